@@ -1,0 +1,73 @@
+/**
+ * What can go wrong with one call of an interface, as one error class with a literal code.
+ * The codes are those of the element's public `call-error` event.
+ */
+
+/** Codes of failed requests, by what the network, HTTP or the contact center said. */
+export type ApiErrorCode =
+  | 'unauthorized'
+  | 'bad-request'
+  | 'not-found'
+  | 'server-error'
+  | 'network'
+  | 'timeout'
+  | 'bad-response'
+  | 'no-agent'
+  | 'refused';
+
+export interface ApiErrorInit {
+  /** Sending the same request again may help, provided the call itself may be repeated. */
+  repeatable?: boolean;
+  /** The contact center has answered for certain: a readable `resultCode` other than 0, or a 4xx. */
+  answered?: boolean;
+  /** Milliseconds the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3). */
+  retryAfter?: number | undefined;
+  cause?: unknown;
+}
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly repeatable: boolean;
+  readonly answered: boolean;
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    readonly code: ApiErrorCode,
+    message: string,
+    { repeatable = false, answered = false, retryAfter, cause }: ApiErrorInit = {},
+  ) {
+    super(message, { cause });
+    this.repeatable = repeatable;
+    this.answered = answered;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What came back is not what the contract says; `field` names where. */
+export const badResponse = (
+  field: string,
+  expected: string,
+  found: unknown,
+  init?: ApiErrorInit,
+): ApiError =>
+  new ApiError('bad-response', `${field}: expected ${expected}, got ${describe(found)}`, init);
+
+/** A value from outside, short and on one line, for a developer's message. */
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return clip(typeof value === 'string' ? JSON.stringify(value) : stringify(value), 80);
+}
+
+/** Text from outside, short and on one line. */
+export function clip(text: string, longest = 200): string {
+  const start = text.slice(0, longest).replace(/\s+/g, ' ');
+  return text.length > longest ? `${start}…` : start;
+}
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * The one HTTP client: ky with its retries and its clock switched off, because when to repeat and how
+ * long to wait are policies of the call (a fake clock must be able to hold them).
+ */
+import ky from 'ky';
+import { ApiError } from './errors.js';
+
+/** As `Clock.sleep`: resolves after `ms`, rejects with `signal.reason` when aborted. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+export interface HttpOptions {
+  /** Absolute URL ending in `/`; paths are appended to it. */
+  base: string;
+  /** Default: the platform's `fetch`. */
+  fetch?: typeof globalThis.fetch | undefined;
+  sleep: Sleep;
+}
+
+interface HttpRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  /** Sent as JSON text. */
+  json?: unknown;
+  /** Milliseconds until the request is given up as `timeout`. */
+  timeout: number;
+  /** Lets the request outlive the page (Fetch standard, `keepalive`). */
+  keepalive?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** The parsed JSON body, or the text itself where it is no JSON. */
+  body: unknown;
+  /** Milliseconds, from `Retry-After`. */
+  retryAfter: number | undefined;
+}
+
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/**
+ * Answers with whatever status came back.
+ * @throws ApiError `network` or `timeout`; the signal's reason when it aborts.
+ */
+export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
+  const client = ky.create({
+    prefixUrl: base,
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    credentials: 'include',
+    cache: 'no-store',
+    // The documents ask for it on every call, those without a body included.
+    headers: { 'content-type': 'application/json; charset=UTF-8' },
+    // Called as a plain function: the platform's own throws as a method of anything but its global.
+    ...(fetch && { fetch: (input, init) => fetch(input, init) }),
+  });
+
+  return async ({ method, path, json, timeout, keepalive = false, signal }) => {
+    signal?.throwIfAborted();
+    const ending = new AbortController();
+    const abort = (): void => ending.abort(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    const tooLate = new ApiError('timeout', `${path}: no answer within ${timeout / 1000} s`, {
+      repeatable: true,
+    });
+    const done = new AbortController();
+    sleep(timeout, done.signal).then(
+      () => ending.abort(tooLate),
+      () => {},
+    );
+    // A body that never ends, or a fetch that ignores its signal, must not hold the call.
+    const cut = new Promise<never>((_, reject) =>
+      ending.signal.addEventListener('abort', () => reject(ending.signal.reason as Error)),
+    );
+    try {
+      return await Promise.race([cut, send()]);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (ending.signal.aborted) throw tooLate;
+      // Not loaded with the rest: most visitors never need it. A dead network may hold it up for ever.
+      // Nobody reads the words of a drop, and its next try must not wait for them.
+      const hint = keepalive
+        ? undefined
+        : await Promise.race([cut, import('./network-hint.js')]).catch(() => undefined);
+      if (signal?.aborted) throw signal.reason;
+      const why = hint ? `. ${hint.networkHint(base)}` : '';
+      const message = `${path}: no answer from ${base}${why}`;
+      throw new ApiError('network', message, { repeatable: true, cause: error });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      done.abort();
+    }
+
+    async function send(): Promise<HttpAnswer> {
+      const response = await client(path, {
+        method,
+        keepalive,
+        signal: ending.signal,
+        ...(json !== undefined && { body: JSON.stringify(json) }),
+      });
+      return {
+        status: response.status,
+        body: parse(await response.text()),
+        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+      };
+    }
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Longer than any call, and short enough for a timer: those overflow at 2^31 ms and fire at once. */
+const longestRetryAfter = 86_400_000;
+
+/** Seconds or an HTTP date (RFC 9110 section 10.2.3). Dates begin with a day; `Date.parse` guesses at more. */
+function readRetryAfter(value: string | null): number | undefined {
+  const text = value?.trim() ?? '';
+  let ms = NaN;
+  if (/^\d+$/.test(text)) ms = Number(text) * 1000;
+  // The oldest of the three forms names no zone and means GMT all the same.
+  else if (/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(text)) {
+    ms = Date.parse(/gmt$/i.test(text) ? text : `${text} GMT`) - Date.now();
+  }
+  return Number.isNaN(ms) ? undefined : Math.min(longestRetryAfter, Math.max(0, ms));
+}

@@ -1,0 +1,17 @@
+/** What may be behind a request that got no answer, for a developer's message. */
+
+/**
+ * A missing CORS header looks like a dead network to a page, so both are named.
+ * @param base the URL requests go to.
+ */
+export function networkHint(base: string): string {
+  const page = globalThis.location?.origin;
+  if (!URL.canParse(base)) return `${base} is no absolute URL`;
+  if (!page || page === new URL(base).origin) return 'Is the server up, and the visitor online?';
+  return (
+    'If the server is up, the likely cause is CORS with credentials: ' +
+    `it must answer ${page} with Access-Control-Allow-Origin: ${page}, ` +
+    'Access-Control-Allow-Credentials: true, Access-Control-Allow-Headers: content-type and ' +
+    'Access-Control-Allow-Methods: GET, POST, on preflights (OPTIONS) too'
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * What an answer means: one table from (call × HTTP status or `resultCode`) to error code and whether
+ * a repeat may help. Nothing else in the project judges a status or a resultCode.
+ */
+import { ApiError, badResponse, clip, type ApiErrorCode } from './errors.js';
+import { readField, readText } from './fields.js';
+import type { HttpAnswer } from './http.js';
+
+/** The calls of the web adapter. */
+export type CallName =
+  'checkClickToCallSupport' | 'createClickToCall' | 'getClickToCallEvents' | 'dropClickToCall';
+
+interface Outcome {
+  code: ApiErrorCode;
+  /** A repeat may help; whether the call itself may be repeated is the table `repeats`. */
+  repeatable: boolean;
+}
+
+/** HTTP statuses, first match holds. 2xx is judged by its resultCode. */
+const statusOutcomes: readonly (Outcome & { from: number; to: number })[] = [
+  { from: 401, to: 401, code: 'unauthorized', repeatable: false },
+  { from: 403, to: 403, code: 'unauthorized', repeatable: false },
+  { from: 404, to: 404, code: 'not-found', repeatable: false },
+  { from: 408, to: 408, code: 'server-error', repeatable: true },
+  { from: 429, to: 429, code: 'server-error', repeatable: true },
+  { from: 400, to: 499, code: 'bad-request', repeatable: false },
+  { from: 500, to: 599, code: 'server-error', repeatable: true },
+  { from: 0, to: 199, code: 'bad-response', repeatable: false },
+  { from: 300, to: 999, code: 'bad-response', repeatable: false },
+];
+
+/** resultCodes other than 0, first match holds. */
+const resultOutcomes: readonly (Outcome & {
+  call?: CallName;
+  resultCode?: string;
+  resultDesc?: RegExp;
+})[] = [
+  {
+    call: 'createClickToCall',
+    resultCode: '13',
+    resultDesc: /agent/i,
+    code: 'no-agent',
+    repeatable: false,
+  },
+];
+
+/** Any other resultCode. */
+const otherwise: Outcome = { code: 'refused', repeatable: true };
+
+/** Which calls may be sent again: all but the one that makes an agent busy. */
+const repeats: Readonly<Record<CallName, boolean>> = {
+  checkClickToCallSupport: true,
+  createClickToCall: false,
+  getClickToCallEvents: true,
+  dropClickToCall: true,
+};
+
+/**
+ * The body of an answer that says yes.
+ * @throws ApiError for everything else.
+ */
+export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer): object {
+  const answer = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const resultCode = readText(readField(answer, 'resultCode'));
+  const resultDesc = readText(readField(answer, 'resultDesc')) ?? '';
+  const refused = resultCode !== undefined && resultCode !== '0';
+
+  const fail = ({ code, repeatable }: Outcome, said: string): ApiError =>
+    new ApiError(code, clip(`${call}: ${said}`), {
+      repeatable: repeatable && repeats[call],
+      answered:
+        refused ||
+        (status >= 400 && status < 500) ||
+        // A 5xx that says 0 leaves a create in doubt, but a drop needs no repeat.
+        (call === 'dropClickToCall' && resultCode !== undefined),
+      retryAfter,
+    });
+
+  const byStatus = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
+  if (byStatus) {
+    const why = resultCode === undefined ? '' : `, resultCode ${resultCode} ${resultDesc}`;
+    throw fail(byStatus, `HTTP ${status}${why}`.trimEnd());
+  }
+  if (resultCode === undefined) {
+    const field = answer === body ? 'resultCode' : 'body';
+    throw badResponse(
+      `${call}: ${field}`,
+      field === 'body' ? 'a JSON object' : 'text or a number',
+      field === 'body' ? body : readField(answer, 'resultCode'),
+      { repeatable: repeats[call], retryAfter },
+    );
+  }
+  if (refused) {
+    const byResult = resultOutcomes.find(
+      (row) =>
+        (row.call ?? call) === call &&
+        (row.resultCode ?? resultCode) === resultCode &&
+        (row.resultDesc?.test(resultDesc) ?? true),
+    );
+    throw fail(byResult ?? otherwise, `resultCode ${resultCode} ${resultDesc}`.trimEnd());
+  }
+  return answer;
+}

@@ -1,0 +1,80 @@
+/**
+ * The web adapter (CONTRACT: W1–W4): what goes out, what comes in. The cookie `ccmessaging-token`
+ * names the call, so every request carries the browser's cookies.
+ */
+import { badResponse } from './errors.js';
+import type { CenterEvent } from './events.js';
+import { readBoolean, readField } from './fields.js';
+import { createHttp, type HttpOptions } from './http.js';
+import { accept, type CallName } from './outcome.js';
+
+/** Milliseconds each call may take; a poll may be held by the server ("long polling"). */
+const callTimeout = 15_000;
+const pollTimeout = 60_000;
+
+export interface Support {
+  clickToCallSupported: boolean;
+  /** Undefined where the center does not say. */
+  webRTCSupported: boolean | undefined;
+}
+
+/** Every method throws ApiError, or the signal's reason when it aborts. */
+export interface WebAdapter {
+  /** W4. */
+  checkSupport(signal?: AbortSignal): Promise<Support>;
+  /** W1. Takes no signal: a call half created cannot be taken back by forgetting it. */
+  create(media: 'voice' | 'video'): Promise<void>;
+  /** W2: one poll. */
+  poll(signal?: AbortSignal): Promise<CenterEvent>;
+  /**
+   * W3, sent so that it outlives the page.
+   * @param timeout milliseconds, at most the 15 s every call has.
+   */
+  drop(timeout?: number): Promise<void>;
+}
+
+export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
+  /** Base of the web adapter or of a relay; may have a path prefix. */
+  server: string;
+}
+
+export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): WebAdapter {
+  const base = `${server.replace(/\/+$/, '')}/service-cloud/rest/webadapter/v1/webadapterfacade/`;
+  const http = createHttp({ base, fetch, sleep });
+  const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
+    accept(path, await http({ method: 'GET', path, timeout, signal }));
+
+  return {
+    async checkSupport(signal) {
+      const answer = await get('checkClickToCallSupport', callTimeout, signal);
+      const given = readField(answer, 'clickToCallSupported');
+      const clickToCallSupported = readBoolean(given);
+      if (clickToCallSupported === undefined) {
+        throw badResponse('checkClickToCallSupport: clickToCallSupported', 'true or false', given);
+      }
+      return {
+        clickToCallSupported,
+        webRTCSupported: readBoolean(readField(answer, 'webRTCSupported')),
+      };
+    },
+
+    async create(media) {
+      const path = 'createClickToCall';
+      const json = { mediaAbility: media === 'video' ? '1' : '0' };
+      accept(path, await http({ method: 'POST', path, json, timeout: callTimeout }));
+    },
+
+    async poll(signal) {
+      // Not wanted before a call exists, so not loaded with the rest; but there before an event is
+      // taken from the center, since it comes only once.
+      const { readEvent } = await import('./events.js');
+      return readEvent(await get('getClickToCallEvents', pollTimeout, signal));
+    },
+
+    async drop(timeout = callTimeout) {
+      const path = 'dropClickToCall';
+      const atMost = Math.min(timeout, callTimeout);
+      accept(path, await http({ method: 'POST', path, timeout: atMost, keepalive: true }));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * What has to be running in a state, as a keyed list derived from it: the session starts what is new,
+ * aborts what is gone and leaves alone what stays (one poll from `queued` to the end of the talk).
+ */
+import { isAtRest, isOpen } from './machine.js';
+import type { DeadlineName, Gateway, MachineState, Media } from './states.js';
+
+export type Activity = {
+  /** Same key: same activity. */
+  readonly key: string;
+  /** The call it works for. */
+  readonly call: number;
+} & (
+  | { readonly kind: 'request'; readonly media: Media }
+  | { readonly kind: 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'drop' }
+  | { readonly kind: 'connect'; readonly gateway: Gateway }
+  | { readonly kind: 'deadline'; readonly of: DeadlineName; readonly ms: number }
+);
+
+export type ActivityKind = Activity['kind'];
+export type ActivityOf<Kind extends ActivityKind> = Extract<Activity, { kind: Kind }>;
+
+/** Milliseconds. */
+const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'>, number>> = {
+  preparing: 60_000,
+  polling: 60_000,
+  silence: 600_000,
+  connecting: 30_000,
+  reconnecting: 20_000,
+  ending: 5_000,
+};
+
+/** The keyed list, in the order in which new ones are started. */
+export function activities(state: MachineState): Activity[] {
+  const { name, call, step, leg } = state;
+  const list: Activity[] = [];
+  const run = (kind: 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'drop', of = call) =>
+    list.push({ key: `${kind}:${of}`, kind, call: of });
+  const within = (of: DeadlineName, ms: number, nth = 0) =>
+    list.push({ key: `deadline:${of}:${call}:${nth}`, kind: 'deadline', of, ms, call });
+
+  // What the center holds for us goes on whatever the visitor sees, and so does the lock.
+  if (isOpen(leg)) {
+    if (!state.left) run('lock', leg.call);
+    if (leg.create === 'pending') run('create', leg.call);
+    if (leg.drop === 'pending') run('drop', leg.call);
+  }
+
+  if (name === 'preparing') {
+    if (step !== 'settle') run('lock');
+    // The page may take its time.
+    if (step === 'request') {
+      list.push({ key: `request:${call}`, kind: 'request', call, media: state.media });
+      return list;
+    }
+    within('preparing', deadlines.preparing);
+    if (step === 'load') run('load');
+    if (step === 'check') run('check');
+    if (step === 'devices') run('media');
+    return list;
+  }
+
+  if (isAtRest(name)) return list;
+  if (name === 'ending') {
+    within('ending', deadlines.ending);
+    return list;
+  }
+
+  run('media');
+  if (name !== 'requesting') {
+    run('poll');
+    // Never set while media decides.
+    if (state.failing) within('polling', deadlines.polling);
+  }
+  // Known from `connecting` on.
+  if (state.gateway) {
+    list.push({ key: `connect:${call}`, kind: 'connect', call, gateway: state.gateway });
+  }
+  if (name === 'queued') {
+    within('silence', deadlines.silence, state.heard);
+    if (state.queueLimit > 0) within('queue', state.queueLimit * 1000);
+  }
+  if (name === 'connecting') within('connecting', deadlines.connecting);
+  if (name === 'reconnecting') within('reconnecting', deadlines.reconnecting, state.outages);
+  return list;
+}

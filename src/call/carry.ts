@@ -1,0 +1,102 @@
+/**
+ * The connector at work: the call from hand-over to hang-up. Connectors come from anywhere, so nothing they do or leave undone holds the call up.
+ */
+import type { Connector, ConnectorCall } from '../connector/connector.js';
+import { Handover } from '../connector/handover.js';
+import type { ActivityOf } from './activities.js';
+import type { CallContext, Controls } from './context.js';
+import { asText, toFailure } from './errors.js';
+import type { Work } from './work.js';
+import type { Gateway } from './states.js';
+
+/** Milliseconds a connector gets to hang up before nobody waits for it any more. */
+const hangUpTimeout = 5000;
+
+export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Promise<void> {
+  const { context, connector, signal, tell, clock } = work;
+  // Hung up while this part was being loaded.
+  if (signal.aborted) return;
+  const handover = new Handover(connector.handsOver === true);
+  const { media } = context.options;
+  tell((host) => host.onGateway?.({ ...gateway, media }, handover.accept));
+  handover.close();
+
+  const connecting = connect(connector, gateway, signal, handover);
+  connecting
+    .then((call) => follow(call, work))
+    .catch((error: unknown) => work.send({ type: 'failed', ...toFailure(error, 'media-failed') }));
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  context.controls = undefined;
+
+  // A connection that comes only now is hung up all the same; nobody waits long for it.
+  const hungUp = connecting.then((call) => call.hangUp());
+  const timer = new AbortController();
+  const tooLate = clock.sleep(hangUpTimeout, timer.signal);
+  await Promise.race([hungUp, tooLate]).catch(() => {});
+  timer.abort();
+  tooLate.catch(() => {});
+  hungUp.catch(() => {});
+}
+
+/** A connector that throws at once is one that rejects. */
+const connect = async (
+  connector: Connector,
+  gateway: Gateway,
+  signal: AbortSignal,
+  handover: Handover,
+): Promise<ConnectorCall> => connector.connect(gateway, signal, handover);
+
+/** The controls of a call; a position changes when the connector has moved it, not before. */
+function controlsOf(call: ConnectorCall, context: CallContext, changed: () => void): Controls {
+  const control =
+    <Value>(name: 'mute' | 'camera' | 'sendTones', done: (value: Value) => void) =>
+    async (value: Value): Promise<void> => {
+      try {
+        const moved = call[name]?.(value as never);
+        if (moved) await moved;
+        done(value);
+      } catch (error) {
+        console.warn(`<click-to-dial> ${name}:`, error);
+      }
+      changed();
+    };
+  return {
+    ...(call.mute && { mute: control<boolean>('mute', (muted) => (context.muted = muted)) }),
+    ...(call.camera && { camera: control<boolean>('camera', (on) => (context.camera = on)) }),
+    ...(call.sendTones && { sendTones: control<string>('sendTones', () => {}) }),
+  };
+}
+
+/** Reports what happens to the call, until the connector or the signal ends it. */
+async function follow(call: ConnectorCall, { context, signal, send, tell }: Work): Promise<void> {
+  if (signal.aborted) return;
+  context.controls = controlsOf(call, context, () => tell((host) => host.onChange?.()));
+  tell((host) => host.onChange?.());
+  const reader = call.events.getReader();
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (signal.aborted) return;
+    if (done || value.type === 'ended') return send({ type: 'disconnected' });
+    switch (value.type) {
+      case 'connected':
+        send({ type: 'connected', reportsMedia: call.reportsMedia === true });
+        break;
+      case 'reconnecting':
+        send({ type: 'reconnecting' });
+        break;
+      case 'quality':
+        tell((host) => host.onQuality?.(value.quality));
+        break;
+      case 'failed':
+        return send({
+          type: 'failed',
+          ...toFailure(value, 'media-failed'),
+          message: asText(value.message),
+        });
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** A call without the element: `import { CallSession } from 'click-to-dial/call'`. */
+export { systemClock, type Clock } from './clock.js';
+export type { CallEnvironment, CallOptions } from './context.js';
+export type { ErrorCode, Failure } from './errors.js';
+export type { CallHost } from './host.js';
+export { CallSession } from './session.js';
+export type { CallState, EndReason, Gateway, Media } from './states.js';

@@ -1,0 +1,155 @@
+/**
+ * How each activity is done: the one file that joins the machine's wishes to the contact center's
+ * interface, the connector and the clock.
+ */
+import { ApiError } from '../api/errors.js';
+import { createWebAdapter } from '../api/web-adapter.js';
+import type { Connector, ConnectorFactory } from '../connector/connector.js';
+import { findConnector } from '../connector/registry.js';
+import { stub } from '../connector/stub.js';
+import type { Clock } from './clock.js';
+import type * as Conversation from './conversation.js';
+import type { CallEnvironment, CallOptions, Equipment } from './context.js';
+import { asText, CallError, toFailure } from './errors.js';
+import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
+import type { Performers, Work } from './work.js';
+
+/** Milliseconds until code that is still missing ends a call that exists. */
+const loadTimeout = 15_000;
+
+/** What only a created call needs: the poll and the connector's work. */
+const loadConversation = async ({ load }: Work): Promise<typeof Conversation> => {
+  try {
+    const [conversation] = await Promise.all([import('./conversation.js'), load()]);
+    return conversation;
+  } catch (cause) {
+    throw new CallError('load-failed', String(cause), { cause });
+  }
+};
+
+/** What needs no registration; a page may register its own under the same name. */
+const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([['stub', stub]]);
+
+/** The objects a call works with. @throws CallError where it cannot run here. */
+export async function equip(
+  { connector: wanted, server, media, iceServers }: Required<CallOptions>,
+  fetch: CallEnvironment['fetch'],
+  clock: Clock,
+): Promise<Equipment> {
+  if (globalThis.isSecureContext === false) {
+    throw new CallError('insecure-context', 'Calls need a page served by https or from localhost');
+  }
+  const factory =
+    typeof wanted === 'function' ? wanted : (findConnector(wanted) ?? builtIn.get(wanted));
+  if (!factory) {
+    throw new CallError('unsupported', `No connector is registered as "${String(wanted)}"`);
+  }
+  let connector: Connector;
+  let supported: true | string;
+  try {
+    connector = factory({ media, iceServers });
+    supported = await connector.supported();
+  } catch (cause) {
+    throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
+  }
+  if (supported !== true) throw new CallError('unsupported', asText(supported));
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> => clock.sleep(ms, signal);
+  return { connector, center: createWebAdapter({ server, fetch, sleep }) };
+}
+
+/**
+ * Tries until it works, the error is not one to try again after, or the limits are reached.
+ * @param attempt gets the milliseconds that are left of the limits.
+ * @throws what the last attempt threw; the signal's reason when it aborts.
+ */
+async function persist<Result>(
+  attempt: (left: number) => Promise<Result>,
+  again: (error: ApiError) => boolean,
+  limits: RetryLimits,
+  { clock, random, signal }: Work,
+): Promise<Result> {
+  const began = clock.now();
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt(limits.within - (clock.now() - began));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !again(error)) throw error;
+      const { retryAfter } = error;
+      const elapsed = clock.now() - began;
+      const pause = retryPause({ failures, elapsed, retryAfter, random: random() }, limits);
+      if (pause === undefined) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
+}
+
+export const performers: Performers = {
+  async check(_, work) {
+    const { center, connector, signal, send } = work;
+    try {
+      const { clickToCallSupported, webRTCSupported } = await persist(
+        () => center.checkSupport(signal),
+        (error) => error.repeatable,
+        askLimits,
+        work,
+      );
+      if (clickToCallSupported && (webRTCSupported !== false || !connector.needsWebRTC)) {
+        return send({ type: 'checked' });
+      }
+      const message = `clickToCallSupported: ${clickToCallSupported}, webRTCSupported: ${webRTCSupported}`;
+      send({ type: 'failed', code: 'unavailable', message });
+    } catch (error) {
+      send({ type: 'failed', ...toFailure(error, 'network') });
+    }
+  },
+
+  /** The signal lives as long as the call: its abort releases the devices. */
+  async media(_, { context, connector, signal, send }) {
+    const { media } = context.options;
+    try {
+      await connector.prepare(media, signal);
+      send({ type: 'prepared' });
+    } catch (error) {
+      const devices = error instanceof DOMException && (await import('../connector/devices.js'));
+      const named = devices ? await devices.nameDeviceError(error, media) : error;
+      send({ type: 'failed', ...toFailure(named, 'media-failed') });
+    }
+  },
+
+  async create(_, work) {
+    const { center, context, send, clock } = work;
+    try {
+      const created = center.create(context.options.media);
+      // Once the request is on its way: what a visitor waits for goes first.
+      void clock.sleep(0).then(() => loadConversation(work).catch(() => {}));
+      await created;
+      send({ type: 'created' });
+    } catch (error) {
+      const doubtful = !(error instanceof ApiError && error.answered);
+      send({ type: 'create-failed', doubtful, ...toFailure(error, 'network') });
+    }
+  },
+
+  // While the visitor waits for an answer to the create, not before it.
+  async poll(activity, work) {
+    const { clock, signal, send } = work;
+    const loaded = new AbortController();
+    const message = 'Some of the code did not arrive within 15 s';
+    // An agent may be there already.
+    clock.sleep(loadTimeout, AbortSignal.any([loaded.signal, signal])).then(
+      () => send({ type: 'failed', code: 'load-failed', message }),
+      () => {},
+    );
+    const { poll } = await loadConversation(work).finally(() => loaded.abort());
+    if (!signal.aborted) await poll(activity, work);
+  },
+  connect: async (activity, work) => (await loadConversation(work)).carry(activity, work),
+
+  async drop(_, work) {
+    const notAnswered = (error: ApiError): boolean => !error.answered;
+    const drop = (left: number): Promise<void> => work.center.drop(left);
+    // Whatever came of it: more than this cannot be done.
+    await persist(drop, notAnswered, dropLimits, work).catch(() => {});
+    work.send({ type: 'dropped' });
+  },
+};

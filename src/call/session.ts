@@ -1,0 +1,274 @@
+/**
+ * The runner: owns the state of the machine, keeps running what `activities()` says, and turns what
+ * comes back into events.
+ */
+import { activities, type Activity } from './activities.js';
+import { systemClock, type Clock } from './clock.js';
+import {
+  createContext,
+  talkSeconds,
+  type CallContext,
+  type CallEnvironment,
+  type CallOptions,
+} from './context.js';
+import { toFailure } from './errors.js';
+import type { CallHost } from './host.js';
+import { holdLock } from './lock.js';
+import { initialState, isAtRest, isError, transition } from './machine.js';
+import { equip, performers } from './performers.js';
+import type { CallState, MachineEvent, MachineState } from './states.js';
+
+/** Where a promise of `call()` resolves. */
+const goals: ReadonlySet<CallState> = new Set(['talking', 'ended', 'failed', 'idle']);
+
+export class CallSession {
+  readonly clock: Clock;
+  readonly #host: CallHost;
+  readonly #environment: CallEnvironment;
+  readonly #running = new Map<string, { call: number; controller: AbortController }>();
+  /** Connector calls that are still hanging up. */
+  readonly #closing = new Set<{ call: number }>();
+  readonly #contexts = new Map<number, CallContext>();
+  readonly #events: MachineEvent[] = [];
+  #waiting: { call?: number; resolve(): void }[] = [];
+  #state = initialState;
+  #stepping = false;
+  /** Of the call that has been asked for, until the machine has taken it up. */
+  #next: CallContext | undefined;
+  #outcome: { promise: Promise<void>; resolve(): void; open: boolean } | undefined;
+
+  constructor(host: CallHost = {}, environment: CallEnvironment = {}) {
+    this.#host = host;
+    this.#environment = environment;
+    this.clock = environment.clock ?? systemClock;
+  }
+
+  /** All of the machine's state, for a view; `snapshot.name` is the public state. */
+  get snapshot(): MachineState {
+    return this.#state;
+  }
+
+  get state(): CallState {
+    return this.#state.name;
+  }
+
+  /** The running or last call: its options, times and controls. */
+  get context(): CallContext | undefined {
+    return this.#contexts.get(this.#state.call);
+  }
+
+  /**
+   * Starts a call. While one runs, returns that one's promise and starts nothing.
+   * Never rejects; resolves when the call reaches `talking`, `ended`, `failed` or `idle`.
+   */
+  call(options: CallOptions): Promise<void> {
+    if (this.#outcome && (this.#outcome.open || !isAtRest(this.state)))
+      return this.#outcome.promise;
+    let resolve!: () => void;
+    const promise = new Promise<void>((done) => (resolve = done));
+    this.#outcome = { promise, resolve, open: true };
+    this.#next = createContext(options);
+    const { media, queueLimit } = this.#next.options;
+    this.#send({ type: 'call', media, queueLimit });
+    return promise;
+  }
+
+  /** From any state. Never rejects; resolves when nothing of the call is left running. */
+  hangUp(): Promise<void> {
+    this.#send({ type: 'hang-up' });
+    return this.settled();
+  }
+
+  /** As `hangUp`, because the widget is gone for good. */
+  remove(): Promise<void> {
+    this.#send({ type: 'remove' });
+    return this.settled();
+  }
+
+  /** The page goes away (`pagehide`): drops at once and comes to rest without waiting for an answer. */
+  leave(): void {
+    this.#send({ type: 'leave' });
+    this.#send({ type: 'deadline', of: 'ending' });
+  }
+
+  /** From `ended` or `failed` back to `idle`. */
+  reset(): void {
+    this.#send({ type: 'reset' });
+  }
+
+  /** Resolves when the call is at rest and nothing of it is left running. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ resolve });
+      this.#settle();
+    });
+  }
+
+  /** Whoever waits, waits for the call of that moment: the next one may be running by then. */
+  #settle(): void {
+    if (this.#stepping) return;
+    const busy = [...this.#running.values(), ...this.#closing].map(({ call }) => call);
+    if (!isAtRest(this.state)) busy.push(this.#state.call);
+    const oldest = Math.min(...busy);
+    this.#waiting = this.#waiting.filter((waiting) => {
+      waiting.call ??= this.#state.call;
+      if (waiting.call < oldest) waiting.resolve();
+      return waiting.call >= oldest;
+    });
+  }
+
+  /** Events sent during a step wait for its end. */
+  #send(event: MachineEvent): void {
+    this.#events.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    for (let next; (next = this.#events.shift());) this.#step(next);
+    this.#stepping = false;
+    this.#settle();
+  }
+
+  #step(event: MachineEvent): void {
+    const previous = this.#state;
+    const state = transition(previous, event);
+    if (state === previous) return;
+    this.#state = state;
+    if (state.call !== previous.call && this.#next) this.#contexts.set(state.call, this.#next);
+    const wanted = activities(state);
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const [key, { controller }] of this.#running) {
+      if (keys.has(key)) continue;
+      this.#running.delete(key);
+      controller.abort(new DOMException('The call has gone on', 'AbortError'));
+    }
+    this.#keepTimes(state, previous);
+    this.#report(state, previous);
+    for (const activity of wanted) {
+      if (!this.#running.has(activity.key)) this.#start(activity);
+    }
+    for (const call of this.#contexts.keys()) {
+      if (call !== state.call && call !== state.leg.call) this.#contexts.delete(call);
+    }
+  }
+
+  #keepTimes({ name, call, leg }: MachineState, previous: MachineState): void {
+    const context = this.#contexts.get(call);
+    const owner = this.#contexts.get(leg.call);
+    if (owner && leg.create === 'accepted') owner.created = true;
+    if (!context || name === previous.name) return;
+    const now = this.clock.now();
+    if (name === 'queued') context.queuedAt = now;
+    if (name === 'talking') context.talkingAt ??= now;
+    if (name === 'ending' || isAtRest(name)) context.endedAt ??= now;
+  }
+
+  #report(state: MachineState, previous: MachineState): void {
+    const { name, reason, message } = state;
+    if (name === previous.name) {
+      this.#tell((host) => host.onChange?.());
+    } else {
+      if (goals.has(name) && this.#outcome?.open) {
+        this.#outcome.open = false;
+        this.#outcome.resolve();
+      }
+      const { context } = this;
+      if (context && isAtRest(name) && !isAtRest(previous.name)) context.untold = reason;
+      this.#tell((host) =>
+        host.onState?.({ state: name, previous: previous.name, ...(reason && { reason }) }),
+      );
+      if (name === 'failed' && isError(reason)) {
+        this.#tell((host) => host.onError?.({ code: reason, message }));
+      }
+    }
+    // Also later than the rest: a create may be answered after the visitor has gone on.
+    for (const context of this.#contexts.values()) {
+      const told = context.untold;
+      if (!context.created || told === undefined) continue;
+      context.untold = undefined;
+      this.#tell((host) =>
+        host.onEnd?.({ reason: told, seconds: talkSeconds(context, this.clock.now()) }),
+      );
+    }
+  }
+
+  /** What the host throws is its own affair: the call goes on. */
+  readonly #tell = (notify: (host: CallHost) => void): void => {
+    try {
+      notify(this.#host);
+    } catch (error) {
+      console.warn('<click-to-dial> a listener failed:', error);
+    }
+  };
+
+  #start(activity: Activity): void {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#running.set(activity.key, { call: activity.call, controller });
+    const send = (event: MachineEvent): void => {
+      if (!signal.aborted) this.#send(event);
+    };
+    const done = this.#perform(activity, signal, send).catch((error: unknown) =>
+      send({ type: 'failed', ...toFailure(error, 'media-failed') }),
+    );
+    if (activity.kind !== 'connect') return;
+    signal.addEventListener('abort', () => {
+      const closing = { call: activity.call };
+      this.#closing.add(closing);
+      void done.then(() => {
+        this.#closing.delete(closing);
+        this.#settle();
+      });
+    });
+  }
+
+  async #perform(
+    activity: Activity,
+    signal: AbortSignal,
+    send: (event: MachineEvent) => void,
+  ): Promise<void> {
+    const context = this.#contexts.get(activity.call);
+    if (!context) return;
+    switch (activity.kind) {
+      case 'lock':
+        return this.#lock(context.options.server, signal, send);
+      case 'request':
+        return send({ type: (await this.#ask(activity.media)) ? 'granted' : 'vetoed' });
+      case 'load':
+        context.equipment = await equip(context.options, this.#environment.fetch, this.clock);
+        return send({ type: 'loaded' });
+      case 'deadline':
+        await this.clock.sleep(activity.ms, signal);
+        return send({ type: 'deadline', of: activity.of });
+      default:
+        if (!context.equipment) return;
+        return performers[activity.kind](activity as never, {
+          ...context.equipment,
+          context,
+          signal,
+          send,
+          tell: this.#tell,
+          load: async () => this.#host.load?.(),
+          clock: this.clock,
+          random: this.#environment.random ?? Math.random,
+        });
+    }
+  }
+
+  async #lock(
+    server: string,
+    signal: AbortSignal,
+    send: (event: MachineEvent) => void,
+  ): Promise<void> {
+    // As the web adapter joins its paths: one server, with or without a slash at the end.
+    const held = await holdLock(`click-to-dial:${server.replace(/\/+$/, '')}`, signal);
+    const message = `This browser already has a call with ${server}`;
+    send(held ? { type: 'locked' } : { type: 'failed', code: 'busy', message });
+  }
+
+  async #ask(media: MachineState['media']): Promise<boolean> {
+    try {
+      return (await this.#host.onRequest?.(media)) ?? true;
+    } catch {
+      return false;
+    }
+  }
+}

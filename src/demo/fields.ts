@@ -1,0 +1,120 @@
+/** The attributes of the widget that the editor offers: one line each. */
+import type { ClickToDial } from '../click-to-dial.js';
+
+export interface Field {
+  readonly attribute: string;
+  readonly hint: string;
+  readonly kind: 'text' | 'number' | 'choice' | 'switch';
+  /** All values of a choice; of a text those that are suggested. */
+  readonly values?: readonly string[];
+  /** The property that knows the default; without one the default is empty. */
+  readonly property?: 'media' | 'connector' | 'placement' | 'theme' | 'pollInterval' | 'queueLimit';
+  /** Whether the widget uses a value; a wrong one it only reports on the console. */
+  readonly uses?: (widget: ClickToDial, value: string) => boolean;
+  readonly wide?: boolean;
+}
+
+const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+export const fields: readonly Field[] = [
+  {
+    attribute: 'server',
+    kind: 'text',
+    hint: 'base of the web adapter; the scenario sets it',
+    uses: (widget, value) => trimmed(value) === widget.server,
+    wide: true,
+  },
+  {
+    attribute: 'media',
+    kind: 'choice',
+    values: ['voice', 'video', 'voice video'],
+    hint: 'with both, two buttons',
+    property: 'media',
+  },
+  {
+    attribute: 'connector',
+    kind: 'text',
+    values: ['stub'],
+    hint: 'what carries the call',
+    property: 'connector',
+    uses: (widget, value) => widget.connector === value,
+  },
+  { attribute: 'label', kind: 'text', hint: 'text of the button' },
+  { attribute: 'label-video', kind: 'text', hint: 'text of the video button' },
+  {
+    attribute: 'placement',
+    kind: 'choice',
+    values: ['inline', 'bottom-right', 'bottom-left'],
+    hint: 'in the flow, or floating',
+    property: 'placement',
+  },
+  {
+    attribute: 'theme',
+    kind: 'choice',
+    values: ['auto', 'light', 'dark'],
+    hint: 'auto follows the system',
+    property: 'theme',
+  },
+  {
+    attribute: 'lang',
+    kind: 'text',
+    values: ['en', 'de', 'ar', 'zh'],
+    hint: 'empty: as the page',
+    uses: (_widget, value) => isLanguageTag(value),
+  },
+  {
+    attribute: 'poll-interval',
+    kind: 'number',
+    hint: 'milliseconds, 200 – 60000',
+    property: 'pollInterval',
+    uses: (widget, value) => widget.pollInterval === Number(value),
+  },
+  {
+    attribute: 'queue-limit',
+    kind: 'number',
+    hint: 'seconds, 0 for none',
+    property: 'queueLimit',
+    uses: (widget, value) => widget.queueLimit === Number(value),
+  },
+  {
+    attribute: 'gateway-hosts',
+    kind: 'text',
+    hint: 'such as *.example.com; empty: any',
+    uses: (widget, value) => words(widget.gatewayHosts).length === words(value).length,
+    wide: true,
+  },
+  {
+    attribute: 'ice-servers',
+    kind: 'text',
+    hint: 'stun: and turn: URLs',
+    uses: (widget, value) => widget.iceServers.length === words(value).length,
+    wide: true,
+  },
+  { attribute: 'disabled', kind: 'switch', hint: 'no call can be started' },
+];
+
+/** What an untouched widget has, by attribute: those values need no place in URL and snippet. */
+export function readDefaults(untouched: ClickToDial): ReadonlyMap<string, string> {
+  return new Map(
+    fields.map(({ attribute, property }) => [
+      attribute,
+      property === undefined ? '' : String(untouched[property]),
+    ]),
+  );
+}
+
+function trimmed(url: string): string {
+  try {
+    return new URL(url).href.replace(/\/+$/, '');
+  } catch {
+    return url;
+  }
+}
+
+function isLanguageTag(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}

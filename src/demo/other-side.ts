@@ -1,0 +1,59 @@
+/** Buttons for what the visitor cannot do: what the center, its agent or the page's SDK does now. */
+import type { CallState } from '../call/states.js';
+import type { Happening } from '../simulator/index.js';
+import { find, make } from './dom.js';
+import type { Report } from './own-sdk.js';
+
+interface Choice<Value> {
+  readonly value: Value;
+  readonly text: string;
+  /** Only there it means something. */
+  readonly states: readonly CallState[];
+}
+
+const waiting: readonly CallState[] = ['queued'];
+const answered: readonly CallState[] = ['connecting', 'talking', 'reconnecting'];
+
+const happenings: readonly Choice<Happening>[] = [
+  { value: 'connected', text: 'Agent answers', states: waiting },
+  { value: 'disconnected', text: 'Agent hangs up', states: answered },
+  { value: 'queue-timeout', text: 'Time out', states: waiting },
+  { value: 'failed', text: 'Fail', states: waiting },
+];
+
+const reports: readonly Choice<Report>[] = [
+  { value: 'reconnecting', text: 'Connection lost', states: ['talking'] },
+  { value: 'connected', text: 'Connected', states: ['connecting', 'reconnecting'] },
+  { value: 'ended', text: 'Ended', states: answered },
+  { value: 'failed', text: 'Failed', states: answered },
+];
+
+/** Shows which of the buttons mean something in this state. */
+type Show = (state: CallState) => void;
+
+export const agentButtons = (onPick: (event: Happening) => void): Show =>
+  buttons('#agent', happenings, onPick);
+
+export const sdkButtons = (onPick: (report: Report) => void): Show =>
+  buttons('#sdk', reports, onPick);
+
+function buttons<Value>(
+  selector: string,
+  choices: readonly Choice<Value>[],
+  onPick: (value: Value) => void,
+): Show {
+  const made = choices.map((choice) => {
+    const button = make('button', { type: 'button' }, choice.text);
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') !== 'true') onPick(choice.value);
+    });
+    return { button, choice };
+  });
+  find(selector, HTMLElement).append(...made.map(({ button }) => button));
+  return (state) => {
+    // Not `disabled`: a button that has just been pressed would lose the focus.
+    for (const { button, choice } of made) {
+      button.setAttribute('aria-disabled', String(!choice.states.includes(state)));
+    }
+  };
+}

@@ -1,0 +1,84 @@
+/** How the trace says what the widget tells and what the simulated center has recorded. */
+import type { Entry } from '../simulator/index.js';
+
+export interface Line {
+  readonly kind: 'start' | 'state' | 'event' | 'request' | 'center' | 'page';
+  readonly what: string;
+  readonly detail?: string;
+  readonly bad?: boolean;
+  /** One of the many: can be hidden. */
+  readonly poll?: boolean;
+}
+
+type RequestEntry = Extract<Entry, { kind: 'request' }>;
+type AnswerEntry = Extract<Entry, { kind: 'answer' }>;
+type CallEntry = Extract<Entry, { kind: 'call' }>;
+
+const happened: Record<CallEntry['happened'], string> = {
+  created: 'call created, agent preoccupied',
+  queued: 'caller in queue',
+  'waiting-for-agent': 'every agent is taken',
+  connected: 'agent ready',
+  unknown: 'an event of another kind',
+  disconnected: 'call released',
+  'queue-timeout': 'nobody answered in time',
+  failed: 'call failed',
+  dropped: 'call dropped by the visitor',
+};
+
+export const requestLine = ({ method, path, operation }: RequestEntry): Line => ({
+  kind: 'request',
+  what: `${method} ${lastPart(path)}`,
+  detail: '…',
+  poll: operation === 'poll',
+});
+
+/** What is added to the line of the request. */
+export function answerDetail({ status, body }: AnswerEntry): { detail: string; bad: boolean } {
+  if (status === 'reset') return { detail: 'connection cut', bad: true };
+  if (status === 'gone') return { detail: 'given up by the widget', bad: true };
+  const said = body === undefined ? '' : ` ${excerpt(body)}`;
+  return { detail: `${status}${said}`, bad: status >= 400 };
+}
+
+export function callLine({ happened: what, ahead }: CallEntry): Line {
+  const detail = ahead === undefined ? undefined : `${ahead} ahead`;
+  return { kind: 'center', what: happened[what], ...(detail !== undefined && { detail }) };
+}
+
+/** An event of the widget with its data, short enough for a line or two. */
+export const eventLine = (type: string, detail: object): Line => ({
+  kind: 'event',
+  what: type,
+  detail: Object.entries(detail)
+    .map(([name, value]) => `${name}: ${[value].flat().join(', ')}`)
+    .join(' · '),
+});
+
+const lastPart = (path: string): string => path.replace(/\?.*$/, '').split('/').at(-1) ?? path;
+
+/** Of the documented answers what tells them apart, of all others how they begin. */
+function excerpt(body: string): string {
+  const answer = parse(body);
+  if (answer === undefined) return shorten(body);
+  const { resultCode, resultDesc, eventId, ...rest } = answer;
+  const said = [resultCode, resultDesc, eventId].filter((part) => typeof part !== 'undefined');
+  const { content: _content, ...flags } = rest;
+  const others = Object.entries(flags).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return shorten([...said.map(print), ...others].join(' · ') || body);
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return value as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+const print = (value: unknown): string =>
+  typeof value === 'string' ? value.trim() : JSON.stringify(value);
+
+const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);

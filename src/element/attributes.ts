@@ -1,0 +1,161 @@
+/**
+ * The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. A wrong value
+ * never throws: it is reported once, and the default holds.
+ */
+import { isLocalhost } from '../api/localhost.js';
+import type { Media } from '../connector/connector.js';
+
+export interface Configuration {
+  server: string;
+  media: 'voice' | 'video' | 'voice video';
+  connector: string;
+  label: string;
+  labelVideo: string;
+  placement: 'inline' | 'bottom-right' | 'bottom-left';
+  theme: 'auto' | 'light' | 'dark';
+  pollInterval: number;
+  queueLimit: number;
+  gatewayHosts: string;
+  iceServers: RTCIceServer[];
+}
+
+export type ConfigurationName = keyof Configuration;
+
+/** Says that a value, or one word of it, is not used. */
+type Reject = (value: unknown) => void;
+
+interface Rule<Value> {
+  attribute: string;
+  /** What is accepted, in words for the warning. */
+  accepted: string;
+  initial(): Value;
+  /** The value to use, or undefined where it is wrong as a whole. */
+  read(given: unknown, reject: Reject): Value | undefined;
+}
+
+const words = (given: unknown): string[] =>
+  typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [];
+
+const oneOf = <Value extends string>(
+  attribute: string,
+  ...values: [Value, ...Value[]]
+): Rule<Value> => ({
+  attribute,
+  accepted: values.join(', '),
+  initial: () => values[0],
+  read: (given) => values.find((value) => value === given),
+});
+
+const text = (attribute: string): Rule<string> => ({
+  attribute,
+  accepted: 'text',
+  initial: () => '',
+  read: (given) => (typeof given === 'string' ? given : undefined),
+});
+
+const number = (
+  attribute: string,
+  accepted: string,
+  initial: number,
+  [least, most]: [number, number],
+): Rule<number> => ({
+  attribute,
+  accepted,
+  initial: () => initial,
+  read(given) {
+    const value = typeof given === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(given) ? +given : given;
+    return typeof value === 'number' && value >= least && value <= most ? value : undefined;
+  },
+});
+
+function parseUrl(given: unknown): URL | undefined {
+  try {
+    return new URL(given as string);
+  } catch {
+    return undefined;
+  }
+}
+
+const server: Rule<string> = {
+  attribute: 'server',
+  accepted: 'an absolute https: URL (http: on localhost) without query, fragment or credentials',
+  initial: () => location.origin,
+  read(given) {
+    const url = parseUrl(given);
+    if (!url || /[?#]/.test(url.href) || url.username || url.password) return undefined;
+    const secure = url.protocol === 'https:';
+    const local = url.protocol === 'http:' && isLocalhost(url.hostname);
+    return secure || local ? url.href.replace(/\/+$/, '') : undefined;
+  },
+};
+
+const gatewayHosts: Rule<string> = {
+  attribute: 'gateway-hosts',
+  accepted: 'host names without port, *.example.com for all below it',
+  initial: () => '',
+  read(given, reject) {
+    const hosts = words(given);
+    const accepted = hosts.flatMap((pattern) => {
+      const star = pattern.startsWith('*.') ? '*.' : '';
+      const host = pattern.slice(star.length);
+      // The URL parser brings names into the form they will be compared in, and lets more pass.
+      const plain = /^([^/\\:?#@[]+|\[[^\]]+\])$/.test(host);
+      const hostname = (plain && parseUrl(`https://${host}`)?.hostname) || '';
+      if (/^([\w.-]+|\[.+\])$/.test(hostname)) return [star + hostname];
+      reject(pattern);
+      return [];
+    });
+    return typeof given === 'string' ? accepted.join(' ') : undefined;
+  },
+};
+
+const iceServers: Rule<RTCIceServer[]> = {
+  attribute: 'ice-servers',
+  accepted: 'stun:, stuns:, turn: or turns: URLs; as property, RTCIceServer objects',
+  initial: () => [],
+  read(given, reject) {
+    const list = Array.isArray(given) ? (given as unknown[]) : words(given);
+    if (!Array.isArray(given) && typeof given !== 'string') return undefined;
+    return list.flatMap((entry) => {
+      const iceServer = (
+        typeof entry === 'string' ? { urls: entry } : entry
+      ) as RTCIceServer | null;
+      const urls = [iceServer?.urls].flat();
+      const isServer = (url: unknown) =>
+        typeof url === 'string' && /^(stun|turn)s?:[^\s/]/.test(url);
+      if (iceServer && urls.length > 0 && urls.every(isServer)) {
+        return [iceServer];
+      }
+      reject(entry);
+      return [];
+    });
+  },
+};
+
+export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[Name]> } = {
+  server,
+  media: {
+    ...oneOf('media', 'voice', 'video', 'voice video'),
+    read: (given) => {
+      const media = [...new Set(words(given))].sort().reverse().join(' ');
+      return media === 'voice' || media === 'video' || media === 'voice video' ? media : undefined;
+    },
+  },
+  connector: {
+    attribute: 'connector',
+    accepted: 'stub, or a name given to ClickToDial.registerConnector',
+    initial: () => 'stub',
+    read: (given) => (words(given).length === 1 ? words(given)[0] : undefined),
+  },
+  label: text('label'),
+  labelVideo: text('label-video'),
+  placement: oneOf('placement', 'inline', 'bottom-right', 'bottom-left'),
+  theme: oneOf('theme', 'auto', 'light', 'dark'),
+  pollInterval: number('poll-interval', 'milliseconds from 200 to 60000', 1000, [200, 60000]),
+  queueLimit: number('queue-limit', 'seconds, 0 for none', 0, [0, 1e9]),
+  gatewayHosts,
+  iceServers,
+};
+
+/** The media a visitor may start, in the order of the buttons. */
+export const mediaOf = (media: Configuration['media']): Media[] => words(media) as Media[];

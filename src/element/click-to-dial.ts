@@ -1,0 +1,359 @@
+/**
+ * The visitor's element as every page loads it: attributes, the start button, and the way to all that
+ * a call needs (`live.ts`). Defining the tag is left to the entry, so importing this changes nothing.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import { systemClock } from '../call/clock.js';
+import type { CallOptions } from '../call/context.js';
+import type { CallState, EndReason, Media } from '../call/states.js';
+import type { ConnectorFactory } from '../connector/connector.js';
+import { registerConnector } from '../connector/registry.js';
+import { direction, pickLanguage } from '../locales/index.js';
+import { labels } from '../locales/labels.js';
+import type { Labels } from '../locales/messages.js';
+import { mediaOf } from './attributes.js';
+import { ConfiguredElement } from './configured.js';
+import { plainEvent } from './events.js';
+import type { OpenPanel } from './live-host.js';
+import type { Live } from './live.js';
+import { renderStart } from './start.js';
+import { styles } from './styles.js';
+
+/** Milliseconds: as long as a call may prepare. */
+const loadTimeout = 60_000;
+
+/** After these a web call is impossible, so the page's own way stays in sight. */
+const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
+  'unsupported',
+  'insecure-context',
+  'load-failed',
+  'unavailable',
+]);
+
+/**
+ * A visitor of the page clicks and talks to an agent of the contact center.
+ *
+ * @summary Click-to-dial for AICC/CEC contact centers.
+ * @element click-to-dial
+ *
+ * @attr {string} server - Base URL of the web adapter, or of a relay that speaks the same calls: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
+ * @attr {'voice' | 'video' | 'voice video'} media - What the visitor may start; with both, two buttons. Default: `voice`.
+ * @attr {string} connector - What carries voice and video: `stub` (default) or a registered name, looked up when a call starts.
+ * @attr {string} label - Text of the start button. Default: localized.
+ * @attr {string} label-video - Text of the start button for video. Default: localized.
+ * @attr {'inline' | 'bottom-right' | 'bottom-left'} placement - In the flow (default), or floating over the page.
+ * @attr {'auto' | 'light' | 'dark'} theme - Default: `auto`.
+ * @attr {string} lang - BCP 47; en, de, ar and zh are spoken. Default: the nearest `lang` in the page, else the browser's.
+ * @attr {number} poll-interval - Milliseconds between the starts of two polls, 200–60000. Default: 1000.
+ * @attr {number} queue-limit - Seconds after which we give up waiting; 0 (default): never.
+ * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
+ * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
+ * @attr {boolean} disabled - No call can be started; the fallback is shown.
+ *
+ * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
+ * @fires {CallStateEvent} call-state - On every transition. Detail: `{state, previous, reason?}`.
+ * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; `accept(controls)` with the connector `stub`. Detail: `{domain, gwAddresses, accessCode, caller, media}`.
+ * @fires {CallErrorEvent} call-error - A call has failed. Detail: `{code, message}`; the message is for a developer, never HTML.
+ * @fires {CallEndEvent} call-end - Once for each call that was created. Detail: `{reason, seconds}`, seconds of talk.
+ *
+ * @slot - The fallback: another way to reach someone, shown until the element is ready and whenever a web call is impossible, has failed or is over.
+ * @slot icon - Icon of the start button.
+ * @slot icon-video - Icon of the video button, where there are two buttons.
+ * @slot header - At the head of the open panel.
+ * @slot footer - At the foot of the open panel.
+ *
+ * @csspart button - Start button.
+ * @csspart button-video - Start button for video, also a `button`.
+ * @csspart panel - The open panel.
+ * @csspart status - The sentence that says what is happening.
+ * @csspart progress - Sign of progress while preparing, waiting and connecting.
+ * @csspart timer - Time waited, time talked.
+ * @csspart controls - Row of the controls during a talk.
+ * @csspart mute - Mutes the microphone.
+ * @csspart camera - Switches the camera.
+ * @csspart keypad-toggle - Opens and closes the keypad.
+ * @csspart keypad - The keypad.
+ * @csspart key - A key of it.
+ * @csspart hang-up - Cancels or hangs up.
+ * @csspart minimize - Folds and unfolds the panel.
+ * @csspart hint - What to do next, at the end of a call.
+ * @csspart again - Calls again.
+ * @csspart close - Closes the panel.
+ * @csspart fallback - Around the default slot.
+ * @csspart other-ways - Words before the fallback.
+ *
+ * @cssprop --click-to-dial-accent - Start button, links, focus.
+ * @cssprop --click-to-dial-on-accent - Text on it.
+ * @cssprop --click-to-dial-background - Panel.
+ * @cssprop --click-to-dial-surface - Other buttons.
+ * @cssprop --click-to-dial-text - Text.
+ * @cssprop --click-to-dial-muted - Lesser text.
+ * @cssprop --click-to-dial-border - Lines.
+ * @cssprop --click-to-dial-danger - Hang-up button.
+ * @cssprop --click-to-dial-on-danger - Text on it.
+ * @cssprop --click-to-dial-radius - Corners of the panel. Default: 16px.
+ * @cssprop --click-to-dial-button-radius - Corners of the buttons. Default: 99px.
+ * @cssprop --click-to-dial-spacing - Space in the panel and around it when it floats. Default: 16px.
+ * @cssprop --click-to-dial-shadow - Shadow of the panel.
+ * @cssprop --click-to-dial-font - Font family. Default: the page's.
+ * @cssprop --click-to-dial-font-size - Default: 1rem.
+ * @cssprop --click-to-dial-z-index - When it floats. Default: 1000.
+ *
+ * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
+ */
+export class ClickToDial extends ConfiguredElement {
+  static override styles = styles;
+
+  /**
+   * Registers what carries voice and video, for `connector="name"`; the last one of a name holds.
+   * @throws TypeError when the name is empty or has white space, or the factory is no function.
+   */
+  static registerConnector(name: string, factory: ConnectorFactory): void {
+    registerConnector(name, factory);
+  }
+
+  readonly #states: CustomStateSet | undefined;
+  #live: Live | undefined;
+  #loading: Promise<Live> | undefined;
+  /** The state while there is nothing yet that could have one: a call waits for its code. */
+  #early: 'idle' | 'preparing' | 'failed' = 'idle';
+  #starting: { promise: Promise<void>; controller: AbortController } | undefined;
+  /** What was returned for a call that had to wait for its code, beside the session's own promise. */
+  #first: { call: Promise<void>; promise: Promise<void> } | undefined;
+  #announced: CallState = 'idle';
+  #impossible = globalThis.isSecureContext === false;
+
+  constructor() {
+    super();
+    try {
+      this.#states = this.attachInternals().states;
+      this.#states.add('idle');
+    } catch {
+      // An older browser: only the page's `:state()` rules go without.
+    }
+    const preload = (): void => void this.#load().catch(() => {});
+    for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
+      this.addEventListener(intent, preload, { once: true, passive: true });
+    }
+  }
+
+  /** Where the call stands. */
+  get state(): CallState {
+    return this.#early === 'idle' ? (this.#live?.session.state ?? 'idle') : this.#early;
+  }
+
+  /**
+   * What the button does. Never rejects; resolves when the call reaches `talking`, `ended`, `failed`
+   * or `idle`. While a call runs it returns that call's promise and starts nothing.
+   * @param media default: the first the attribute `media` allows.
+   */
+  call(media?: Media): Promise<void> {
+    if (this.#early === 'preparing' && this.#starting) return this.#starting.promise;
+    if (this.disabled && this.#atRest) return Promise.resolve();
+    const allowed = mediaOf(this.media);
+    const [first = 'voice'] = allowed;
+    if (media !== undefined && !allowed.includes(media)) {
+      this.report('call()', media, allowed.join(', '));
+    }
+    const options = {
+      server: this.server,
+      media: media && allowed.includes(media) ? media : first,
+      connector: this.connector,
+      pollInterval: this.pollInterval,
+      queueLimit: this.queueLimit,
+      gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
+      iceServers: this.iceServers,
+    };
+    if (this.#live && this.#early === 'idle') {
+      const call = this.#live.session.call(options);
+      return call === this.#first?.call ? this.#first.promise : call;
+    }
+
+    const controller = new AbortController();
+    const promise = this.#loadFor(options, controller.signal);
+    this.#starting = { promise, controller };
+    addEventListener('pagehide', () => this.#cancel(), controller);
+    this.#early = 'preparing';
+    this.#announce({ state: 'preparing' });
+    return promise;
+  }
+
+  /** From any state. Never rejects; resolves when nothing of the call is left running. */
+  async hangUp(): Promise<void> {
+    this.#cancel();
+    await this.#live?.session.hangUp();
+  }
+
+  /** From `ended` or `failed` back to `idle`. */
+  reset(): void {
+    this.#cancel('failed');
+    this.#live?.session.reset();
+  }
+
+  /** The microphone is off; during a call, with connectors that can. */
+  get muted(): boolean {
+    return this.#live?.session.context?.muted ?? false;
+  }
+
+  set muted(muted: boolean) {
+    void this.#live?.session.context?.controls?.mute?.(Boolean(muted));
+  }
+
+  /** The camera is on; during a call, with connectors that can. */
+  get camera(): boolean {
+    return this.#live?.session.context?.camera ?? false;
+  }
+
+  set camera(on: boolean) {
+    void this.#live?.session.context?.controls?.camera?.(Boolean(on));
+  }
+
+  /** @param digits DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
+  sendTones(digits: string): void {
+    this.#live?.sendTones(String(digits));
+  }
+
+  /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#cancel();
+      void this.#live?.session.remove();
+    });
+  }
+
+  /** `moveBefore()` keeps the element connected, if it finds this. */
+  connectedMoveCallback(): void {}
+
+  protected override render(): TemplateResult {
+    const panel = this.#early === 'idle' ? this.#live?.panel() : undefined;
+    const language = panel?.language ?? pickLanguage(this.language);
+    const words = labels[language];
+    const fallback = panel && this.#hasFallback ? panel.messages.otherWays : undefined;
+    return html`<div
+      class="root"
+      part=${panel ? 'panel' : nothing}
+      role=${panel ? 'region' : nothing}
+      aria-label=${panel?.messages.panel ?? nothing}
+      lang=${language}
+      dir=${direction(language)}
+      ?data-open=${panel !== undefined}
+      data-state=${this.state}
+    >
+      ${panel ? html`<slot name="header"></slot>` : nothing}
+      <p class="status" part="status" role="status">${this.#status(panel, words)}</p>
+      ${
+        panel?.body ??
+        renderStart({
+          media: mediaOf(this.media),
+          words,
+          label: this.label,
+          labelVideo: this.labelVideo,
+          busy: !this.#atRest,
+          cancel: () => void this.hangUp(),
+          disabled: this.disabled,
+          start: (media) => void this.call(media),
+        })
+      }
+      <div class="fallback" part="fallback" ?hidden=${!this.#showsFallback}>
+        ${fallback ? html`<p part="other-ways">${fallback}</p>` : nothing}
+        <slot @slotchange=${() => this.requestUpdate()}></slot>
+      </div>
+      ${panel ? html`<slot name="footer"></slot>` : nothing}
+    </div>`;
+  }
+
+  get #atRest(): boolean {
+    return /idle|ended|failed/.test(this.state);
+  }
+
+  /** Words that are there before the panel is, and where it cannot be loaded. */
+  #status(panel: OpenPanel | undefined, words: Labels): string {
+    const { state } = this;
+    if (state === 'preparing' || (!panel && !this.#atRest)) return words.starting;
+    const lost = this.#early === 'failed' || (state === 'failed' && this.#live?.loadFailed);
+    return panel?.status ?? (lost ? words.loadFailed : '');
+  }
+
+  get #hasFallback(): boolean {
+    return [...this.childNodes].some((node) =>
+      node instanceof Element ? !node.slot : node.textContent?.trim(),
+    );
+  }
+
+  get #showsFallback(): boolean {
+    const { state } = this;
+    if (state === 'idle') return this.#impossible || this.disabled;
+    return state === 'ended' || state === 'failed';
+  }
+
+  /** Tells the page of a transition, once for each. */
+  #announce({ state, reason }: { state: CallState; reason?: EndReason }): void {
+    const previous = this.#announced;
+    if (state === previous) return;
+    this.#announced = state;
+    this.#states?.delete(previous);
+    this.#states?.add(state);
+    if (state === 'preparing') this.#impossible = false;
+    if (reason && impossible.has(reason)) this.#impossible = true;
+    this.requestUpdate();
+    this.dispatchEvent(plainEvent('call-state', { state, previous, ...(reason && { reason }) }));
+  }
+
+  /** The early call has gone on, or is over. */
+  #settle(early: 'idle' | 'failed'): void {
+    this.#early = early;
+    this.#starting?.controller.abort();
+    this.#starting = undefined;
+    this.requestUpdate();
+  }
+
+  /** Takes back a call that still waits for its code, or that has waited in vain. */
+  #cancel(from: 'preparing' | 'failed' = 'preparing'): void {
+    if (this.#early !== from) return;
+    this.#settle('idle');
+    this.#announce({ state: 'idle' });
+  }
+
+  /** Calls as soon as there is what a call needs, if it is still wanted by then. */
+  async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
+    let failure = 'Some of the code did not arrive within 60 s';
+    const tooLate = systemClock.sleep(loadTimeout, signal).catch(() => {});
+    const live = await Promise.race([this.#load(), tooLate]).catch((error: unknown) => {
+      failure = String(error);
+    });
+    if (signal.aborted) return;
+    const promise = this.#starting?.promise;
+    this.#settle(live ? 'idle' : 'failed');
+    if (live) {
+      // In the same step: nobody may see the call idle in between.
+      const call = live.session.call(options);
+      if (promise) this.#first = { call, promise };
+      return call;
+    }
+    const code = 'load-failed';
+    this.#announce({ state: 'failed', reason: code });
+    this.dispatchEvent(plainEvent('call-error', { code, message: failure }));
+  }
+
+  #load(): Promise<Live> {
+    this.#loading ??= this.#import().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #import(): Promise<Live> {
+    const { Live } = await import('./live.js');
+    const host = {
+      element: this,
+      language: () => pickLanguage(this.language),
+      hasFallback: () => this.#hasFallback,
+      announce: (change: { state: CallState; reason?: EndReason }) => this.#announce(change),
+      callAgain: (media: Media) => void this.call(media),
+    };
+    return (this.#live = new Live(host));
+  }
+}

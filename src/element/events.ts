@@ -1,0 +1,81 @@
+/**
+ * The events of `<click-to-dial>`. All bubble and cross shadow roots; data is in `event.detail`,
+ * methods are on the event itself.
+ */
+import type { Failure } from '../call/errors.js';
+import type { CallState, EndReason, Gateway, Media } from '../call/states.js';
+import type { PageCall, PageControls } from '../connector/handover.js';
+
+/** Before anything is asked or sent: `preventDefault()` vetoes the call, `waitUntil()` holds it. */
+export class CallRequestEvent extends CustomEvent<{ media: Media }> {
+  #promises: Promise<unknown>[] | undefined = [];
+
+  constructor(media: Media) {
+    super('call-request', { detail: { media }, bubbles: true, composed: true, cancelable: true });
+  }
+
+  /**
+   * Holds the call until the promise is settled; a rejection is a veto. May be called several times,
+   * but only while the event is being dispatched.
+   */
+  waitUntil(promise: unknown): void {
+    const held = Promise.resolve(promise);
+    held.catch(() => {});
+    if (this.#promises) this.#promises.push(held);
+    else console.warn('<click-to-dial> call-request: waitUntil() came too late and holds nothing');
+  }
+
+  /** For the element: ends the time for `waitUntil` and tells whether the call may go on. */
+  settle(): boolean | Promise<boolean> {
+    const promises = this.#promises ?? [];
+    this.#promises = undefined;
+    if (this.defaultPrevented) return false;
+    return promises.length === 0 || Promise.all(promises).then(() => true);
+  }
+}
+
+/** On every transition. `reason` from `ending` on. */
+export type CallStateEvent = CustomEvent<{
+  state: CallState;
+  previous: CallState;
+  reason?: EndReason;
+}>;
+
+/** The gateway is handed over; addresses are absolute `wss:` URLs (`ws:` on localhost). */
+export class CallGatewayEvent extends CustomEvent<Gateway & { media: Media }> {
+  readonly #accept: (controls: PageControls) => PageCall;
+
+  constructor(detail: Gateway & { media: Media }, accept: (controls: PageControls) => PageCall) {
+    super('call-gateway', { detail, bubbles: true, composed: true });
+    this.#accept = accept;
+  }
+
+  /**
+   * With `connector="stub"`: the page's own SDK takes the call and reports through what it gets back.
+   * Only while the event is being dispatched, and once. Controls that are not given are not shown.
+   */
+  accept(controls: PageControls): PageCall {
+    return this.#accept(controls);
+  }
+}
+
+/** `message` is for a developer, never HTML. */
+export type CallErrorEvent = CustomEvent<Failure>;
+
+/** Once for every call that was created; `seconds`: whole seconds of talk. */
+export type CallEndEvent = CustomEvent<{ reason: EndReason; seconds: number }>;
+
+export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
+  new CustomEvent(type, { detail, bubbles: true, composed: true });
+
+export interface ClickToDialEventMap {
+  'call-request': CallRequestEvent;
+  'call-state': CallStateEvent;
+  'call-gateway': CallGatewayEvent;
+  'call-error': CallErrorEvent;
+  'call-end': CallEndEvent;
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends ClickToDialEventMap {}
+}

@@ -1,0 +1,24 @@
+/** Between the element and what it loads for a call: types only. */
+import type { TemplateResult } from 'lit';
+import type { CallState, EndReason, Media } from '../call/states.js';
+import type { Language } from '../locales/index.js';
+import type { Messages } from '../locales/messages.js';
+import type { ConfiguredElement } from './configured.js';
+
+/** What the element lends. */
+export interface LiveHost {
+  readonly element: ConfiguredElement;
+  /** The language the page wants now. */
+  language(): Language;
+  hasFallback(): boolean;
+  announce(change: { state: CallState; reason?: EndReason }): void;
+  callAgain(media: Media): void;
+}
+
+/** The panel as the element's template places it. */
+export interface OpenPanel {
+  language: Language;
+  messages: Messages;
+  status: string;
+  body: TemplateResult;
+}

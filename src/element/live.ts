@@ -1,0 +1,107 @@
+/**
+ * The element with a call: session, events, and the panel once there is something to show in it.
+ * Loaded on the first sign of intent; the element works through it from then on.
+ */
+import { isAtRest } from '../call/machine.js';
+import { CallSession } from '../call/session.js';
+import type { CallState } from '../call/states.js';
+import { loadMessages } from '../locales/index.js';
+import { CallGatewayEvent, CallRequestEvent, plainEvent } from './events.js';
+import type { LiveHost, OpenPanel } from './live-host.js';
+import type { PanelView } from './panel-view.js';
+
+/** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
+const patience = 1000;
+
+export class Live {
+  readonly session: CallSession;
+  readonly #host: LiveHost;
+  #view: PanelView | undefined;
+  #opening: Promise<PanelView> | undefined;
+  #waiting: AbortController | undefined;
+  #loadFailed = false;
+
+  constructor(host: LiveHost) {
+    const { element } = host;
+    this.#host = host;
+    this.session = new CallSession({
+      onRequest: (media) => {
+        const event = new CallRequestEvent(media);
+        element.dispatchEvent(event);
+        return event.settle();
+      },
+      load: () => this.#open(),
+      onState: (change) => {
+        this.#follow(change.state);
+        host.announce(change);
+      },
+      onGateway: (gateway, accept) => element.dispatchEvent(new CallGatewayEvent(gateway, accept)),
+      onError: (failure) => element.dispatchEvent(plainEvent('call-error', failure)),
+      onEnd: (end) => element.dispatchEvent(plainEvent('call-end', end)),
+      onChange: () => element.requestUpdate(),
+    });
+  }
+
+  /** The words for the end could not be loaded. */
+  get loadFailed(): boolean {
+    return this.#loadFailed;
+  }
+
+  /** Undefined where there is nothing to show of a call, or nothing to show it with. */
+  panel(): OpenPanel | undefined {
+    return this.#view?.panel();
+  }
+
+  sendTones(digits: string): void {
+    this.#view?.sendTones(digits);
+  }
+
+  #follow(state: CallState): void {
+    this.#waiting?.abort();
+    this.#view?.follow(state);
+    if (state === 'preparing') {
+      addEventListener('pagehide', this.#leave);
+      this.#waiting = new AbortController();
+      this.session.clock
+        .sleep(patience, this.#waiting.signal)
+        .then(() => this.#open())
+        .catch(() => {});
+    }
+    if (state === 'failed') this.#open().catch(() => {});
+    if (!isAtRest(state)) return;
+    // A call ends with its page, also one whose create is still unanswered after its end.
+    void this.session.settled().then(() => {
+      if (isAtRest(this.session.state)) removeEventListener('pagehide', this.#leave);
+    });
+  }
+
+  readonly #leave = (): void => this.session.leave();
+
+  /** Loads the panel; what fails is tried again the next time. */
+  #open(): Promise<PanelView> {
+    this.#opening ??= this.#load().then(
+      (view) => {
+        this.#loadFailed = false;
+        return view;
+      },
+      (error: unknown) => {
+        this.#opening = undefined;
+        this.#loadFailed = true;
+        this.#host.element.requestUpdate();
+        throw error;
+      },
+    );
+    return this.#opening;
+  }
+
+  async #load(): Promise<PanelView> {
+    const language = this.#host.language();
+    const [{ PanelView }, messages] = await Promise.all([
+      import('./panel-view.js'),
+      loadMessages(language),
+    ]);
+    this.#view = new PanelView(this.#host, this.session, messages, language);
+    this.#host.element.requestUpdate();
+    return this.#view;
+  }
+}

@@ -1,0 +1,253 @@
+/** The open panel, loaded with it: frame, stage, controls, keypad. */
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    --_muted: var(--click-to-dial-muted, var(--_light, #5c6059) var(--_dark, #b9bbb3));
+    --_danger: var(--click-to-dial-danger, #cf3030);
+    --_on-danger: var(--click-to-dial-on-danger, #fff);
+  }
+  .root[data-open] {
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    line-height: 1.45;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  :host([placement^='b']) .root[data-open] {
+    max-block-size: calc(100vh - 2 * var(--_space));
+    max-block-size: calc(100dvh - 2 * var(--_space));
+    overflow: auto;
+    scroll-padding-block-end: 5em;
+  }
+  :host([placement^='b']) [part='hang-up'] {
+    position: sticky;
+    inset-block-end: 0;
+    box-shadow: 0 0 0 8px var(--_background);
+  }
+  [data-open] :is(slot, .body) {
+    display: contents;
+  }
+  .root[data-open] > *,
+  .body > *,
+  ::slotted([slot]) {
+    grid-column: 1 / -1;
+  }
+  .root[data-open] > [part='status'] {
+    grid-column: 1;
+    font-weight: 600;
+  }
+  .body > [part='minimize'] {
+    grid-column: 2;
+  }
+  .quiet:not(:hover) {
+    background: none;
+  }
+  .quiet {
+    padding: 0;
+    margin-block: -10px;
+    margin-inline-end: -10px;
+    color: var(--_muted);
+  }
+  [part='hint'],
+  .note,
+  .time span {
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+  .stage {
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 8px;
+    min-block-size: 4.5em;
+    text-align: center;
+  }
+  .time span {
+    display: block;
+  }
+  [part='timer'] {
+    font-size: min(2.1em, 15vw);
+    line-height: 1.1;
+    font-variant-numeric: tabular-nums;
+  }
+  .body > .time {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+  }
+  .body > .time b,
+  .line .time b {
+    font-size: 1.1em;
+  }
+  .pulse,
+  .progress i {
+    border-radius: 50%;
+    border: solid var(--_accent);
+  }
+  .pulse {
+    display: grid;
+    place-items: center;
+    padding: 1em;
+    margin: 12px;
+    border-width: 2px;
+    background: var(--_surface);
+    color: var(--_accent);
+    font-size: 1.15em;
+  }
+  .progress {
+    display: flex;
+    gap: 8px;
+  }
+  .progress i {
+    border-width: 5px;
+  }
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+  }
+  .controls:not(:has(button)) {
+    display: none;
+  }
+  .controls button {
+    flex: 1 1 5em;
+    flex-direction: column;
+    gap: 4px;
+    padding: 10px 6px;
+    border-radius: calc(var(--_radius) * 0.75);
+    font-weight: 500;
+    line-height: 1.2;
+  }
+  .controls span {
+    font-size: 0.85em;
+  }
+  [part='keypad-toggle'] svg {
+    stroke-width: 3;
+  }
+  .on {
+    background: var(--_text);
+    color: var(--_background);
+  }
+  .keypad {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 8px;
+  }
+  output {
+    grid-column: 1 / -1;
+    min-block-size: 1.5em;
+    font-size: 1.2em;
+    text-align: center;
+    letter-spacing: 0.1em;
+  }
+  [part='key'] {
+    padding: 0;
+    border-radius: calc(var(--_radius) * 0.75);
+    font-size: 1.2em;
+  }
+  [part='hang-up'] {
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+  [part='hang-up'] svg {
+    rotate: 135deg;
+  }
+  [aria-disabled] {
+    opacity: 0.6;
+    cursor: default;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .actions button {
+    flex: 1 1 auto;
+    padding-inline: 12px;
+  }
+  [data-open] .fallback:not(:has(p)) {
+    display: none;
+  }
+  [part='other-ways'] {
+    padding-block-start: var(--_space);
+    border-block-start: 1px solid var(--_border);
+  }
+  [data-open] ::slotted(a) {
+    color: var(--_accent);
+    font-weight: 600;
+  }
+  .root:has(.line) {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    inline-size: auto;
+    padding: 8px;
+    border-radius: calc(var(--_radius) + 12px);
+  }
+  .line > [part='hang-up'] {
+    flex: 1 1 auto;
+    padding-inline: 12px;
+  }
+  .root:has(.line) > slot {
+    display: none;
+  }
+  .root > [part='status']:has(+ .line),
+  .line .time span {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  .line > * {
+    margin: 0 !important;
+  }
+  .line .stage {
+    min-block-size: 0;
+    padding-inline: 4px 8px;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .root[data-open] {
+      animation: open 0.2s ease-out;
+    }
+    .pulse {
+      animation: breathe 2.8s ease-in-out infinite;
+    }
+    .progress i {
+      animation: wave 1.4s ease-in-out infinite;
+    }
+    [data-state='reconnecting'] [part='timer'] {
+      animation: fade 1.4s ease-in-out infinite;
+    }
+    .progress i:nth-child(2) {
+      animation-delay: 0.2s;
+    }
+    .progress i:nth-child(3) {
+      animation-delay: 0.4s;
+    }
+  }
+  @keyframes open {
+    from {
+      opacity: 0;
+      translate: 0 8px;
+    }
+  }
+  @keyframes breathe {
+    50% {
+      box-shadow: 0 0 0 12px color-mix(in srgb, var(--_accent) 18%, transparent);
+    }
+  }
+  @keyframes wave {
+    40% {
+      opacity: 0.3;
+    }
+  }
+  /* Figures stay readable all the time. */
+  @keyframes fade {
+    40% {
+      opacity: 0.7;
+    }
+  }
+`;

@@ -1,0 +1,198 @@
+/**
+ * The open panel: what it shows of the call, its keys and its focus. Loaded when there is a call to
+ * show, after the center has been asked for it.
+ */
+import { adoptStyles, type ReactiveController } from 'lit';
+import { talkSeconds, type CallContext } from '../call/context.js';
+import { isAtRest } from '../call/machine.js';
+import type { CallSession } from '../call/session.js';
+import type { CallState } from '../call/states.js';
+import { loadMessages, type Language } from '../locales/index.js';
+import type { Messages } from '../locales/messages.js';
+import type { LiveHost, OpenPanel } from './live-host.js';
+import { panelStyles } from './panel-styles.js';
+import { renderPanel, statusText } from './panel.js';
+import { styles } from './styles.js';
+import type { Actions, ViewModel } from './view-model.js';
+
+/** The clock is shown in these. */
+const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', 'reconnecting']);
+
+export class PanelView implements ReactiveController {
+  readonly #host: LiveHost;
+  readonly #session: CallSession;
+  #messages: Messages;
+  #language: Language;
+  #dressed = false;
+  #hadFocus = false;
+  #ticking: AbortController | undefined;
+  #keypadOpen = false;
+  #collapsed = false;
+  #tones = '';
+
+  constructor(host: LiveHost, session: CallSession, messages: Messages, language: Language) {
+    this.#host = host;
+    this.#session = session;
+    this.#messages = messages;
+    this.#language = language;
+    host.element.addController(this);
+    this.#tick();
+  }
+
+  /** The call has gone on to another state. */
+  follow(state: CallState): void {
+    if (state === 'preparing') this.#tones = '';
+    if (state === 'preparing' || isAtRest(state)) this.#keypadOpen = this.#collapsed = false;
+    // Somebody is there: that must not be missed.
+    if (state === 'connecting') this.#collapsed = false;
+    this.#tick();
+  }
+
+  /** @param digits DTMF; what is none of it is reported and not sent. */
+  sendTones(digits: string): void {
+    if (!/^[\dA-D*#,]+$/i.test(digits)) {
+      this.#host.element.report('sendTones()', digits, '0-9, A-D, *, # and ,');
+      return;
+    }
+    const send = this.#session.context?.controls?.sendTones;
+    if (!send) return;
+    this.#tones += digits;
+    void send(digits);
+    this.#host.element.requestUpdate();
+  }
+
+  hostConnected(): void {
+    this.#tick();
+  }
+
+  hostDisconnected(): void {
+    this.#ticking?.abort();
+  }
+
+  hostUpdate(): void {
+    const root = this.#host.element.shadowRoot;
+    this.#hadFocus = Boolean(root?.activeElement);
+    if (root && !this.#dressed) {
+      this.#dressed = true;
+      adoptStyles(root, [styles, panelStyles]);
+      root.addEventListener('click', ignoreDoubleClick, true);
+      root.addEventListener('keydown', this.#onKey as EventListener);
+    }
+    const language = this.#host.language();
+    if (language !== this.#language) void this.#speak(language);
+  }
+
+  /** Focus is never lost because a view has changed. */
+  hostUpdated(): void {
+    const { element } = this.#host;
+    const root = element.shadowRoot;
+    if (!this.#hadFocus || root?.activeElement || element.contains(document.activeElement)) return;
+    root?.querySelector<HTMLElement>('[data-focus]')?.focus();
+  }
+
+  /** Undefined where there is nothing to show of a call. */
+  panel(): OpenPanel | undefined {
+    const { context } = this.#session;
+    if (!context || this.#session.state === 'idle') return undefined;
+    const view = this.#view(context);
+    return {
+      language: this.#language,
+      messages: this.#messages,
+      status: statusText(view),
+      body: renderPanel(view, this.#actions),
+    };
+  }
+
+  #view(context: CallContext): ViewModel {
+    const { name: state, media, reason, reportsMedia } = this.#session.snapshot;
+    const { controls, queuedAt, talkingAt, muted, camera } = context;
+    const now = this.#session.clock.now();
+    const since = state === 'queued' ? (queuedAt ?? now) : now;
+    const waited = Math.floor((now - since) / 1000);
+    return {
+      messages: this.#messages,
+      state,
+      media,
+      reason,
+      seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
+      handedOver: state === 'talking' && !reportsMedia,
+      controls: {
+        mute: controls?.mute !== undefined,
+        camera: media === 'video' && controls?.camera !== undefined,
+        keypad: controls?.sendTones !== undefined,
+      },
+      muted,
+      camera,
+      keypadOpen: this.#keypadOpen,
+      tones: this.#tones,
+      collapsed: this.#collapsed,
+      hasFallback: this.#host.hasFallback(),
+    };
+  }
+
+  readonly #actions: Actions = {
+    hangUp: () => void this.#session.hangUp(),
+    close: () => this.#session.reset(),
+    callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
+    mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
+    camera: (on) => void this.#session.context?.controls?.camera?.(on),
+    toggleKeypad: () => {
+      this.#keypadOpen = !this.#keypadOpen;
+      this.#host.element.requestUpdate();
+    },
+    sendTone: (digit) => this.sendTones(digit),
+    toggleCollapsed: () => {
+      this.#collapsed = !this.#collapsed;
+      this.#host.element.requestUpdate();
+    },
+  };
+
+  /** Escape closes what is open and never hangs up; the open keypad listens to digits. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { state } = this.#session;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && state !== 'idle') {
+      if (this.#keypadOpen) this.#actions.toggleKeypad();
+      else if (isAtRest(state)) this.#session.reset();
+      else if (!this.#collapsed) this.#actions.toggleCollapsed();
+      else return;
+      event.stopPropagation();
+    } else if (this.#keypadOpen && /^[\d*#]$/.test(event.key)) {
+      this.sendTones(event.key);
+    }
+  };
+
+  /** The page has changed its language; until the words are there, the old ones do. */
+  async #speak(language: Language): Promise<void> {
+    this.#language = language;
+    try {
+      this.#messages = await loadMessages(language);
+      this.#host.element.requestUpdate();
+    } catch {
+      // The next call, or the next change of language, tries again.
+    }
+  }
+
+  /** Shows every second while there is a time to show. */
+  #tick(): void {
+    const { element } = this.#host;
+    this.#ticking?.abort();
+    if (!timed.has(this.#session.state) || !element.isConnected) return;
+    const { signal } = (this.#ticking = new AbortController());
+    const next = (): Promise<void> =>
+      this.#session.clock.sleep(1000, signal).then(() => {
+        element.requestUpdate();
+        return next();
+      });
+    next().catch(() => {});
+  }
+}
+
+/** The second click of a double click must not hit what has just taken the button's place. */
+function ignoreDoubleClick(event: Event): void {
+  const { detail, target } = event as MouseEvent;
+  const button = (target as Element).closest('button');
+  if (detail < 2 || !button || button.part.contains('key')) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}

@@ -1,0 +1,75 @@
+/**
+ * What the panel shows in every state but idle. The element renders the frame around it: header,
+ * status line, the page's fallback, footer.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Messages } from '../locales/messages.js';
+import { icon, phone } from './icons.js';
+import { talkControls } from './panel-controls.js';
+import { renderEnd } from './panel-end.js';
+import { renderTime } from './panel-time.js';
+import type { Actions, ViewModel } from './view-model.js';
+
+/** The sentence of the status line. */
+export function statusText({ state, reason, handedOver, messages }: ViewModel): string {
+  if (state === 'idle' || state === 'preparing') return '';
+  if (state === 'ended' || state === 'failed') return messages.ends[reason ?? 'hung-up'].title;
+  return handedOver && state === 'talking' ? messages.handedOver : messages.states[state];
+}
+
+/** Before an agent is there the call is called off, afterwards it is hung up. */
+const beforeTalking: ReadonlySet<string> = new Set([
+  'preparing',
+  'requesting',
+  'queued',
+  'connecting',
+]);
+
+/**
+ * One template for the whole call, so that its buttons stay the same nodes, and keep the focus,
+ * while the states go by.
+ */
+export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
+  const { state, messages, collapsed } = view;
+  if (state === 'ended' || state === 'failed') return renderEnd(view, actions);
+  const toggle = collapsed ? messages.expand : messages.minimize;
+  return html`<div class=${collapsed ? 'body line' : 'body'} data-state=${state}>
+    <button
+      type="button"
+      part="minimize"
+      class="quiet"
+      aria-label=${toggle}
+      title=${toggle}
+      aria-expanded=${collapsed ? 'false' : 'true'}
+      @click=${() => actions.toggleCollapsed()}
+    >
+      ${icon(collapsed ? 'M6 15l6-6 6 6' : 'M6 9l6 6 6-6')}
+    </button>
+    <div class="stage">${renderStage(view)}</div>
+    ${collapsed ? nothing : talkControls(view, actions)}
+    <button
+      type="button"
+      part="hang-up"
+      data-focus
+      aria-disabled=${state === 'ending' ? 'true' : nothing}
+      @click=${() => actions.hangUp()}
+    >
+      ${icon(phone)}${beforeTalking.has(state) ? messages.cancel : messages.hangUp}
+    </button>
+  </div>`;
+}
+
+/** What is going on, to look at: the words stand in the status line. */
+function renderStage(view: ViewModel): TemplateResult {
+  const { state, messages, collapsed } = view;
+  if (state === 'talking' || state === 'reconnecting') return renderTime(view, messages.talked);
+  if (state !== 'queued') {
+    return html`<div class="progress" part="progress"><i></i><i></i><i></i></div>`;
+  }
+  return collapsed ? renderTime(view, messages.waited) : renderQueue(view, messages);
+}
+
+const renderQueue = (view: ViewModel, messages: Messages): TemplateResult =>
+  html`<div class="pulse" part="progress">${icon(phone)}</div>
+    ${renderTime(view, messages.waited)}
+    <p class="note">${messages.stillWaiting}</p>`;

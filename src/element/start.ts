@@ -1,0 +1,41 @@
+/** The start button, or one for voice and one for video: all a visitor sees before a call. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Media } from '../call/states.js';
+import type { Labels } from '../locales/messages.js';
+import { icon, phone, video } from './icons.js';
+
+export interface StartView {
+  media: readonly Media[];
+  words: Labels;
+  /** The page's own words; empty: ours. */
+  label: string;
+  labelVideo: string;
+  /** A call has begun, but its panel is not there yet. */
+  busy: boolean;
+  cancel(): void;
+  disabled: boolean;
+  start(media: Media): void;
+}
+
+export const renderStart = (view: StartView): TemplateResult =>
+  html`<div class="starts">
+    ${view.media.map((media, index) => {
+      const words =
+        media === 'voice' ? view.label || view.words.call : view.labelVideo || view.words.videoCall;
+      return html`<button
+        type="button"
+        class="start"
+        part=${media === 'video' ? 'button button-video' : 'button'}
+        ?disabled=${view.disabled}
+        aria-busy=${view.busy ? 'true' : nothing}
+        ?data-focus=${index === 0}
+        @click=${() => view.start(media)}
+      >
+        <slot name=${media === 'voice' || view.media.length === 1 ? 'icon' : 'icon-video'}
+          >${icon(media === 'voice' ? phone : video)}</slot
+        >
+        <span>${words}</span>
+      </button>`;
+    })}
+    ${view.busy ? html`<button type="button" part="hang-up" @click=${() => view.cancel()}>${view.words.cancel}</button>` : nothing}
+  </div>`;

@@ -1,0 +1,125 @@
+/** What every page loads: the host, its theme, its place, the start buttons. */
+import { css } from 'lit';
+
+/**
+ * Colours stand side by side, light and dark. Of the two switches one is `initial`, so that `var()`
+ * takes its fallback, and the other is empty: `light-dark()` for browsers that do not have it yet.
+ */
+export const styles = css`
+  :host {
+    color-scheme: light;
+    --_light: initial;
+    --_dark: ;
+    --_accent: var(--click-to-dial-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
+    --_on-accent: var(--click-to-dial-on-accent, var(--_light, #fff) var(--_dark, #06241d));
+    --_surface: var(--click-to-dial-surface, var(--_light, #f3eee6) var(--_dark, #2d312e));
+    --_text: var(--click-to-dial-text, var(--_light, #22261f) var(--_dark, #f3f0ea));
+    --_background: var(--click-to-dial-background, var(--_light, #fffdfa) var(--_dark, #1d201e));
+    --_border: var(--click-to-dial-border, var(--_light, #dfd8cc) var(--_dark, #434843));
+    --_radius: var(--click-to-dial-radius, 16px);
+    --_shadow: var(--click-to-dial-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
+    --_space: var(--click-to-dial-spacing, 16px);
+    --_pill: var(--click-to-dial-button-radius, 99px);
+    display: inline-block;
+    max-inline-size: 100%;
+    font-family: var(--click-to-dial-font);
+    font-size: var(--click-to-dial-font-size, 1rem);
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([theme='light'])) {
+      color-scheme: dark;
+      --_light: ;
+      --_dark: initial;
+    }
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+    --_light: ;
+    --_dark: initial;
+  }
+  :host([placement='bottom-right']),
+  :host([placement='bottom-left']) {
+    position: fixed;
+    z-index: var(--click-to-dial-z-index, 1000);
+    inset-block-end: calc(var(--_space) + env(safe-area-inset-bottom));
+    max-inline-size: calc(100% - 2 * var(--_space));
+  }
+  :host([placement='bottom-right']) {
+    right: calc(var(--_space) + env(safe-area-inset-right));
+  }
+  :host([placement='bottom-left']) {
+    left: calc(var(--_space) + env(safe-area-inset-left));
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  .root:not([data-state='idle']) {
+    display: grid;
+    gap: var(--_space);
+    box-sizing: border-box;
+    inline-size: 21em;
+    max-inline-size: 100%;
+    padding: var(--_space);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_background);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+  }
+  .starts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  p {
+    margin: 0;
+  }
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    min-block-size: 44px;
+    min-inline-size: 44px;
+    padding: 0.5em 18px;
+    border: 1px solid transparent;
+    border-radius: var(--_pill);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  .start:not([aria-busy]),
+  .main {
+    padding: 0.65em 20px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    box-shadow: 0 1px 3px #0004;
+  }
+  button:hover {
+    filter: brightness(0.94);
+  }
+  button:disabled {
+    opacity: 0.6;
+    cursor: default;
+  }
+  :focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+    box-shadow: 0 0 0 2px var(--_background);
+  }
+  svg {
+    flex: none;
+    inline-size: min(1.35em, 40px);
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+`;

@@ -1,0 +1,45 @@
+/**
+ * What the view is a function of, and what it may ask for. No template decides what a call does:
+ * it shows this, and every click is one of the actions.
+ */
+import type { CallState, EndReason, Media } from '../call/states.js';
+import type { Messages } from '../locales/messages.js';
+
+export interface ViewModel {
+  readonly messages: Messages;
+  readonly state: CallState;
+  readonly media: Media;
+  /** From `ending` on. */
+  readonly reason: EndReason | undefined;
+  /** Whole seconds: waited so far while queued, talked (so far) from `talking` on, else 0. */
+  readonly seconds: number;
+  /** Talking, but nobody here can know whether anybody hears: the gateway was only handed over. */
+  readonly handedOver: boolean;
+  /** Controls to show; false where the connector does not have them. */
+  readonly controls: {
+    readonly mute: boolean;
+    readonly camera: boolean;
+    readonly keypad: boolean;
+  };
+  readonly muted: boolean;
+  readonly camera: boolean;
+  readonly keypadOpen: boolean;
+  /** Digits sent in this call, newest last, for the keypad's display. */
+  readonly tones: string;
+  /** The panel is folded to one line; the call goes on. */
+  readonly collapsed: boolean;
+  /** The page has put something into the default slot. */
+  readonly hasFallback: boolean;
+}
+
+export interface Actions {
+  hangUp(): void;
+  /** From an end back to the start button. */
+  close(): void;
+  callAgain(): void;
+  mute(muted: boolean): void;
+  camera(on: boolean): void;
+  toggleKeypad(): void;
+  sendTone(digit: string): void;
+  toggleCollapsed(): void;
+}

@@ -1,0 +1,109 @@
+/** Arabic (Modern Standard). */
+import type { Messages } from './messages.js';
+
+const again = 'يُرجى المحاولة مرة أخرى بعد بضع دقائق.';
+const later = 'يُرجى المحاولة مرة أخرى لاحقًا.';
+const ended = { title: 'انتهت المكالمة', hint: 'هل لديك سؤال آخر؟ يمكنك الاتصال بنا من جديد.' };
+const ours = { title: 'لم تكتمل المكالمة', hint: `المشكلة من جانبنا. ${again}` };
+const route = {
+  title: 'تعذّر توصيلك',
+  hint: 'ربما لا تسمح شبكتك بالمكالمات. اتصل مرة أخرى أو جرّب شبكة أخرى.',
+};
+
+const microphone = 'الميكروفون';
+const camera = 'الكاميرا';
+
+const allow = (device: string) => ({
+  title: `لا يمكننا استخدام ${device}`,
+  hint: `اسمح لهذه الصفحة باستخدام ${device} من إعدادات المتصفح، ثم اتصل مرة أخرى.`,
+});
+const connect = (device: string) => ({
+  title: `لم يُعثر على ${device}`,
+  hint: `تحقّق من توصيل ${device} وتشغيله، ثم اتصل مرة أخرى.`,
+});
+const free = (device: string) => ({
+  title: `${device} قيد الاستخدام`,
+  hint: `أغلق التطبيقات أو علامات التبويب الأخرى التي تستخدم ${device}، ثم اتصل مرة أخرى.`,
+});
+const blocked = (device: string) => ({
+  title: `لا يمكن استخدام ${device} هنا`,
+  hint: 'هذه الصفحة لا تسمح بذلك. قد يفيد فتحها في نافذة مستقلة.',
+});
+
+export const messages = {
+  panel: 'مكالمتك',
+  states: {
+    requesting: 'جارٍ الاتصال…',
+    queued: 'أنت في قائمة الانتظار',
+    connecting: 'جارٍ توصيلك…',
+    talking: 'أنت متصل الآن',
+    reconnecting: 'انقطع الاتصال. تجري إعادة الاتصال…',
+    ending: 'جارٍ إنهاء المكالمة…',
+  },
+  handedOver: 'تم تحويل مكالمتك',
+  ends: {
+    'hung-up': ended,
+    removed: ended,
+    released: { title: 'تم إنهاء المكالمة', hint: ended.hint },
+    'left-page': { title: ended.title, hint: 'انتهت المكالمة عندما غادرت الصفحة.' },
+    unsupported: {
+      title: 'لا يمكن إجراء المكالمات بهذا المتصفح',
+      hint: 'يُرجى فتح هذه الصفحة في إصدار حديث من متصفح آخر.',
+    },
+    'insecure-context': {
+      title: 'لا يمكن إجراء المكالمات من هذه الصفحة',
+      hint: 'لم تُفتح الصفحة بطريقة آمنة. استخدم العنوان الذي يبدأ بـ https.',
+    },
+    'load-failed': {
+      title: 'تعذّر التحميل',
+      hint: 'تحقّق من اتصالك بالإنترنت ثم أعد تحميل الصفحة.',
+    },
+    busy: {
+      title: 'لديك مكالمة جارية معنا',
+      hint: 'ربما تكون في علامة تبويب أخرى. أنهِها هناك، ثم اتصل مرة أخرى.',
+    },
+    unavailable: { title: 'لا يمكننا استقبال المكالمات هنا حاليًا', hint: later },
+    'no-agent': { title: 'لا يوجد موظف متاح الآن', hint: again },
+    'queue-timeout': { title: 'عذرًا، لم يتفرّغ أحد لمكالمتك في الوقت المناسب', hint: later },
+    'microphone-denied': allow(microphone),
+    'microphone-missing': connect(microphone),
+    'microphone-busy': free(microphone),
+    'microphone-blocked': blocked(microphone),
+    'camera-denied': allow(camera),
+    'camera-missing': connect(camera),
+    'camera-busy': free(camera),
+    'camera-blocked': blocked(camera),
+    unauthorized: { title: ours.title, hint: 'يُرجى إعادة تحميل الصفحة ثم الاتصال مرة أخرى.' },
+    network: {
+      title: 'تعذّر الوصول إلينا',
+      hint: 'تحقّق من اتصالك بالإنترنت، ثم اتصل مرة أخرى.',
+    },
+    timeout: { title: 'استغرق الأمر وقتًا طويلًا', hint: `لم يصلنا أي رد. ${again}` },
+    'bad-request': ours,
+    'not-found': ours,
+    'server-error': ours,
+    'bad-response': ours,
+    refused: ours,
+    'call-failed': ours,
+    'gateway-refused': ours,
+    'gateway-rejected': ours,
+    'gateway-unreachable': route,
+    'media-failed': { title: 'فشل الاتصال', hint: route.hint },
+  },
+  waited: 'مدة الانتظار',
+  talked: 'مدة المكالمة',
+  stillWaiting: 'ما زلت في قائمة الانتظار. يُرجى إبقاء هذه الصفحة مفتوحة.',
+  cancel: 'إلغاء',
+  hangUp: 'إنهاء المكالمة',
+  mute: 'كتم الصوت',
+  unmute: 'إلغاء الكتم',
+  cameraOn: 'تشغيل الكاميرا',
+  cameraOff: 'إيقاف الكاميرا',
+  keypad: 'لوحة الأرقام',
+  digits: 'الأرقام المُرسَلة',
+  callAgain: 'اتصل مرة أخرى',
+  close: 'إغلاق',
+  minimize: 'تصغير',
+  expand: 'توسيع',
+  otherWays: 'طرق أخرى للتواصل معنا',
+} satisfies Messages;

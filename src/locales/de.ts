@@ -1,0 +1,121 @@
+/** German. */
+import type { Messages } from './messages.js';
+
+const again = 'Bitte versuchen Sie es in einigen Minuten noch einmal.';
+const later = 'Bitte versuchen Sie es später noch einmal.';
+const ended = {
+  title: 'Anruf beendet',
+  hint: 'Haben Sie noch eine Frage? Rufen Sie einfach wieder an.',
+};
+const ours = {
+  title: 'Der Anruf kam nicht zustande',
+  hint: `Das Problem liegt bei uns. ${again}`,
+};
+const route = {
+  title: 'Wir konnten Sie nicht verbinden',
+  hint: 'Ihr Netzwerk lässt vielleicht keine Anrufe zu. Versuchen Sie es noch einmal oder in einem anderen Netzwerk.',
+};
+
+const allow = (device: string) => ({
+  title: `Kein Zugriff auf ${device}`,
+  hint: `Erlauben Sie dieser Seite im Browser den Zugriff auf ${device} und rufen Sie dann wieder an.`,
+});
+const connect = (device: string) => ({
+  title: `${device} nicht gefunden`,
+  hint: 'Schließen Sie das Gerät an oder schalten Sie es ein und rufen Sie dann wieder an.',
+});
+const free = (device: string) => ({
+  title: `${device} wird gerade verwendet`,
+  hint: 'Schließen Sie andere Programme oder Tabs, die darauf zugreifen, und rufen Sie dann wieder an.',
+});
+const blocked = (device: string) => ({
+  title: `${device} ist hier nicht erlaubt`,
+  hint: 'Diese Seite lässt es nicht zu. Vielleicht hilft es, sie in einem eigenen Fenster zu öffnen.',
+});
+
+const microphone = 'Mikrofon';
+const camera = 'Kamera';
+
+export const messages = {
+  panel: 'Ihr Anruf',
+  states: {
+    requesting: 'Anruf wird aufgebaut…',
+    queued: 'Sie sind in der Warteschlange',
+    connecting: 'Sie werden verbunden…',
+    talking: 'Sie sind verbunden',
+    reconnecting: 'Die Verbindung ist unterbrochen und wird wiederhergestellt…',
+    ending: 'Der Anruf wird beendet…',
+  },
+  handedOver: 'Ihr Anruf wurde weitergeleitet',
+  ends: {
+    'hung-up': ended,
+    removed: ended,
+    released: { title: 'Der Anruf wurde beendet', hint: ended.hint },
+    'left-page': {
+      title: ended.title,
+      hint: 'Der Anruf endete, als Sie die Seite verlassen haben.',
+    },
+    unsupported: {
+      title: 'Mit diesem Browser können Sie nicht anrufen',
+      hint: 'Bitte öffnen Sie die Seite in der aktuellen Version eines anderen Browsers.',
+    },
+    'insecure-context': {
+      title: 'Auf dieser Seite sind keine Anrufe möglich',
+      hint: 'Sie wurde nicht sicher geöffnet. Verwenden Sie die Adresse, die mit https beginnt.',
+    },
+    'load-failed': {
+      title: 'Laden fehlgeschlagen',
+      hint: 'Prüfen Sie Ihre Internetverbindung und laden Sie die Seite neu.',
+    },
+    busy: {
+      title: 'Sie haben schon einen Anruf bei uns',
+      hint: 'Vielleicht läuft er in einem anderen Tab. Beenden Sie ihn dort und rufen Sie dann wieder an.',
+    },
+    unavailable: { title: 'Wir können hier gerade keine Anrufe annehmen', hint: later },
+    'no-agent': { title: 'Gerade ist niemand frei', hint: again },
+    'queue-timeout': { title: 'Leider wurde niemand rechtzeitig frei', hint: later },
+    'microphone-denied': allow('das Mikrofon'),
+    'microphone-missing': connect(microphone),
+    'microphone-busy': free(microphone),
+    'microphone-blocked': blocked(microphone),
+    'camera-denied': allow('die Kamera'),
+    'camera-missing': connect(camera),
+    'camera-busy': free(camera),
+    'camera-blocked': blocked(camera),
+    unauthorized: {
+      title: ours.title,
+      hint: 'Bitte laden Sie die Seite neu und rufen Sie dann wieder an.',
+    },
+    network: {
+      title: 'Wir sind nicht erreichbar',
+      hint: 'Prüfen Sie Ihre Internetverbindung und rufen Sie dann wieder an.',
+    },
+    timeout: { title: 'Das hat zu lange gedauert', hint: `Es kam keine Antwort. ${again}` },
+    'bad-request': ours,
+    'not-found': ours,
+    'server-error': ours,
+    'bad-response': ours,
+    refused: ours,
+    'call-failed': ours,
+    'gateway-refused': ours,
+    'gateway-rejected': ours,
+    'gateway-unreachable': route,
+    'media-failed': { title: 'Die Verbindung ist fehlgeschlagen', hint: route.hint },
+  },
+  waited: 'Wartezeit',
+  talked: 'Gesprächsdauer',
+  stillWaiting: 'Sie sind weiterhin in der Schlange. Bitte lassen Sie diese Seite geöffnet.',
+  cancel: 'Abbrechen',
+  hangUp: 'Auflegen',
+  mute: 'Stumm',
+  unmute: 'Stumm aus',
+  cameraOn: 'Video starten',
+  cameraOff: 'Video stoppen',
+  keypad: 'Tastenfeld',
+  digits: 'Gesendete Ziffern',
+  callAgain: 'Erneut anrufen',
+  close: 'Schließen',
+  minimize: 'Verkleinern',
+  expand: 'Vergrößern',
+  otherWays: 'So erreichen Sie uns auch',
+} satisfies Messages;

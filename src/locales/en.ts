@@ -1,0 +1,109 @@
+/** English. */
+import type { Messages } from './messages.js';
+
+const again = 'Please try again in a few minutes.';
+const later = 'Please try again later.';
+const ended = { title: 'Call ended', hint: 'Anything left to ask? Just call again.' };
+const ours = { title: 'The call did not go through', hint: `The problem is on our side. ${again}` };
+const route = {
+  title: 'We could not connect you',
+  hint: 'Your network may not allow calls. Call again, or try another network.',
+};
+
+const allow = (device: string) => ({
+  title: `No access to your ${device}`,
+  hint: `Allow the ${device} for this page in your browser, then call again.`,
+});
+const connect = (device: string) => ({
+  title: `No ${device} found`,
+  hint: `Plug one in or switch it on, then call again.`,
+});
+const free = (device: string) => ({
+  title: `Your ${device} is in use`,
+  hint: `Close other apps or tabs that use the ${device}, then call again.`,
+});
+const blocked = (device: string) => ({
+  title: `The ${device} cannot be used here`,
+  hint: 'This page does not permit it. Opening it in a window of its own may help.',
+});
+
+const microphone = 'microphone';
+const camera = 'camera';
+
+export const messages = {
+  panel: 'Your call',
+  states: {
+    requesting: 'Calling…',
+    queued: 'You are in the queue',
+    connecting: 'Connecting you…',
+    talking: 'You are connected',
+    reconnecting: 'The connection is interrupted. Reconnecting…',
+    ending: 'Ending the call…',
+  },
+  handedOver: 'Your call has been passed on',
+  ends: {
+    'hung-up': ended,
+    removed: ended,
+    released: { title: 'The call was ended', hint: ended.hint },
+    'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
+    unsupported: {
+      title: 'This browser cannot make calls',
+      hint: 'Please open this page in a current version of another browser.',
+    },
+    'insecure-context': {
+      title: 'Calls are not possible on this page',
+      hint: 'It was not opened securely. Use the address that starts with https.',
+    },
+    'load-failed': {
+      title: 'Loading failed',
+      hint: 'Check your internet connection and reload the page.',
+    },
+    busy: {
+      title: 'You already have a call with us',
+      hint: 'It may be in another tab. End it there, then call again.',
+    },
+    unavailable: { title: 'We cannot take calls here right now', hint: later },
+    'no-agent': { title: 'Nobody is free right now', hint: again },
+    'queue-timeout': { title: 'Sorry, nobody became free in time', hint: later },
+    'microphone-denied': allow(microphone),
+    'microphone-missing': connect(microphone),
+    'microphone-busy': free(microphone),
+    'microphone-blocked': blocked(microphone),
+    'camera-denied': allow(camera),
+    'camera-missing': connect(camera),
+    'camera-busy': free(camera),
+    'camera-blocked': blocked(camera),
+    unauthorized: { title: ours.title, hint: 'Please reload the page, then call again.' },
+    network: {
+      title: 'We cannot be reached',
+      hint: 'Check your internet connection, then call again.',
+    },
+    timeout: { title: 'That took too long', hint: `There was no answer. ${again}` },
+    'bad-request': ours,
+    'not-found': ours,
+    'server-error': ours,
+    'bad-response': ours,
+    refused: ours,
+    'call-failed': ours,
+    'gateway-refused': ours,
+    'gateway-rejected': ours,
+    'gateway-unreachable': route,
+    'media-failed': { title: 'The connection failed', hint: route.hint },
+  },
+  waited: 'Waiting time',
+  talked: 'Call time',
+  stillWaiting: 'You are still in line. Please keep this page open.',
+  cancel: 'Cancel',
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  cameraOn: 'Start video',
+  cameraOff: 'Stop video',
+  keypad: 'Keypad',
+  digits: 'Digits sent',
+  callAgain: 'Call again',
+  close: 'Close',
+  minimize: 'Minimize',
+  expand: 'Expand',
+  otherWays: 'Other ways to reach us',
+} satisfies Messages;

@@ -1,0 +1,53 @@
+/**
+ * What every language file has to say: the type of the messages, and the few words the start button
+ * needs before anything else is loaded (kept for all languages in `labels.ts`).
+ */
+import type { CallState, EndReason } from '../call/states.js';
+
+/** Words of a page that has loaded nothing but the button. */
+export interface Labels {
+  call: string;
+  videoCall: string;
+  /** The state `preparing`, whose words have to be there before the others. */
+  starting: string;
+  cancel: string;
+  /** The code `load-failed`: nothing else could be loaded that could say it. */
+  loadFailed: string;
+}
+
+/** The end of a call in words: what happened, and what the visitor can do next. */
+interface EndWords {
+  title: string;
+  hint: string;
+}
+
+export interface Messages {
+  /** Name of the panel, for assistive technology. */
+  panel: string;
+  /** One sentence for every state in which a call runs; `preparing` has its own in `labels.ts`. */
+  states: Readonly<Record<Exclude<CallState, 'idle' | 'preparing' | 'ended' | 'failed'>, string>>;
+  /** `talking` where nobody here knows whether the agent can hear. */
+  handedOver: string;
+  ends: Readonly<Record<EndReason, EndWords>>;
+  /** Label of the time waited, of the time talked. */
+  waited: string;
+  talked: string;
+  /** A hint under the queue's timer that the wait is alive. */
+  stillWaiting: string;
+  cancel: string;
+  hangUp: string;
+  mute: string;
+  unmute: string;
+  cameraOn: string;
+  cameraOff: string;
+  /** Name of the toggle and of the keys; whether they are shown is told by `aria-expanded`. */
+  keypad: string;
+  /** Name of the field that shows the digits sent. */
+  digits: string;
+  callAgain: string;
+  close: string;
+  minimize: string;
+  expand: string;
+  /** Stands before the page's own fallback at the end of a call. */
+  otherWays: string;
+}

@@ -1,0 +1,103 @@
+/** Chinese (Simplified). */
+import type { Messages } from './messages.js';
+
+const again = '请过几分钟再试。';
+const later = '请稍后再试。';
+const ended = { title: '通话已结束', hint: '如果还有问题，欢迎再次来电。' };
+const ours = { title: '电话未能接通', hint: `问题出在我们这边，${again}` };
+const route = {
+  title: '暂时无法为您接通',
+  hint: '您的网络可能不允许通话。请重新拨打，或换一个网络试试。',
+};
+
+const microphone = '麦克风';
+const camera = '摄像头';
+
+const allow = (device: string) => ({
+  title: `无法使用您的${device}`,
+  hint: `请在浏览器中允许此页面使用${device}，然后重新拨打。`,
+});
+const connect = (device: string) => ({
+  title: `未找到${device}`,
+  hint: `请接好或打开${device}，然后重新拨打。`,
+});
+const free = (device: string) => ({
+  title: `${device}正在被占用`,
+  hint: `请关闭正在使用${device}的其他应用或标签页，然后重新拨打。`,
+});
+const blocked = (device: string) => ({
+  title: `此处无法使用${device}`,
+  hint: '此页面不允许使用。在单独的窗口中打开或许可行。',
+});
+
+export const messages = {
+  panel: '您的通话',
+  states: {
+    requesting: '正在呼叫…',
+    queued: '您正在排队',
+    connecting: '正在为您接通…',
+    talking: '已接通',
+    reconnecting: '连接中断，正在重新连接…',
+    ending: '正在结束通话…',
+  },
+  handedOver: '您的来电已转接',
+  ends: {
+    'hung-up': ended,
+    removed: ended,
+    released: { title: '对方已结束通话', hint: ended.hint },
+    'left-page': { title: ended.title, hint: '您离开页面时，通话随之结束。' },
+    unsupported: {
+      title: '此浏览器无法通话',
+      hint: '请使用其他浏览器的最新版本打开此页面。',
+    },
+    'insecure-context': {
+      title: '此页面无法通话',
+      hint: '页面未以安全方式打开。请使用以 https 开头的网址。',
+    },
+    'load-failed': { title: '加载失败', hint: '请检查网络连接，然后刷新页面。' },
+    busy: {
+      title: '您已有一个进行中的通话',
+      hint: '它可能在另一个标签页中。请先在那里结束通话，然后重新拨打。',
+    },
+    unavailable: { title: '目前无法在此接听来电', hint: later },
+    'no-agent': { title: '目前没有空闲的客服人员', hint: again },
+    'queue-timeout': { title: '抱歉，等待期间一直没有空闲的客服', hint: later },
+    'microphone-denied': allow(microphone),
+    'microphone-missing': connect(microphone),
+    'microphone-busy': free(microphone),
+    'microphone-blocked': blocked(microphone),
+    'camera-denied': allow(camera),
+    'camera-missing': connect(camera),
+    'camera-busy': free(camera),
+    'camera-blocked': blocked(camera),
+    unauthorized: { title: ours.title, hint: '请刷新页面，然后重新拨打。' },
+    network: { title: '无法连接到我们', hint: '请检查网络连接，然后重新拨打。' },
+    timeout: { title: '等待时间过长', hint: `一直没有收到回应，${again}` },
+    'bad-request': ours,
+    'not-found': ours,
+    'server-error': ours,
+    'bad-response': ours,
+    refused: ours,
+    'call-failed': ours,
+    'gateway-refused': ours,
+    'gateway-rejected': ours,
+    'gateway-unreachable': route,
+    'media-failed': { title: '连接失败', hint: route.hint },
+  },
+  waited: '等待时间',
+  talked: '通话时间',
+  stillWaiting: '您仍在排队，请不要关闭此页面。',
+  cancel: '取消',
+  hangUp: '挂断',
+  mute: '静音',
+  unmute: '取消静音',
+  cameraOn: '打开摄像头',
+  cameraOff: '关闭摄像头',
+  keypad: '拨号键盘',
+  digits: '已发送的数字',
+  callAgain: '重新拨打',
+  close: '关闭',
+  minimize: '最小化',
+  expand: '展开',
+  otherWays: '其他联系方式',
+} satisfies Messages;

@@ -1,0 +1,35 @@
+/**
+ * CORS with credentials, for a page on another origin than the center.
+ */
+
+/** `true`: any origin is reflected (it is only a simulator). `false`: no headers at all. */
+export type CorsPolicy = boolean | readonly string[];
+
+export function corsHeaders(
+  origin: string | undefined,
+  policy: CorsPolicy = true,
+): Readonly<Record<string, string>> {
+  const vary = { Vary: 'Origin' };
+  if (origin === undefined || policy === false) return vary;
+  if (policy !== true && !policy.includes(origin)) return vary;
+  return {
+    ...vary,
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Credentials': 'true',
+    // A page may not read it otherwise, and then cannot wait as long as it is asked to.
+    'Access-Control-Expose-Headers': 'Retry-After',
+  };
+}
+
+/** What a preflight is answered on top, if the origin may come in at all. */
+export function preflight(
+  cors: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (!('Access-Control-Allow-Origin' in cors)) return cors;
+  return {
+    ...cors,
+    'Access-Control-Allow-Methods': 'GET, POST',
+    'Access-Control-Allow-Headers': 'Content-Type',
+    'Access-Control-Max-Age': '600',
+  };
+}

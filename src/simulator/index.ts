@@ -1,0 +1,16 @@
+/**
+ * The simulated contact center for demo and tests. It is a fixture, not for production: it has no
+ * secrets and lets everybody in. The Node listener is a file of its own, `listener.js`, so that
+ * this one also loads in a browser.
+ */
+export { ContactCenter, type ContactCenterOptions } from './center.js';
+export { createHandler, type HandlerOptions } from './handler.js';
+export type { Entry } from './journal.js';
+export { ConnectionReset } from './route.js';
+export type { Happening, Scenario } from './scenario.js';
+export { type ScenarioName, scenarios } from './scenarios.js';
+export {
+  type SimulatedFetch,
+  simulatedFetch,
+  type SimulatedFetchOptions,
+} from './simulated-fetch.js';

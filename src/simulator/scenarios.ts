@@ -1,0 +1,16 @@
+/**
+ * The named scenarios of the simulated contact center. A page chooses one by ordinary public
+ * configuration: `server="https://host/scenario/third-in-queue"`.
+ *
+ * A fixture for demo and tests, not for production.
+ */
+import { answers } from './scenarios/answers.js';
+import { calls } from './scenarios/calls.js';
+import { network } from './scenarios/network.js';
+
+export const scenarios = { ...calls, ...answers, ...network };
+
+export type ScenarioName = keyof typeof scenarios;
+
+/** The scenario where nobody has chosen one. */
+export const defaultScenario: ScenarioName = 'answered';

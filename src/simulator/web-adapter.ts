@@ -1,0 +1,154 @@
+/**
+ * The four calls of the web adapter: checks a request against the contract, asks the center, and
+ * puts its answer into the documented words. Faults of the scenario bend the answers here.
+ */
+import type { Occurrence } from './call.js';
+import type { ContactCenter } from './center.js';
+import {
+  type Answer,
+  type BentAnswer,
+  faultFor,
+  type Happening,
+  type Operation,
+} from './scenario.js';
+import type { Visitor } from './visitor.js';
+
+const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
+
+/** Method and last part of the path of each call. */
+const operations = {
+  check: { method: 'GET', name: 'checkClickToCallSupport' },
+  create: { method: 'POST', name: 'createClickToCall' },
+  poll: { method: 'GET', name: 'getClickToCallEvents' },
+  drop: { method: 'POST', name: 'dropClickToCall' },
+} as const satisfies Record<Operation, { method: string; name: string }>;
+
+/** A request as far as the contract speaks of it. */
+export interface AdapterRequest {
+  readonly operation: Operation;
+  readonly contentType: string | null;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+/** The documented `resultDesc` of each event. */
+const texts: Readonly<Record<Happening, string>> = {
+  queued: 'Call in queue',
+  connected: 'Call connected',
+  disconnected: 'Call disconnected',
+  'queue-timeout': 'Call queued timeout',
+  failed: 'Call failed',
+  unknown: 'Call continue to poll events with unknown events',
+};
+
+const CONNECTED_EVENT_ID = 168_101;
+
+/** Which of the four calls a path below the scenario's prefix asks for. */
+export function operationOf(path: string, method: string): Operation | undefined {
+  if (!path.startsWith(FACADE)) return undefined;
+  const name = path.slice(FACADE.length);
+  return (Object.keys(operations) as Operation[]).find(
+    (operation) => operations[operation].name === name && operations[operation].method === method,
+  );
+}
+
+/** What is wrong with a request, or nothing. */
+export function objection({ operation, contentType, body }: AdapterRequest): string | undefined {
+  if (operations[operation].method === 'GET') return undefined;
+  // A call without parameters needs no body, and without a body no type.
+  if (operation === 'drop' && body === '') return undefined;
+  if (!/^application\/json\s*;\s*charset="?utf-8"?$/i.test(contentType?.trim() ?? '')) {
+    return `Content-Type must be "application/json; charset=UTF-8", got ${JSON.stringify(contentType)}`;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return 'the body is no JSON';
+  }
+  if (typeof value !== 'object' || value === null) {
+    return 'the body must be a JSON object';
+  }
+  if (operation === 'drop') return undefined;
+  const { mediaAbility } = value as { mediaAbility?: unknown };
+  if (mediaAbility === '0' || mediaAbility === '1') return undefined;
+  return `mediaAbility must be the string "0" or "1", got ${JSON.stringify(mediaAbility) ?? 'none'}`;
+}
+
+/** Answers one of the four calls as the visitor's scenario has it. */
+export async function serve(
+  center: ContactCenter,
+  visitor: Visitor,
+  nth: number,
+  request: AdapterRequest,
+): Promise<BentAnswer> {
+  const { scenario } = visitor;
+  const fault = faultFor(scenario, request.operation, nth);
+  const bend = fault?.answer;
+  const acts = fault?.acts ?? (bend === undefined || typeof bend === 'function');
+  const honest = acts ? await act(center, visitor, request) : ok({});
+  const wait = (fault?.delay ?? 0) + latency(scenario.delay, nth);
+  if (wait > 0) await center.clock.sleep(wait, request.signal);
+  if (bend === undefined) return honest;
+  return typeof bend === 'function' ? bend(honest, nth) : bend;
+}
+
+/** What the center does and says when nothing is bent. */
+async function act(
+  center: ContactCenter,
+  visitor: Visitor,
+  { operation, body, signal }: AdapterRequest,
+): Promise<Answer> {
+  switch (operation) {
+    case 'check': {
+      const { support } = visitor.scenario;
+      const { webRTCSupported, clickToCallSupported } = support ?? {
+        webRTCSupported: true,
+        clickToCallSupported: true,
+      };
+      return ok({ resultDesc: 'success', webRTCSupported, clickToCallSupported });
+    }
+    case 'create': {
+      const { mediaAbility } = JSON.parse(body) as { mediaAbility: '0' | '1' };
+      const created = visitor.create(mediaAbility === '1' ? 'video' : 'voice');
+      if (created === 'ok') return ok({ resultDesc: 'connect successfully.' });
+      return refusal(created === 'no-agents' ? 'No agents available currently' : 'connect failed');
+    }
+    case 'poll':
+      return ok(words(await visitor.poll(signal), center));
+    case 'drop':
+      return visitor.drop()
+        ? ok({ resultDesc: 'disconnect successfully.' })
+        : refusal('disconnect failed');
+  }
+}
+
+function words(occurrence: Occurrence | undefined, center: ContactCenter): Record<string, unknown> {
+  if (!occurrence) return { resultDesc: 'ClickToCall polled without any events' };
+  const { event, text, content } = occurrence;
+  const connected = event === 'connected';
+  const eventId = occurrence.eventId ?? (connected ? CONNECTED_EVENT_ID : undefined);
+  const told = connected && content !== null ? { ...center.gateway, ...content } : content;
+  return {
+    resultDesc: text ?? texts[event],
+    ...(eventId !== undefined && { eventId }),
+    ...(told && { content: told }),
+  };
+}
+
+/** Spread over the range, and the same in every run. */
+function latency(range: readonly [number, number] | undefined, nth: number): number {
+  if (!range) return 0;
+  const [from, to] = range;
+  return from + ((nth * 377) % (to - from + 1));
+}
+
+const ok = (fields: Record<string, unknown>): Answer => ({
+  status: 200,
+  body: { resultCode: '0', ...fields },
+});
+
+const refusal = (resultDesc: string): Answer => ({
+  status: 200,
+  body: { resultCode: '13', resultDesc },
+});

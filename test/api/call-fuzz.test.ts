@@ -1,0 +1,248 @@
+/**
+ * A whole call against a server that answers anything at all: nothing escapes to the page, the call
+ * comes to its end in bounded time or goes on as it should, and what is owed to the center is paid.
+ */
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+// Already there when a call asks for it: loading takes its own time.
+import '../../src/api/events.js';
+import '../../src/api/network-hint.js';
+import '../../src/call/conversation.js';
+import '../../src/call/performers.js';
+import { CallSession } from '../../src/call/session.js';
+import type { CallState } from '../../src/call/states.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { created, dropped, supported } from '../fixtures/documented.js';
+import { answers, type AnyAnswer } from './bodies.js';
+
+const RUNS = 1000;
+const minutes = 60_000;
+
+type Reply = AnyAnswer | 'lost' | 'silence';
+interface Replies {
+  first: readonly Reply[];
+  later: Reply;
+}
+
+const ok = (body: string): AnyAnswer => ({ status: 200, body, retryAfter: undefined });
+const event = (resultDesc: string): AnyAnswer =>
+  ok(JSON.stringify({ resultCode: '0', resultDesc }));
+
+const anyReply: fc.Arbitrary<Reply> = fc.oneof(
+  { weight: 12, arbitrary: answers },
+  { weight: 1, arbitrary: fc.constantFrom<Reply>('lost', 'silence') },
+);
+
+/** Some odd replies, and how it goes on after them. */
+const replies = (max: number, ...later: Reply[]): fc.Arbitrary<Replies> =>
+  fc.record({ first: fc.array(anyReply, { maxLength: max }), later: fc.constantFrom(...later) });
+
+const ends = {
+  nothing: event('ClickToCall polled without any events'),
+  inQueue: event('Call in queue'),
+  released: event('Call disconnected'),
+  failed: event('Call failed'),
+  broken: { status: 500, body: '<html>', retryAfter: '99999999999' },
+} satisfies Record<string, AnyAnswer>;
+
+const plans = fc.record({
+  checkClickToCallSupport: replies(2, ok(supported)),
+  createClickToCall: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Replies>({ first: [], later: ok(created) }) },
+    { weight: 1, arbitrary: replies(1, ok(created), 'lost', 'silence') },
+  ),
+  getClickToCallEvents: replies(6, ...Object.values(ends), 'lost', 'silence'),
+  dropClickToCall: replies(3, ok(dropped), 'lost', 'silence'),
+  /** Milliseconds every answer takes. */
+  delay: fc.constantFrom(0, 0, 300, 16_000),
+  pollInterval: fc.constantFrom(10_000, 60_000),
+  queueLimit: fc.constantFrom(0, 0, 100),
+  media: fc.constantFrom('voice' as const, 'video' as const),
+  /** What the page does with the gateway. */
+  page: fc.constantFrom('ignores', 'connects', 'ends', 'fails', 'says nothing'),
+});
+type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
+type CallName = Extract<keyof Plan, `${string}Click${string}`>;
+
+interface Sent {
+  call: CallName;
+  at: number;
+  reply: Reply;
+}
+
+/** A response that is there at once: only the clock decides what comes when. */
+const respond = ({ status, body, retryAfter }: AnyAnswer): Response =>
+  ({
+    status,
+    ok: status >= 200 && status < 300,
+    headers: new Headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+    body: null,
+    text: () => Promise.resolve(typeof body === 'string' ? body : new TextDecoder().decode(body)),
+  }) as unknown as Response;
+
+class OddCenter {
+  readonly sent: Sent[] = [];
+
+  constructor(
+    readonly plan: Plan,
+    readonly clock: FakeClock,
+  ) {}
+
+  count(call: CallName): number {
+    return this.sent.filter((one) => one.call === call).length;
+  }
+
+  readonly fetch = async (input: RequestInfo | URL): Promise<Response> => {
+    const { url, signal } = input as Request;
+    const call = url.split('/').at(-1) as CallName;
+    const { first, later } = this.plan[call];
+    const reply = first[this.count(call)] ?? later;
+    this.sent.push({ call, at: this.clock.now(), reply });
+    if (this.plan.delay > 0) await this.clock.sleep(this.plan.delay, signal);
+    // Deaf to its signal, on purpose.
+    if (reply === 'silence') return new Promise(() => {});
+    if (reply === 'lost') throw new TypeError('Failed to fetch');
+    return respond(reply);
+  };
+}
+
+interface Seen {
+  states: CallState[];
+  reasons: (string | undefined)[];
+  errors: string[];
+  ends: string[];
+}
+
+/** A server of its own for each run: one that failed may still hold its lock. */
+let runs = 0;
+
+async function run(plan: Plan): Promise<Seen> {
+  const server = `https://cc${runs++}.example.com`;
+  const clock = new FakeClock({ quietTurns: 2 });
+  const center = new OddCenter(plan, clock);
+  const seen: Seen = { states: [], reasons: [], errors: [], ends: [] };
+  const session = new CallSession(
+    {
+      onState: ({ state, reason }) => {
+        seen.states.push(state);
+        seen.reasons.push(reason);
+      },
+      onGateway: (gateway, accept) => {
+        expect(gateway.gwAddresses.length).to.be.above(0);
+        if (plan.page === 'ignores') return;
+        const call = accept({ hangUp: () => {} });
+        if (plan.page === 'fails') call.failed('<b>SDK</b>');
+        if (plan.page === 'connects' || plan.page === 'ends') call.connected();
+        if (plan.page === 'ends') call.ended();
+      },
+      onError: ({ code, message }) => {
+        expect(message).to.be.a('string');
+        seen.errors.push(code);
+      },
+      onEnd: ({ reason }) => seen.ends.push(reason),
+    },
+    { clock, fetch: center.fetch, random: () => 0.5 },
+  );
+  const { media, pollInterval, queueLimit } = plan;
+  const call = session.call({ server, media, pollInterval, queueLimit, connector: 'stub' });
+
+  // Longer than all the deadlines that can follow one another.
+  await clock.advance(30 * minutes);
+  const atRest = ['idle', 'ended', 'failed'].includes(session.state);
+  if (!atRest) {
+    const stays =
+      session.state === 'queued' ? plan.getClickToCallEvents.later === ends.inQueue : true;
+    expect(['queued', 'talking'], 'goes on').to.include(session.state);
+    expect(stays, `still ${session.state}`).to.equal(true);
+  }
+  // At once, or with the drop that goes on behind it.
+  await clock.until(session.hangUp(), 30_000);
+  await call;
+  await clock.advance(minutes);
+  expect(clock.pending, 'timers left').to.equal(0);
+  check(center, seen);
+  return seen;
+}
+
+function check({ sent, plan }: OddCenter, seen: Seen): void {
+  const count = (call: CallName): number => sent.filter((one) => one.call === call).length;
+  expect(count('checkClickToCallSupport')).to.be.within(1, 3);
+  expect(count('createClickToCall')).to.be.at.most(1);
+  expect(count('dropClickToCall')).to.be.at.most(3);
+  expect(seen.errors.length, 'one end, one error').to.be.at.most(1);
+  expect(seen.ends.length).to.be.at.most(1);
+
+  const polls = sent.filter((one) => one.call === 'getClickToCallEvents');
+  for (const [index, { at }] of polls.entries()) {
+    const before = polls[index - 1];
+    if (before) expect(at - before.at, 'polls apart').to.be.at.least(plan.pollInterval);
+  }
+
+  const create = sent.find((one) => one.call === 'createClickToCall');
+  if (!create) {
+    expect(polls).to.deep.equal([]);
+    expect(count('dropClickToCall')).to.equal(0);
+    return;
+  }
+  // The center has said that it is over, or it is told.
+  const byCenter = seen.reasons.some(
+    (reason) => reason === 'queue-timeout' || reason === 'call-failed' || reason === 'released',
+  );
+  const certain = typeof create.reply === 'object' && create.reply.body === created;
+  const doubtful = typeof create.reply === 'string';
+  const late = plan.delay > 15_000;
+  if (doubtful || late || (certain && !byCenter)) {
+    expect(count('dropClickToCall'), 'drops').to.be.at.least(1);
+  }
+  if (certain && !late) expect(seen.ends.length, 'ends told').to.equal(1);
+}
+
+describe('a call with a server that answers anything', function () {
+  this.timeout(110_000);
+
+  const escaped: unknown[] = [];
+  const onError = (event: ErrorEvent): void => void escaped.push(event.error);
+  const onRejection = (event: PromiseRejectionEvent): void => void escaped.push(event.reason);
+
+  before(() => {
+    // Another process: one turn of the clock would not do.
+    Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
+    addEventListener('error', onError);
+    addEventListener('unhandledrejection', onRejection);
+  });
+  after(() => {
+    Reflect.deleteProperty(navigator, 'locks');
+    removeEventListener('error', onError);
+    removeEventListener('unhandledrejection', onRejection);
+  });
+
+  it(`ends or goes on, and owes nothing (${RUNS} calls)`, async () => {
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        const { states, errors } = await run(plan);
+        for (const one of [...states, ...errors]) reached.add(one);
+      }),
+      { numRuns: RUNS, includeErrorInReport: true },
+    );
+    expect([...reached]).to.include.members([
+      'preparing',
+      'requesting',
+      'queued',
+      'connecting',
+      'talking',
+      'ending',
+      'ended',
+      'failed',
+      'bad-response',
+      'timeout',
+      'network',
+      'server-error',
+      'unauthorized',
+    ]);
+  });
+
+  it('escapes nowhere', () => {
+    expect(escaped).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,80 @@
+/** The documented examples, through the client as it is: what goes out and what is understood. */
+import { expect } from '@open-wc/testing';
+import * as documented from '../fixtures/documented.js';
+import { adapterFor, apiError, facade, text } from './fake-server.js';
+
+describe('documented examples', () => {
+  it('asks for support', async () => {
+    const center = adapterFor(() => text(documented.supported));
+    expect(await center.checkSupport()).to.deep.equal({
+      clickToCallSupported: true,
+      webRTCSupported: false,
+    });
+    expect(await adapterFor(() => text(documented.supportedFabric)).checkSupport()).to.deep.equal({
+      clickToCallSupported: true,
+      webRTCSupported: true,
+    });
+  });
+
+  it('creates a video call with the documented body', async () => {
+    const center = adapterFor(() => text(documented.created));
+    await center.create('video');
+    expect(await center.requests[0]!.text()).to.equal(documented.createRequest);
+  });
+
+  it('needs no resultDesc, however it is spelt', async () => {
+    await adapterFor(() => text(documented.createdMisspelt)).create('voice');
+    await adapterFor(() => text('{"resultCode":"0"}')).create('voice');
+  });
+
+  it('drops', async () => {
+    await adapterFor(() => text(documented.dropped)).drop();
+    await adapterFor(() => text(documented.droppedWithoutWords)).drop();
+  });
+
+  it('reads the gateway of a connected call', async () => {
+    const event = await adapterFor(() => text(documented.connected)).poll();
+    expect(event).to.deep.equal({ kind: 'connected', gateway: documented.connectedGateway });
+  });
+
+  it('has repaired the published event by its quotes alone', async () => {
+    const { connected, connectedAsPublished } = documented;
+    expect(() => JSON.parse(connectedAsPublished) as unknown).to.throw(SyntaxError);
+    expect(connected.replace(/"(resultCode|resultDesc)"/g, '$1')).to.equal(connectedAsPublished);
+    const error = await apiError(adapterFor(() => text(connectedAsPublished)).poll());
+    expect(error.code).to.equal('bad-response');
+    expect(error.message).to.include('body');
+  });
+
+  it('knows the documented refusals', async () => {
+    const { createFailed, noAgents, dropFailed } = documented.refusals;
+    const create = (body: string) => apiError(adapterFor(() => text(body)).create('voice'));
+    expect(await create(createFailed)).to.include({ code: 'refused', answered: true });
+    expect(await create(noAgents)).to.include({ code: 'no-agent', answered: true });
+    const drop = await apiError(adapterFor(() => text(dropFailed)).drop());
+    expect(drop).to.include({ code: 'refused', answered: true });
+    expect(drop.message).to.include('disconnect failed');
+  });
+
+  it('asks the documented paths by the documented methods', async () => {
+    const answers: Record<string, string> = {
+      checkClickToCallSupport: documented.supported,
+      createClickToCall: documented.created,
+      getClickToCallEvents: documented.connected,
+      dropClickToCall: documented.dropped,
+    };
+    const center = adapterFor(({ url }) => text(answers[url.split('/').at(-1)!]!));
+    await center.checkSupport();
+    await center.create('voice');
+    await center.poll();
+    await center.drop();
+    expect(center.requests.map(({ method, url }) => [method, new URL(url).pathname])).to.deep.equal(
+      [
+        ['GET', `${facade}checkClickToCallSupport`],
+        ['POST', `${facade}createClickToCall`],
+        ['GET', `${facade}getClickToCallEvents`],
+        ['POST', `${facade}dropClickToCall`],
+      ],
+    );
+  });
+});

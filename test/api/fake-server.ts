@@ -1,0 +1,99 @@
+/** A `fetch` that a test answers by hand, and a `sleep` that passes when a test says so. */
+import { ApiError } from '../../src/api/errors.js';
+import type { Sleep } from '../../src/api/http.js';
+import { createWebAdapter, type WebAdapter } from '../../src/api/web-adapter.js';
+
+export const server = 'https://cc.example.com:18446';
+export const facade = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
+
+type Answer = Response | Promise<Response>;
+
+export interface FakeServer {
+  readonly fetch: typeof globalThis.fetch;
+  /** Every request as the platform's `fetch` would have got it, in order. */
+  readonly requests: Request[];
+}
+
+export function fakeServer(answer: (request: Request) => Answer): FakeServer {
+  const requests: Request[] = [];
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    requests.push(request);
+    return answer(request);
+  };
+  return { fetch, requests };
+}
+
+export const json = (body: unknown, init?: ResponseInit): Response =>
+  text(JSON.stringify(body), init);
+
+export const text = (body: string, init?: ResponseInit): Response => {
+  // Statuses that may have no body do not take one.
+  const bare = [204, 205, 304].includes(init?.status ?? 200);
+  return new Response(bare ? null : body, init);
+};
+
+/** Never answers, and does not care for the signal. */
+export const silence = (): Promise<Response> => new Promise(() => {});
+
+/** A body that begins and never ends. */
+export const endless = (): Response =>
+  new Response(
+    new ReadableStream({ start: (sink) => sink.enqueue(new TextEncoder().encode('{"result')) }),
+  );
+
+export interface FakeSleep {
+  readonly sleep: Sleep;
+  /** Milliseconds of those who sleep now. */
+  readonly sleeping: number[];
+  /** Wakes everybody. */
+  wake(): void;
+}
+
+export function fakeSleep(): FakeSleep {
+  const sleepers = new Map<() => void, number>();
+  return {
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const wake = (): void => {
+          sleepers.delete(wake);
+          resolve();
+        };
+        sleepers.set(wake, ms);
+        signal?.addEventListener('abort', () => {
+          sleepers.delete(wake);
+          reject(signal.reason);
+        });
+      }),
+    get sleeping() {
+      return [...sleepers.values()];
+    },
+    wake: () => [...sleepers.keys()].forEach((wake) => wake()),
+  };
+}
+
+/** A web adapter whose server gives one answer to everything. */
+export function adapterFor(answer: (request: Request) => Answer): WebAdapter & FakeServer {
+  const fake = fakeServer(answer);
+  const adapter = createWebAdapter({ server, fetch: fake.fetch, sleep: fakeSleep().sleep });
+  return { ...adapter, ...fake };
+}
+
+/** The error of a promise that has to reject with an ApiError. */
+export async function apiError(promise: Promise<unknown>): Promise<ApiError> {
+  const error = await rejection(promise);
+  if (error instanceof ApiError) return error;
+  throw new Error(`expected an ApiError, got ${String(error)}`);
+}
+
+/** What a promise rejects with; throws if it resolves. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`expected a rejection, got ${JSON.stringify(value)}`);
+}

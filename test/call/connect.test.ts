@@ -1,0 +1,347 @@
+/** The connector at work, and at fault: whatever it does or leaves undone, the call comes to an end. */
+import { expect } from '@open-wc/testing';
+import { ConnectorError } from '../../src/connector/errors.js';
+import type { PageCall } from '../../src/connector/handover.js';
+import { CallRig, type RigOptions } from '../support/call-rig.js';
+import { events, gatewayContent } from '../support/scripted-center.js';
+
+let rig: CallRig;
+const start = (options?: RigOptions): CallRig => (rig = new CallRig(options));
+
+describe('connecting', function () {
+  this.timeout(20_000);
+  afterEach(() => rig.finish());
+
+  it('gets the gateway as the page does', async () => {
+    const seen: object[] = [];
+    start({ host: { onGateway: (gateway) => seen.push(gateway) } });
+    await rig.bring('talking');
+    const gateway = {
+      domain: gatewayContent.domain,
+      gwAddresses: ['wss://gw1.example.com:8443'],
+      accessCode: gatewayContent.accessCode,
+      caller: gatewayContent.clickToCallCaller,
+    };
+    expect(rig.connector.latest.gateway).to.deep.equal(gateway);
+    expect(seen).to.deep.equal([{ ...gateway, media: 'voice' }]);
+    expect(rig.states.slice(-2)).to.deep.equal(['connecting', 'talking']);
+  });
+
+  it('is given 30 s', async () => {
+    start({ connects: false });
+    await rig.bring('connecting');
+    await rig.until('failed');
+    expect(rig.states.slice(-2)).to.deep.equal(['ending timeout', 'failed timeout']);
+    expect(rig.clock.now()).to.equal(30_000);
+    expect(rig.connector.latest.hangUps).to.equal(1);
+    expect(rig.center.count('drop')).to.equal(1);
+  });
+
+  for (const [what, connect, code] of [
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+      'media-failed',
+    ],
+    ['rejects', () => Promise.reject(new Error('broken')), 'media-failed'],
+    [
+      'rejects with a code',
+      () => Promise.reject(new ConnectorError('gateway-unreachable', 'none answers')),
+      'gateway-unreachable',
+    ],
+    ['brings nothing', () => Promise.resolve(undefined as never), 'media-failed'],
+    ['brings something else', () => Promise.resolve({ events: 'none' } as never), 'media-failed'],
+    ['never settles', () => new Promise<never>(() => {}), 'timeout'],
+  ] as const) {
+    it(`connect() ${what}: ${code}, and the call is dropped`, async () => {
+      start();
+      rig.connector.connect = connect;
+      rig.center.on('poll', events.connected, events.nothing);
+      const call = rig.call();
+      await rig.clock.until(call);
+      expect(rig.states.slice(-2)).to.deep.equal([`ending ${code}`, `failed ${code}`]);
+      expect(rig.center.count('drop')).to.equal(1);
+    });
+  }
+
+  it('that comes only after a hang-up is hung up all the same', async () => {
+    start({ connects: false });
+    const connect = rig.connector.connect.bind(rig.connector);
+    rig.connector.connect = async (gateway, signal) => {
+      await rig.clock.sleep(3000);
+      return connect(gateway, signal);
+    };
+    await rig.bring('connecting');
+    const hungUp = rig.session.hangUp();
+    await rig.until('ended');
+    expect(rig.connector.calls).to.deep.equal([]);
+    await rig.clock.until(hungUp);
+    expect(rig.connector.latest.hangUps).to.equal(1);
+    expect(rig.connector.latest.signal.aborted).to.equal(true);
+    expect(rig.states).to.not.include('talking');
+  });
+
+  it('does not hand the gateway over to a page that has hung up in the same moment', async () => {
+    start({
+      host: {
+        onState: ({ state }) => {
+          if (state === 'connecting') void rig.session.hangUp();
+        },
+      },
+    });
+    rig.center.on('poll', events.connected);
+    void rig.call();
+    await rig.until('ended');
+    expect(rig.told).to.deep.equal(['end:hung-up 0']);
+    expect(rig.connector.calls).to.deep.equal([]);
+  });
+
+  it('is told to stop when the center ends the call', async () => {
+    start({ connects: false });
+    await rig.bring('connecting');
+    rig.center.on('poll', events.released);
+    await rig.until('ended');
+    await rig.clock.settle();
+    expect(rig.connector.latest.signal.aborted).to.equal(true);
+    expect(rig.connector.latest.hangUps).to.equal(1);
+    expect(rig.connector.latest.cancelled).to.equal(true);
+    expect(rig.center.count('drop')).to.equal(0);
+  });
+});
+
+describe('what a connector reports', function () {
+  this.timeout(20_000);
+  afterEach(() => rig.finish());
+
+  const talk = async (options?: RigOptions): Promise<CallRig['connector']['latest']> => {
+    start(options);
+    await rig.bring('talking');
+    return rig.connector.latest;
+  };
+
+  it('ended: released, dropped, hung up once', async () => {
+    const call = await talk();
+    await rig.clock.advance(3000);
+    call.emit({ type: 'ended' });
+    await rig.until('ended');
+    expect(rig.states.slice(-2)).to.deep.equal(['ending released', 'ended released']);
+    expect(rig.told.at(-1)).to.equal('end:released 3');
+    expect(rig.center.count('drop')).to.equal(1);
+  });
+
+  it('nothing more: the same', async () => {
+    const call = await talk();
+    call.close();
+    await rig.until('ended');
+    expect(rig.states.at(-1)).to.equal('ended released');
+  });
+
+  for (const [what, failed, code] of [
+    ['with a code', { code: 'gateway-rejected', message: '486' }, 'gateway-rejected'],
+    ['without a code', { message: 'ICE failed' }, 'media-failed'],
+    ['with a code nobody knows', { code: 'odd' as never, message: 'x' }, 'media-failed'],
+  ] as const) {
+    it(`failed ${what}: ${code}`, async () => {
+      const call = await talk();
+      call.emit({ type: 'failed', ...failed });
+      await rig.until('failed');
+      expect(rig.states.at(-1)).to.equal(`failed ${code}`);
+      expect(rig.messages).to.deep.equal([failed.message]);
+      expect(rig.center.count('drop')).to.equal(1);
+    });
+  }
+
+  it('failed while connecting', async () => {
+    start({ connects: false });
+    await rig.bring('connecting');
+    rig.connector.latest.emit({ type: 'failed', code: 'gateway-rejected', message: '403' });
+    await rig.until('failed');
+    expect(rig.states.at(-1)).to.equal('failed gateway-rejected');
+  });
+
+  it('a broken stream: media-failed, and the connector is told to hang up', async () => {
+    const call = await talk();
+    call.close(new Error('broken'));
+    await rig.until('failed');
+    expect(rig.states.at(-1)).to.equal('failed media-failed');
+    expect(call.hangUps).to.equal(1);
+  });
+
+  for (const event of [undefined, null, 7, 'ended']) {
+    it(`${JSON.stringify(event)}, which is no event at all: the call ends or goes on`, async () => {
+      const call = await talk();
+      call.emit(event as never);
+      await rig.clock.advance(60_000);
+      expect(['failed', 'talking']).to.include(rig.state);
+    });
+  }
+
+  it('events nobody knows are passed over', async () => {
+    const call = await talk();
+    call.emit({ type: 'hold' } as never);
+    await rig.clock.advance(60_000);
+    expect(rig.state).to.equal('talking');
+  });
+
+  it('quality is handed on', async () => {
+    const heard: object[] = [];
+    const call = await talk({ host: { onQuality: (quality) => heard.push(quality) } });
+    const quality = { mos: 4.2, loss: 0, jitter: 3, roundTrip: 40 };
+    call.emit({ type: 'quality', quality });
+    await rig.clock.advance(0);
+    expect(heard).to.deep.equal([quality]);
+  });
+
+  it('reconnecting, and back: the talk goes on, its time too', async () => {
+    const call = await talk();
+    call.emit({ type: 'reconnecting' });
+    await rig.until('reconnecting');
+    await rig.clock.advance(19_900);
+    call.emit({ type: 'connected' });
+    await rig.until('talking');
+    await rig.clock.advance(60_000);
+    expect(rig.state).to.equal('talking');
+    await rig.clock.until(rig.session.hangUp());
+    expect(rig.told.at(-1)).to.equal('end:hung-up 79');
+  });
+
+  it('reconnecting for 20 s: media-failed', async () => {
+    const call = await talk();
+    await rig.clock.advance(5000);
+    call.emit({ type: 'reconnecting' });
+    await rig.until('failed');
+    expect(rig.clock.now()).to.equal(25_000);
+    expect(rig.states.at(-1)).to.equal('failed media-failed');
+    expect(rig.center.count('drop')).to.equal(1);
+  });
+
+  it('reconnecting again and again: each time has 20 s of its own', async () => {
+    const call = await talk();
+    for (let n = 0; n < 3; n++) {
+      call.emit({ type: 'reconnecting' });
+      await rig.until('reconnecting');
+      await rig.clock.advance(15_000);
+      call.emit({ type: 'connected' });
+      await rig.clock.advance(100);
+      expect(rig.state).to.equal('talking');
+    }
+    call.emit({ type: 'reconnecting' });
+    const began = rig.clock.now();
+    await rig.until('failed');
+    expect(rig.clock.now() - began).to.equal(20_000);
+  });
+
+  for (const [what, onHangUp] of [
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['never settles', () => new Promise<void>(() => {})],
+  ] as const) {
+    it(`a hangUp() that ${what} does not hold the call up`, async () => {
+      const call = await talk();
+      call.onHangUp = onHangUp;
+      await rig.clock.until(rig.session.hangUp());
+      expect(rig.state).to.equal('ended');
+      expect(rig.center.count('drop')).to.equal(1);
+    });
+  }
+
+  it('a hangUp() that never settles does not keep the next call waiting', async () => {
+    const call = await talk();
+    call.onHangUp = () => new Promise(() => {});
+    void rig.session.hangUp();
+    await rig.until('ended');
+    await rig.bring('talking');
+    expect(rig.connector.calls).to.have.length(2);
+  });
+});
+
+describe('the hand-over to the page', function () {
+  this.timeout(20_000);
+  afterEach(() => rig.finish());
+  const stub = { connector: 'stub' } as const;
+
+  it('counts as the connection where nobody accepts', async () => {
+    start({ call: stub });
+    await rig.bring('talking');
+    expect(Object.keys(rig.session.context?.controls ?? {})).to.deep.equal([]);
+  });
+
+  const accepted = async (hangUp = (): void => {}): Promise<PageCall> => {
+    let page: PageCall | undefined;
+    start({ call: stub, host: { onGateway: (_, accept) => (page = accept({ hangUp })) } });
+    await rig.bring('connecting');
+    if (!page) throw new Error('no gateway');
+    return page;
+  };
+
+  it('waits for the page to say connected, 30 s at most', async () => {
+    await accepted();
+    await rig.clock.advance(29_000);
+    expect(rig.state).to.equal('connecting');
+    await rig.until('failed');
+    expect(rig.states.at(-1)).to.equal('failed timeout');
+  });
+
+  it('follows what the page reports', async () => {
+    let hangUps = 0;
+    const page = await accepted(() => void hangUps++);
+    page.connected();
+    await rig.until('talking');
+    page.reconnecting();
+    await rig.until('reconnecting');
+    page.connected();
+    await rig.until('talking');
+    page.ended();
+    await rig.until('ended');
+    expect(rig.states.at(-1)).to.equal('ended released');
+    await rig.clock.settle();
+    expect(hangUps, 'who has ended it is not asked to').to.equal(0);
+  });
+
+  it('a page that fails: media-failed with its words', async () => {
+    const page = await accepted();
+    page.failed('<b>no</b>');
+    await rig.until('failed');
+    expect(rig.messages).to.deep.equal(['<b>no</b>']);
+  });
+
+  it('asks the page to hang up, once', async () => {
+    let hangUps = 0;
+    const page = await accepted(() => void hangUps++);
+    page.connected();
+    await rig.until('talking');
+    await rig.clock.until(rig.session.hangUp());
+    expect(hangUps).to.equal(1);
+    page.ended();
+    page.failed('late');
+    page.connected();
+    await rig.clock.advance(1000);
+    expect(rig.state).to.equal('ended');
+  });
+
+  it('is closed afterwards: a late accept changes nothing', async () => {
+    let late: (() => void) | undefined;
+    start({
+      call: stub,
+      host: { onGateway: (_, accept) => (late = () => accept({ hangUp: () => {} }).ended()) },
+    });
+    await rig.bring('talking');
+    late?.();
+    await rig.clock.advance(2000);
+    expect(rig.state).to.equal('talking');
+  });
+
+  it('is not open with connectors that carry the call themselves', async () => {
+    start({ host: { onGateway: (_, accept) => accept({ hangUp: () => {} }).ended() } });
+    await rig.bring('talking');
+    await rig.clock.advance(2000);
+    expect(rig.state).to.equal('talking');
+  });
+});

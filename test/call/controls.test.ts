@@ -1,0 +1,85 @@
+/** Mute, camera and tones: a position changes when the connector has moved it, and nothing throws. */
+import { expect } from '@open-wc/testing';
+import type { ConnectorCall } from '../../src/connector/connector.js';
+import { CallRig } from '../support/call-rig.js';
+import { withResolvers } from '../support/with-resolvers.js';
+
+describe('the controls of a call', function () {
+  this.timeout(20_000);
+  let rig: CallRig;
+  let changes: number;
+  afterEach(() => rig.finish());
+
+  const talk = async (abilities: Partial<ConnectorCall>): Promise<void> => {
+    changes = 0;
+    rig = new CallRig({ call: { media: 'video' }, host: { onChange: () => changes++ } });
+    const connect = rig.connector.connect.bind(rig.connector);
+    rig.connector.connect = async (gateway, signal) =>
+      Object.assign(await connect(gateway, signal), abilities);
+    await rig.bring('talking');
+    changes = 0;
+  };
+  const positions = (): object => {
+    const { muted, camera } = rig.session.context ?? {};
+    return { muted, camera };
+  };
+
+  it('are those the connector has, and are gone with the call', async () => {
+    await talk({ mute: () => {} });
+    expect(Object.keys(rig.session.context?.controls ?? {})).to.deep.equal(['mute']);
+    expect(positions()).to.deep.equal({ muted: false, camera: true });
+    void rig.session.hangUp();
+    await rig.until('ended');
+    expect(rig.session.context?.controls).to.equal(undefined);
+  });
+
+  it('move when the connector has moved, not before', async () => {
+    const moved = withResolvers<void>();
+    const asked: unknown[] = [];
+    await talk({
+      mute: (on) => {
+        asked.push(on);
+        return moved.promise;
+      },
+      camera: (on) => void asked.push(on),
+      sendTones: (digits) => void asked.push(digits),
+    });
+    const { controls } = rig.session.context ?? {};
+    const muted = controls?.mute?.(true);
+    expect(positions()).to.deep.equal({ muted: false, camera: true });
+    expect(changes).to.equal(0);
+    moved.resolve();
+    await muted;
+    await controls?.camera?.(false);
+    await controls?.sendTones?.('12#');
+    expect(positions()).to.deep.equal({ muted: true, camera: false });
+    expect(changes).to.be.at.least(2);
+    expect(asked).to.deep.equal([true, false, '12#']);
+  });
+
+  for (const [what, mute] of [
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+  ] as const) {
+    it(`stay where they are when the connector ${what}, and the call goes on`, async () => {
+      const { warn } = console;
+      let warnings = 0;
+      console.warn = () => warnings++;
+      try {
+        await talk({ mute });
+        await rig.session.context?.controls?.mute?.(true);
+        expect(positions()).to.deep.equal({ muted: false, camera: true });
+        expect(warnings).to.equal(1);
+        await rig.clock.advance(5000);
+        expect(rig.state).to.equal('talking');
+      } finally {
+        console.warn = warn;
+      }
+    });
+  }
+});

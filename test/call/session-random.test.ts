@@ -1,0 +1,138 @@
+/**
+ * Random visitors, centers and connectors against one session: whatever happens, nothing is left
+ * behind and every created call is dropped (`CallRig.finish`).
+ */
+import fc from 'fast-check';
+import type { ConnectorEvent } from '../../src/connector/connector.js';
+import { CallRig } from '../support/call-rig.js';
+import {
+  connectedWith,
+  events,
+  refused,
+  said,
+  status,
+  type Answer,
+  type Operation,
+} from '../support/scripted-center.js';
+
+const RUNS = 40;
+
+const anyTrouble: readonly Answer[] = [
+  'reset',
+  'silence',
+  status(500),
+  status(401),
+  status(429, { 'Retry-After': '3' }),
+  { body: 'garbage' },
+  refused('no'),
+];
+const yes = said('', { webRTCSupported: true, clickToCallSupported: true });
+const answers: Readonly<Record<Operation, readonly Answer[]>> = {
+  check: [yes, yes, yes, ...anyTrouble],
+  create: [yes, yes, yes, ...anyTrouble],
+  poll: [
+    ...Object.values(events),
+    events.connected,
+    events.connected,
+    events.inQueue,
+    connectedWith({ gwAddresses: [] }),
+    ...anyTrouble,
+  ],
+  drop: [yes, yes, yes, ...anyTrouble],
+};
+
+const connectorEvents: readonly ConnectorEvent[] = [
+  { type: 'connected' },
+  { type: 'connected' },
+  { type: 'reconnecting' },
+  { type: 'ended' },
+  { type: 'failed', message: 'x' },
+];
+
+type Action =
+  | { do: 'call' | 'hang-up' | 'reset' | 'leave' | 'remove' }
+  | { do: 'wait'; ms: number }
+  | { do: 'answer'; operation: Operation; list: readonly Answer[] }
+  | { do: 'report'; event: ConnectorEvent };
+
+const answering = (operation: Operation): fc.Arbitrary<Action> =>
+  fc
+    .array(fc.constantFrom(...answers[operation]), { minLength: 1, maxLength: 4 })
+    .map((list) => ({ do: 'answer', operation, list }));
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<Action>({ do: 'call' }) },
+  { weight: 2, arbitrary: fc.constant<Action>({ do: 'hang-up' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Action>({ do: 'reset' }, { do: 'leave' }, { do: 'remove' }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(0, 1, 300, 1000, 4000, 16_000, 61_000)
+      .map((ms): Action => ({ do: 'wait', ms })),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.oneof(
+      answering('check'),
+      answering('create'),
+      answering('poll'),
+      answering('poll'),
+      answering('drop'),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(...connectorEvents)
+      .map((event): Action => ({ do: 'report', event })),
+  },
+);
+
+async function perform(rig: CallRig, what: Action): Promise<void> {
+  const { session, center, connector, clock } = rig;
+  switch (what.do) {
+    case 'call':
+      return void rig.call();
+    case 'hang-up':
+      return void session.hangUp();
+    case 'remove':
+      return void session.remove();
+    case 'reset':
+      return session.reset();
+    case 'leave':
+      // Dropped on suspicion, and a second time if the center has refused it meanwhile.
+      if (session.snapshot.leg.create === 'pending') rig.skipAccount();
+      return session.leave();
+    case 'wait':
+      return clock.advance(what.ms);
+    case 'answer':
+      return void center.on(what.operation, ...what.list);
+    case 'report':
+      return connector.calls.at(-1)?.tryEmit(what.event);
+  }
+}
+
+describe('CallSession: random calls', function () {
+  this.timeout(60_000);
+
+  it(`leaves nothing behind, in ${RUNS} random runs`, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { minLength: 5, maxLength: 16 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (actions, reportsMedia, connects) => {
+          const rig = new CallRig({ reportsMedia, connects, call: { pollInterval: 2000 } });
+          rig.center.on('poll', events.inQueue, events.connected, events.nothing);
+          void rig.call();
+          for (const what of actions) await perform(rig, what);
+          await rig.finish();
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});

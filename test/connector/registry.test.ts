@@ -1,0 +1,79 @@
+/** Connectors by name, and what they may report. */
+import { expect } from '@open-wc/testing';
+import type { ConnectorFactory } from '../../src/connector/connector.js';
+import { ConnectorError, isConnectorErrorCode } from '../../src/connector/errors.js';
+import { findConnector, registerConnector } from '../../src/connector/registry.js';
+import { stub } from '../../src/connector/stub.js';
+
+describe('registry', () => {
+  const factory: ConnectorFactory = (context) => stub(context);
+
+  it('finds what a page registered, the last one of a name', () => {
+    registerConnector('test-own', stub);
+    registerConnector('test-own', factory);
+    expect(findConnector('test-own')).to.equal(factory);
+  });
+
+  it('finds nothing by another name', () => {
+    for (const name of ['', 'Stub', ' stub', 'constructor', '__proto__', 'toString', 'test-none']) {
+      expect(findConnector(name), name).to.equal(undefined);
+    }
+  });
+
+  it('takes odd but possible names', () => {
+    for (const name of ['__proto__', 'constructor', 'Ωmega', 'a/b', '1']) {
+      registerConnector(name, factory);
+      expect(findConnector(name)).to.equal(factory);
+    }
+  });
+
+  it('refuses what is no name or no factory', () => {
+    for (const name of ['', ' ', 'a b', ' a', 'a\n', undefined, null, 5, {}, Symbol('x')]) {
+      expect(() => registerConnector(name as string, factory), typeof name).to.throw(TypeError);
+    }
+    for (const wrong of [undefined, null, {}, 'stub', stub({ media: 'voice', iceServers: [] })]) {
+      expect(() => registerConnector('test-wrong', wrong as ConnectorFactory)).to.throw(TypeError);
+    }
+    expect(findConnector('test-wrong')).to.equal(undefined);
+  });
+});
+
+describe('codes of connectors', () => {
+  it('are those of the public error table', () => {
+    for (const code of [
+      'unsupported',
+      ...['microphone', 'camera'].flatMap((device) =>
+        ['denied', 'missing', 'busy', 'blocked'].map((trouble) => `${device}-${trouble}`),
+      ),
+      'gateway-unreachable',
+      'gateway-rejected',
+      'media-failed',
+    ]) {
+      expect(isConnectorErrorCode(code), code).to.equal(true);
+    }
+  });
+
+  it('are no others, of whatever type', () => {
+    for (const code of [
+      '',
+      'busy',
+      'network',
+      'Unsupported',
+      'toString',
+      20,
+      null,
+      undefined,
+      {},
+    ]) {
+      expect(isConnectorErrorCode(code), typeof code).to.equal(false);
+    }
+  });
+
+  it('travel with message and cause', () => {
+    const cause = new Error('ICE');
+    const error = new ConnectorError('media-failed', 'No media', { cause });
+    expect(error).to.be.instanceOf(Error);
+    expect(error).to.include({ name: 'ConnectorError', code: 'media-failed', message: 'No media' });
+    expect(error.cause).to.equal(cause);
+  });
+});

@@ -1,0 +1,67 @@
+/**
+ * dist/custom-elements.json: what editors and documentation tools read, from the doc comments of
+ * src/element. `npm run build:manifest`.
+ */
+
+/** How the analyzer calls what this file needs of a manifest. */
+/** @typedef {{ name: string, kind?: string, privacy?: string }} Member */
+/** @typedef {{ name: string, superclass?: object, tagName?: string, customElement?: boolean, members?: Member[], attributes?: Member[] }} Declaration */
+/** @typedef {{ kind: string, name: string, declaration: { name: string, module?: string } }} Export */
+/** @typedef {{ kind: string, path: string, declarations: Declaration[], exports: Export[] }} Module */
+
+const built = 'dist/click-to-dial.js';
+
+/** Neither private nor for the browser alone to call. @param {Member} member */
+const isPublic = ({ name, privacy = 'public' }) =>
+  privacy === 'public' && !name.startsWith('#') && !name.endsWith('Callback');
+
+/** Which of the internal classes it stands in is nobody's business. @template {object} Entry */
+const withoutOrigin = (/** @type {Entry} */ entry) => ({ ...entry, inheritedFrom: undefined });
+
+/**
+ * The package has one module to offer, and in it the element: without the parts it is made of, which
+ * nobody can import, and without what is private.
+ */
+const publicFace = {
+  name: 'public-face',
+  /** @param {{ customElementsManifest: { modules: Module[] } }} context */
+  packageLinkPhase({ customElementsManifest: manifest }) {
+    const exports = manifest.modules.flatMap((module) => module.exports);
+    const definition = exports.find(({ kind }) => kind === 'custom-element-definition');
+    if (!definition) throw new Error('No module defines a custom element.');
+    const declarations = manifest.modules.flatMap((module) => module.declarations);
+    const element = declarations.find(({ name }) => name === definition.declaration.name);
+    if (!element) throw new Error(`${definition.declaration.name} is not in src/element.`);
+
+    const { name, members = [], attributes = [] } = element;
+    const declaration = { name, module: built };
+    manifest.modules = [
+      {
+        kind: 'javascript-module',
+        path: built,
+        declarations: [
+          {
+            ...element,
+            tagName: definition.name,
+            customElement: true,
+            superclass: { name: 'LitElement', package: 'lit' },
+            members: members.filter(isPublic).map(withoutOrigin),
+            attributes: attributes.map(withoutOrigin),
+          },
+        ],
+        exports: [
+          { kind: 'js', name, declaration },
+          { ...definition, declaration },
+        ],
+      },
+    ];
+  },
+};
+
+export default {
+  globs: ['src/element/**/*.ts', 'src/click-to-dial.ts'],
+  outdir: 'dist',
+  litelement: true,
+  packagejson: false,
+  plugins: [publicFace],
+};

@@ -1,0 +1,106 @@
+/** axe finds nothing in any state, light and dark, from left and from right, in the page and over it. */
+import { loadMessages } from '../../src/locales/index.js';
+import { labels } from '../../src/locales/labels.js';
+import type { Scenario } from '../../src/simulator/index.js';
+import { expectNoFindings } from './support/axe.js';
+import { expect, type Shop, test } from './support/shop.js';
+
+/** Every request takes so long that the state before its answer can be looked at. */
+const stepwise: Scenario = {
+  title: 'Step by step',
+  description: 'Nothing goes on by itself, and every answer takes its time.',
+  expect: { state: 'queued', drops: 0, occupied: 1 },
+  script: [{ after: 0, event: 'queued' }],
+  faults: [
+    { on: 'check', delay: 5000 },
+    { on: 'create', delay: 5000 },
+    { on: 'drop', delay: 4000 },
+  ],
+};
+
+test.use({ scenarios: { stepwise }, allowed: /Failed to load resource/ });
+test.describe.configure({ timeout: 120_000 });
+
+async function look(shop: Shop, state: string): Promise<void> {
+  await shop.toReach(state as never);
+  await expectNoFindings(shop.page, state);
+  // Nothing went on behind the look.
+  expect(await shop.state()).toBe(state);
+}
+
+/** Each pair of two settings once. */
+const settings = [
+  ['light', 'en', 'inline'],
+  ['light', 'ar', 'bottom-left'],
+  ['dark', 'en', 'bottom-left'],
+  ['dark', 'ar', 'inline'],
+] as const;
+
+for (const [colorScheme, lang, placement] of settings) {
+  test(`${colorScheme}, ${lang}, ${placement}`, async ({ shop, page }) => {
+    const say = await loadMessages(lang);
+    const { call } = labels[lang];
+    await page.emulateMedia({ colorScheme });
+    const attributes = `placement="${placement}" media="voice video" data-sdk`;
+    const head = `<style>:root { color-scheme: ${colorScheme} }</style>`;
+    const body = '<p>Words of the page.</p>%';
+    await shop.open('stepwise', { attributes, head, lang, body });
+
+    await look(shop, 'idle');
+    await shop.button(call).click();
+    await look(shop, 'preparing');
+    await expect(shop.button(say.cancel)).toBeVisible();
+    await look(shop, 'requesting');
+    await look(shop, 'queued');
+    shop.center.agentAnswers();
+    await look(shop, 'connecting');
+    await page.evaluate(() => window.sdk?.connected());
+    await look(shop, 'talking');
+    await shop.button(say.mute).click();
+    await shop.button(say.keypad).click();
+    await shop.button('5').click();
+    await look(shop, 'talking');
+    await page.evaluate(() => window.sdk?.reconnecting());
+    await look(shop, 'reconnecting');
+    await shop.button(say.minimize).click();
+    await look(shop, 'reconnecting');
+    await shop.button(say.expand).click();
+    await shop.button(say.hangUp).click();
+    await look(shop, 'ending');
+    await look(shop, 'ended');
+    await shop.button(say.close).click();
+    await look(shop, 'idle');
+
+    await shop.widget.evaluate((element, server) => {
+      element.setAttribute('server', server);
+      element.setAttribute('media', 'voice');
+    }, shop.server('no-agents'));
+    await shop.button(call).click();
+    await look(shop, 'failed');
+    await expect(shop.fallback).toBeVisible();
+  });
+}
+
+test('the button that waits for its code, and the one that could not have it', async ({
+  shop,
+  page,
+}) => {
+  let goOn: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/chunks/live-*', async (route) => {
+    await held;
+    await route.abort();
+  });
+  await shop.open('answered');
+  await shop.startButton.click();
+  await look(shop, 'preparing');
+  goOn?.();
+  await look(shop, 'failed');
+  await page.unrouteAll();
+});
+
+test('a disabled widget shows the fallback', async ({ shop, page }) => {
+  await shop.open('answered', { attributes: 'disabled' });
+  await expect(shop.fallback).toBeVisible();
+  await expectNoFindings(page, 'disabled');
+});

@@ -1,0 +1,160 @@
+/** Whole calls, found by role and text: those that go through, and what is said of those that do not. */
+import type { EndReason } from '../../src/click-to-dial.js';
+import type { ScenarioName } from '../../src/simulator/index.js';
+import { expect, test, words } from './support/shop.js';
+
+// Answers that are errors are the console's business, not the page's.
+test.use({ allowed: /Failed to load resource|blocked by CORS policy/ });
+
+test('answered, talked, hung up', async ({ shop, page }) => {
+  await shop.open('answered');
+  await expect(shop.fallback).toBeHidden();
+  await shop.startButton.click();
+  await expect(shop.status).toHaveText(words.handedOver);
+  await expect(page.getByRole('region', { name: words.panel })).toBeVisible();
+  await expect(page.getByRole('timer')).toHaveText('00:01');
+  await shop.button(words.hangUp).click();
+  await expect(shop.status).toHaveText(words.ends['hung-up'].title);
+  await shop.toHaveDropped(1);
+
+  expect(await shop.states()).toEqual([
+    'preparing',
+    'requesting',
+    'queued',
+    'connecting',
+    'talking',
+    'ending',
+    'ended',
+  ]);
+  expect(
+    (await shop.seen()).map(({ type }) => type).filter((type) => type !== 'call-state'),
+  ).toEqual(['call-request', 'call-gateway', 'call-end']);
+  const [end] = await shop.seen('call-end');
+  expect(end?.reason).toBe('hung-up');
+  expect(end?.seconds).toBeGreaterThanOrEqual(1);
+  // One cookie, and the four calls in their order, each with it.
+  expect(shop.center.requests('check')).toBe(1);
+  expect(shop.center.requests('create')).toBe(1);
+  expect(shop.center.calls).toHaveLength(1);
+});
+
+test('third in the queue', async ({ shop, page }) => {
+  await shop.open('third-in-queue');
+  await shop.startButton.click();
+  await expect(shop.status).toHaveText(words.states.queued);
+  await expect(page.getByText(words.stillWaiting)).toBeVisible();
+  await expect(page.getByRole('timer')).toHaveText('00:02');
+  await expect(shop.status).toHaveText(words.handedOver, { timeout: 15_000 });
+  await shop.button(words.hangUp).click();
+  await shop.toHaveDropped(1);
+});
+
+test('waiting is called off', async ({ shop }) => {
+  await shop.open('endless-queue');
+  await shop.call('queued');
+  await shop.button(words.cancel).click();
+  await expect(shop.status).toHaveText(words.ends['hung-up'].title);
+  await shop.toHaveDropped(1);
+});
+
+test('the center ends the call: nothing is dropped', async ({ shop }) => {
+  await shop.open('answered');
+  await shop.call();
+  shop.center.agentHangsUp();
+  await expect(shop.status).toHaveText(words.ends.released.title);
+  await expect(shop.fallback).toBeVisible();
+  expect((await shop.seen('call-end'))[0]?.reason).toBe('released');
+  await shop.button(words.close).click();
+  await expect(shop.startButton).toBeVisible();
+  expect(shop.drops).toBe(0);
+});
+
+test('video is asked for as video', async ({ shop, page }) => {
+  await shop.open('answered', { attributes: 'media="voice video"' });
+  await page.getByRole('button', { name: words.videoCall }).click();
+  await shop.toReach('talking');
+  expect(shop.center.calls.map(({ media }) => media)).toEqual(['video']);
+});
+
+/** Drops that the center must have seen; the clock of the page is moved by `skip` where it is long. */
+const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] = [
+  ['not-supported', 'unavailable'],
+  ['no-agents', 'no-agent'],
+  ['create-refused', 'refused'],
+  ['queue-timeout', 'queue-timeout'],
+  ['call-failed', 'call-failed'],
+  ['unauthorized', 'unauthorized'],
+  ['create-unauthorized', 'unauthorized'],
+  ['token-expired', 'unauthorized', { drops: 1 }],
+  ['not-found', 'not-found'],
+  ['server-down', 'server-error'],
+  ['create-error', 'server-error', { drops: 1 }],
+  ['create-reset', 'network', { drops: 1 }],
+  ['offline', 'network'],
+  ['no-cors', 'network'],
+  ['gateway-missing', 'bad-response', { drops: 1 }],
+  ['gateway-insecure', 'gateway-refused', { drops: 1 }],
+  ['gateway-hostile', 'bad-response', { drops: 1 }],
+  ['black-hole', 'timeout', { skip: 60_000 }],
+  ['create-times-out', 'timeout', { drops: 1, skip: 15_000 }],
+  ['polls-fail', 'server-error', { drops: 1, skip: 60_000 }],
+  ['nothing-happens', 'timeout', { drops: 1, skip: 600_000 }],
+];
+
+for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
+  test(`${scenario}: ${reason} is said, and what to do next`, async ({ shop, page }) => {
+    if (skip) await page.clock.install();
+    await shop.open(scenario);
+    await shop.startButton.click();
+    if (skip) {
+      await expect.poll(() => shop.state()).toMatch(/preparing|requesting|queued/);
+      await shop.center.waitForRequest(scenario === 'black-hole' ? 'check' : 'create');
+      if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 2);
+      await page.clock.fastForward(skip);
+    }
+    await expect(shop.status).toHaveText(words.ends[reason].title, { timeout: 20_000 });
+    await expect(page.getByText(words.ends[reason].hint)).toBeVisible();
+    await expect(shop.fallback).toBeVisible();
+    await shop.fallback.click({ trial: true });
+    await expect(page.getByText(words.otherWays)).toBeVisible();
+    expect(await shop.state()).toBe('failed');
+    expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
+    await expect.poll(() => shop.drops).toBe(drops);
+
+    // Once more, and then back to where it began.
+    await shop.button(words.callAgain).click();
+    await expect.poll(async () => (await shop.seen('call-request')).length).toBe(2);
+    await page.evaluate(() => void document.querySelector('click-to-dial')?.hangUp());
+    // Where the create is never answered, only the deadline of 5 s ends it.
+    await expect.poll(() => shop.state(), { timeout: 20_000 }).toMatch(/idle|ended|failed/);
+    await page.evaluate(() => document.querySelector('click-to-dial')?.reset());
+    await expect(shop.startButton).toBeVisible();
+    await expect(page.getByRole('region', { name: words.panel })).toBeHidden();
+  });
+}
+
+test('close leads back to the start button, and the next call goes through', async ({ shop }) => {
+  await shop.open('one-agent');
+  await shop.call();
+  await shop.button(words.hangUp).click();
+  await shop.button(words.close).click();
+  await expect(shop.startButton).toBeVisible();
+  await expect(shop.status).toHaveText('');
+  await expect(shop.fallback).toBeHidden();
+  await shop.call();
+  expect(shop.center.calls).toHaveLength(2);
+  await shop.button(words.hangUp).click();
+  await shop.button(words.callAgain).click();
+  await shop.toReach('talking');
+  await shop.button(words.hangUp).click();
+  await shop.toHaveDropped(3);
+});
+
+test('a failure in passing is not shown', async ({ shop }) => {
+  await shop.open('server-error-then-recovery');
+  await shop.startButton.click();
+  await expect(shop.status).toHaveText(words.handedOver, { timeout: 20_000 });
+  expect(await shop.seen('call-error')).toEqual([]);
+  await shop.button(words.hangUp).click();
+  await shop.toHaveDropped(1);
+});

@@ -1,0 +1,90 @@
+/** A page with a strict policy: nothing the widget does needs an exception, and nothing it shows. */
+import { messages as german } from '../../src/locales/de.js';
+import { expect, type Shop, test, words } from './support/shop.js';
+
+const policy = ({ listening }: Shop): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src ${listening.url}`,
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+
+/** Violations are kept where the page, not a test, would see them; the console has them as errors. */
+async function openStrictly(
+  shop: Shop,
+  scenario: string,
+  options: Parameters<Shop['open']>[1] = {},
+): Promise<void> {
+  await shop.page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+      const found = `${effectiveDirective} ${blockedURI} ${sample}`;
+      const known = document.documentElement.dataset['violations'];
+      document.documentElement.dataset['violations'] = known ? `${known}\n${found}` : found;
+    });
+  });
+  await shop.open(scenario, { ...options, headers: { 'Content-Security-Policy': policy(shop) } });
+}
+
+const violations = ({ page }: Shop): Promise<string | undefined> =>
+  page.evaluate(() => document.documentElement.dataset['violations']);
+
+test('a whole call with everything in it: no violation', async ({ shop, page }) => {
+  await openStrictly(shop, 'answered', { attributes: 'data-sdk' });
+  await shop.startButton.click();
+  await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
+  await page.evaluate(() => window.sdk?.connected());
+  await expect(shop.status).toHaveText(words.states.talking);
+  await shop.button(words.mute).click();
+  await expect(shop.button(words.unmute)).toBeVisible();
+  await shop.button(words.keypad).click();
+  for (const key of '19*#') await shop.button(key).click();
+  expect((await shop.seen('sdk-tones')).map(({ value }) => value)).toEqual(Array.from('19*#'));
+  await shop.button(words.minimize).click();
+  await shop.button(words.expand).click();
+  await page.evaluate(() => window.sdk?.reconnecting());
+  await expect(shop.status).toHaveText(words.states.reconnecting);
+  await page.evaluate(() => window.sdk?.connected());
+  // Another language is another file.
+  await shop.widget.evaluate((element) => element.setAttribute('lang', 'de'));
+  await shop.button(german.hangUp).click();
+  await expect(shop.status).toHaveText(german.ends['hung-up'].title);
+  await shop.button(german.close).click();
+  await shop.toHaveDropped(1);
+  expect(await violations(shop)).toBeUndefined();
+});
+
+for (const attributes of [
+  'placement="bottom-right" theme="dark"',
+  'media="voice video" lang="ar"',
+]) {
+  test(`queue, end and words of a failure, ${attributes}: no violation`, async ({ shop }) => {
+    await openStrictly(shop, 'queue-timeout', { attributes });
+    await shop.widget.getByRole('button').first().click();
+    await shop.toReach('failed');
+    await expect(shop.fallback).toBeVisible();
+    expect(await violations(shop)).toBeUndefined();
+  });
+}
+
+test('HTML in what the center says stays text: no violation', async ({ shop, page }) => {
+  await openStrictly(shop, 'hostile-texts');
+  await shop.startButton.click();
+  await expect.poll(() => shop.state(), { timeout: 15_000 }).toMatch(/talking|failed/);
+  expect(await page.locator('click-to-dial img, click-to-dial script').count()).toBe(0);
+  expect(await violations(shop)).toBeUndefined();
+});
+
+test('the listener sees a violation where there is one', async ({ shop, page, complaints }) => {
+  await openStrictly(shop, 'answered');
+  await page.evaluate(() => {
+    const image = document.createElement('img');
+    image.src = '/other';
+    document.body.append(image);
+  });
+  await expect.poll(() => violations(shop)).toContain('img-src');
+  await expect.poll(() => complaints.length).toBeGreaterThan(0);
+  complaints.length = 0;
+});

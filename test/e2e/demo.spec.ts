@@ -1,0 +1,274 @@
+/** The demo page as `npm run demo` serves it: calls clicked through, tools used, looked at by axe. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { expect as expectSoon, type Locator, type Page, test } from 'playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import { messages } from '../../src/locales/en.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+// The dev server compiles what a page asks for, and the calls take their time.
+test.describe.configure({ timeout: 60_000 });
+const expect = expectSoon.configure({ timeout: 20_000 });
+
+let server: ViteDevServer;
+let origin: string;
+let cacheDir: string;
+let complaints: string[];
+
+test.beforeAll(async () => {
+  cacheDir = mkdtempSync(join(tmpdir(), 'demo-'));
+  server = await createServer({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    cacheDir,
+    logLevel: 'error',
+    // Nobody edits while this runs, and several workers may.
+    server: { host: '127.0.0.1', port: 0, watch: null },
+  });
+  await server.listen();
+  origin = new URL(server.resolvedUrls?.local[0] ?? '').origin;
+});
+
+test.afterAll(async () => {
+  await server.close();
+  rmSync(cacheDir, { recursive: true });
+});
+
+test.beforeEach(({ page }) => {
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+test.afterEach(() => expect(complaints).toEqual([]));
+
+const open = async (page: Page, query = ''): Promise<void> => {
+  await page.goto(`${origin}/${query}`);
+  // Filled by the tools when they are ready.
+  await expect(page.locator('#snippet')).not.toBeEmpty();
+};
+const widget = (page: Page): Locator => page.locator('click-to-dial');
+const status = (page: Page): Locator => widget(page).getByRole('status').first();
+const picker = (page: Page): Locator => page.getByRole('combobox', { name: 'Scenario' });
+const button = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name, exact: true });
+const attribute = (page: Page, name: string): Locator => page.locator(`#attribute-${name}`);
+const snippet = (page: Page): Locator => page.locator('#snippet');
+/** What the lines of the trace say. */
+const lines = (page: Page, kind: string): Locator =>
+  page.locator(`#trace li[data-kind="${kind}"] .what`);
+
+for (const [scenario, query] of [
+  ['the default scenario', ''],
+  ['third-in-queue', '?scenario=third-in-queue'],
+] as const) {
+  test(`a call in ${scenario}, from click to hang-up`, async ({ page }) => {
+    await open(page, query);
+    await button(page, 'Call us').click();
+    if (query) await expect(status(page)).toHaveText(messages.states.queued);
+    await expect(status(page)).toHaveText(messages.handedOver);
+    await button(page, messages.hangUp).click();
+    await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
+
+    await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
+    const requests = await lines(page, 'request').allTextContents();
+    expect([...new Set(requests)]).toEqual([
+      'POST page-integration',
+      'GET checkClickToCallSupport',
+      'POST createClickToCall',
+      'GET getClickToCallEvents',
+      'POST dropClickToCall',
+    ]);
+    expect(await lines(page, 'state').allTextContents()).toEqual([
+      'preparing',
+      'requesting',
+      'queued',
+      'connecting',
+      'talking',
+      'ending',
+      'ended',
+    ]);
+    expect(await lines(page, 'event').allTextContents()).toEqual([
+      'call-request',
+      'call-gateway',
+      'call-end',
+    ]);
+    await expect(lines(page, 'center').last()).toHaveText('call dropped by the visitor');
+    const times = (await page.locator('#trace .at').allTextContents()).map(Number);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times[0]).toBe(0);
+    expect(new URL(page.url()).search).toBe(query);
+  });
+}
+
+test('the agent answers and hangs up when told to', async ({ page }) => {
+  await open(page, '?scenario=endless-queue');
+  await expect(button(page, 'Agent answers')).toHaveAttribute('aria-disabled', 'true');
+  await button(page, 'Call us').click();
+  await expect(status(page)).toHaveText(messages.states.queued);
+  // The record tells whose call it is a moment later.
+  await expect(lines(page, 'center').first()).toBeVisible();
+  await button(page, 'Agent answers').click();
+  await expect(status(page)).toHaveText(messages.handedOver);
+  await button(page, 'Agent hangs up').click();
+  await expect(status(page)).toHaveText(messages.ends.released.title);
+  await expect(lines(page, 'center').last()).toHaveText('call released');
+  expect(await lines(page, 'request').allTextContents()).not.toContain('POST dropClickToCall');
+});
+
+test('a page that brings its own SDK has mute, keypad and its reports', async ({ page }) => {
+  await open(page);
+  await page.getByLabel('Bring your own SDK').check();
+  expect(new URL(page.url()).search).toBe('?own-sdk=true');
+  await button(page, 'Call us').click();
+  await expect(status(page)).toHaveText(messages.states.talking);
+  await button(page, messages.mute).click();
+  await button(page, messages.keypad).click();
+  await button(page, '5').click();
+  await expect(lines(page, 'page').nth(-2)).toHaveText('SDK microphone off');
+  await expect(lines(page, 'page').last()).toHaveText('SDK sends 5');
+
+  await button(page, 'Connection lost').click();
+  await expect(status(page)).toHaveText(messages.states.reconnecting);
+  await button(page, 'Connected').click();
+  await expect(status(page)).toHaveText(messages.states.talking);
+  await button(page, 'Failed').click();
+  await expect(status(page)).toHaveText(messages.ends['media-failed'].title);
+  await expect(lines(page, 'event').filter({ hasText: 'call-error' })).toBeVisible();
+  await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
+});
+
+test('a failing scenario is picked, called and explained', async ({ page }) => {
+  await open(page);
+  await picker(page).selectOption('no-agents');
+  expect(new URL(page.url()).search).toBe('?scenario=no-agents');
+  await expect(page.locator('#scenario-end')).toContainText('failed: no-agent');
+  await button(page, 'Call us').click();
+  await expect(status(page)).toHaveText(messages.ends['no-agent'].title);
+  await expect(widget(page).getByRole('link', { name: /^Call \+49/ })).toBeVisible();
+  await expect(page.locator('#trace')).toContainText('No agents available currently');
+});
+
+test('the editor changes widget, snippet and address, and a reload keeps it', async ({ page }) => {
+  await open(page);
+  const server = `${origin}/scenario/answered`;
+  await expect(snippet(page)).toContainText(`<click-to-dial server="${server}">\n  <a href="tel:`);
+
+  await attribute(page, 'label').fill('Ask "us"');
+  await attribute(page, 'label').blur();
+  await attribute(page, 'media').selectOption('voice video');
+  await attribute(page, 'poll-interval').fill('500');
+  await attribute(page, 'disabled').check();
+  const edited =
+    `<click-to-dial\n  server="${server}"\n  label="Ask &quot;us&quot;"\n  media="voice video"\n` +
+    '  poll-interval="500"\n  disabled\n>';
+  await expect(snippet(page)).toContainText(edited);
+  await expect(button(page, 'Ask "us"')).toBeDisabled();
+
+  await page.reload();
+  await expect(snippet(page)).toContainText('poll-interval="500"');
+  await expect(button(page, 'Ask "us"')).toBeDisabled();
+  await expect(attribute(page, 'poll-interval')).toHaveValue('500');
+
+  await button(page, 'Reset').click();
+  await expect(snippet(page)).toContainText(`<click-to-dial server="${server}">`);
+  await expect(button(page, 'Call us')).toBeEnabled();
+  expect(new URL(page.url()).search).toBe('');
+});
+
+test('a server set by hand replaces the scenario, and is replaced by one', async ({ page }) => {
+  await open(page, '?scenario=no-agents');
+  await attribute(page, 'server').fill('https://cc.example.com:18446');
+  await attribute(page, 'server').blur();
+  await expect(page.locator('#scenario-description')).toContainText('set by hand');
+  await expect(snippet(page)).toContainText('server="https://cc.example.com:18446"');
+  await attribute(page, 'server').fill(`${origin}/scenario/slow-network`);
+  await attribute(page, 'server').blur();
+  await expect(picker(page)).toHaveValue('slow-network');
+  expect(new URL(page.url()).search).toBe('?scenario=slow-network');
+});
+
+test('what the address asks for in vain is said', async ({ page }) => {
+  await open(page, '?scenario=nowhere&theme=pink&poll-interval=5');
+  const notice = page.getByRole('status').filter({ hasText: 'nowhere' });
+  await expect(notice).toContainText('There is no scenario “nowhere”; this is “answered”.');
+  await expect(notice).toContainText('There is no theme “pink”.');
+  await expect(picker(page)).toHaveValue('answered');
+  await expect(attribute(page, 'poll-interval')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('the snippet is copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  await open(page);
+  await button(page, 'Copy').click();
+  await expect(page.getByText('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    await snippet(page).textContent(),
+  );
+});
+
+test('the trace hides polls, and is cleared', async ({ page }) => {
+  await open(page);
+  await button(page, 'Call us').click();
+  const polls = lines(page, 'request').filter({ hasText: 'getClickToCallEvents' });
+  await expect(polls.first()).toBeVisible();
+  await page.getByLabel('Hide polls').check();
+  await expect(polls.first()).toBeHidden();
+  await expect(lines(page, 'request').first()).toBeVisible();
+  await button(page, 'Clear').click();
+  await expect(lines(page, 'state')).toHaveCount(0);
+  await button(page, messages.hangUp).click();
+  await expect(lines(page, 'state').last()).toHaveText('ended');
+});
+
+test('Arabic turns the widget round, not the page', async ({ page }) => {
+  await open(page, '?lang=ar');
+  await expect(widget(page).getByRole('button')).toHaveCSS('direction', 'rtl');
+  await expect(page.locator('body')).toHaveCSS('direction', 'ltr');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const width of [320, 768, 1440]) {
+      test(`fits ${width} px, and axe finds nothing`, async ({ page }) => {
+        await page.setViewportSize({ width, height: 800 });
+        await page.addInitScript({ path: axe });
+        await open(page, '?own-sdk=true&media=voice%20video&gateway-hosts=a:1%20*.example.com');
+        await expectWell(page);
+        await button(page, 'Call us').click();
+        await expect(status(page)).toHaveText(messages.states.talking);
+        await expect(lines(page, 'request').last()).toBeVisible();
+        await expectWell(page);
+        await button(page, messages.hangUp).click();
+        await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
+        await expectWell(page);
+      });
+    }
+  });
+}
+
+async function expectWell(page: Page): Promise<void> {
+  const { tooWide, findings } = await page.evaluate(async () => {
+    const { axe: runner } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await runner.run();
+    return {
+      tooWide: document.documentElement.scrollWidth - innerWidth,
+      findings: violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+      ),
+    };
+  });
+  expect(findings).toEqual([]);
+  expect(tooWide).toBeLessThanOrEqual(0);
+}

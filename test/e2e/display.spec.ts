@@ -1,0 +1,143 @@
+/** Languages and their directions, narrow places, large type, forced colours, reduced motion. */
+import { direction, type Language, loadMessages } from '../../src/locales/index.js';
+import { labels } from '../../src/locales/labels.js';
+import { expect, type Shop, test } from './support/shop.js';
+
+const languages: Language[] = ['en', 'de', 'ar', 'zh'];
+
+/** Nothing of the widget, and so nothing of the page, is wider than its place. */
+async function expectToFit({ page, widget }: Shop, width: number, state: string): Promise<void> {
+  const { over, wide } = await widget.evaluate((element) => ({
+    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    wide: [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])]
+      // What is one pixel wide is for screen readers.
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
+      .filter((one) => getComputedStyle(one).display !== 'inline')
+      .map((one) => `${one.localName}.${one.className} ${one.part.value}`),
+  }));
+  expect(over, `${state}: page`).toBeLessThanOrEqual(0);
+  expect(wide, state).toEqual([]);
+  const box = await widget.boundingBox();
+  expect(box?.width ?? 0, state).toBeLessThanOrEqual(width);
+  expect(box?.x ?? -1, state).toBeGreaterThanOrEqual(0);
+  expect(page.viewportSize()?.width ?? 0).toBeGreaterThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+}
+
+/** A call through all its views, looked at in each. */
+async function through(
+  shop: Shop,
+  language: Language,
+  look: (state: string) => Promise<unknown>,
+): Promise<void> {
+  const say = await loadMessages(language);
+  const { page } = shop;
+  await look('idle');
+  await shop.button(labels[language].call).click();
+  await expect(shop.status).toHaveText(say.states.queued);
+  await expect(page.getByText(say.stillWaiting)).toBeVisible();
+  await look('queued');
+  shop.center.agentAnswers();
+  await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
+  await page.evaluate(() => window.sdk?.connected());
+  await expect(shop.status).toHaveText(say.states.talking);
+  await shop.button(say.keypad).click();
+  for (const key of '123456789*0#') await shop.button(key).click();
+  await look('talking, keypad');
+  await shop.button(say.minimize).click();
+  await look('minimized');
+  await shop.button(say.expand).click();
+  await shop.button(say.hangUp).click();
+  await expect(shop.status).toHaveText(say.ends['hung-up'].title);
+  await look('ended');
+  await shop.button(say.close).click();
+  await expect(shop.button(labels[language].call)).toBeVisible();
+}
+
+const everything = 'data-sdk media="voice video"';
+
+for (const language of languages) {
+  test(`lang=${language} is spoken, and written in its direction`, async ({ shop, page }) => {
+    await shop.open('endless-queue', { attributes: `${everything} lang="${language}"` });
+    await through(shop, language, async (state) => {
+      const status = shop.status;
+      await expect(status, state).toHaveCSS('direction', direction(language));
+    });
+    await expect(page.locator('h1')).toHaveCSS('direction', 'ltr');
+  });
+
+  for (const [what, width, zoom] of [
+    ['320 px', 320, 1],
+    ['640 px at 200 %', 640, 2],
+  ] as const) {
+    test(`${what}, ${language}: nothing is cut off`, async ({ shop, page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      // As browsers zoom: every CSS pixel is two of the screen.
+      const head = `<style>body { margin: 8px } :root { zoom: ${zoom} }</style>`;
+      await shop.open('endless-queue', { lang: language, attributes: everything, head });
+      await through(shop, language, (state) => expectToFit(shop, width, state));
+    });
+  }
+
+  test(`a place of 280 px, ${language}: nothing is cut off`, async ({ shop }) => {
+    const body = '<div style="inline-size: 280px">%</div>';
+    await shop.open('endless-queue', { lang: language, attributes: everything, body });
+    await through(shop, language, (state) => expectToFit(shop, 280, state));
+  });
+
+  test(`floating at 320 px, ${language}: nothing is cut off`, async ({ shop, page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const attributes = `${everything} placement="bottom-right"`;
+    await shop.open('endless-queue', { lang: language, attributes });
+    await through(shop, language, async (state) => {
+      await expectToFit(shop, 320, state);
+      const box = await shop.widget.boundingBox();
+      expect(box?.y ?? -1, state).toBeGreaterThanOrEqual(0);
+      expect((box?.y ?? 0) + (box?.height ?? 0), state).toBeLessThanOrEqual(640);
+    });
+  });
+}
+
+test('type twice as large at 320 px', async ({ shop, page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const head = '<style>:root { font-size: 200% }</style>';
+  await shop.open('endless-queue', { attributes: everything, head });
+  await through(shop, 'en', (state) => expectToFit(shop, 320, state));
+});
+
+test('the language changes during a call', async ({ shop, page }) => {
+  const [german, arabic] = await Promise.all([loadMessages('de'), loadMessages('ar')]);
+  await shop.open('endless-queue', { lang: 'de' });
+  await shop.button(labels.de.call).click();
+  await expect(shop.status).toHaveText(german.states.queued);
+  await shop.widget.evaluate((element) => element.setAttribute('lang', 'ar'));
+  await expect(shop.status).toHaveText(arabic.states.queued);
+  await expect(shop.status).toHaveCSS('direction', 'rtl');
+  await page.getByRole('button', { name: arabic.cancel }).click();
+  await shop.toHaveDropped(1);
+});
+
+for (const [name, media] of [
+  ['forced colours', { forcedColors: 'active' }],
+  ['reduced motion', { reducedMotion: 'reduce' }],
+  ['both, in the dark', { forcedColors: 'active', reducedMotion: 'reduce', colorScheme: 'dark' }],
+] as const) {
+  test(name, async ({ shop, page }) => {
+    await page.emulateMedia(media);
+    await shop.open('endless-queue', { attributes: everything });
+    await through(shop, 'en', async (state) => {
+      const found = await shop.widget.evaluate((element) => {
+        const root = element.shadowRoot;
+        const buttons = [...(root?.querySelectorAll('button') ?? [])];
+        return {
+          moving: root?.getAnimations().length,
+          // A button is told from what is around it by its border.
+          flat: buttons
+            .filter((button) => Number.parseFloat(getComputedStyle(button).borderTopWidth) === 0)
+            .map((button) => button.part.value),
+        };
+      });
+      if ('forcedColors' in media) expect(found.flat, state).toEqual([]);
+      if ('reducedMotion' in media) expect(found.moving, state).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,108 @@
+/** A whole call without a pointer: focus is where the next step is, and Escape never hangs up. */
+import type { Page } from 'playwright/test';
+import { expect, test, words } from './support/shop.js';
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const inner = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+    return inner?.getAttribute('aria-label') ?? inner?.textContent?.trim() ?? '';
+  });
+
+const toFocus = (page: Page, name: string): Promise<void> =>
+  expect.poll(() => focused(page)).toBe(name);
+
+test('from Tab to Tab', async ({ shop, page }) => {
+  await shop.open('answered', { attributes: 'data-sdk' });
+  await page.keyboard.press('Tab');
+  await toFocus(page, words.call);
+  await page.keyboard.press('Enter');
+  await toFocus(page, words.cancel);
+  await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
+  await page.evaluate(() => window.sdk?.connected());
+  await expect(shop.status).toHaveText(words.states.talking);
+  await toFocus(page, words.hangUp);
+
+  // Backwards: keypad, mute, minimize.
+  await page.keyboard.press('Shift+Tab');
+  await toFocus(page, words.keypad);
+  await page.keyboard.press('Space');
+  await page.keyboard.type('12#');
+  expect((await shop.seen('sdk-tones')).map(({ value }) => value)).toEqual(Array.from('12#'));
+  await page.keyboard.press('Escape');
+  await expect(shop.button('5')).toBeHidden();
+  await toFocus(page, words.keypad);
+  await page.keyboard.press('Shift+Tab');
+  await toFocus(page, words.mute);
+  await page.keyboard.press('Enter');
+  await toFocus(page, words.unmute);
+
+  await page.keyboard.press('Escape');
+  await expect(shop.button(words.expand)).toBeVisible();
+  await expect.poll(() => focused(page)).not.toBe('');
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
+  expect(await shop.state()).toBe('talking');
+  expect(shop.drops).toBe(0);
+
+  await shop.button(words.hangUp).focus();
+  await page.keyboard.press('Enter');
+  await expect(shop.status).toHaveText(words.ends['hung-up'].title);
+  await toFocus(page, words.callAgain);
+  await page.keyboard.press('Escape');
+  await toFocus(page, words.call);
+  expect(await shop.state()).toBe('idle');
+  await shop.toHaveDropped(1);
+});
+
+for (const [scenario, state] of [
+  ['black-hole', 'preparing'],
+  ['slow-create', 'requesting'],
+  ['endless-queue', 'queued'],
+] as const) {
+  test(`Escape does not call off what is ${state}`, async ({ shop, page }) => {
+    await shop.open(scenario);
+    await shop.startButton.focus();
+    await page.keyboard.press('Enter');
+    await shop.toReach(state);
+    await toFocus(page, words.cancel);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    expect(await shop.state()).toBe(state);
+    await expect.poll(() => focused(page)).not.toBe('');
+    await shop.button(words.cancel).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => shop.state(), { timeout: 15_000 }).toMatch(/idle|ended/);
+    await expect.poll(() => focused(page)).not.toBe('');
+  });
+}
+
+test('called again from the keyboard, the focus goes along', async ({ shop, page }) => {
+  await shop.open('no-agents');
+  await shop.startButton.focus();
+  await page.keyboard.press('Enter');
+  await shop.toReach('failed');
+  await toFocus(page, words.callAgain);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await shop.seen('call-error')).length).toBe(2);
+  await toFocus(page, words.callAgain);
+  // What helps now is the next stop but one: close, then the page's own way.
+  await page.keyboard.press('Tab');
+  await toFocus(page, words.close);
+  await page.keyboard.press('Tab');
+  await expect(shop.fallback).toBeFocused();
+});
+
+test('focus elsewhere in the page is left where it is', async ({ shop, page }) => {
+  await shop.open('answered', { body: '<input aria-label="Search">%' });
+  await shop.call('queued');
+  const search = page.getByRole('textbox', { name: 'Search' });
+  await search.focus();
+  await shop.toReach('talking');
+  await expect(search).toBeFocused();
+  await page.keyboard.type('5#');
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveValue('5#');
+  await expect(shop.button(words.minimize)).toBeVisible();
+  shop.center.agentHangsUp();
+  await shop.toReach('ended');
+  await expect(search).toBeFocused();
+});

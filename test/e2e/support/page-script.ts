@@ -1,0 +1,56 @@
+/**
+ * What a page adds to the widget: it has the cookie written before a call, brings an SDK of its own
+ * where the element says `data-sdk`, and keeps what the events told. Sent to the browser as text.
+ */
+import type { CallState, ClickToDial, ErrorCode } from '../../../src/click-to-dial.js';
+import type { PageCall } from '../../../src/connector/index.js';
+
+/** What happened, in its order: the widget's events, and what the page's SDK was told to do. */
+export interface Seen {
+  readonly type: string;
+  readonly state?: CallState;
+  readonly previous?: CallState;
+  readonly reason?: string;
+  readonly code?: ErrorCode;
+  readonly message?: string;
+  readonly seconds?: number;
+  readonly media?: string;
+  readonly value?: unknown;
+}
+
+declare global {
+  interface Window {
+    seen: Seen[];
+    /** The call as the page's SDK has it. */
+    sdk: PageCall | undefined;
+  }
+}
+
+function integrate(): void {
+  const seen: Seen[] = (window.seen = []);
+  const note =
+    (type: string) =>
+    (value: unknown): void =>
+      void seen.push({ type, value });
+
+  for (const type of ['call-request', 'call-state', 'call-gateway', 'call-error', 'call-end']) {
+    document.addEventListener(type, (event) => {
+      seen.push({ type, ...(event as CustomEvent<object>).detail });
+    });
+  }
+  document.addEventListener('call-request', (event) => {
+    const { server } = event.target as ClickToDial;
+    const init: RequestInit = { method: 'POST', credentials: 'include' };
+    event.waitUntil(fetch(`${server}/page-integration`, init));
+  });
+  document.addEventListener('call-gateway', (event) => {
+    if (!('sdk' in (event.target as HTMLElement).dataset)) return;
+    window.sdk = event.accept({
+      hangUp: () => note('sdk-hang-up')(true),
+      mute: note('sdk-mute'),
+      sendTones: note('sdk-tones'),
+    });
+  });
+}
+
+export const pageScript = `(${integrate.toString()})();`;

@@ -1,0 +1,182 @@
+/**
+ * A page with the widget in it, and the simulated center behind it on another origin: what every
+ * test of whole calls starts from. Import `test` and `expect` from here.
+ */
+import { expect, test as base, type Locator, type Page } from 'playwright/test';
+import type { CallState } from '../../../src/click-to-dial.js';
+import { messages } from '../../../src/locales/en.js';
+import { labels } from '../../../src/locales/labels.js';
+import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
+import { listen, type Listening } from '../../../src/simulator/listener.js';
+import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
+import type { Seen } from './page-script.js';
+import { cdn, openSite, type Site } from './site.js';
+
+export { expect };
+export const words = { ...messages, ...labels.en };
+export const fallbackText = 'Call +49 89 123456';
+
+export interface PageOptions {
+  /** Further attributes of the element, as HTML. */
+  attributes?: string;
+  lang?: string;
+  /** Into the head, before the scripts. */
+  head?: string;
+  /** Instead of the script tags. */
+  scripts?: string;
+  /** Around the element; `%` stands for it. */
+  body?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+const usualScripts = `<script src="/page.js"></script>
+<script type="module" src="${cdn}click-to-dial.js"></script>`;
+
+export class Shop {
+  constructor(
+    readonly page: Page,
+    readonly site: Site,
+    readonly listening: Listening,
+  ) {}
+
+  get center(): ContactCenter {
+    return this.listening.center;
+  }
+
+  /** For the attribute `server`. */
+  server(scenario: string): string {
+    return `${this.listening.url}/scenario/${scenario}`;
+  }
+
+  element(scenario: string, attributes = ''): string {
+    return `<click-to-dial server="${this.server(scenario)}" poll-interval="200" ${attributes}><a
+      href="tel:+4989123456">${fallbackText}</a></click-to-dial>`;
+  }
+
+  /** Address of a page that calls this scenario. */
+  address(scenario: ScenarioName | (string & {}), options: PageOptions = {}): string {
+    const { attributes, lang = 'en', head = '', scripts = usualScripts, body = '%' } = options;
+    const element = this.element(scenario, attributes);
+    return this.site.page(
+      `<!doctype html><html lang="${lang}"><head><title>A shop</title>
+<meta name="viewport" content="width=device-width">${head}${scripts}</head>
+<body><main><h1>A shop</h1>${body.replaceAll('%', () => element)}</main></body></html>`,
+      options.headers,
+    );
+  }
+
+  async open(scenario: ScenarioName | (string & {}), options: PageOptions = {}): Promise<void> {
+    await this.page.goto(this.address(scenario, options));
+    await expect(this.widget.getByRole('button').first()).toBeVisible();
+  }
+
+  /** The same shop in another tab. */
+  in(page: Page): Shop {
+    return new Shop(page, this.site, this.listening);
+  }
+
+  get widget(): Locator {
+    return this.page.locator('click-to-dial').first();
+  }
+
+  get status(): Locator {
+    // The keypad's display is an output, too.
+    return this.widget.getByRole('status').first();
+  }
+
+  get fallback(): Locator {
+    return this.widget.getByRole('link', { name: fallbackText });
+  }
+
+  get startButton(): Locator {
+    return this.button(words.call);
+  }
+
+  button(name: string): Locator {
+    return this.widget.getByRole('button', { name, exact: true });
+  }
+
+  state(): Promise<CallState> {
+    return this.widget.evaluate(
+      (element) => (element as HTMLElementTagNameMap['click-to-dial']).state,
+    );
+  }
+
+  async toReach(state: CallState, timeout = 15_000): Promise<void> {
+    await expect.poll(() => this.state(), { timeout }).toBe(state);
+  }
+
+  /** Clicks, and waits until the call stands there. */
+  async call(until: CallState = 'talking'): Promise<void> {
+    await this.startButton.click();
+    await this.toReach(until);
+  }
+
+  async seen(type?: string): Promise<Seen[]> {
+    const seen = await this.page.evaluate(() => window.seen);
+    return type === undefined ? seen : seen.filter((one) => one.type === type);
+  }
+
+  async states(): Promise<(CallState | undefined)[]> {
+    return (await this.seen('call-state')).map(({ state }) => state);
+  }
+
+  get drops(): number {
+    return this.center.requests('drop');
+  }
+
+  /** So many requests to drop have come in, and nothing of any call is left. */
+  async toHaveDropped(times: number): Promise<void> {
+    await expect.poll(() => this.drops, { timeout: 15_000 }).toBe(times);
+    await expect.poll(() => this.center.occupied, { timeout: 15_000 }).toBe(0);
+  }
+}
+
+interface Fixtures {
+  /** Beside the simulator's own. */
+  scenarios: Record<string, Scenario>;
+  shop: Shop;
+  /** Every test ends with a page that nobody complained about, unless it says what it expects. */
+  complaints: string[];
+  /** What the page may complain about. */
+  allowed: RegExp;
+}
+
+export const test = base.extend<Fixtures, { site: Site }>({
+  site: [
+    // Playwright reads from the pattern what a fixture needs.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const site = await openSite();
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  scenarios: [{}, { option: true }],
+  allowed: [/^$/, { option: true }],
+  complaints: [
+    async ({ context, allowed }, use) => {
+      const complaints: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') {
+          complaints.push(message.text());
+        }
+      });
+      context.on('weberror', (error) => complaints.push(error.error().message));
+      await use(complaints);
+      expect(complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
+    },
+    { auto: true },
+  ],
+  shop: async ({ page, site, scenarios: own }, use) => {
+    const listening = await listen({ scenarios: { ...scenarios, ...own } });
+    await use(new Shop(page, site, listening));
+    // Whatever the test was about: one poll at a time, none after the end, one drop at most.
+    const odd = listening.center.calls.filter(
+      ({ pollsAtOnce, pollsAfterEnd, drops }) => pollsAtOnce > 1 || pollsAfterEnd > 0 || drops > 1,
+    );
+    await listening.close();
+    expect(odd).toEqual([]);
+  },
+});

@@ -1,0 +1,242 @@
+/** The attributes and properties of the element: defaults, accepted and wrong values. */
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import type { ClickToDial } from '../../src/element/click-to-dial.js';
+import { rules, type ConfigurationName } from '../../src/element/attributes.js';
+import { cases, turn } from './attribute-cases.js';
+import { Page, printed } from './widget.js';
+
+describe('attributes', () => {
+  let page: Page;
+  let element: ClickToDial;
+
+  const fresh = (): ClickToDial => (element = document.createElement('click-to-dial'));
+  const read = (name: ConfigurationName): unknown => element[name];
+  const write = (name: ConfigurationName, value: unknown): void => {
+    Object.assign(element, { [name]: value });
+  };
+
+  beforeEach(() => {
+    page = new Page();
+    fresh();
+  });
+  afterEach(() => page.close());
+
+  it('are the documented ones, and nothing has been forgotten here', () => {
+    const { observedAttributes } = element.constructor as typeof ClickToDial;
+    expect(observedAttributes).to.have.members([...Object.keys(cases), 'disabled', 'lang']);
+    expect(Object.values(cases).map(({ property }) => property)).to.have.members(
+      Object.keys(rules),
+    );
+  });
+
+  for (const [attribute, theCase] of Object.entries(cases)) {
+    const { property, initial, accepted, good, goodValues = [], wrong, wrongValues } = theCase;
+
+    /** Exactly one, and it says what is wrong with what, and what would be right. */
+    const expectWarning = (value: unknown): void => {
+      const warnings = page.takeWarnings();
+      expect(warnings, printed(value)).to.have.lengthOf(1);
+      expect(warnings[0])
+        .to.contain(`${attribute}=${printed(value)}`)
+        .and.match(accepted);
+    };
+
+    describe(attribute, () => {
+      it('has its default', () => {
+        expect(read(property)).to.deep.equal(initial);
+      });
+
+      it('takes what is accepted, as attribute and as property', () => {
+        for (const [given, held] of good) {
+          fresh().setAttribute(attribute, given);
+          expect(read(property), `attribute ${given}`).to.deep.equal(held);
+          fresh();
+          write(property, given);
+          expect(read(property), `property ${given}`).to.deep.equal(held);
+        }
+        for (const [given, held] of goodValues) {
+          fresh();
+          write(property, given);
+          expect(read(property), `property ${printed(given)}`).to.deep.equal(held);
+        }
+      });
+
+      it('is back at its default without attribute, and with null or undefined', () => {
+        const [given = ''] = good.at(-1) ?? [];
+        element.setAttribute(attribute, given);
+        element.removeAttribute(attribute);
+        expect(read(property)).to.deep.equal(initial);
+        for (const nothing of [null, undefined]) {
+          write(property, given);
+          write(property, nothing);
+          expect(read(property)).to.deep.equal(initial);
+        }
+      });
+
+      it('warns once of what is wrong, and keeps the default', () => {
+        const [given = ''] = good[0] ?? [];
+        for (const value of wrong) {
+          fresh().setAttribute(attribute, given);
+          element.setAttribute(attribute, value);
+          expect(read(property), `attribute ${value}`).to.deep.equal(initial);
+          expectWarning(value);
+        }
+        for (const value of [...wrong, ...wrongValues]) {
+          fresh();
+          write(property, given);
+          write(property, value);
+          expect(read(property), `property ${printed(value)}`).to.deep.equal(initial);
+          expectWarning(value);
+          write(property, value);
+          expect(page.takeWarnings(), 'a second time').to.deep.equal([]);
+        }
+      });
+
+      it('keeps still about a wrong value in the markup until it is read, and warns once then', async () => {
+        const [value] = wrong;
+        if (value === undefined) return;
+        const frame = page.append(document.createElement('div'));
+        frame.innerHTML = `<click-to-dial ${attribute}="${value}"></click-to-dial>`;
+        element = frame.querySelector('click-to-dial') ?? expect.fail('not there');
+        await element.updateComplete;
+        expectWarning(value);
+        expect(read(property)).to.deep.equal(initial);
+      });
+    });
+  }
+
+  describe('placement and theme', () => {
+    it('are reflected, because styles look at them; the others are not', async () => {
+      page.append(element);
+      for (const [attribute, { property, good }] of Object.entries(cases)) {
+        const [given = ''] = good.at(-1) ?? [];
+        write(property, given);
+        await element.updateComplete;
+        const reflected = attribute === 'placement' || attribute === 'theme';
+        expect(element.getAttribute(attribute), attribute).to.equal(reflected ? given : null);
+      }
+    });
+
+    it('wrong ones look like the default', async () => {
+      page.append(element);
+      for (const placement of ['bottom', 'bottom-centre', 'both', '']) {
+        element.setAttribute('placement', placement);
+        await element.updateComplete;
+        expect(getComputedStyle(element).position, placement).to.equal('static');
+      }
+      element.setAttribute('theme', 'darkish');
+      expect(getComputedStyle(element).colorScheme).to.equal('light');
+      page.takeWarnings();
+    });
+  });
+
+  describe('lists', () => {
+    it('gateway-hosts keeps its valid words and names the others', () => {
+      element.setAttribute('gateway-hosts', 'gw.example.com https://x *.example.org y:1');
+      expect(element.gatewayHosts).to.equal('gw.example.com *.example.org');
+      const warnings = page.takeWarnings();
+      expect(warnings).to.have.lengthOf(2);
+      expect(warnings[0]).to.contain('gateway-hosts="https://x"');
+      expect(warnings[1]).to.contain('gateway-hosts="y:1"');
+    });
+
+    it('ice-servers keeps its valid words and objects', () => {
+      element.setAttribute('ice-servers', 'stun:a http://b turn:c');
+      expect(element.iceServers).to.deep.equal([{ urls: 'stun:a' }, { urls: 'turn:c' }]);
+      expect(page.takeWarnings()).to.have.lengthOf(1);
+      write('iceServers', [turn, null, { urls: [] }, { urls: ['stun:a', 'x'] }, {}, 'turns:d']);
+      expect(element.iceServers).to.deep.equal([turn, { urls: 'turns:d' }]);
+      expect(page.takeWarnings()).to.have.lengthOf(4);
+    });
+  });
+
+  describe('anything at all', function () {
+    this.timeout(60_000);
+
+    /** Held against the default and against what the rule itself would take back. */
+    const check = (attribute: string, given: unknown, set: () => void): void => {
+      const { property, initial } = cases[attribute] ?? expect.fail(attribute);
+      set();
+      const held = read(property);
+      const warnings = page.takeWarnings();
+      if (['gateway-hosts', 'ice-servers'].includes(attribute)) {
+        if (warnings.length === 0) return;
+      } else {
+        expect(warnings.length).to.be.at.most(1);
+      }
+      for (const warning of warnings)
+        expect(warning).to.match(new RegExp(`^<click-to-dial> ${attribute}=`));
+      if (warnings.length > 0 && !/gateway|ice/.test(attribute)) {
+        expect(held, printed(given)).to.deep.equal(initial);
+      }
+      // What holds is itself accepted.
+      fresh();
+      write(property, held);
+      expect(read(property)).to.deep.equal(held);
+      expect(page.takeWarnings()).to.deep.equal([]);
+    };
+
+    const pieces = Object.values(cases).flatMap(({ good, wrong }) => [
+      ...good.map(([given]) => given),
+      ...wrong,
+    ]);
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc
+        .array(fc.constantFrom(...pieces, ...Array.from('*.:/@[]?#-_0 ')), { maxLength: 4 })
+        .map((list) => list.join('')),
+    );
+    const hostile = fc.constantFrom<unknown>(
+      Object.create(null),
+      { toString: () => fail('toString') },
+      { valueOf: () => fail('valueOf'), toString: () => fail('toString') },
+      { toJSON: () => fail('toJSON') },
+      { urls: Object.create(null) as unknown },
+      { urls: { toString: () => fail('urls') } },
+      { urls: Symbol('x') },
+      Object.assign([], { toString: () => fail('list') }),
+      new URL('https://cc.example.com'),
+      document.body,
+    );
+    const something = fc.oneof(
+      text,
+      hostile,
+      fc.array(hostile),
+      fc.anything({
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withNullPrototype: true,
+        withSparseArray: true,
+        withTypedArray: true,
+      }),
+      fc.array(fc.record({ urls: fc.oneof(text, fc.array(text), hostile) })),
+    );
+
+    for (const [attribute, { property }] of Object.entries(cases)) {
+      it(`${attribute} never throws, and what it gives is accepted`, () => {
+        fc.assert(
+          fc.property(text, (given) => {
+            check(attribute, given, () => fresh().setAttribute(attribute, given));
+          }),
+          { numRuns: 300 },
+        );
+        fc.assert(
+          fc.property(something, (given) => {
+            check(attribute, given, () => {
+              fresh();
+              write(property, given);
+            });
+          }),
+          { numRuns: 300 },
+        );
+      });
+    }
+  });
+});
+
+function fail(what: string): never {
+  throw new Error(`${what} must not be asked`);
+}

@@ -1,0 +1,175 @@
+/** Which language the widget speaks, and in which direction it is written. */
+import { expect } from '@open-wc/testing';
+import { Page, type Widget } from './widget.js';
+
+const words = { en: 'Call us', de: 'Rufen Sie uns an', ar: 'اتصل بنا', zh: '联系我们' };
+
+describe('lang', () => {
+  let page: Page;
+  const html = document.documentElement;
+
+  beforeEach(() => {
+    page = new Page();
+  });
+  afterEach(async () => {
+    html.lang = 'en';
+    Reflect.deleteProperty(navigator, 'language');
+    await page.close();
+  });
+
+  const browserSpeaks = (language: string | undefined): void => {
+    Object.defineProperty(navigator, 'language', { configurable: true, get: () => language });
+  };
+
+  /** What a visitor sees. */
+  const spoken = ({ root }: Widget): string =>
+    `${root.querySelector('.root')?.getAttribute('lang')} ${root.querySelector('button')?.innerText.trim()}`;
+  const speaks = (widget: Widget, language: keyof typeof words): void => {
+    expect(spoken(widget)).to.equal(`${language} ${words[language]}`);
+  };
+
+  /** Puts the widget below these, outermost first; a `#` before the language means: in its shadow. */
+  const below = async (langs: string[], attributes = {}): Promise<Widget> => {
+    let parent: Element | ShadowRoot = page.append(document.createElement('div'));
+    for (const lang of langs) {
+      const node: HTMLElement = document.createElement('div');
+      if (lang !== '#') node.setAttribute('lang', lang.replace('#', ''));
+      parent.append(node);
+      parent = lang.startsWith('#') ? node.attachShadow({ mode: 'open' }) : node;
+    }
+    const widget = page.create(attributes);
+    parent.append(widget.element);
+    await widget.element.updateComplete;
+    return widget;
+  };
+
+  it("is the element's own", async () => {
+    speaks(await below(['ar'], { lang: 'de' }), 'de');
+  });
+
+  it('is the property of every HTML element', async () => {
+    const widget = await below([]);
+    widget.element.lang = 'zh';
+    await widget.element.updateComplete;
+    speaks(widget, 'zh');
+    expect(widget.element.getAttribute('lang')).to.equal('zh');
+    widget.element.removeAttribute('lang');
+    await widget.element.updateComplete;
+    speaks(widget, 'en');
+  });
+
+  it('goes by the primary subtag, in any case', async () => {
+    for (const tag of ['de-AT', 'DE', 'de-Latn-DE-1996', 'De-x-y']) {
+      speaks(await below([], { lang: tag }), 'de');
+    }
+    speaks(await below([], { lang: 'zh-Hans-CN' }), 'zh');
+  });
+
+  it('is English where nobody speaks the language', async () => {
+    html.lang = 'de';
+    speaks(await below([], { lang: 'sw-KE' }), 'en');
+  });
+
+  it('is that of the nearest ancestor', async () => {
+    speaks(await below(['ar', 'de']), 'de');
+    html.lang = 'zh';
+    speaks(await below([]), 'zh');
+  });
+
+  it('comes through shadow roots', async () => {
+    speaks(await below(['#de']), 'de');
+    speaks(await below(['ar', '#', '#']), 'ar');
+    speaks(await below(['ar', '#', 'zh']), 'zh');
+    html.lang = 'de';
+    speaks(await below(['#', '#']), 'de');
+  });
+
+  it('passes over ancestors that are not well formed, without a word', async () => {
+    speaks(await below(['de', 'not_a_tag', '']), 'de');
+    speaks(await below(['de', '#english!']), 'de');
+    html.lang = '-';
+    browserSpeaks('ar');
+    speaks(await below([]), 'ar');
+  });
+
+  it('warns once of one of its own that is not well formed, and looks further', async () => {
+    for (const lang of ['de_DE', '', 'e', 'deutsch, bitte', '-']) {
+      const widget = await below(['de'], { lang });
+      speaks(widget, 'de');
+      widget.element.requestUpdate();
+      await widget.element.updateComplete;
+      const warnings = page.takeWarnings();
+      expect(warnings, lang).to.have.lengthOf(1);
+      expect(warnings[0])
+        .to.contain(`lang=${JSON.stringify(lang)}`)
+        .and.match(/BCP 47/);
+    }
+  });
+
+  it("is the browser's where the page says nothing", async () => {
+    html.removeAttribute('lang');
+    for (const [tag, language] of [
+      ['de-CH', 'de'],
+      ['ar', 'ar'],
+      ['fr', 'en'],
+      ['', 'en'],
+      [undefined, 'en'],
+    ] as const) {
+      browserSpeaks(tag);
+      speaks(await below([]), language);
+    }
+  });
+
+  it('decides about the direction', async () => {
+    for (const [lang, direction] of Object.entries({
+      en: 'ltr',
+      de: 'ltr',
+      ar: 'rtl',
+      zh: 'ltr',
+    })) {
+      const { root } = await below([], { lang });
+      const frame = root.querySelector('.root') ?? expect.fail('no frame');
+      expect(getComputedStyle(frame).direction, lang).to.equal(direction);
+    }
+    // Words of ours in a page of another direction.
+    const outside = page.append(document.createElement('div'));
+    outside.dir = 'rtl';
+    const widget = page.create({ lang: 'en' });
+    outside.append(widget.element);
+    await widget.element.updateComplete;
+    expect(getComputedStyle(widget.root.querySelector('button') as Element).direction).to.equal(
+      'ltr',
+    );
+  });
+
+  it('follows when the element is moved', async () => {
+    const widget = await below(['de']);
+    const elsewhere = page.append(document.createElement('div'));
+    elsewhere.lang = 'zh';
+    elsewhere.append(widget.element);
+    widget.element.requestUpdate();
+    await widget.element.updateComplete;
+    speaks(widget, 'zh');
+  });
+
+  it('changes during a call: the words follow, the call goes on', async () => {
+    const widget = await page.add({ lang: 'en' });
+    await widget.show('queued');
+    expect(widget.status).to.equal('You are in the queue');
+    widget.element.lang = 'ar';
+    await widget.eventually(() => widget.status === 'أنت في قائمة الانتظار');
+    expect(widget.root.querySelector('.root')?.getAttribute('dir')).to.equal('rtl');
+    expect(widget.element.state).to.equal('queued');
+  });
+
+  it("does not replace the page's own words on the buttons", async () => {
+    const widget = await page.add({ lang: 'de', media: 'voice video', label: 'Frag uns' });
+    const buttons = [...widget.root.querySelectorAll('button')].map(({ innerText }) => innerText);
+    expect(buttons).to.deep.equal(['Frag uns', 'Videoanruf']);
+    widget.element.labelVideo = 'Sieh uns';
+    widget.element.label = '';
+    await widget.element.updateComplete;
+    const now = [...widget.root.querySelectorAll('button')].map(({ innerText }) => innerText);
+    expect(now).to.deep.equal([words.de, 'Sieh uns']);
+  });
+});

@@ -1,0 +1,367 @@
+/** The element's life in a page: created, upgraded, moved, removed, left; what it leaves behind. */
+import { expect } from '@open-wc/testing';
+import type { ClickToDial } from '../../src/element/click-to-dial.js';
+import { events, said } from '../support/scripted-center.js';
+import { fate, Page, server, type Widget } from './widget.js';
+
+const busyStates = [
+  'preparing',
+  'requesting',
+  'queued',
+  'connecting',
+  'talking',
+  'reconnecting',
+  'ending',
+] as const;
+
+let page: Page;
+let widget: Widget;
+const open = async (): Promise<void> => {
+  page = new Page();
+  widget = await page.add();
+};
+const close = (): Promise<void> => page.close();
+
+/** Ends what has been left open on purpose, and waits for it. */
+const finish = async (): Promise<void> => {
+  const over = widget.element.hangUp();
+  widget.held?.answer(said('so be it'));
+  await over;
+};
+
+const moveBefore = (parent: Element, node: Element): void => {
+  (parent as Element & { moveBefore?(node: Element, child: null): void }).moveBefore?.(node, null);
+};
+
+describe('created', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  it('by script, it is idle and asks for nothing, in the page or not', async () => {
+    const { element } = page.create();
+    expect(element.state).to.equal('idle');
+    expect(element.hasChildNodes() || element.attributes.length > 2).to.equal(false);
+    page.append(element);
+    await element.updateComplete;
+    expect(widget.center.requests).to.deep.equal([]);
+  });
+
+  it('by markup in every way of writing it', async () => {
+    const frame = page.append(document.createElement('div'));
+    frame.innerHTML = `<CLICK-TO-DIAL server=${server} MEDIA="video"></CLICK-TO-DIAL>`;
+    const element = frame.querySelector('click-to-dial') ?? expect.fail('not there');
+    expect(element.media).to.equal('video');
+    const clone = element.cloneNode(true) as ClickToDial;
+    expect(clone.server).to.equal(server);
+  });
+
+  it('calls also while it is in no page', async () => {
+    const alone = page.create();
+    alone.center.on('poll', events.released);
+    await alone.element.call();
+    expect(alone.element.state).to.equal('ended');
+  });
+
+  it('late, it takes over the properties that were set before', async () => {
+    // A document without the definition.
+    const elsewhere = document.implementation.createHTMLDocument();
+    const element = elsewhere.createElement('click-to-dial');
+    const given = {
+      server: 'https://late.example.com',
+      media: 'voice video',
+      label: 'Late',
+      pollInterval: 250,
+      iceServers: [{ urls: 'stun:a' }],
+      disabled: true,
+    };
+    Object.assign(element, given, { theme: 'no such' });
+    element.setAttribute('queue-limit', '5');
+    expect(element.shadowRoot).to.equal(null);
+    page.append(element);
+    await element.updateComplete;
+    for (const [name, value] of Object.entries(given)) {
+      expect(element[name as keyof typeof given], name).to.deep.equal(value);
+    }
+    expect([element.theme, element.queueLimit]).to.deep.equal(['auto', 5]);
+    expect(page.takeWarnings()).to.have.lengthOf(1);
+    element.label = 'Later';
+    await element.updateComplete;
+    expect(element.shadowRoot?.querySelector('button')?.innerText.trim()).to.equal('Later');
+  });
+});
+
+describe('moved within the page', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  for (const state of busyStates) {
+    it(`in ${state}, the call goes on`, async () => {
+      await widget.bring(state);
+      const drops = widget.center.count('drop');
+      const { log } = widget;
+      const other = page.append(document.createElement('div'));
+      other.append(widget.element);
+      await fate(Promise.resolve());
+      document.body.append(widget.element);
+      moveBefore(other, widget.element);
+      await fate(Promise.resolve());
+      expect(widget.element.state).to.equal(state);
+      expect(widget.log).to.deep.equal(log);
+      expect(widget.center.count('drop')).to.equal(drops);
+      await finish();
+    });
+  }
+
+  it('while the code for the call is on its way, the call goes on', async () => {
+    const other = page.append(document.createElement('div'));
+    void widget.element.call();
+    other.append(widget.element);
+    await widget.until('queued');
+  });
+
+  it('the time goes on to be shown', async () => {
+    await widget.show('queued');
+    page.append(document.createElement('div')).append(widget.element);
+    await widget.eventually(() => widget.part('timer')?.textContent === '00:01');
+  });
+});
+
+describe('removed', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  for (const [state, end, reason] of [
+    ['preparing', 'idle', undefined],
+    ['queued', 'ended', 'removed'],
+    ['connecting', 'ended', 'removed'],
+    ['talking', 'ended', 'removed'],
+    ['reconnecting', 'ended', 'removed'],
+  ] as const) {
+    it(`in ${state}, the call ends as ${reason ?? end}, with one drop at most`, async () => {
+      await widget.bring(state);
+      widget.element.remove();
+      await widget.until(end);
+      await finish();
+      expect(widget.element.state).to.equal(end);
+      expect(widget.center.count('drop')).to.equal(reason ? 1 : 0);
+      expect(widget.log.filter((entry) => entry.startsWith('end '))).to.deep.equal(
+        reason ? ['end removed 0'] : [],
+      );
+      expect(widget.log.join()).to.not.contain('error');
+    });
+  }
+
+  it('in requesting, the call is dropped after the answer to its create', async () => {
+    await widget.bring('requesting');
+    widget.element.remove();
+    await widget.until('ending');
+    expect(widget.center.count('drop')).to.equal(0);
+    widget.held?.answer(said('connect successfully.'));
+    await widget.until('ended');
+    await finish();
+    expect(widget.center.count('drop')).to.equal(1);
+    expect(widget.log.at(-1)).to.equal('end removed 0');
+  });
+
+  it('in ending, what the call has ended for stays the reason', async () => {
+    await widget.bring('ending');
+    widget.element.remove();
+    await finish();
+    expect(widget.log.at(-1)).to.equal('end hung-up 0');
+    expect(widget.center.count('drop')).to.equal(1);
+  });
+
+  it('while the code for the call is on its way, nothing is sent', async () => {
+    const call = widget.element.call();
+    widget.element.remove();
+    await call;
+    expect(widget.log).to.deep.equal(['state preparing', 'state idle']);
+    expect(widget.center.requests).to.deep.equal([]);
+  });
+
+  it('in a part of the page that goes, in its shadow too', async () => {
+    const host = page.append(document.createElement('div'));
+    host.attachShadow({ mode: 'open' }).append(widget.element);
+    await widget.bring('queued');
+    host.remove();
+    await widget.until('ended');
+    expect(widget.log.at(-1)).to.equal('end removed 0');
+  });
+
+  it('it draws no more, and throws nothing when it is asked to', async () => {
+    document.documentElement.removeAttribute('lang');
+    try {
+      await widget.show('queued');
+      widget.element.remove();
+      await widget.until('ended');
+      widget.element.requestUpdate();
+      await widget.element.updateComplete;
+      expect(widget.status).to.equal('Call ended');
+    } finally {
+      document.documentElement.lang = 'en';
+    }
+  });
+
+  it('and added again, it shows how the call ended, and can call again', async () => {
+    await widget.bring('talking');
+    widget.element.remove();
+    await widget.until('ended');
+    page.append(widget.element);
+    await widget.eventually(() => widget.status === 'Call ended');
+    widget.center.on('poll', 'silence');
+    void widget.element.call();
+    await widget.eventually(() => widget.status === 'You are in the queue');
+  });
+});
+
+describe('two of them', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  it('on one server: the second is busy and sends nothing', async () => {
+    await widget.bring('queued');
+    await widget.center.received('poll');
+    const sent = widget.center.requests.length;
+    const second = await page.add({ server: `${server}/` });
+    await second.element.call();
+    expect(second.log).to.deep.equal(['state preparing', 'state failed busy', 'error busy']);
+    expect(widget.center.requests).to.have.lengthOf(sent);
+    expect(widget.element.state).to.equal('queued');
+  });
+
+  it('the second may call when the first has hung up', async () => {
+    await widget.bring('queued');
+    await widget.element.hangUp();
+    const second = await page.add();
+    await second.bring('queued');
+  });
+
+  it('on two servers both call', async () => {
+    const second = await page.add({ server: 'https://other.example.com' });
+    widget.center.on('poll', 'silence');
+    void widget.element.call();
+    void second.element.call();
+    await Promise.all([widget.until('queued'), second.until('queued')]);
+    await Promise.all([widget.element.hangUp(), second.element.hangUp()]);
+    // Each has a poll of its own.
+    widget.center.pollsAtOnce = 1;
+  });
+});
+
+describe('left', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  const leave = (): void => void dispatchEvent(new PageTransitionEvent('pagehide'));
+
+  for (const state of ['queued', 'connecting', 'talking', 'reconnecting'] as const) {
+    it(`in ${state}: ended at once, dropped before the page is gone, with keepalive`, async () => {
+      await widget.bring(state);
+      leave();
+      expect(widget.element.state).to.equal('ended');
+      // All that a page on its way out still does.
+      for (let microtasks = 0; microtasks < 100; microtasks += 1) await Promise.resolve();
+      expect(widget.center.sent('drop').map(({ keepalive }) => keepalive)).to.deep.equal([true]);
+      await finish();
+      expect(widget.log.filter((entry) => entry.startsWith('end '))).to.deep.equal([
+        'end left-page 0',
+      ]);
+      expect(widget.center.count('drop')).to.equal(1);
+    });
+  }
+
+  it('in preparing, or while the code is on its way: idle, nothing to drop', async () => {
+    void widget.element.call();
+    leave();
+    expect(widget.element.state).to.equal('idle');
+    await widget.bring('preparing');
+    leave();
+    expect(widget.element.state).to.equal('idle');
+    expect(widget.center.count('create') + widget.center.count('drop')).to.equal(0);
+  });
+});
+
+describe('leaves nothing behind', () => {
+  const listeners = new Set<string>();
+  const timers = new Set<number>();
+  let undo: (() => void)[] = [];
+
+  beforeEach(async () => {
+    await open();
+    listeners.clear();
+    timers.clear();
+    undo = [watchTimers(), watchListeners(window), watchListeners(document)];
+  });
+  afterEach(async () => {
+    for (const each of undo) each();
+    await close();
+  });
+
+  function watchListeners(target: EventTarget): () => void {
+    const keys = new Map<unknown, string>();
+    target.addEventListener = (type, listener, options) => {
+      const key = `${type} ${keys.size}`;
+      keys.set(listener, key);
+      listeners.add(key);
+      if (typeof options === 'object') {
+        options.signal?.addEventListener('abort', () => listeners.delete(key));
+      }
+      EventTarget.prototype.addEventListener.call(target, type, listener, options);
+    };
+    target.removeEventListener = (type, listener, options) => {
+      listeners.delete(keys.get(listener) ?? '');
+      EventTarget.prototype.removeEventListener.call(target, type, listener, options);
+    };
+    return () => {
+      Reflect.deleteProperty(target, 'addEventListener');
+      Reflect.deleteProperty(target, 'removeEventListener');
+    };
+  }
+
+  function watchTimers(): () => void {
+    const { setTimeout: start, clearTimeout: stop } = window;
+    Object.assign(window, {
+      setTimeout: (run: () => void, ms: number) => {
+        const timer = start(() => {
+          timers.delete(timer);
+          run();
+        }, ms);
+        timers.add(timer);
+        return timer;
+      },
+      clearTimeout: (timer: number) => {
+        timers.delete(timer);
+        stop(timer);
+      },
+    });
+    return () => Object.assign(window, { setTimeout: start, clearTimeout: stop });
+  }
+
+  it('no listener before a call, one for the page’s end during it', async () => {
+    expect([...listeners]).to.deep.equal([]);
+    await widget.bring('talking');
+    expect([...listeners].map((name) => name.split(' ')[0])).to.deep.equal(['pagehide']);
+    expect(timers.size).to.be.above(0);
+  });
+
+  for (const state of ['idle', ...busyStates, 'ended', 'failed'] as const) {
+    it(`after a call that was hung up in ${state}: no listener, no timer, no poll`, async () => {
+      await widget.bring(state);
+      await finish();
+      await fate(Promise.resolve());
+      expect([...listeners]).to.deep.equal([]);
+      expect([...timers]).to.deep.equal([]);
+      const open = widget.center.requests.filter(({ went }) => went === undefined);
+      expect(open.map(({ operation }) => operation)).to.deep.equal([]);
+      await navigator.locks.request(`click-to-dial:${server}`, () => {});
+    });
+  }
+
+  it('after a call whose code never came to anything', async () => {
+    void widget.element.call();
+    await widget.element.hangUp();
+    await fate(Promise.resolve());
+    expect([...listeners]).to.deep.equal([]);
+    expect([...timers]).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,289 @@
+/**
+ * A page with `<click-to-dial>` in it: a scripted center behind `fetch`, an SDK of the page's own, and
+ * a log of what the page hears. `close()` ends what is left and checks what holds for every call.
+ */
+import { expect } from '@open-wc/testing';
+import '../../src/click-to-dial.js';
+import { systemClock } from '../../src/call/clock.js';
+import type { CallState } from '../../src/call/states.js';
+import type { PageCall, PageControls } from '../../src/connector/handover.js';
+import type { ClickToDial } from '../../src/element/click-to-dial.js';
+import type { ClickToDialEventMap } from '../../src/element/events.js';
+import { events, said, ScriptedCenter, type Held } from '../support/scripted-center.js';
+import { withResolvers } from '../support/with-resolvers.js';
+
+export const server = 'https://cc.example.com';
+
+const names = ['call-request', 'call-state', 'call-gateway', 'call-error', 'call-end'] as const;
+type CallEvent = ClickToDialEventMap[(typeof names)[number]];
+
+/** Resolves once it holds, looked at whenever something under the node has changed. */
+export function eventually(node: Node, holds: () => boolean): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!holds()) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(node, {
+      attributes: true,
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+  });
+}
+
+/** As JSON where there is such a thing. */
+export const printed = (value: unknown): string => {
+  try {
+    return (JSON.stringify(value) as string | undefined) ?? String(value as symbol);
+  } catch {
+    return '';
+  }
+};
+
+/** 'pending', or 'resolved' once everything that is under way has gone its way. */
+export async function fate(promise: Promise<unknown>): Promise<string> {
+  return Promise.race([
+    promise.then(() => 'resolved'),
+    new Response('.').text().then(() => 'pending'),
+  ]);
+}
+
+/** The page's own SDK: takes the call and remembers what it was asked for. */
+export class PageSdk {
+  readonly asked: unknown[][] = [];
+  readonly #taken = withResolvers<void>();
+  /** The first call has been taken. */
+  readonly taken = this.#taken.promise;
+  call: PageCall | undefined;
+  /** Says `connected` as soon as it has the call. */
+  connects = true;
+  controls: PageControls = {
+    hangUp: () => this.#note('hangUp'),
+    mute: (muted) => this.#note('mute', muted),
+    camera: (on) => this.#note('camera', on),
+    sendTones: (digits) => this.#note('sendTones', digits),
+  };
+
+  readonly onGateway = (event: ClickToDialEventMap['call-gateway']): void => {
+    this.call = event.accept(this.controls);
+    if (this.connects) this.call.connected();
+    this.#taken.resolve();
+  };
+
+  #note(...what: unknown[]): void {
+    this.asked.push(what);
+  }
+}
+
+export class Widget {
+  readonly events: CallEvent[] = [];
+  readonly sdk = new PageSdk();
+  /** What the center has not been let answer yet. */
+  held: Held | undefined;
+
+  constructor(
+    readonly element: ClickToDial,
+    readonly center: ScriptedCenter,
+  ) {
+    for (const name of names) {
+      element.addEventListener(name, (event) => void this.events.push(event));
+    }
+  }
+
+  /** `request voice`, `state queued`, `error timeout`, `end hung-up 0`, `gateway`. */
+  get log(): string[] {
+    return this.events.map(({ type, detail }) => {
+      const { media, state, reason, code, seconds } = detail as unknown as Record<
+        string,
+        string | undefined
+      >;
+      const about = { request: [media], state: [state, reason], error: [code] }[type.slice(5)];
+      const more = type === 'call-end' ? [reason, seconds] : (about ?? []);
+      return [type.slice(5), ...more].filter((word) => word !== undefined).join(' ');
+    });
+  }
+
+  get states(): CallState[] {
+    return this.events.flatMap(({ type, detail }) =>
+      type === 'call-state' ? (detail as { state: CallState }).state : [],
+    );
+  }
+
+  detail<Name extends (typeof names)[number]>(
+    name: Name,
+  ): ClickToDialEventMap[Name]['detail'] | undefined {
+    return this.events.find(({ type }) => type === name)?.detail as never;
+  }
+
+  /** Lets the page's own SDK take the calls. */
+  accept(controls: Partial<PageControls> = {}): PageSdk {
+    Object.assign(this.sdk.controls, controls);
+    this.element.addEventListener('call-gateway', this.sdk.onGateway);
+    return this.sdk;
+  }
+
+  until(state: CallState): Promise<void> {
+    const { element } = this;
+    if (element.state === state) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = ({ detail }: ClickToDialEventMap['call-state']): void => {
+        if (detail.state !== state) return;
+        element.removeEventListener('call-state', look);
+        resolve();
+      };
+      element.addEventListener('call-state', look);
+    });
+  }
+
+  /** Starts a call and brings it to this state by the shortest way. */
+  async bring(state: CallState): Promise<void> {
+    const { center, sdk, element } = this;
+    if (state === 'idle') return;
+    center.hold('poll');
+    if (state === 'preparing') this.held = center.hold('check');
+    if (state === 'requesting') this.held = center.hold('create');
+    if (state === 'ending') this.held = center.hold('drop');
+    if (['connecting', 'talking', 'reconnecting', 'ended'].includes(state)) {
+      center.on('poll', events.connected, 'silence');
+      this.accept();
+      sdk.connects = state !== 'connecting';
+    }
+    if (state === 'failed') center.on('poll', events.failed);
+    void element.call();
+    if (state === 'preparing') return center.received('check');
+    if (state === 'reconnecting') {
+      await this.until('talking');
+      sdk.call?.reconnecting();
+    }
+    if (state === 'ended') {
+      await this.until('talking');
+      void element.hangUp();
+    }
+    if (state === 'ending') {
+      await this.until('queued');
+      void element.hangUp();
+    }
+    await this.until(state);
+  }
+
+  /** As `bring`, with the panel there to look at. */
+  async show(state: CallState): Promise<void> {
+    await this.bring(state);
+    await this.eventually(() => this.part('panel')?.dataset['state'] === state);
+  }
+
+  eventually(holds: () => boolean): Promise<void> {
+    return eventually(this.root, holds);
+  }
+
+  get root(): ShadowRoot {
+    return this.element.shadowRoot ?? expect.fail('no shadow root');
+  }
+
+  part(name: string): HTMLElement | undefined {
+    return this.root.querySelector<HTMLElement>(`[part~="${name}"]`) ?? undefined;
+  }
+
+  /** What is there to press, by its words. */
+  button(words: string): HTMLButtonElement {
+    const found = [...this.root.querySelectorAll('button')].find(
+      (button) => (button.ariaLabel ?? button.innerText).trim() === words,
+    );
+    return found ?? expect.fail(`no button "${words}" in: ${this.root.textContent}`);
+  }
+
+  get status(): string {
+    return this.root.querySelector('[role=status]')?.textContent?.trim() ?? '';
+  }
+
+  /** The fallback takes room on the page. */
+  get fallbackShown(): boolean {
+    return [...this.element.children].some((child) => child.getClientRects().length > 0);
+  }
+}
+
+export class Page {
+  readonly center = new ScriptedCenter(systemClock);
+  readonly #fetch = window.fetch;
+  readonly #warn = console.warn;
+  readonly #widgets: Widget[] = [];
+  readonly #nodes: Element[] = [];
+  #warnings: string[] = [];
+
+  constructor() {
+    window.fetch = this.center.fetch;
+    console.warn = (...words: unknown[]) => void this.#warnings.push(words.join(' '));
+  }
+
+  /** What was warned of since the last look. */
+  takeWarnings(): string[] {
+    const warnings = this.#warnings;
+    this.#warnings = [];
+    return warnings;
+  }
+
+  /** A widget that is not in the page yet. */
+  create(attributes: Record<string, string> = {}, content = ''): Widget {
+    const element = document.createElement('click-to-dial');
+    const all = { server, 'poll-interval': '200', ...attributes };
+    for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
+    element.innerHTML = content;
+    return this.watch(element);
+  }
+
+  async add(attributes: Record<string, string> = {}, content = ''): Promise<Widget> {
+    const widget = this.create(attributes, content);
+    this.append(widget.element);
+    await widget.element.updateComplete;
+    return widget;
+  }
+
+  watch(element: ClickToDial): Widget {
+    const widget = new Widget(element, this.center);
+    this.#widgets.push(widget);
+    return widget;
+  }
+
+  /** Puts something into the page for as long as the test lasts. */
+  append<Node extends Element>(node: Node): Node {
+    this.#nodes.push(node);
+    document.body.append(node);
+    return node;
+  }
+
+  async close(): Promise<void> {
+    // What a test has left unanswered.
+    const { center } = this;
+    center
+      .on('check', {})
+      .on('poll', 'silence')
+      .on('drop', { body: { resultCode: 0 } });
+    for (const { element, held } of this.#widgets) {
+      const over = element.hangUp();
+      held?.answer(said('so be it'));
+      await over;
+    }
+    for (const node of [...this.#nodes, ...this.#widgets.map(({ element }) => element)]) {
+      node.remove();
+    }
+    window.fetch = this.#fetch;
+    console.warn = this.#warn;
+    expect(this.takeWarnings(), 'warnings').to.deep.equal([]);
+    for (const { states, events: heard } of this.#widgets) {
+      const ends = heard.filter(({ type }) => type === 'call-end');
+      expect(ends.length, `ends after ${states.join()}`).to.be.at.most(
+        states.filter((state) => state === 'requesting').length,
+      );
+    }
+    for (const account of center.account()) {
+      const { create, over, answered } = account;
+      const owed = (create === 'created' || create === 'doubtful') && !over;
+      expect(answered, JSON.stringify(account)).to.equal(owed ? 1 : 0);
+    }
+    expect(center.pollsAtOnce, 'polls at once').to.be.at.most(1);
+  }
+}

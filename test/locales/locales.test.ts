@@ -1,0 +1,143 @@
+/** Every language says everything, in its own words. */
+import { expect } from '@open-wc/testing';
+import type { EndReason } from '../../src/call/states.js';
+import { direction, loadMessages, pickLanguage, type Language } from '../../src/locales/index.js';
+import { labels } from '../../src/locales/labels.js';
+
+const languages: readonly Language[] = ['en', 'de', 'ar', 'zh'];
+
+/** As an object, so that the compiler tells of a reason that is missing here. */
+const allReasons: Record<EndReason, true> = {
+  'hung-up': true,
+  released: true,
+  'left-page': true,
+  removed: true,
+  unsupported: true,
+  'insecure-context': true,
+  'load-failed': true,
+  busy: true,
+  unavailable: true,
+  'microphone-denied': true,
+  'microphone-missing': true,
+  'microphone-busy': true,
+  'microphone-blocked': true,
+  'camera-denied': true,
+  'camera-missing': true,
+  'camera-busy': true,
+  'camera-blocked': true,
+  unauthorized: true,
+  'bad-request': true,
+  'not-found': true,
+  'server-error': true,
+  network: true,
+  timeout: true,
+  'bad-response': true,
+  'no-agent': true,
+  refused: true,
+  'queue-timeout': true,
+  'call-failed': true,
+  'gateway-refused': true,
+  'gateway-unreachable': true,
+  'gateway-rejected': true,
+  'media-failed': true,
+};
+
+/** Every text by its path: `states.queued`, `ends.busy.hint`. */
+function texts(messages: object, path = ''): Map<string, unknown> {
+  return new Map(
+    Object.entries(messages).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'object' && value
+        ? [...texts(value, `${path}${key}.`)]
+        : [[`${path}${key}`, value] as const],
+    ),
+  );
+}
+
+const scripts: Record<Language, RegExp> = {
+  en: /^[\p{ASCII}…]+$/u,
+  de: /^[\p{ASCII}ÄÖÜäöüß…]+$/u,
+  ar: /\p{Script=Arabic}/u,
+  zh: /\p{Script=Han}/u,
+};
+
+describe('locales', () => {
+  for (const language of languages) {
+    describe(language, () => {
+      it('has the keys of English, and no others', async () => {
+        const [english, own] = await Promise.all([loadMessages('en'), loadMessages(language)]);
+        expect([...texts(own).keys()].sort()).to.deep.equal([...texts(english).keys()].sort());
+        expect(Object.keys(labels[language])).to.deep.equal(Object.keys(labels.en));
+      });
+
+      it('has a text for every key, in its own script, without stray white space', async () => {
+        const own = [...texts(await loadMessages(language)), ...texts(labels[language])];
+        for (const [key, text] of own) {
+          expect(text, key).to.be.a('string').that.matches(scripts[language]);
+          expect(text, key).to.equal(String(text).trim().replaceAll(/\s+/g, ' '));
+        }
+      });
+
+      it('tells of every end what happened and what to do next, without code or promise', async () => {
+        const { ends } = await loadMessages(language);
+        expect(Object.keys(ends).sort()).to.deep.equal(Object.keys(allReasons).sort());
+        for (const [reason, { title, hint }] of Object.entries(ends)) {
+          expect(title, reason)
+            .to.have.lengthOf.below(70)
+            .and.not.match(/[.。]$/);
+          expect(hint, reason).to.match(/[.。]$/);
+          expect(`${title} ${hint}`, reason).to.not.match(/\$\{|undefined|[a-z]+-[a-z]+-|\d{3}/);
+        }
+      });
+
+      it('does not claim that the agent can hear when the call was only handed over', async () => {
+        const { handedOver, states } = await loadMessages(language);
+        expect(handedOver).to.not.equal(states.talking);
+      });
+
+      it('tells the two names of each switch apart', async () => {
+        const words = await loadMessages(language);
+        expect(words.mute).to.not.equal(words.unmute);
+        expect(words.cameraOn).to.not.equal(words.cameraOff);
+        expect(words.minimize).to.not.equal(words.expand);
+        expect(words.cancel).to.not.equal(words.hangUp);
+      });
+
+      if (language === 'en') return;
+
+      it('has nothing left in English', async () => {
+        const english = texts({ ...(await loadMessages('en')), labels: labels.en });
+        const own = texts({ ...(await loadMessages(language)), labels: labels[language] });
+        for (const [key, text] of own) expect(text, key).to.not.equal(english.get(key));
+      });
+    });
+  }
+
+  describe('pickLanguage()', () => {
+    const cases: [string, Language][] = [
+      ['en', 'en'],
+      ['de', 'de'],
+      ['de-AT', 'de'],
+      ['DE_ch', 'de'],
+      [' ar-EG ', 'ar'],
+      ['zh', 'zh'],
+      ['zh-Hans-CN', 'zh'],
+      ['fr', 'en'],
+      ['den', 'en'],
+      ['x-de', 'en'],
+      ['', 'en'],
+      ['constructor', 'en'],
+      ['__proto__', 'en'],
+    ];
+    for (const [tag, language] of cases) {
+      it(`"${tag}" → ${language}`, () => expect(pickLanguage(tag)).to.equal(language));
+    }
+  });
+
+  it('writes Arabic from right to left, the others from left to right', () => {
+    expect(languages.map(direction)).to.deep.equal(['ltr', 'ltr', 'rtl', 'ltr']);
+  });
+
+  it('loads a language once', async () => {
+    expect(await loadMessages('de')).to.equal(await loadMessages('de'));
+  });
+});

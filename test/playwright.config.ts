@@ -1,0 +1,34 @@
+/**
+ * Whole calls in a real browser, on the built bundle: run `npm run build` first.
+ * One file: `npm run test:e2e -- test/e2e/leaving.spec.ts`.
+ */
+import { defineConfig } from 'playwright/test';
+import { ensureChromium, fakeDeviceArgs, launchArgs } from './tools/chromium.js';
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: '../test-results',
+  workers: 2,
+  fullyParallel: true,
+  // A call that works the second time is a fault.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 30_000,
+  reporter: [['list'], ...countReporter()],
+  use: {
+    // Playwright's own name for Chromium in its new headless mode.
+    channel: 'chromium',
+    launchOptions: {
+      executablePath: ensureChromium(),
+      args: [...launchArgs, ...fakeDeviceArgs],
+      // Playwright switches the back-forward cache off; what comes back from it is tested here.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    },
+  },
+});
+
+/** `npm test` asks for the numbers in a file. */
+function countReporter(): [['json', { outputFile: string }]] | [] {
+  const outputFile = process.env['TEST_COUNTS'];
+  return outputFile ? [['json', { outputFile }]] : [];
+}

@@ -1,0 +1,27 @@
+/**
+ * Accessibility of an element as axe-core sees it, shadow trees included.
+ *
+ * axe-core is CommonJS; its minified build is a plain script that puts itself on `window`, so it
+ * is imported for that effect alone and needs no bundling.
+ */
+import 'axe-core/axe.min.js';
+import type { AxeResults, RunOptions } from 'axe-core';
+
+declare global {
+  interface Window {
+    axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/** Rejects with the findings, each with the selectors and the way to mend it, if there are any. */
+export async function expectAccessible(element: Element, options: RunOptions = {}): Promise<void> {
+  const { violations } = await window.axe.run(element, { resultTypes: ['violations'], ...options });
+  if (violations.length === 0) return;
+  const findings = violations.flatMap((rule) =>
+    rule.nodes.map(
+      (node) =>
+        `${rule.id}: ${node.target.flat().join(' ')}\n  ${node.failureSummary ?? rule.help}`,
+    ),
+  );
+  throw new Error(`axe found ${findings.length}:\n${findings.join('\n')}`);
+}

@@ -1,0 +1,192 @@
+/**
+ * One session with everything around it in the hand of the test: time, contact center, connector,
+ * and a log of what its host was told. `finish()` ends what is left and checks what holds for every
+ * call, whatever the test was about.
+ */
+import { expect } from '@open-wc/testing';
+// Already there when a call asks for it: loading takes its own time.
+import '../../src/api/events.js';
+import '../../src/api/network-hint.js';
+import '../../src/call/conversation.js';
+import '../../src/connector/devices.js';
+import type { CallOptions } from '../../src/call/context.js';
+import type { CallHost } from '../../src/call/host.js';
+import { isAtRest } from '../../src/call/machine.js';
+import { CallSession } from '../../src/call/session.js';
+import type { CallState } from '../../src/call/states.js';
+import { FakeClock } from './fake-clock.js';
+import { events, ScriptedCenter, type Operation } from './scripted-center.js';
+import { TestConnector, type TestConnectorOptions } from './test-connector.js';
+import type { DeviceWatch } from './devices.js';
+
+export const server = 'https://cc.example.com:18446';
+
+export interface RigOptions extends TestConnectorOptions {
+  /** Options of every call. */
+  call?: Partial<CallOptions>;
+  host?: CallHost;
+  watch?: DeviceWatch;
+  /** Share time and center with another rig: two widgets in one page. */
+  beside?: CallRig;
+}
+
+/** Notifications, as `state:queued`, `error:timeout`, `end:hung-up 12`, `gateway`. */
+export type Note = string;
+
+export class CallRig {
+  readonly clock: FakeClock;
+  readonly center: ScriptedCenter;
+  readonly connector: TestConnector;
+  readonly session: CallSession;
+  readonly log: Note[] = [];
+  readonly messages: string[] = [];
+  /** Clock time of each note. */
+  readonly times: number[] = [];
+  readonly #options: RigOptions;
+  readonly #watchers: { state: CallState; resolve(): void }[] = [];
+  #checksEnd = true;
+
+  constructor(options: RigOptions = {}) {
+    const { beside, host = {} } = options;
+    this.#options = options;
+    this.clock = beside?.clock ?? new FakeClock();
+    this.center = beside?.center ?? new ScriptedCenter(this.clock);
+    this.connector = new TestConnector(options);
+    this.session = new CallSession(this.#host(host), {
+      clock: this.clock,
+      fetch: this.center.fetch,
+      random: () => 0.5,
+    });
+  }
+
+  get state(): CallState {
+    return this.session.state;
+  }
+
+  get states(): string[] {
+    return this.log.filter((note) => note.startsWith('state:')).map((note) => note.slice(6));
+  }
+
+  /** Notes other than states and changes. */
+  get told(): string[] {
+    return this.log.filter((note) => !note.startsWith('state:'));
+  }
+
+  call(options: Partial<CallOptions> = {}): Promise<void> {
+    return this.session.call({
+      server,
+      connector: this.connector.factory,
+      ...this.#options.call,
+      ...options,
+    });
+  }
+
+  /** Lets time pass until the call is there, and not a moment longer. */
+  async until(state: CallState, limit?: number): Promise<void> {
+    if (this.state === state) return;
+    const reached = new Promise<void>((resolve) => this.#watchers.push({ state, resolve }));
+    await this.clock.until(reached, limit);
+  }
+
+  /** Lets time pass until so many requests of this kind have come in. */
+  async untilSent(operation: Operation, count = 1): Promise<void> {
+    await this.clock.until(this.center.received(operation, count));
+  }
+
+  /** Starts a call and brings it to this state by the shortest way. */
+  async bring(state: CallState, options: Partial<CallOptions> = {}): Promise<void> {
+    const { center } = this;
+    if (state === 'idle') return;
+    if (state === 'preparing') center.hold('check');
+    if (state === 'requesting' || state === 'ending') center.hold('create');
+    if (state === 'connecting') this.connector.options.connects = false;
+    if (['connecting', 'talking', 'reconnecting', 'ended'].includes(state)) {
+      center.on('poll', events.connected, events.nothing);
+    }
+    if (state === 'failed') center.on('poll', events.failed);
+    void this.call(options);
+    if (state === 'ending') await this.until('requesting');
+    if (state === 'ending') void this.session.hangUp();
+    if (state === 'reconnecting') {
+      await this.until('talking');
+      this.connector.latest.emit({ type: 'reconnecting' });
+    }
+    if (state === 'ended') {
+      await this.until('talking');
+      center.on('poll', events.released);
+    }
+    await this.until(state);
+  }
+
+  /** The test leaves drops unanswered or sessions running on purpose. */
+  skipAccount(): void {
+    this.#checksEnd = false;
+  }
+
+  /** Hangs up, waits until nothing is left, and checks what every call owes. */
+  async finish(): Promise<void> {
+    await this.clock.until(this.session.hangUp(), 120_000);
+    await this.clock.settle();
+    expect(isAtRest(this.state), `at rest, not ${this.state}`).to.equal(true);
+    await this.clock.advance(60_000);
+    expect(this.clock.pending, 'timers left').to.equal(0);
+    expect(await heldLocks(), 'locks left').to.deep.equal([]);
+    expect(this.center.pollsAtOnce, 'polls at once').to.be.at.most(1);
+    expect(this.#options.watch?.live ?? [], 'live tracks').to.deep.equal([]);
+    for (const call of this.connector.calls) {
+      expect(call.hangUps, 'connector.hangUp()').to.equal(1);
+    }
+    if (!this.#checksEnd) return;
+    for (const account of this.center.account()) {
+      const { create, over, drops, answered, timedOut } = account;
+      const text = JSON.stringify(account);
+      expect(drops, text).to.be.at.most(3);
+      const owed = (create === 'created' || create === 'doubtful') && !over;
+      // Given up: three tries, or fewer that took all of the time.
+      if (owed && answered === 0 && (drops === 3 || timedOut)) continue;
+      expect(answered, text).to.equal(owed ? 1 : 0);
+    }
+  }
+
+  #host(host: CallHost): CallHost {
+    const note = (text: Note): void => {
+      this.log.push(text);
+      this.times.push(this.clock.now());
+    };
+    return {
+      onRequest: (media) => host.onRequest?.(media) ?? true,
+      load: () => host.load?.() ?? Promise.resolve(),
+      onState: (change) => {
+        note(`state:${change.state}${change.reason ? ` ${change.reason}` : ''}`);
+        for (const { state, resolve } of this.#watchers) if (state === change.state) resolve();
+        host.onState?.(change);
+      },
+      onGateway: (gateway, accept) => {
+        note('gateway');
+        host.onGateway?.(gateway, accept);
+      },
+      onQuality: (quality) => {
+        note('quality');
+        host.onQuality?.(quality);
+      },
+      onError: (failure) => {
+        note(`error:${failure.code}`);
+        this.messages.push(failure.message);
+        host.onError?.(failure);
+      },
+      onEnd: (end) => {
+        note(`end:${end.reason} ${end.seconds}`);
+        host.onEnd?.(end);
+      },
+      onChange: () => host.onChange?.(),
+    };
+  }
+}
+
+/** Names of the locks somebody holds in this browser for calls. */
+export async function heldLocks(): Promise<string[]> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return [...held, ...pending]
+    .map(({ name = '' }) => name)
+    .filter((name) => name.startsWith('click-to-dial:'));
+}

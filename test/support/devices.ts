@@ -1,0 +1,66 @@
+/**
+ * Real tracks from `getUserMedia` without the time a browser takes to open a device: microphone and
+ * camera are opened once, everybody who asks gets clones. Watches which of those are live, and holds
+ * a prompt open for the test.
+ */
+import { withResolvers } from './with-resolvers.js';
+
+interface Prompt {
+  /** Somebody has asked. */
+  readonly asked: Promise<void>;
+  readonly grant: () => void;
+  readonly refuse: (error: DOMException) => void;
+}
+
+export interface DeviceWatch {
+  /** Tracks handed out and not stopped. */
+  readonly live: MediaStreamTrack[];
+  /** How often devices have been handed out. */
+  readonly granted: number;
+  /** The next one who asks waits for the test. */
+  hold(): Prompt;
+  /** The browser's own `getUserMedia` again. */
+  restore(): void;
+}
+
+export async function watchDevices(): Promise<DeviceWatch> {
+  const { mediaDevices } = navigator;
+  const original = mediaDevices.getUserMedia;
+  const opened = await original.call(mediaDevices, { audio: true, video: true });
+  const tracks: MediaStreamTrack[] = [];
+  let granted = 0;
+  let gate: { asked: () => void; answered: Promise<void> } | undefined;
+
+  mediaDevices.getUserMedia = async ({ audio, video } = {}) => {
+    const held = gate;
+    gate = undefined;
+    held?.asked();
+    await held?.answered;
+    const wanted = opened
+      .getTracks()
+      .filter(({ kind }) => (kind === 'audio' ? audio : video))
+      .map((track) => track.clone());
+    granted += 1;
+    tracks.push(...wanted);
+    return new MediaStream(wanted);
+  };
+
+  return {
+    get live() {
+      return tracks.filter(({ readyState }) => readyState === 'live');
+    },
+    get granted() {
+      return granted;
+    },
+    hold() {
+      const asked = withResolvers<void>();
+      const answered = withResolvers<void>();
+      gate = { asked: asked.resolve, answered: answered.promise };
+      return { asked: asked.promise, grant: answered.resolve, refuse: answered.reject };
+    },
+    restore() {
+      mediaDevices.getUserMedia = original;
+      for (const track of [...opened.getTracks(), ...tracks]) track.stop();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * A connector in the hand of the test: says what it is told to, and counts how often it was asked to
+ * hang up. With `devices` it opens real (fake) ones, as connectors do that carry media themselves.
+ */
+import type {
+  Connector,
+  ConnectorCall,
+  ConnectorEvent,
+  ConnectorGateway,
+  Media,
+} from '../../src/connector/connector.js';
+import { openDevices } from '../../src/connector/devices.js';
+
+export class TestCall implements ConnectorCall {
+  readonly events: ReadableStream<ConnectorEvent>;
+  hangUps = 0;
+  /** Whether the reader has given up the events. */
+  cancelled = false;
+  /** Runs on `hangUp()`. */
+  onHangUp: () => void | Promise<void> = () => {};
+  #sink!: ReadableStreamDefaultController<ConnectorEvent>;
+
+  constructor(
+    readonly gateway: ConnectorGateway,
+    readonly signal: AbortSignal,
+    readonly reportsMedia: boolean,
+  ) {
+    this.events = new ReadableStream<ConnectorEvent>({
+      start: (sink) => void (this.#sink = sink),
+      cancel: () => void (this.cancelled = true),
+    });
+  }
+
+  emit(event: ConnectorEvent): void {
+    this.#sink.enqueue(event);
+  }
+
+  /** As `emit`, but after the end nobody minds. */
+  tryEmit(event: ConnectorEvent): void {
+    if (!this.cancelled) this.emit(event);
+  }
+
+  /** The stream ends without a word, or breaks. */
+  close(error?: Error): void {
+    if (error) this.#sink.error(error);
+    else this.#sink.close();
+  }
+
+  hangUp(): void | Promise<void> {
+    this.hangUps += 1;
+    return this.onHangUp();
+  }
+}
+
+export interface TestConnectorOptions {
+  /** Default: true. */
+  reportsMedia?: boolean;
+  needsWebRTC?: boolean;
+  /** Real devices in `prepare()`. Default: false. */
+  devices?: boolean;
+  /** Says `connected` as soon as it is called. Default: true. */
+  connects?: boolean;
+}
+
+export class TestConnector implements Connector {
+  readonly needsWebRTC: boolean;
+  readonly calls: TestCall[] = [];
+  readonly prepared: AbortSignal[] = [];
+
+  constructor(readonly options: TestConnectorOptions = {}) {
+    this.needsWebRTC = options.needsWebRTC ?? false;
+  }
+
+  /** As `CallOptions.connector`. */
+  readonly factory = (): Connector => this;
+
+  supported(): true | string | Promise<true | string> {
+    return true;
+  }
+
+  async prepare(media: Media, signal: AbortSignal): Promise<void> {
+    this.prepared.push(signal);
+    if (this.options.devices) await openDevices(media, signal);
+  }
+
+  async connect(gateway: ConnectorGateway, signal: AbortSignal): Promise<ConnectorCall> {
+    const call = new TestCall(gateway, signal, this.options.reportsMedia ?? true);
+    this.calls.push(call);
+    if (this.options.connects ?? true) call.emit({ type: 'connected' });
+    return call;
+  }
+
+  /** The call it has connected last. */
+  get latest(): TestCall {
+    const call = this.calls.at(-1);
+    if (!call) throw new Error('connect() has not been called');
+    return call;
+  }
+}

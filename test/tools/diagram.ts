@@ -1,0 +1,22 @@
+/**
+ * `npm run docs`: draws the state diagram from the machine into README.md (mermaid, where its
+ * markers stand) and into the doc comment of src/call/machine.ts.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from '../call/diagram.js';
+import { root } from './bundle.js';
+
+async function draw(
+  path: string,
+  markers: readonly [string, string],
+  content: string,
+): Promise<void> {
+  const file = join(root, path);
+  const whole = replaceBetween(await readFile(file, 'utf8'), markers, content);
+  if (whole === undefined) return console.warn(`${path}: no ${markers.join(' … ')}, nothing drawn`);
+  await writeFile(file, whole);
+}
+
+await draw('README.md', readmeMarkers, mermaid());
+await draw('src/call/machine.ts', sourceMarkers, text());

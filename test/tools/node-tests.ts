@@ -1,0 +1,39 @@
+/**
+ * Tests of what only Node can run (servers on real ports), by Node's own runner: `npm run test:node`.
+ * One file: `npm run test:node -- test/node/simulator-listener.test.ts`.
+ */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { root } from './bundle.js';
+import type { Counts } from './count-reporter.js';
+
+function allFiles(): string[] {
+  const folder = join(root, 'test/node');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(folder, name));
+}
+
+const named = process.argv.slice(2);
+const stats = { expected: 0, unexpected: 0 };
+// A suite is no test; which it is stands in the details, but not yet in their types.
+const isTest = ({ details }: { details: object }) =>
+  !('type' in details) || details.type !== 'suite';
+
+const events = run({ files: named.length > 0 ? named : allFiles(), concurrency: true })
+  .on('test:pass', (event) => {
+    if (isTest(event) && event.skip === undefined && event.todo === undefined) stats.expected++;
+  })
+  .on('test:fail', (event) => {
+    if (isTest(event)) stats.unexpected++;
+    process.exitCode = 1;
+  });
+
+for await (const text of events.compose(new spec()) as AsyncIterable<string>) {
+  process.stdout.write(text);
+}
+const counts: Counts = { stats };
+const file = process.env['TEST_COUNTS'];
+if (file !== undefined) writeFileSync(file, JSON.stringify(counts));

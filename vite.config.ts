@@ -1,0 +1,94 @@
+/**
+ * Two jobs. `vite` serves the demo (index.html) with the simulated contact center behind it on the
+ * same port. `vite build` writes the library: ES modules that may lie on any CDN path, so every
+ * import between them is relative.
+ */
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Connect, type Plugin, type Rolldown } from 'vite';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { simulatorMiddleware } from './src/simulator/listener.js';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The contact center of the demo: not in the page, but a server beside it. */
+function contactCenter(): Plugin {
+  const mount = ({ middlewares }: { middlewares: Connect.Server }) => {
+    middlewares.use(simulatorMiddleware());
+  };
+  return { name: 'contact-center', configureServer: mount, configurePreviewServer: mount };
+}
+
+/**
+ * What the entry imports at once goes into one chunk behind it, and so does what each of the stages
+ * after it imports at once: fewer requests, and better compression than many shared crumbs. The entry
+ * itself stays small: chunks import what they share by its hashed name, so that an entry loaded as
+ * `click-to-dial.js?v=2` is not loaded a second time without the query, with a second registry.
+ */
+function stagesOf(entry: string, ...later: string[]) {
+  return [entry, ...later].map((start, index) => {
+    let closure: Set<string> | undefined;
+    const name = (id: string, context: Rolldown.ChunkingContext) => {
+      if (!closure) {
+        closure = new Set([start]);
+        for (const one of closure) {
+          for (const next of context.getModuleInfo(one)?.importedIds ?? []) closure.add(next);
+        }
+        closure.delete(entry);
+      }
+      return closure.has(id) ? basename(start, '.ts') : null;
+    };
+    return { name, debugName: basename(start), priority: later.length - index };
+  });
+}
+
+export default defineConfig(({ mode }) => {
+  // Two builds, so that what the script tag loads is not cut to pieces to be shared with modules
+  // that only other developers import.
+  const modules = mode === 'modules';
+  const entry = fromRoot('src/click-to-dial.ts');
+  const later = [
+    'src/element/live.ts',
+    'src/element/panel-view.ts',
+    'src/call/conversation.ts',
+  ].map(fromRoot);
+  return {
+    base: './',
+    plugins: [contactCenter(), minifyTemplateLiterals({ include: 'src/**' })],
+    build: {
+      target: 'es2022',
+      emptyOutDir: !modules,
+      // The demo's pictures are not part of the library.
+      copyPublicDir: false,
+      sourcemap: true,
+      // Read by the size check: which chunk imports which.
+      manifest: !modules,
+      // Lit and ky are inside the bundle; their terms ask for the notice, not for a banner per file.
+      license: !modules && { fileName: 'LICENSES.md' },
+      modulePreload: false,
+      lib: {
+        formats: ['es'],
+        entry: modules
+          ? {
+              call: fromRoot('src/call/index.ts'),
+              connector: fromRoot('src/connector/index.ts'),
+            }
+          : { 'click-to-dial': entry },
+      },
+      rolldownOptions: {
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          comments: false,
+          // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
+          minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+          ...(!modules && {
+            codeSplitting: {
+              groups: stagesOf(entry, ...later),
+            },
+          }),
+        },
+      },
+    },
+  };
+});
