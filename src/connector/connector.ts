@@ -18,10 +18,42 @@ export interface ConnectorGateway {
   caller: string;
 }
 
+/** For gateways that ask who calls. */
+export interface GatewayCredentials {
+  /** Answer to a digest challenge (RFC 3261 section 22); the user name is the calling party. */
+  password?: string;
+  /** Sent as a Bearer token (RFC 8898) in `Authorization`. */
+  token?: string;
+}
+
+/** Where sound comes out, made in the visitor's click so that the browser's autoplay rules let it. */
+export interface SoundOutput {
+  /** Plays the other side. */
+  audio: HTMLAudioElement;
+  /** Plays the tones. Suspended by its owner once the call is over. */
+  context: AudioContext;
+}
+
 /** What a connector knows of the page's configuration when its call starts. */
 export interface ConnectorContext {
   media: Media;
+  /** The visitor may add video to the call and take it away. */
+  videoAllowed: boolean;
   iceServers: readonly RTCIceServer[];
+  credentials: GatewayCredentials;
+  /** Undefined where no click could unlock it: the connector tries with one of its own. */
+  output: SoundOutput | undefined;
+  /** Ringback and end tones are wanted. */
+  tones: boolean;
+  clock: ConnectorClock;
+}
+
+/** Time, handed in so that tests can hold it. */
+export interface ConnectorClock {
+  /** Milliseconds, from any fixed start. */
+  now(): number;
+  /** Milliseconds. Rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Called once for each call, when it starts. */
@@ -41,6 +73,8 @@ export interface Connector {
    * @throws ConnectorError, or the DOMException of `getUserMedia`.
    */
   prepare(media: Media, signal: AbortSignal): Promise<void>;
+  /** Loads what `connect` needs: called once the call is being created, while the visitor waits. */
+  preload?(): Promise<unknown>;
   /**
    * Calls `accessCode` by way of the gateway. Resolves as soon as there is something to report on;
    * `connected` may come later.
@@ -72,11 +106,52 @@ export interface ConnectorCall {
   camera?(on: boolean): void | Promise<void>;
   /** DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
   sendTones?(digits: string): void | Promise<void>;
+  /** Plays what the browser kept silent (`sound-blocked`); called in a click. */
+  resumeSound?(): void | Promise<void>;
+  // What there is to show; read anew at every event `changed`.
   readonly streams?: { local?: MediaStream; remote?: MediaStream };
+  /** Where the connector itself may switch the camera, as when it is unplugged. */
+  readonly cameraOn?: boolean;
+  readonly notices?: readonly CallNotice[];
+  readonly devices?: CallDevices;
+}
+
+/**
+ * What the visitor should know of a call that goes on: the other side holds it; no sound arrives; a
+ * device is gone or could not be used; the browser plays nothing before another click; the system has
+ * taken the sound away (another call, iOS).
+ */
+export type CallNotice =
+  | 'held'
+  | 'no-audio'
+  | 'microphone-lost'
+  | 'camera-lost'
+  | 'camera-failed'
+  | 'device-failed'
+  | 'sound-blocked'
+  | 'interrupted';
+
+export type DeviceKind = 'microphone' | 'speaker' | 'camera';
+
+export interface CallDevice {
+  readonly kind: DeviceKind;
+  /** `deviceId` of the browser. */
+  readonly id: string;
+  /** As the browser names it; may be empty. */
+  readonly label: string;
+  readonly chosen: boolean;
+}
+
+/** The devices a visitor can choose from in the call. */
+export interface CallDevices {
+  readonly list: readonly CallDevice[];
+  /** Used from now on, and remembered for the next call. Rejects where that fails; the old one stays. */
+  choose(kind: DeviceKind, id: string): Promise<void>;
 }
 
 export type ConnectorEvent =
   | { type: 'connected' }
+  | { type: 'changed' }
   | { type: 'reconnecting' }
   | { type: 'ended' }
   | { type: 'failed'; code?: ConnectorErrorCode; message: string }

@@ -32,6 +32,9 @@ export interface PageOptions {
 const usualScripts = `<script src="/page.js"></script>
 <script type="module" src="${cdn}click-to-dial.js"></script>`;
 
+/** The panel is on its way in these, or there: who cuts the network now must not cut that off. */
+const withPanel: ReadonlySet<CallState> = new Set(['queued', 'connecting', 'talking', 'failed']);
+
 export class Shop {
   constructor(
     readonly page: Page,
@@ -106,10 +109,15 @@ export class Shop {
     await expect.poll(() => this.state(), { timeout }).toBe(state);
   }
 
-  /** Clicks, and waits until the call stands there. */
+  /** Clicks, and waits until the call stands there, with the code of its panel loaded. */
   async call(until: CallState = 'talking'): Promise<void> {
     await this.startButton.click();
     await this.toReach(until);
+    if (withPanel.has(until)) await expect(this.panel).toBeVisible();
+  }
+
+  get panel(): Locator {
+    return this.widget.locator('[part="panel"]');
   }
 
   async seen(type?: string): Promise<Seen[]> {
