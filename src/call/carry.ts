@@ -4,7 +4,7 @@
 import type { Connector, ConnectorCall } from '../connector/connector.js';
 import { Handover } from '../connector/handover.js';
 import type { ActivityOf } from './activities.js';
-import type { CallContext, Controls } from './context.js';
+import type { CallContext, Controls, Scene } from './context.js';
 import { asText, toFailure } from './errors.js';
 import type { Work } from './work.js';
 import type { Gateway } from './states.js';
@@ -29,7 +29,7 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  context.controls = undefined;
+  context.controls = context.scene = undefined;
 
   // A connection that comes only now is hung up all the same; nobody waits long for it.
   const hungUp = connecting.then((call) => call.hangUp());
@@ -52,29 +52,71 @@ const connect = async (
 /** The controls of a call; a position changes when the connector has moved it, not before. */
 function controlsOf(call: ConnectorCall, context: CallContext, changed: () => void): Controls {
   const control =
-    <Value>(name: 'mute' | 'camera' | 'sendTones', done: (value: Value) => void) =>
+    <Value = void>(
+      name: string,
+      move: (value: Value) => void | Promise<void>,
+      done?: (value: Value) => void,
+    ) =>
     async (value: Value): Promise<void> => {
       try {
-        const moved = call[name]?.(value as never);
+        const moved = move(value);
         if (moved) await moved;
-        done(value);
+        done?.(value);
       } catch (error) {
         console.warn(`<click-to-dial> ${name}:`, error);
       }
       changed();
     };
+  const { devices } = call;
   return {
-    ...(call.mute && { mute: control<boolean>('mute', (muted) => (context.muted = muted)) }),
-    ...(call.camera && { camera: control<boolean>('camera', (on) => (context.camera = on)) }),
-    ...(call.sendTones && { sendTones: control<string>('sendTones', () => {}) }),
+    ...(call.mute && {
+      mute: control<boolean>(
+        'mute',
+        (muted) => call.mute?.(muted),
+        (muted) => (context.muted = muted),
+      ),
+    }),
+    ...(call.camera && {
+      camera: control<boolean>(
+        'camera',
+        (on) => call.camera?.(on),
+        (on) => (context.camera = on),
+      ),
+    }),
+    ...(call.sendTones && {
+      sendTones: control<string>('sendTones', (it) => call.sendTones?.(it)),
+    }),
+    ...(call.resumeSound && { resumeSound: control('resumeSound', () => call.resumeSound?.()) }),
+    ...(devices && { choose: control('devices', ({ kind, id }) => devices.choose(kind, id)) }),
   };
+}
+
+/** What there is to show now. Connectors come from anywhere: a getter that throws shows nothing. */
+function sceneOf(call: ConnectorCall): Scene | undefined {
+  try {
+    const { streams, notices = [], devices } = call;
+    return {
+      local: streams?.local,
+      remote: streams?.remote,
+      notices: [...notices],
+      devices: [...(devices?.list ?? [])],
+    };
+  } catch (error) {
+    console.warn('<click-to-dial> the connector:', error);
+    return undefined;
+  }
 }
 
 /** Reports what happens to the call, until the connector or the signal ends it. */
 async function follow(call: ConnectorCall, { context, signal, send, tell }: Work): Promise<void> {
   if (signal.aborted) return;
-  context.controls = controlsOf(call, context, () => tell((host) => host.onChange?.()));
-  tell((host) => host.onChange?.());
+  const look = (): void => {
+    context.scene = sceneOf(call);
+    if (call.cameraOn !== undefined) context.camera = call.cameraOn;
+    tell((host) => host.onChange?.());
+  };
+  context.controls = controlsOf(call, context, look);
+  look();
   const reader = call.events.getReader();
   signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true });
   for (;;) {
@@ -85,10 +127,14 @@ async function follow(call: ConnectorCall, { context, signal, send, tell }: Work
       case 'connected':
         send({ type: 'connected', reportsMedia: call.reportsMedia === true });
         break;
+      case 'changed':
+        look();
+        break;
       case 'reconnecting':
         send({ type: 'reconnecting' });
         break;
       case 'quality':
+        context.quality = value.quality;
         tell((host) => host.onQuality?.(value.quality));
         break;
       case 'failed':

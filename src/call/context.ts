@@ -3,7 +3,17 @@
  * that work for it, its times. One file, so that an earlier call's drop still finds its own server.
  */
 import type { WebAdapter } from '../api/web-adapter.js';
-import type { Connector, ConnectorFactory, Media } from '../connector/connector.js';
+import type {
+  CallDevices,
+  CallNotice,
+  CallQuality,
+  Connector,
+  ConnectorFactory,
+  DeviceKind,
+  GatewayCredentials,
+  Media,
+  SoundOutput,
+} from '../connector/connector.js';
 import type { Clock } from './clock.js';
 import type { EndReason } from './states.js';
 
@@ -13,7 +23,7 @@ export interface CallOptions {
   server: string;
   /** Default `voice`. */
   media?: Media;
-  /** A registered name or a factory. Default `stub`. */
+  /** A registered name or a factory. Default `sip`. */
   connector?: string | ConnectorFactory;
   /** Milliseconds between the starts of two polls. Default 1000. */
   pollInterval?: number;
@@ -23,6 +33,14 @@ export interface CallOptions {
   gatewayHosts?: readonly string[];
   /** STUN and TURN servers for the connector. Default: none. */
   iceServers?: readonly RTCIceServer[];
+  /** For gateways that ask. Default: none. */
+  gatewayCredentials?: GatewayCredentials | undefined;
+  /** The visitor may add video to the call. Default: where `media` is `video`. */
+  videoAllowed?: boolean;
+  /** Ringback and end tones. Default: true. */
+  tones?: boolean;
+  /** Made in the visitor's click. Default: none. */
+  output?: SoundOutput | undefined;
 }
 
 /** What can be handed in, for tests and for places that are no browser. */
@@ -35,18 +53,31 @@ export interface CallEnvironment {
 
 const defaults = {
   media: 'voice',
-  connector: 'stub',
+  connector: 'sip',
   pollInterval: 1000,
   queueLimit: 0,
   gatewayHosts: [],
   iceServers: [],
-} as const satisfies Omit<Required<CallOptions>, 'server'>;
+  gatewayCredentials: {},
+  tones: true,
+  output: undefined,
+} as const satisfies Omit<Required<CallOptions>, 'server' | 'videoAllowed'>;
 
 /** The controls a connector has; none of them rejects. */
 export interface Controls {
   readonly mute?: (muted: boolean) => Promise<void>;
   readonly camera?: (on: boolean) => Promise<void>;
   readonly sendTones?: (digits: string) => Promise<void>;
+  readonly resumeSound?: () => Promise<void>;
+  readonly choose?: (choice: { kind: DeviceKind; id: string }) => Promise<void>;
+}
+
+/** What there is to show of a call that is carried. */
+export interface Scene {
+  readonly local: MediaStream | undefined;
+  readonly remote: MediaStream | undefined;
+  readonly notices: readonly CallNotice[];
+  readonly devices: CallDevices['list'];
 }
 
 /** The objects that work for a call. */
@@ -61,6 +92,9 @@ export interface CallContext {
   equipment?: Equipment;
   /** While the connector carries the call: what it can do. */
   controls?: Controls | undefined;
+  scene?: Scene | undefined;
+  /** As last measured. */
+  quality?: CallQuality;
   muted: boolean;
   camera: boolean;
   /** Clock times, milliseconds. */
@@ -78,7 +112,7 @@ export function createContext(options: CallOptions): CallContext {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as CallOptions;
-  const complete = { ...defaults, ...given };
+  const complete = { ...defaults, videoAllowed: given.media === 'video', ...given };
   return {
     options: complete,
     muted: false,

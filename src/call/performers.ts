@@ -6,6 +6,7 @@ import { ApiError } from '../api/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { findConnector } from '../connector/registry.js';
+import { sip } from '../connector/sip.js';
 import { stub } from '../connector/stub.js';
 import type { Clock } from './clock.js';
 import type * as Conversation from './conversation.js';
@@ -18,9 +19,13 @@ import type { Performers, Work } from './work.js';
 const loadTimeout = 15_000;
 
 /** What only a created call needs: the poll and the connector's work. */
-const loadConversation = async ({ load }: Work): Promise<typeof Conversation> => {
+const loadConversation = async ({ load, connector }: Work): Promise<typeof Conversation> => {
   try {
-    const [conversation] = await Promise.all([import('./conversation.js'), load()]);
+    const [conversation] = await Promise.all([
+      import('./conversation.js'),
+      load(),
+      connector.preload?.(),
+    ]);
     return conversation;
   } catch (cause) {
     throw new CallError('load-failed', String(cause), { cause });
@@ -28,14 +33,19 @@ const loadConversation = async ({ load }: Work): Promise<typeof Conversation> =>
 };
 
 /** What needs no registration; a page may register its own under the same name. */
-const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([['stub', stub]]);
+const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([
+  ['sip', sip],
+  ['stub', stub],
+]);
 
 /** The objects a call works with. @throws CallError where it cannot run here. */
 export async function equip(
-  { connector: wanted, server, media, iceServers }: Required<CallOptions>,
+  options: Required<CallOptions>,
   fetch: CallEnvironment['fetch'],
   clock: Clock,
 ): Promise<Equipment> {
+  const { connector: wanted, server, gatewayCredentials: credentials = {} } = options;
+  const { media, videoAllowed, iceServers, output, tones } = options;
   if (globalThis.isSecureContext === false) {
     throw new CallError('insecure-context', 'Calls need a page served by https or from localhost');
   }
@@ -47,7 +57,7 @@ export async function equip(
   let connector: Connector;
   let supported: true | string;
   try {
-    connector = factory({ media, iceServers });
+    connector = factory({ media, videoAllowed, iceServers, credentials, output, tones, clock });
     supported = await connector.supported();
   } catch (cause) {
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
@@ -110,7 +120,7 @@ export const performers: Performers = {
       await connector.prepare(media, signal);
       send({ type: 'prepared' });
     } catch (error) {
-      const devices = error instanceof DOMException && (await import('../connector/devices.js'));
+      const devices = error instanceof DOMException && (await import('../connector/device-errors.js'));
       const named = devices ? await devices.nameDeviceError(error, media) : error;
       send({ type: 'failed', ...toFailure(named, 'media-failed') });
     }

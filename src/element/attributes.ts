@@ -17,6 +17,7 @@ export interface Configuration {
   queueLimit: number;
   gatewayHosts: string;
   iceServers: RTCIceServer[];
+  tones: 'on' | 'off';
 }
 
 export type ConfigurationName = keyof Configuration;
@@ -143,8 +144,8 @@ export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[N
   },
   connector: {
     attribute: 'connector',
-    accepted: 'stub, or a name given to ClickToDial.registerConnector',
-    initial: () => 'stub',
+    accepted: 'sip, stub, or a name given to ClickToDial.registerConnector',
+    initial: () => 'sip',
     read: (given) => (words(given).length === 1 ? words(given)[0] : undefined),
   },
   label: text('label'),
@@ -155,6 +156,7 @@ export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[N
   queueLimit: number('queue-limit', 'seconds, 0 for none', 0, [0, 1e9]),
   gatewayHosts,
   iceServers,
+  tones: oneOf('tones', 'on', 'off'),
 };
 
 /** The media a visitor may start, in the order of the buttons. */

@@ -6,16 +6,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { systemClock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
-import type { ConnectorFactory } from '../connector/connector.js';
+import type { ConnectorFactory, SoundOutput } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
 import { direction, pickLanguage } from '../locales/index.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
 import { mediaOf } from './attributes.js';
 import { ConfiguredElement } from './configured.js';
-import { plainEvent } from './events.js';
+import { plainEvent } from './plain-event.js';
 import type { OpenPanel } from './live-host.js';
 import type { Live } from './live.js';
+import { unlockSound } from './sound.js';
 import { renderStart } from './start.js';
 import { styles } from './styles.js';
 
@@ -38,7 +39,7 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  *
  * @attr {string} server - Base URL of the web adapter, or of a relay that speaks the same calls: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
  * @attr {'voice' | 'video' | 'voice video'} media - What the visitor may start; with both, two buttons. Default: `voice`.
- * @attr {string} connector - What carries voice and video: `stub` (default) or a registered name, looked up when a call starts.
+ * @attr {string} connector - What carries voice and video: `sip` (default: a call by WebRTC), `stub` (hands the gateway to the page) or a registered name, looked up when a call starts.
  * @attr {string} label - Text of the start button. Default: localized.
  * @attr {string} label-video - Text of the start button for video. Default: localized.
  * @attr {'inline' | 'bottom-right' | 'bottom-left'} placement - In the flow (default), or floating over the page.
@@ -48,11 +49,13 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  * @attr {number} queue-limit - Seconds after which we give up waiting; 0 (default): never.
  * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
  * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
+ * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
  * @attr {boolean} disabled - No call can be started; the fallback is shown.
  *
  * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
  * @fires {CallStateEvent} call-state - On every transition. Detail: `{state, previous, reason?}`.
  * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; `accept(controls)` with the connector `stub`. Detail: `{domain, gwAddresses, accessCode, caller, media}`.
+ * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure. Detail: `{mos, loss, jitter, roundTrip}`; times in milliseconds, loss 0–1.
  * @fires {CallErrorEvent} call-error - A call has failed. Detail: `{code, message}`; the message is for a developer, never HTML.
  * @fires {CallEndEvent} call-end - Once for each call that was created. Detail: `{reason, seconds}`, seconds of talk.
  *
@@ -67,6 +70,14 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  * @csspart panel - The open panel.
  * @csspart status - The sentence that says what is happening.
  * @csspart progress - Sign of progress while preparing, waiting and connecting.
+ * @csspart video - The other side's picture and one's own.
+ * @csspart remote-video - The other side's picture.
+ * @csspart self-view - One's own picture.
+ * @csspart notice - What the visitor should know of a call that goes on: held, no sound, a lost device.
+ * @csspart quality - Sign of the connection's quality.
+ * @csspart devices-toggle - Opens and closes the choice of devices.
+ * @csspart devices - The choice of microphone, speaker and camera.
+ * @csspart sound - Turns on sound that the browser keeps silent.
  * @csspart timer - Time waited, time talked.
  * @csspart controls - Row of the controls during a talk.
  * @csspart mute - Mutes the microphone.
@@ -120,6 +131,7 @@ export class ClickToDial extends ConfiguredElement {
   #starting: { promise: Promise<void>; controller: AbortController } | undefined;
   /** What was returned for a call that had to wait for its code, beside the session's own promise. */
   #first: { call: Promise<void>; promise: Promise<void> } | undefined;
+  #output: SoundOutput | undefined;
   #announced: CallState = 'idle';
   #impossible = globalThis.isSecureContext === false;
 
@@ -163,9 +175,14 @@ export class ClickToDial extends ConfiguredElement {
       queueLimit: this.queueLimit,
       gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
       iceServers: this.iceServers,
+      gatewayCredentials: this.gatewayCredentials,
+      videoAllowed: allowed.includes('video'),
+      tones: this.tones === 'on',
+      // In the click: what comes later no longer counts as one. The stub plays nothing.
+      output: this.connector === 'stub' ? undefined : (this.#output = unlockSound(this.#output)),
     };
     if (this.#live && this.#early === 'idle') {
-      const call = this.#live.session.call(options);
+      const call = this.#live.call(options);
       return call === this.#first?.call ? this.#first.promise : call;
     }
 
@@ -328,7 +345,7 @@ export class ClickToDial extends ConfiguredElement {
     this.#settle(live ? 'idle' : 'failed');
     if (live) {
       // In the same step: nobody may see the call idle in between.
-      const call = live.session.call(options);
+      const call = live.call(options);
       if (promise) this.#first = { call, promise };
       return call;
     }

@@ -3,6 +3,7 @@
  * set, and the language the page wants. A getter always gives the value that holds.
  */
 import { LitElement } from 'lit';
+import type { GatewayCredentials } from '../connector/connector.js';
 import { rules, type Configuration, type ConfigurationName } from './attributes.js';
 import { isLanguageTag, nearestLanguage } from './language.js';
 
@@ -46,7 +47,7 @@ export abstract class ConfiguredElement extends LitElement {
   declare server: Configuration['server'];
   /** What the visitor may start: `voice` (default), `video` or `voice video`. */
   declare media: Configuration['media'];
-  /** What carries voice and video: `stub` (default) or a registered name. */
+  /** What carries voice and video: `sip` (default), `stub` or a registered name. */
   declare connector: Configuration['connector'];
   /** Text of the start button. Default: localized "Call us". */
   declare label: Configuration['label'];
@@ -64,6 +65,10 @@ export abstract class ConfiguredElement extends LitElement {
   declare gatewayHosts: Configuration['gatewayHosts'];
   /** STUN and TURN servers; as attribute, URLs separated by spaces. Default: none. */
   declare iceServers: Configuration['iceServers'];
+  /** Ringback and end tones: `on` (default) or `off`. */
+  declare tones: Configuration['tones'];
+  /** For gateways that ask: `{password?, token?}`. A property only: no secret belongs into HTML. */
+  declare gatewayCredentials: GatewayCredentials | undefined;
   /** No call can be started. */
   declare disabled: boolean;
   readonly #values = new Map<ConfigurationName, unknown>();

@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../call/errors.js';
 import type { CallState, EndReason, Gateway, Media } from '../call/states.js';
+import type { CallQuality } from '../connector/connector.js';
 import type { PageCall, PageControls } from '../connector/handover.js';
 
 /** Before anything is asked or sent: `preventDefault()` vetoes the call, `waitUntil()` holds it. */
@@ -59,19 +60,20 @@ export class CallGatewayEvent extends CustomEvent<Gateway & { media: Media }> {
   }
 }
 
+/** Every few seconds while talking, with connectors that measure. */
+export type CallQualityEvent = CustomEvent<CallQuality>;
+
 /** `message` is for a developer, never HTML. */
 export type CallErrorEvent = CustomEvent<Failure>;
 
 /** Once for every call that was created; `seconds`: whole seconds of talk. */
 export type CallEndEvent = CustomEvent<{ reason: EndReason; seconds: number }>;
 
-export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
-  new CustomEvent(type, { detail, bubbles: true, composed: true });
-
 export interface ClickToDialEventMap {
   'call-request': CallRequestEvent;
   'call-state': CallStateEvent;
   'call-gateway': CallGatewayEvent;
+  'call-quality': CallQualityEvent;
   'call-error': CallErrorEvent;
   'call-end': CallEndEvent;
 }

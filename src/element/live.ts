@@ -3,15 +3,27 @@
  * Loaded on the first sign of intent; the element works through it from then on.
  */
 import { isAtRest } from '../call/machine.js';
+import type { CallOptions } from '../call/context.js';
 import { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
+import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
-import { CallGatewayEvent, CallRequestEvent, plainEvent } from './events.js';
+import { CallGatewayEvent, CallRequestEvent } from './events.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import type { PanelView } from './panel-view.js';
+import { plainEvent } from './plain-event.js';
 
 /** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
 const patience = 1000;
+
+/** A property that may have been set to anything. */
+function readCredentials(given: unknown): GatewayCredentials | undefined {
+  if (given === undefined || given === null) return {};
+  if (typeof given !== 'object') return undefined;
+  const { password, token } = given as Record<string, unknown>;
+  const usable = [password, token].every((one) => one === undefined || typeof one === 'string');
+  return usable ? (given as GatewayCredentials) : undefined;
+}
 
 export class Live {
   readonly session: CallSession;
@@ -36,6 +48,10 @@ export class Live {
         host.announce(change);
       },
       onGateway: (gateway, accept) => element.dispatchEvent(new CallGatewayEvent(gateway, accept)),
+      onQuality: (quality) => {
+        element.dispatchEvent(plainEvent('call-quality', quality));
+        element.requestUpdate();
+      },
       onError: (failure) => element.dispatchEvent(plainEvent('call-error', failure)),
       onEnd: (end) => element.dispatchEvent(plainEvent('call-end', end)),
       onChange: () => element.requestUpdate(),
@@ -45,6 +61,17 @@ export class Live {
   /** The words for the end could not be loaded. */
   get loadFailed(): boolean {
     return this.#loadFailed;
+  }
+
+  /** As `CallSession.call`; wrong credentials are reported and not used. */
+  call({ gatewayCredentials, ...options }: CallOptions): Promise<void> {
+    const credentials = readCredentials(gatewayCredentials);
+    if (!credentials) {
+      // Not printed: it may be a secret.
+      const given = typeof gatewayCredentials;
+      this.#host.element.report('gatewayCredentials', given, '{password?: string, token?: string}');
+    }
+    return this.session.call({ ...options, gatewayCredentials: credentials ?? {} });
   }
 
   /** Undefined where there is nothing to show of a call, or nothing to show it with. */
@@ -71,7 +98,10 @@ export class Live {
     if (!isAtRest(state)) return;
     // A call ends with its page, also one whose create is still unanswered after its end.
     void this.session.settled().then(() => {
-      if (isAtRest(this.session.state)) removeEventListener('pagehide', this.#leave);
+      if (!isAtRest(this.session.state)) return;
+      removeEventListener('pagehide', this.#leave);
+      // A sound output that nobody needs costs power; the end tone is over.
+      this.session.context?.options.output?.context.suspend().catch(() => {});
     });
   }
 

@@ -1,15 +1,17 @@
 /** What the visitor can do while talking, but for hanging up: mute, camera, keypad. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, video } from './icons.js';
+import { renderDevices } from './panel-devices.js';
 import { renderKeypad } from './panel-keypad.js';
-import type { Actions, ViewModel } from './view-model.js';
+import type { Actions, Drawer, ViewModel } from './view-model.js';
 
 const microphone = 'M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0zM5 11a7 7 0 0 0 14 0M12 18v3';
 const struckOut = 'M4 3l16 18';
+const sliders = 'M4 7h9M19 7h1M4 17h2M12 17h8M16 4v6M9 14v6';
 const dots = 'M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M6 18h.01M12 18h.01M18 18h.01';
 
 export function talkControls(view: ViewModel, actions: Actions): TemplateResult | typeof nothing {
-  const { state, controls, muted, camera, keypadOpen, messages } = view;
+  const { state, controls, muted, camera, drawer, messages } = view;
   if (state !== 'talking' && state !== 'reconnecting') return nothing;
   return html`<div class="controls" part="controls">
       ${
@@ -38,21 +40,27 @@ export function talkControls(view: ViewModel, actions: Actions): TemplateResult 
             </button>`
           : nothing
       }
-      ${
-        controls.keypad
-          ? html`<button
-              type="button"
-              part="keypad-toggle"
-              class=${keypadOpen ? 'on' : ''}
-              aria-expanded=${keypadOpen ? 'true' : 'false'}
-              aria-controls="keypad"
-              @click=${() => actions.toggleKeypad()}
-            >
-              ${icon(dots)}
-              <span>${messages.keypad}</span>
-            </button>`
-          : nothing
-      }
+      ${controls.keypad ? drawerToggle('keypad', dots, view, actions) : nothing}
+      ${controls.devices ? drawerToggle('devices', sliders, view, actions) : nothing}
     </div>
-    ${controls.keypad && keypadOpen ? renderKeypad(view, actions) : nothing}`;
+    ${controls.keypad && drawer === 'keypad' ? renderKeypad(view, actions) : nothing}
+    ${controls.devices && drawer === 'devices' ? renderDevices(view, actions) : nothing}`;
 }
+
+const drawerToggle = (
+  name: Drawer,
+  lines: string,
+  { drawer, messages }: ViewModel,
+  actions: Actions,
+): TemplateResult =>
+  html`<button
+    type="button"
+    part=${`${name}-toggle`}
+    class=${drawer === name ? 'on' : ''}
+    aria-expanded=${drawer === name ? 'true' : 'false'}
+    aria-controls=${name}
+    @click=${() => actions.toggle(name)}
+  >
+    ${icon(lines)}
+    <span>${messages[name]}</span>
+  </button>`;

@@ -102,6 +102,89 @@ export const panelStyles = css`
   .progress i {
     border-width: 5px;
   }
+  .talk {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 4px 16px;
+  }
+  .quality {
+    display: flex;
+    align-items: end;
+    gap: 3px;
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+  .quality i {
+    inline-size: 4px;
+    block-size: 0.45em;
+    margin-block-end: 0.3em;
+    border-radius: 1px;
+    background: currentColor;
+  }
+  .quality i:nth-child(2) {
+    block-size: 0.7em;
+  }
+  .quality i:nth-child(3) {
+    block-size: 0.95em;
+  }
+  .quality span {
+    margin-inline-start: 4px;
+  }
+  [data-bars='1'] i:nth-child(2),
+  [data-bars='1'] i:nth-child(3),
+  [data-bars='2'] i:nth-child(3) {
+    opacity: 0.3;
+  }
+  .video {
+    position: relative;
+    inline-size: 100%;
+    aspect-ratio: 4 / 3;
+    max-block-size: 60vh;
+    overflow: hidden;
+    border-radius: calc(var(--_radius) * 0.75);
+    background: #111;
+  }
+  video {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: contain;
+  }
+  [part='self-view'] {
+    scale: -1 1;
+  }
+  [part='remote-video'] + [part='self-view'] {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline-end: 8px;
+    inline-size: 28%;
+    block-size: auto;
+    border: 2px solid #fff;
+    border-radius: 8px;
+  }
+  .devices {
+    display: grid;
+    gap: 8px;
+  }
+  .devices label {
+    display: grid;
+    gap: 4px;
+  }
+  .devices span {
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+  select {
+    min-block-size: 44px;
+    max-inline-size: 100%;
+    padding-inline: 10px;
+    border: 1px solid var(--_muted);
+    border-radius: calc(var(--_radius) * 0.5);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

@@ -7,13 +7,14 @@ import { talkSeconds, type CallContext } from '../call/context.js';
 import { isAtRest } from '../call/machine.js';
 import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
+import type { CallQuality } from '../connector/connector.js';
 import { loadMessages, type Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import { panelStyles } from './panel-styles.js';
 import { renderPanel, statusText } from './panel.js';
 import { styles } from './styles.js';
-import type { Actions, ViewModel } from './view-model.js';
+import type { Actions, Drawer, Quality, ViewModel } from './view-model.js';
 
 /** The clock is shown in these. */
 const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', 'reconnecting']);
@@ -26,7 +27,7 @@ export class PanelView implements ReactiveController {
   #dressed = false;
   #hadFocus = false;
   #ticking: AbortController | undefined;
-  #keypadOpen = false;
+  #drawer: Drawer | undefined;
   #collapsed = false;
   #tones = '';
 
@@ -42,7 +43,10 @@ export class PanelView implements ReactiveController {
   /** The call has gone on to another state. */
   follow(state: CallState): void {
     if (state === 'preparing') this.#tones = '';
-    if (state === 'preparing' || isAtRest(state)) this.#keypadOpen = this.#collapsed = false;
+    if (state === 'preparing' || isAtRest(state)) {
+      this.#drawer = undefined;
+      this.#collapsed = false;
+    }
     // Somebody is there: that must not be missed.
     if (state === 'connecting') this.#collapsed = false;
     this.#tick();
@@ -105,7 +109,7 @@ export class PanelView implements ReactiveController {
 
   #view(context: CallContext): ViewModel {
     const { name: state, media, reason, reportsMedia } = this.#session.snapshot;
-    const { controls, queuedAt, talkingAt, muted, camera } = context;
+    const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
     const now = this.#session.clock.now();
     const since = state === 'queued' ? (queuedAt ?? now) : now;
     const waited = Math.floor((now - since) / 1000);
@@ -118,12 +122,19 @@ export class PanelView implements ReactiveController {
       handedOver: state === 'talking' && !reportsMedia,
       controls: {
         mute: controls?.mute !== undefined,
-        camera: media === 'video' && controls?.camera !== undefined,
+        camera: controls?.camera !== undefined,
         keypad: controls?.sendTones !== undefined,
+        devices: controls?.choose !== undefined && scene !== undefined && scene.devices.length > 0,
+        sound: controls?.resumeSound !== undefined,
       },
       muted,
       camera,
-      keypadOpen: this.#keypadOpen,
+      drawer: this.#drawer,
+      devices: scene?.devices ?? [],
+      remoteVideo: picture(scene?.remote),
+      selfView: camera ? picture(scene?.local) : undefined,
+      notices: scene?.notices ?? [],
+      quality: quality && state === 'talking' ? gradeOf(quality) : undefined,
       tones: this.#tones,
       collapsed: this.#collapsed,
       hasFallback: this.#host.hasFallback(),
@@ -136,10 +147,12 @@ export class PanelView implements ReactiveController {
     callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
     mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
     camera: (on) => void this.#session.context?.controls?.camera?.(on),
-    toggleKeypad: () => {
-      this.#keypadOpen = !this.#keypadOpen;
+    toggle: (drawer) => {
+      this.#drawer = this.#drawer === drawer ? undefined : drawer;
       this.#host.element.requestUpdate();
     },
+    choose: (kind, id) => void this.#session.context?.controls?.choose?.({ kind, id }),
+    resumeSound: () => void this.#session.context?.controls?.resumeSound?.(),
     sendTone: (digit) => this.sendTones(digit),
     toggleCollapsed: () => {
       this.#collapsed = !this.#collapsed;
@@ -152,12 +165,12 @@ export class PanelView implements ReactiveController {
     const { state } = this.#session;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape' && state !== 'idle') {
-      if (this.#keypadOpen) this.#actions.toggleKeypad();
+      if (this.#drawer) this.#actions.toggle(this.#drawer);
       else if (isAtRest(state)) this.#session.reset();
       else if (!this.#collapsed) this.#actions.toggleCollapsed();
       else return;
       event.stopPropagation();
-    } else if (this.#keypadOpen && /^[\d*#]$/.test(event.key)) {
+    } else if (this.#drawer === 'keypad' && /^[\d*#]$/.test(event.key)) {
       this.sendTones(event.key);
     }
   };
@@ -187,6 +200,16 @@ export class PanelView implements ReactiveController {
     next().catch(() => {});
   }
 }
+
+/** A stream with something to see in it. */
+const picture = (stream: MediaStream | undefined): MediaStream | undefined =>
+  stream?.getVideoTracks().some(({ readyState, muted }) => readyState === 'live' && !muted)
+    ? stream
+    : undefined;
+
+/** Satisfied users by ITU-T G.107 annex B: from 4.03 on most are, below 3.1 nearly all are not. */
+const gradeOf = ({ mos }: CallQuality): Quality =>
+  mos >= 4.03 ? 'good' : mos >= 3.1 ? 'fair' : 'poor';
 
 /** The second click of a double click must not hit what has just taken the button's place. */
 function ignoreDoubleClick(event: Event): void {

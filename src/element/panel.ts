@@ -7,14 +7,18 @@ import type { Messages } from '../locales/messages.js';
 import { icon, phone } from './icons.js';
 import { talkControls } from './panel-controls.js';
 import { renderEnd } from './panel-end.js';
+import { renderTalk } from './panel-talk.js';
 import { renderTime } from './panel-time.js';
 import type { Actions, ViewModel } from './view-model.js';
 
 /** The sentence of the status line. */
-export function statusText({ state, reason, handedOver, messages }: ViewModel): string {
+export function statusText({ state, reason, handedOver, messages, notices }: ViewModel): string {
   if (state === 'idle' || state === 'preparing') return '';
   if (state === 'ended' || state === 'failed') return messages.ends[reason ?? 'hung-up'].title;
-  return handedOver && state === 'talking' ? messages.handedOver : messages.states[state];
+  if (state !== 'talking') return messages.states[state];
+  if (handedOver) return messages.handedOver;
+  // What is wrong or unusual now matters more than that the call goes on.
+  return notices.map((notice) => messages.notices[notice]).join(' ') || messages.states.talking;
 }
 
 /** Before an agent is there the call is called off, afterwards it is hung up. */
@@ -45,7 +49,7 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
     >
       ${icon(collapsed ? 'M6 15l6-6 6 6' : 'M6 9l6 6 6-6')}
     </button>
-    <div class="stage">${renderStage(view)}</div>
+    <div class="stage">${renderStage(view, actions)}</div>
     ${collapsed ? nothing : talkControls(view, actions)}
     <button
       type="button"
@@ -60,9 +64,9 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
 }
 
 /** What is going on, to look at: the words stand in the status line. */
-function renderStage(view: ViewModel): TemplateResult {
+function renderStage(view: ViewModel, actions: Actions): TemplateResult {
   const { state, messages, collapsed } = view;
-  if (state === 'talking' || state === 'reconnecting') return renderTime(view, messages.talked);
+  if (state === 'talking' || state === 'reconnecting') return renderTalk(view, actions);
   if (state !== 'queued') {
     return html`<div class="progress" part="progress"><i></i><i></i><i></i></div>`;
   }

@@ -3,7 +3,13 @@
  * it shows this, and every click is one of the actions.
  */
 import type { CallState, EndReason, Media } from '../call/states.js';
+import type { CallDevice, CallNotice, DeviceKind } from '../connector/connector.js';
 import type { Messages } from '../locales/messages.js';
+
+export type Drawer = 'keypad' | 'devices';
+
+/** How the other side probably sounds. */
+export type Quality = 'good' | 'fair' | 'poor';
 
 export interface ViewModel {
   readonly messages: Messages;
@@ -20,10 +26,21 @@ export interface ViewModel {
     readonly mute: boolean;
     readonly camera: boolean;
     readonly keypad: boolean;
+    readonly devices: boolean;
+    /** Sound that the browser keeps silent can be turned on. */
+    readonly sound: boolean;
   };
   readonly muted: boolean;
   readonly camera: boolean;
-  readonly keypadOpen: boolean;
+  /** What is open under the controls; one at a time. */
+  readonly drawer: Drawer | undefined;
+  readonly devices: readonly CallDevice[];
+  /** Pictures there are to show. */
+  readonly remoteVideo: MediaStream | undefined;
+  readonly selfView: MediaStream | undefined;
+  readonly notices: readonly CallNotice[];
+  /** Undefined where nobody measures. */
+  readonly quality: Quality | undefined;
   /** Digits sent in this call, newest last, for the keypad's display. */
   readonly tones: string;
   /** The panel is folded to one line; the call goes on. */
@@ -39,7 +56,9 @@ export interface Actions {
   callAgain(): void;
   mute(muted: boolean): void;
   camera(on: boolean): void;
-  toggleKeypad(): void;
+  toggle(drawer: Drawer): void;
+  choose(kind: DeviceKind, id: string): void;
+  resumeSound(): void;
   sendTone(digit: string): void;
   toggleCollapsed(): void;
 }

@@ -2,6 +2,7 @@
  * What every language file has to say: the type of the messages, and the few words the start button
  * needs before anything else is loaded (kept for all languages in `labels.ts`).
  */
+import type { CallNotice } from '../connector/connector.js';
 import type { CallState, EndReason } from '../call/states.js';
 
 /** Words of a page that has loaded nothing but the button. */
@@ -28,6 +29,15 @@ export interface Messages {
   states: Readonly<Record<Exclude<CallState, 'idle' | 'preparing' | 'ended' | 'failed'>, string>>;
   /** `talking` where nobody here knows whether the agent can hear. */
   handedOver: string;
+  /** What the visitor should know of a call that goes on, instead of the words for `talking`. */
+  notices: Readonly<Record<CallNotice, string>>;
+  /** Beside the sign of the connection's quality. */
+  quality: Readonly<Record<'good' | 'fair' | 'poor', string>>;
+  /** A button, where the browser plays nothing before another click. */
+  soundOn: string;
+  /** Names of the pictures, for assistive technology. */
+  remoteVideo: string;
+  selfView: string;
   ends: Readonly<Record<EndReason, EndWords>>;
   /** Label of the time waited, of the time talked. */
   waited: string;
@@ -42,6 +52,11 @@ export interface Messages {
   cameraOff: string;
   /** Name of the toggle and of the keys; whether they are shown is told by `aria-expanded`. */
   keypad: string;
+  /** Name of the toggle and of the choices it shows. */
+  devices: string;
+  microphone: string;
+  speaker: string;
+  camera: string;
   /** Name of the field that shows the digits sent. */
   digits: string;
   callAgain: string;

@@ -131,6 +131,56 @@ describe('what a connector reports', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
+  it('changed: what there is to show is looked at anew, and gone with the call', async () => {
+    const call = await talk();
+    const scene = () => rig.session.context?.scene;
+    expect(scene()).to.deep.include({ notices: [], devices: [], remote: undefined });
+    const remote = new MediaStream();
+    const microphone = { kind: 'microphone', id: 'm', label: 'M', chosen: true } as const;
+    const shown = {
+      streams: { remote },
+      notices: ['held'] as const,
+      devices: { list: [microphone], choose: async () => {} },
+      cameraOn: true,
+    };
+    Object.assign(call, shown);
+    call.emit({ type: 'changed' });
+    call.emit({ type: 'reconnecting' });
+    await rig.until('reconnecting');
+    expect(scene()).to.deep.equal({
+      local: undefined,
+      remote,
+      notices: ['held'],
+      devices: [microphone],
+    });
+    expect(rig.session.context?.camera).to.equal(true);
+    void rig.session.hangUp();
+    await rig.until('ended');
+    expect(scene()).to.equal(undefined);
+  });
+
+  it('changed, and it cannot be looked at: nothing is shown, the call goes on', async () => {
+    const call = await talk();
+    const broken = () => {
+      throw new Error('broken');
+    };
+    Object.defineProperty(call, 'streams', { get: broken });
+    call.emit({ type: 'changed' });
+    call.emit({ type: 'reconnecting' });
+    await rig.until('reconnecting');
+    expect(rig.session.context?.scene).to.equal(undefined);
+  });
+
+  it('quality: told, and kept to be shown', async () => {
+    const call = await talk();
+    const quality = { mos: 4.2, loss: 0, jitter: 3, roundTrip: 20 };
+    call.emit({ type: 'quality', quality });
+    call.emit({ type: 'reconnecting' });
+    await rig.until('reconnecting');
+    expect(rig.session.context?.quality).to.deep.equal(quality);
+    expect(rig.told.filter((note) => note === 'quality')).to.have.length(1);
+  });
+
   it('nothing more: the same', async () => {
     const call = await talk();
     call.close();

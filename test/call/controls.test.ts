@@ -57,6 +57,19 @@ describe('the controls of a call', function () {
     expect(asked).to.deep.equal([true, false, '12#']);
   });
 
+  it('choose devices and turn on sound', async () => {
+    const asked: unknown[] = [];
+    await talk({
+      resumeSound: () => void asked.push('sound'),
+      devices: { list: [], choose: async (kind, id) => void asked.push([kind, id]) },
+    });
+    const { controls } = rig.session.context ?? {};
+    await controls?.resumeSound?.();
+    await controls?.choose?.({ kind: 'speaker', id: 's1' });
+    expect(asked).to.deep.equal(['sound', ['speaker', 's1']]);
+    expect(changes).to.be.at.least(2);
+  });
+
   for (const [what, mute] of [
     [
       'throws',

@@ -256,7 +256,7 @@ describe('the host', function () {
     const { clock, center } = rig;
     const session = new CallSession(undefined, { clock, fetch: center.fetch });
     center.on('poll', events.connected, events.nothing);
-    await clock.until(session.call({ server }));
+    await clock.until(session.call({ server, connector: 'stub' }));
     expect(session.state).to.equal('talking');
     await clock.until(session.hangUp());
     expect(center.count('drop')).to.equal(1);

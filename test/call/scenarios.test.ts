@@ -7,7 +7,7 @@ import { expect } from '@open-wc/testing';
 import '../../src/api/events.js';
 import '../../src/api/network-hint.js';
 import '../../src/call/conversation.js';
-import '../../src/connector/devices.js';
+import '../../src/connector/device-errors.js';
 import { isAtRest } from '../../src/call/machine.js';
 import { CallSession } from '../../src/call/session.js';
 import {

@@ -4,6 +4,7 @@ import type { ConnectorFactory } from '../../src/connector/connector.js';
 import { ConnectorError, isConnectorErrorCode } from '../../src/connector/errors.js';
 import { findConnector, registerConnector } from '../../src/connector/registry.js';
 import { stub } from '../../src/connector/stub.js';
+import { connectorContext } from '../support/test-connector.js';
 
 describe('registry', () => {
   const factory: ConnectorFactory = (context) => stub(context);
@@ -31,7 +32,7 @@ describe('registry', () => {
     for (const name of ['', ' ', 'a b', ' a', 'a\n', undefined, null, 5, {}, Symbol('x')]) {
       expect(() => registerConnector(name as string, factory), typeof name).to.throw(TypeError);
     }
-    for (const wrong of [undefined, null, {}, 'stub', stub({ media: 'voice', iceServers: [] })]) {
+    for (const wrong of [undefined, null, {}, 'stub', stub(connectorContext())]) {
       expect(() => registerConnector('test-wrong', wrong as ConnectorFactory)).to.throw(TypeError);
     }
     expect(findConnector('test-wrong')).to.equal(undefined);

@@ -8,6 +8,7 @@ import type {
 } from '../../src/connector/connector.js';
 import { Handover, type PageControls } from '../../src/connector/handover.js';
 import { stub } from '../../src/connector/stub.js';
+import { connectorContext } from '../support/test-connector.js';
 
 const gateway: ConnectorGateway = {
   domain: 'gw.example.com',
@@ -15,7 +16,7 @@ const gateway: ConnectorGateway = {
   accessCode: '1790',
   caller: 'AnonymousCard',
 };
-const connector = (): Connector => stub({ media: 'voice', iceServers: [] });
+const connector = (): Connector => stub(connectorContext());
 
 async function carried(controls?: PageControls): Promise<ConnectorCall> {
   const handover = new Handover(true);

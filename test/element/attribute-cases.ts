@@ -75,8 +75,8 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   connector: {
     property: 'connector',
-    initial: 'stub',
-    accepted: /registerConnector/,
+    initial: 'sip',
+    accepted: /sip, stub.*registerConnector/,
     good: [
       ['stub', 'stub'],
       ['sip', 'sip'],
@@ -202,5 +202,16 @@ export const cases: Readonly<Record<string, Case>> = {
     ],
     wrong: ['stun.example.com', 'https://stun.example.com', 'stun:', 'stun://stun.example.com'],
     wrongValues: [0, 1, true, false, NaN, {}, Symbol('x'), () => [], 10n, stun],
+  },
+  tones: {
+    property: 'tones',
+    initial: 'on',
+    accepted: /on, off/,
+    good: [
+      ['off', 'off'],
+      ['on', 'on'],
+    ],
+    wrong: ['', 'true', 'none'],
+    wrongValues: notText,
   },
 };

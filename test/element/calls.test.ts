@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
 import type { CallState } from '../../src/call/states.js';
 import { events, said, status } from '../support/scripted-center.js';
+import type { ConnectorContext } from '../../src/connector/connector.js';
 import { TestConnector } from '../support/test-connector.js';
 import { fate, Page, printed, type Widget } from './widget.js';
 
@@ -225,6 +226,38 @@ describe('call()', () => {
       await widget.element.call();
       expect(widget.element.state).to.equal('talking');
       expect(connector.calls).to.have.lengthOf(1);
+    });
+
+    it('gets the credentials, and is told whether video and tones are wanted', async () => {
+      const { element, center } = widget;
+      const contexts: ConnectorContext[] = [];
+      ClickToDial.registerConnector('curious', (context) => {
+        contexts.push(context);
+        return new TestConnector();
+      });
+      center.on('poll', events.connected, 'silence');
+      element.connector = 'curious';
+      for (const wrong of ['secret', 5, { password: 5 }, { token: {} }]) {
+        element.gatewayCredentials = wrong as never;
+        await element.call();
+        await element.hangUp();
+        center.on('poll', events.connected, 'silence');
+      }
+      const warnings = page.takeWarnings();
+      expect(warnings).to.have.length(3);
+      expect(warnings.join()).to.contain('gatewayCredentials').and.not.contain('secret');
+      expect(contexts.map(({ credentials }) => credentials)).to.deep.equal([{}, {}, {}, {}]);
+      element.gatewayCredentials = { password: 'p', token: 't' };
+      element.media = 'voice video';
+      element.tones = 'off';
+      await element.call();
+      expect(contexts.at(-1)).to.deep.include({
+        media: 'voice',
+        videoAllowed: true,
+        tones: false,
+        credentials: { password: 'p', token: 't' },
+      });
+      expect(contexts[0]).to.deep.include({ videoAllowed: false, tones: true });
     });
 
     it('that nobody has registered fails as unsupported, and nothing is sent', async () => {

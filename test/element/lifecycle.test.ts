@@ -40,7 +40,7 @@ describe('created', () => {
   it('by script, it is idle and asks for nothing, in the page or not', async () => {
     const { element } = page.create();
     expect(element.state).to.equal('idle');
-    expect(element.hasChildNodes() || element.attributes.length > 2).to.equal(false);
+    expect(element.hasChildNodes() || element.attributes.length > 3).to.equal(false);
     page.append(element);
     await element.updateComplete;
     expect(widget.center.requests).to.deep.equal([]);

@@ -5,6 +5,7 @@ import { html, render } from 'lit';
 import { panelStyles } from '../../src/element/panel-styles.js';
 import { renderPanel, statusText } from '../../src/element/panel.js';
 import { styles } from '../../src/element/styles.js';
+import type { CallDevice } from '../../src/connector/connector.js';
 import type { Actions, ViewModel } from '../../src/element/view-model.js';
 import { direction, loadMessages, type Language } from '../../src/locales/index.js';
 import type { Messages } from '../../src/locales/messages.js';
@@ -22,15 +23,41 @@ const running = [
 ] as const;
 
 /** Everything at once: the fullest panel of each state. */
-const full = { muted: true, keypadOpen: true, tones: '0123456789*#0123456789' };
+const full = {
+  muted: true,
+  drawer: 'keypad',
+  tones: '0123456789*#0123456789',
+  quality: 'fair',
+} as const;
+const everything = { mute: true, camera: true, keypad: true, devices: true, sound: true };
+const nothingAtAll = { mute: false, camera: false, keypad: false, devices: false, sound: false };
+
+/** As a browser lists them: with names, or without where it keeps them to itself. */
+const devices: readonly CallDevice[] = [
+  { kind: 'microphone', id: 'm1', label: 'Built-in', chosen: false },
+  { kind: 'microphone', id: 'm2', label: 'Headset', chosen: true },
+  { kind: 'camera', id: 'c1', label: '', chosen: true },
+];
+
+/** A moving picture; the tests only look for it. */
+const movie = (): MediaStream => {
+  const canvas = document.createElement('canvas');
+  canvas.getContext('2d')?.fillRect(0, 0, 9, 9);
+  return canvas.captureStream(1);
+};
 const views: Record<string, Partial<ViewModel>> = {
   ...Object.fromEntries(running.map((state) => [state, { state, seconds: 6000 }])),
   'full talking': { ...full, state: 'talking', seconds: 3599 },
   'handed over': {
     state: 'talking',
     handedOver: true,
-    controls: { mute: false, camera: false, keypad: false },
+    controls: nothingAtAll,
   },
+  'talking with pictures': { remoteVideo: movie(), selfView: movie(), quality: 'good' },
+  'talking, and only oneself to see': { selfView: movie(), quality: 'poor' },
+  'choosing devices': { drawer: 'devices', devices },
+  'kept silent': { notices: ['sound-blocked'] },
+  'on hold without sound': { notices: ['held', 'no-audio'] },
   'folded queue': { state: 'queued', seconds: 59, collapsed: true },
   'folded talking': { ...full, state: 'talking', seconds: 61, collapsed: true },
   ended: { state: 'ended', reason: 'hung-up', seconds: 61 },
@@ -56,7 +83,9 @@ describe('panel', () => {
     callAgain: ask('callAgain'),
     mute: ask('mute'),
     camera: ask('camera'),
-    toggleKeypad: ask('toggleKeypad'),
+    toggle: ask('toggle'),
+    choose: ask('choose'),
+    resumeSound: ask('resumeSound'),
     sendTone: ask('sendTone'),
     toggleCollapsed: ask('toggleCollapsed'),
   };
@@ -73,10 +102,15 @@ describe('panel', () => {
     reason: undefined,
     seconds: 0,
     handedOver: false,
-    controls: { mute: true, camera: true, keypad: true },
+    controls: everything,
     muted: false,
     camera: true,
-    keypadOpen: false,
+    drawer: undefined,
+    devices: [],
+    remoteVideo: undefined,
+    selfView: undefined,
+    notices: [],
+    quality: undefined,
     tones: '',
     collapsed: false,
     hasFallback: true,
@@ -165,9 +199,9 @@ describe('panel', () => {
     });
 
     it('keeps the controls while the connection is lost and found', () => {
-      show({ state: 'talking', keypadOpen: true });
+      show({ state: 'talking', drawer: 'keypad' });
       const before = ['mute', 'camera', 'keypad-toggle', 'keypad', 'key'].map(find);
-      show({ state: 'reconnecting', keypadOpen: true });
+      show({ state: 'reconnecting', drawer: 'keypad' });
       expect(['mute', 'camera', 'keypad-toggle', 'keypad', 'key'].map(find)).to.deep.equal(before);
     });
 
@@ -207,9 +241,9 @@ describe('panel', () => {
     });
 
     it('shows only the controls that the connector has', () => {
-      show({ controls: { mute: false, camera: false, keypad: false }, keypadOpen: true });
-      for (const part of ['mute', 'camera', 'keypad-toggle', 'keypad'])
-        expect(find(part)).to.be.null;
+      show({ controls: nothingAtAll, drawer: 'keypad', devices, notices: ['sound-blocked'] });
+      const parts = ['mute', 'camera', 'keypad-toggle', 'keypad', 'devices-toggle', 'sound'];
+      for (const part of parts) expect(find(part)).to.be.null;
       expect(root.querySelector('.controls')).to.have.property('offsetHeight', 0);
     });
 
@@ -217,17 +251,86 @@ describe('panel', () => {
       show({});
       expect(find('keypad-toggle')?.ariaExpanded).to.equal('false');
       press('keypad-toggle');
-      show({ keypadOpen: true, tones: '1234567890123456789#' });
+      show({ drawer: 'keypad', tones: '1234567890123456789#' });
       expect(find('keypad-toggle')?.ariaExpanded).to.equal('true');
       expect(root.querySelector('output')?.textContent).to.equal('567890123456789#');
       const keys = [...root.querySelectorAll<HTMLElement>('[part=key]')];
       keys.forEach((key) => key.click());
       const sent = Array.from('123456789*0#', (digit) => ['sendTone', digit]);
-      expect(asked).to.deep.equal([['toggleKeypad'], ...sent]);
+      expect(asked).to.deep.equal([['toggle', 'keypad'], ...sent]);
+    });
+
+    it('offers the devices by kind, and says what was chosen', () => {
+      show({ devices });
+      press('devices-toggle');
+      show({ drawer: 'devices', devices });
+      expect(find('devices-toggle')?.ariaExpanded).to.equal('true');
+      const choices = [...root.querySelectorAll('select')];
+      const names = choices.map(({ labels }) => labels[0]?.querySelector('span')?.textContent);
+      expect(names).to.deep.equal(['Microphone', 'Camera']);
+      const offered = choices.map(({ options }) => [...options].map(({ text }) => text));
+      expect(offered).to.deep.equal([['Built-in', 'Headset'], ['Camera 1']]);
+      const [microphones] = choices;
+      expect(microphones?.value).to.equal('m2');
+      if (microphones) microphones.value = 'm1';
+      microphones?.dispatchEvent(new Event('change'));
+      expect(asked).to.deep.equal([
+        ['toggle', 'devices'],
+        ['choose', 'microphone', 'm1'],
+      ]);
+    });
+
+    it('shows the pictures there are, silent, and none while folded', () => {
+      const both = { remoteVideo: movie(), selfView: movie() };
+      const videos = () => [...root.querySelectorAll('video')];
+      show(both);
+      expect(videos().map(({ srcObject }) => srcObject)).to.deep.equal([
+        both.remoteVideo,
+        both.selfView,
+      ]);
+      expect(videos().map(({ muted, ariaLabel }) => [muted, ariaLabel])).to.deep.equal([
+        [true, messages.remoteVideo],
+        [true, messages.selfView],
+      ]);
+      show({ ...both, collapsed: true });
+      expect(videos()).to.deep.equal([]);
+      show({ selfView: both.selfView });
+      expect(videos()).to.have.length(1);
+      show({});
+      expect(find('video')).to.be.null;
+    });
+
+    it('says how good the connection is', () => {
+      for (const quality of ['good', 'fair', 'poor'] as const) {
+        show({ quality });
+        expect(find('quality')?.textContent?.trim()).to.equal(messages.quality[quality]);
+      }
+      show({});
+      expect(find('quality')).to.be.null;
+    });
+
+    it('puts what the visitor should know into the status line', () => {
+      const said = () => root.querySelector('[role=status]')?.textContent;
+      show({ notices: ['held'] });
+      expect(said()).to.equal(messages.notices.held);
+      show({ notices: ['no-audio', 'camera-lost'] });
+      expect(said()).to.equal(`${messages.notices['no-audio']} ${messages.notices['camera-lost']}`);
+      show({ state: 'reconnecting', notices: ['no-audio'] });
+      expect(said()).to.equal(messages.states.reconnecting);
+      show({});
+      expect(said()).to.equal(messages.states.talking);
+    });
+
+    it('has a button where the browser keeps the sound off', () => {
+      show({});
+      expect(find('sound')).to.be.null;
+      show({ notices: ['sound-blocked'] });
+      press('sound');
+      expect(asked).to.deep.equal([['resumeSound']]);
     });
 
     it('folds to one line: a way back, the time, the button to hang up with', () => {
-      show({ collapsed: true, keypadOpen: true });
+      show({ collapsed: true, drawer: 'keypad' });
       expect(find('minimize')?.ariaExpanded).to.equal('false');
       expect(find('minimize')?.ariaLabel).to.equal('Expand');
       expect(find('controls')).to.be.null;

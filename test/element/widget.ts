@@ -14,7 +14,14 @@ import { withResolvers } from '../support/with-resolvers.js';
 
 export const server = 'https://cc.example.com';
 
-const names = ['call-request', 'call-state', 'call-gateway', 'call-error', 'call-end'] as const;
+const names = [
+  'call-request',
+  'call-state',
+  'call-gateway',
+  'call-quality',
+  'call-error',
+  'call-end',
+] as const;
 type CallEvent = ClickToDialEventMap[(typeof names)[number]];
 
 /** Resolves once it holds, looked at whenever something under the node has changed. */
@@ -229,7 +236,7 @@ export class Page {
   /** A widget that is not in the page yet. */
   create(attributes: Record<string, string> = {}, content = ''): Widget {
     const element = document.createElement('click-to-dial');
-    const all = { server, 'poll-interval': '200', ...attributes };
+    const all = { server, connector: 'stub', 'poll-interval': '200', ...attributes };
     for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
     element.innerHTML = content;
     return this.watch(element);

@@ -5,11 +5,25 @@
 import type {
   Connector,
   ConnectorCall,
+  ConnectorContext,
   ConnectorEvent,
   ConnectorGateway,
   Media,
 } from '../../src/connector/connector.js';
+import { systemClock } from '../../src/call/clock.js';
 import { openDevices } from '../../src/connector/devices.js';
+
+/** What a factory gets of a page that configures nothing. */
+export const connectorContext = (given: Partial<ConnectorContext> = {}): ConnectorContext => ({
+  media: 'voice',
+  videoAllowed: false,
+  iceServers: [],
+  credentials: {},
+  output: undefined,
+  tones: true,
+  clock: systemClock,
+  ...given,
+});
 
 export class TestCall implements ConnectorCall {
   readonly events: ReadableStream<ConnectorEvent>;

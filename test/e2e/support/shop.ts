@@ -52,7 +52,8 @@ export class Shop {
   }
 
   element(scenario: string, attributes = ''): string {
-    return `<click-to-dial server="${this.server(scenario)}" poll-interval="200" ${attributes}><a
+    return `<click-to-dial server="${this.server(scenario)}" poll-interval="200"
+      ${attributes.includes('connector=') ? '' : 'connector="stub"'} ${attributes}><a
       href="tel:+4989123456">${fallbackText}</a></click-to-dial>`;
   }
 

@@ -1,0 +1,73 @@
+/** The talk to look at: the pictures, the time, how good the connection is. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icons.js';
+import { renderTime } from './panel-time.js';
+import type { Actions, Quality, ViewModel } from './view-model.js';
+
+const speaker = 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11';
+
+/** Bars that are lit, of three. */
+const bars: Readonly<Record<Quality, number>> = { good: 3, fair: 2, poor: 1 };
+
+export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
+  const { messages, quality, collapsed, controls, notices } = view;
+  const silent = controls.sound && notices.includes('sound-blocked');
+  return html`${collapsed ? nothing : renderPictures(view)}
+    <div class="talk">
+      ${renderTime(view, messages.talked)}
+      ${
+        quality
+          ? html`<p part="quality" class="quality" data-bars=${bars[quality]}>
+              <i></i><i></i><i></i><span>${messages.quality[quality]}</span>
+            </p>`
+          : nothing
+      }
+    </div>
+    ${
+      silent
+        ? html`<button
+            type="button"
+            part="sound"
+            class="main"
+            @click=${() => actions.resumeSound()}
+          >
+            ${icon(speaker)}${messages.soundOn}
+          </button>`
+        : nothing
+    }`;
+}
+
+/** Silent: the sound comes from the connector, which knows the speaker that was chosen. */
+function renderPictures({
+  remoteVideo,
+  selfView,
+  messages,
+}: ViewModel): TemplateResult | typeof nothing {
+  if (!remoteVideo && !selfView) return nothing;
+  return html`<div class="video" part="video">
+    ${
+      remoteVideo
+        ? html`<video
+            part="remote-video"
+            aria-label=${messages.remoteVideo}
+            .srcObject=${remoteVideo}
+            .muted=${true}
+            autoplay
+            playsinline
+          ></video>`
+        : nothing
+    }
+    ${
+      selfView
+        ? html`<video
+            part="self-view"
+            aria-label=${messages.selfView}
+            .srcObject=${selfView}
+            .muted=${true}
+            autoplay
+            playsinline
+          ></video>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,3 @@
+/** An event that only tells: apart from those with methods (`events.ts`), which only a call needs. */
+export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
+  new CustomEvent(type, { detail, bubbles: true, composed: true });
