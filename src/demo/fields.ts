@@ -8,7 +8,8 @@ export interface Field {
   /** All values of a choice; of a text those that are suggested. */
   readonly values?: readonly string[];
   /** The property that knows the default; without one the default is empty. */
-  readonly property?: 'media' | 'connector' | 'placement' | 'theme' | 'pollInterval' | 'queueLimit';
+  readonly property?:
+    'media' | 'connector' | 'placement' | 'theme' | 'pollInterval' | 'queueLimit' | 'tones';
   /** Whether the widget uses a value; a wrong one it only reports on the console. */
   readonly uses?: (widget: ClickToDial, value: string) => boolean;
   readonly wide?: boolean;
@@ -34,7 +35,7 @@ export const fields: readonly Field[] = [
   {
     attribute: 'connector',
     kind: 'text',
-    values: ['stub'],
+    values: ['sip', 'stub'],
     hint: 'what carries the call',
     property: 'connector',
     uses: (widget, value) => widget.connector === value,
@@ -89,6 +90,13 @@ export const fields: readonly Field[] = [
     hint: 'stun: and turn: URLs',
     uses: (widget, value) => widget.iceServers.length === words(value).length,
     wide: true,
+  },
+  {
+    attribute: 'tones',
+    kind: 'choice',
+    values: ['on', 'off'],
+    hint: 'ringback and end tones',
+    property: 'tones',
   },
   { attribute: 'disabled', kind: 'switch', hint: 'no call can be started' },
 ];

@@ -81,9 +81,17 @@ export function withScenario(settings: Settings, scenario: string): Settings {
   return { ...settings, scenario, attributes };
 }
 
-/** Everything the widget gets, `server` first. */
-export function attributesOf({ scenario, attributes }: Settings): ReadonlyMap<string, string> {
-  return new Map([['server', `${location.origin}/scenario/${scenario}`], ...attributes]);
+/** Everything the widget gets, `server` first. A page with an SDK of its own wants the gateway. */
+export function attributesOf({
+  scenario,
+  ownSdk,
+  attributes,
+}: Settings): ReadonlyMap<string, string> {
+  return new Map([
+    ['server', `${location.origin}/scenario/${scenario}`],
+    ...(ownSdk ? ([['connector', 'stub']] as const) : []),
+    ...attributes,
+  ]);
 }
 
 function scenarioOf(server: string): string | undefined {
