@@ -3,7 +3,7 @@
  * same port. `vite build` writes the library: ES modules that may lie on any CDN path, so every
  * import between them is relative.
  */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Connect, type Plugin, type Rolldown } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
@@ -35,12 +35,18 @@ function stagesOf(entry: string, ...later: string[]) {
           for (const next of context.getModuleInfo(one)?.importedIds ?? []) closure.add(next);
         }
         closure.delete(entry);
+        // The bundler's own helper, for namespaces that are imported on demand.
+        if (index === 1) closure.add('\0rolldown/runtime.js');
       }
-      return closure.has(id) ? basename(start, '.ts') : null;
+      return closure.has(id) ? nameOf(start) : null;
     };
-    return { name, debugName: basename(start), priority: later.length - index };
+    return { name, debugName: nameOf(start), priority: later.length - index };
   });
 }
+
+/** By its folder, where a file is only the way in. */
+const nameOf = (file: string): string =>
+  basename(file) === 'index.ts' ? basename(dirname(file)) : basename(file, '.ts');
 
 export default defineConfig(({ mode }) => {
   // Two builds, so that what the script tag loads is not cut to pieces to be shared with modules
@@ -51,6 +57,7 @@ export default defineConfig(({ mode }) => {
     'src/element/live.ts',
     'src/element/panel-view.ts',
     'src/call/conversation.ts',
+    'src/connector/sip/index.ts',
   ].map(fromRoot);
   return {
     base: './',

@@ -81,6 +81,6 @@ export function activities(state: MachineState): Activity[] {
     if (state.queueLimit > 0) within('queue', state.queueLimit * 1000);
   }
   if (name === 'connecting') within('connecting', deadlines.connecting);
-  if (name === 'reconnecting') within('reconnecting', deadlines.reconnecting, state.outages);
+  if (name === 'reconnecting') within('reconnecting', deadlines.reconnecting);
   return list;
 }

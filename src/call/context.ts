@@ -34,7 +34,7 @@ export interface CallOptions {
   /** STUN and TURN servers for the connector. Default: none. */
   iceServers?: readonly RTCIceServer[];
   /** For gateways that ask. Default: none. */
-  gatewayCredentials?: GatewayCredentials | undefined;
+  credentials?: GatewayCredentials;
   /** The visitor may add video to the call. Default: where `media` is `video`. */
   videoAllowed?: boolean;
   /** Ringback and end tones. Default: true. */
@@ -58,7 +58,7 @@ const defaults = {
   queueLimit: 0,
   gatewayHosts: [],
   iceServers: [],
-  gatewayCredentials: {},
+  credentials: {},
   tones: true,
   output: undefined,
 } as const satisfies Omit<Required<CallOptions>, 'server' | 'videoAllowed'>;

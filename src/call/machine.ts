@@ -69,7 +69,6 @@ export const initialState: MachineState = {
   reportsMedia: false,
   failing: undefined,
   heard: 0,
-  outages: 0,
   reason: undefined,
   message: '',
   left: false,
@@ -295,11 +294,7 @@ export const table: Readonly<Record<CallState, Moves>> = {
 
   talking: {
     ...carried,
-    reconnecting: (state) => ({
-      ...state,
-      name: 'reconnecting',
-      outages: state.outages + 1,
-    }),
+    reconnecting: (state) => ({ ...state, name: 'reconnecting' }),
     deadline: onDeadline({ polling: pollsFailed }),
   },
 

@@ -44,8 +44,7 @@ export async function equip(
   fetch: CallEnvironment['fetch'],
   clock: Clock,
 ): Promise<Equipment> {
-  const { connector: wanted, server, gatewayCredentials: credentials = {} } = options;
-  const { media, videoAllowed, iceServers, output, tones } = options;
+  const { connector: wanted, server } = options;
   if (globalThis.isSecureContext === false) {
     throw new CallError('insecure-context', 'Calls need a page served by https or from localhost');
   }
@@ -57,7 +56,7 @@ export async function equip(
   let connector: Connector;
   let supported: true | string;
   try {
-    connector = factory({ media, videoAllowed, iceServers, credentials, output, tones, clock });
+    connector = factory({ ...options, clock });
     supported = await connector.supported();
   } catch (cause) {
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });

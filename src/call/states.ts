@@ -59,9 +59,8 @@ export interface MachineState {
   readonly reportsMedia: boolean;
   /** The polls fail in a row, last with this. */
   readonly failing: Failure | undefined;
-  /** Counts what restarts a deadline: events that mean something, and losses of the connection. */
+  /** Counts what restarts a deadline: events that mean something. */
   readonly heard: number;
-  readonly outages: number;
   /** From `ending` on. */
   readonly reason: EndReason | undefined;
   /** With an error as reason: for a developer. */

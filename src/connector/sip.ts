@@ -10,6 +10,7 @@ import { ConnectorError } from './errors.js';
 
 export const sip: ConnectorFactory = (context) => {
   let stream: MediaStream | undefined;
+  const preload = () => import('./sip/index.js');
   return {
     needsWebRTC: true,
     supported: () =>
@@ -19,9 +20,9 @@ export const sip: ConnectorFactory = (context) => {
     async prepare(media, signal) {
       stream = await openDevices(media, signal, readDeviceChoice());
     },
-    preload: () => import('./sip/index.js'),
+    preload,
     async connect(gateway, signal) {
-      const { dial } = await import('./sip/index.js');
+      const { dial } = await preload();
       if (!stream) throw new ConnectorError('media-failed', 'connect() without prepare()');
       return dial({ gateway, stream, context, signal });
     },

@@ -175,7 +175,6 @@ export class ClickToDial extends ConfiguredElement {
       queueLimit: this.queueLimit,
       gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
       iceServers: this.iceServers,
-      gatewayCredentials: this.gatewayCredentials,
       videoAllowed: allowed.includes('video'),
       tones: this.tones === 'on',
       // In the click: what comes later no longer counts as one. The stub plays nothing.

@@ -21,8 +21,8 @@ function readCredentials(given: unknown): GatewayCredentials | undefined {
   if (given === undefined || given === null) return {};
   if (typeof given !== 'object') return undefined;
   const { password, token } = given as Record<string, unknown>;
-  const usable = [password, token].every((one) => one === undefined || typeof one === 'string');
-  return usable ? (given as GatewayCredentials) : undefined;
+  const isText = (one: unknown) => one === undefined || typeof one === 'string';
+  return isText(password) && isText(token) ? (given as GatewayCredentials) : undefined;
 }
 
 export class Live {
@@ -63,15 +63,15 @@ export class Live {
     return this.#loadFailed;
   }
 
-  /** As `CallSession.call`; wrong credentials are reported and not used. */
-  call({ gatewayCredentials, ...options }: CallOptions): Promise<void> {
-    const credentials = readCredentials(gatewayCredentials);
+  /** As `CallSession.call`; wrong credentials are reported, not printed, and not used. */
+  call(options: CallOptions): Promise<void> {
+    const { element } = this.#host;
+    const { gatewayCredentials: given } = element;
+    const credentials = readCredentials(given);
     if (!credentials) {
-      // Not printed: it may be a secret.
-      const given = typeof gatewayCredentials;
-      this.#host.element.report('gatewayCredentials', given, '{password?: string, token?: string}');
+      element.report('gatewayCredentials', typeof given, '{password?: string, token?: string}');
     }
-    return this.session.call({ ...options, gatewayCredentials: credentials ?? {} });
+    return this.session.call({ ...options, credentials: credentials ?? {} });
   }
 
   /** Undefined where there is nothing to show of a call, or nothing to show it with. */

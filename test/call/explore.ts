@@ -134,7 +134,7 @@ export function abstract(state: MachineState): MachineState {
   const { call, leg } = state;
   const renamed = call === 0 ? 0 : 2;
   const owner = leg.call === 0 ? 0 : leg.call === call ? renamed : 1;
-  return { ...state, call: renamed, leg: { ...leg, call: owner }, heard: 0, outages: 0 };
+  return { ...state, call: renamed, leg: { ...leg, call: owner }, heard: 0 };
 }
 
 const owners = ['nobody', 'earlier', 'own'] as const;
@@ -142,14 +142,14 @@ const legText = ({ call, create, drop }: Leg): string => `${owners[call]}:${crea
 
 /** The whole of an abstract state on one line: its name, then every field that is not initial. */
 export function describeState(state: MachineState): string {
-  const { name, call, step, leg, gateway: given, failing, heard, outages, ...rest } = state;
+  const { name, call, step, leg, gateway: given, failing, heard, ...rest } = state;
   const parts: string[] = [name === 'preparing' ? `${name}/${step}` : `${name}`];
   if (name !== 'preparing' && step !== initialState.step) parts.push(`step=${step}`);
   if (call === 0) parts.push('before-the-first');
   if (leg.call !== 0 || leg.create !== 'none' || leg.drop !== 'none') parts.push(legText(leg));
   if (given) parts.push(given === gateway ? 'gateway' : `gateway=${JSON.stringify(given)}`);
   if (failing) parts.push(`failing=${failing.code}/${failing.message}`);
-  if (heard !== 0 || outages !== 0) parts.push(`heard=${heard} outages=${outages}`);
+  if (heard !== 0) parts.push(`heard=${heard}`);
   for (const [key, value] of Object.entries(rest)) {
     if (value !== initialState[key as keyof MachineState]) parts.push(`${key}=${String(value)}`);
   }

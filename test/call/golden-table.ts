@@ -30,7 +30,7 @@ function describeChange(before: MachineState, after: MachineState): string {
   const changes = Object.entries(flat(after))
     .filter(([key, value]) => show(value) !== show(old[key]))
     .map(([key, value]) => {
-      const grows = ['call', 'heard', 'outages'].includes(key);
+      const grows = ['call', 'heard'].includes(key);
       return grows ? `${key}+${Number(value) - Number(old[key])}` : `${key}=${show(value)}`;
     });
   return changes.join(' ') || 'a copy';

@@ -25,6 +25,8 @@ export interface Budgets {
   readonly pageLoad: number;
   /** Bytes up to the first createClickToCall, page load included. */
   readonly firstCall: number;
+  /** Bytes of the connector `sip`, loaded while the visitor waits. */
+  readonly sip: number;
   /**
    * Names of chunks and beginnings of source paths that are imported on demand, but only after that:
    * with the create under way, or when something needs words before it (a failure, a preparation of
@@ -41,6 +43,7 @@ export interface Part {
 export interface Loads {
   readonly pageLoad: readonly Part[];
   readonly firstCall: readonly Part[];
+  readonly sip: readonly Part[];
 }
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -76,7 +79,7 @@ function addClosure(manifest: Manifest, key: string, into: Set<string>): void {
 const isOneOf = ({ name, src }: Chunk, chunks: readonly string[]) =>
   chunks.some((chunk) => chunk === name || src?.startsWith(chunk));
 
-/** The two closures, each file with its size. */
+/** The closures, each file with its size. */
 export function loads(manifest: Manifest, budgets: Budgets): Loads {
   const pageLoad = new Set<string>();
   addClosure(manifest, budgets.entry, pageLoad);
@@ -90,11 +93,16 @@ export function loads(manifest: Manifest, budgets: Budgets): Loads {
       }
     }
   }
+  const sip = new Set<string>();
+  for (const [key, { name }] of Object.entries(manifest)) {
+    if (name === 'sip') addClosure(manifest, key, sip);
+  }
+  for (const key of firstCall) sip.delete(key);
   const bytesOf = (key: string) => compress(join(root, 'dist', chunkOf(manifest, key).file));
 
   const measure = (keys: ReadonlySet<string>) =>
     [...keys].map((key) => ({ file: chunkOf(manifest, key).file, bytes: bytesOf(key) }));
-  return { pageLoad: measure(pageLoad), firstCall: measure(firstCall) };
+  return { pageLoad: measure(pageLoad), firstCall: measure(firstCall), sip: measure(sip) };
 }
 
 export const total = (parts: readonly Part[]) => parts.reduce((sum, { bytes }) => sum + bytes, 0);

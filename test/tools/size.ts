@@ -2,7 +2,7 @@
 import { loads, readBudgets, readManifest, total, type Part } from './bundle.js';
 
 const budgets = readBudgets();
-const { pageLoad, firstCall } = loads(readManifest(), budgets);
+const { pageLoad, firstCall, sip } = loads(readManifest(), budgets);
 
 /** Prints a load file by file; true if it is within its budget. */
 function report(name: string, parts: readonly Part[], budget: number): boolean {
@@ -17,5 +17,6 @@ function report(name: string, parts: readonly Part[], budget: number): boolean {
 const fit = [
   report('Page load', pageLoad, budgets.pageLoad),
   report('First call', firstCall, budgets.firstCall),
+  report('Connector sip', sip, budgets.sip),
 ];
 if (fit.includes(false)) process.exitCode = 1;
