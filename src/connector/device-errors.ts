@@ -1,0 +1,108 @@
+/**
+ * What kept microphone or camera from opening, as a code that names the device. Loaded only when
+ * something has failed.
+ */
+import type { Media } from './connector.js';
+import { ConnectorError, type DeviceName, type DeviceTrouble } from './errors.js';
+
+/**
+ * The DOMExceptions of `getUserMedia` (W3C Media Capture and Streams, section 10.2). A prompt that was
+ * closed without an answer ("Permission dismissed" in Chromium) is a NotAllowedError like a refusal.
+ */
+const troubles: Readonly<Record<string, DeviceTrouble>> = {
+  NotAllowedError: 'denied',
+  NotFoundError: 'missing',
+  OverconstrainedError: 'missing',
+  NotReadableError: 'busy',
+  AbortError: 'busy',
+  SecurityError: 'blocked',
+};
+
+/** The words for a page that forgot to let its iframe use devices. */
+const iframeNeeds = 'an iframe needs allow="microphone; camera"';
+
+const kinds: Readonly<Record<DeviceName, string>> = { microphone: 'audio', camera: 'video' };
+
+/**
+ * The error of `getUserMedia`, as far as the platform tells.
+ * @param cause what it threw, or the stream it gave that lacks one of the devices.
+ * @param asked what it was asked for: a call's media, or the camera alone.
+ */
+export async function nameDeviceError(
+  cause: unknown,
+  asked: Media | 'camera',
+): Promise<ConnectorError> {
+  if (!globalThis.navigator?.mediaDevices) {
+    const message = 'navigator.mediaDevices is missing in this browser';
+    return new ConnectorError('unsupported', message, { cause });
+  }
+  const devices: readonly DeviceName[] =
+    asked === 'voice' ? ['microphone'] : asked === 'camera' ? ['camera'] : ['microphone', 'camera'];
+  const lacking =
+    cause instanceof MediaStream &&
+    devices.find((device) => !cause.getTracks().some(({ kind }) => kind === kinds[device]));
+  if (lacking) {
+    return isForbiddenByPolicy(lacking)
+      ? blockedDevice(lacking, cause)
+      : new ConnectorError(`${lacking}-missing`, `getUserMedia gave a stream without ${lacking}`);
+  }
+  const name = cause instanceof DOMException ? cause.name : '';
+  const trouble = Object.hasOwn(troubles, name) ? troubles[name] : undefined;
+  if (trouble === undefined) {
+    const message = `The devices could not be opened: ${String(cause)}`;
+    return new ConnectorError('media-failed', message, { cause });
+  }
+  const forbidden = devices.find(isForbiddenByPolicy);
+  if (trouble === 'denied' && forbidden) return blockedDevice(forbidden, cause);
+  const device = await findCulprit(trouble, devices, String(cause));
+  // Firefox and Safari do not tell a page that a policy forbids what the visitor was never asked.
+  const hint = trouble === 'denied' && !policyOf() && self !== top ? `; ${iframeNeeds}` : '';
+  return new ConnectorError(`${device}-${trouble}`, `${device}: ${String(cause)}${hint}`, {
+    cause,
+  });
+}
+
+const blockedDevice = (device: DeviceName, cause: unknown): ConnectorError =>
+  new ConnectorError(
+    `${device}-blocked`,
+    `A permissions policy forbids the ${device}; ${iframeNeeds}`,
+    { cause },
+  );
+
+interface Policy {
+  allowsFeature(name: string): boolean;
+}
+
+/** Chromium's alone; undefined elsewhere. */
+function policyOf(): Policy | undefined {
+  const { permissionsPolicy, featurePolicy } = document as Document & {
+    permissionsPolicy?: Policy;
+    featurePolicy?: Policy;
+  };
+  return permissionsPolicy ?? featurePolicy;
+}
+
+/** Where the browser does not tell, it is not forbidden. */
+const isForbiddenByPolicy = (device: DeviceName): boolean =>
+  policyOf()?.allowsFeature(device) === false;
+
+/** With two devices asked for at once the browser says what happened, not to which one. */
+async function findCulprit(
+  trouble: DeviceTrouble,
+  [first = 'microphone', second]: readonly DeviceName[],
+  message: string,
+): Promise<DeviceName> {
+  if (!second) return first;
+  // Both are allowed then; "Could not start audio source" in Chromium, "audiosource" in Firefox.
+  if (trouble === 'busy') return /audio|microphone/i.test(message) ? first : second;
+  try {
+    if (trouble === 'missing') {
+      const devices = await navigator.mediaDevices.enumerateDevices();
+      return devices.some(({ kind }) => kind === 'audioinput') ? second : first;
+    }
+    const { state } = await navigator.permissions.query({ name: 'microphone' as PermissionName });
+    return state === 'granted' ? second : first;
+  } catch {
+    return first;
+  }
+}

@@ -1,0 +1,209 @@
+/** Why microphone or camera did not open: each reason its own code, the device by name. */
+import { expect } from '@open-wc/testing';
+import { nameDeviceError } from '../../src/connector/device-errors.js';
+import { openDevices } from '../../src/connector/devices.js';
+import { errorOf, restoreDevices, stubDevices } from '../support/stub-devices.js';
+
+const never = new AbortController().signal;
+
+afterEach(() => {
+  restoreDevices();
+  Reflect.deleteProperty(navigator.permissions, 'query');
+  Reflect.deleteProperty(document, 'permissionsPolicy');
+  Reflect.deleteProperty(document, 'featurePolicy');
+});
+
+describe('device errors', () => {
+  const refuse = (name: string, message = name): void =>
+    stubDevices('getUserMedia', () => Promise.reject(new DOMException(message, name)));
+
+  /** What the browser says of the microphone's permission when both were asked for. */
+  const permission = (answer: PermissionState | Error): Permissions =>
+    Object.defineProperty(navigator.permissions, 'query', {
+      configurable: true,
+      value: () =>
+        answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ state: answer }),
+    });
+
+  for (const [name, trouble] of [
+    ['NotAllowedError', 'denied'],
+    ['NotFoundError', 'missing'],
+    ['OverconstrainedError', 'missing'],
+    ['NotReadableError', 'busy'],
+    ['AbortError', 'busy'],
+    ['SecurityError', 'blocked'],
+  ] as const) {
+    it(`${name} of voice is microphone-${trouble}`, async () => {
+      refuse(name);
+      const error = await errorOf(openDevices('voice', never));
+      expect(error.code).to.equal(`microphone-${trouble}`);
+      expect(error.message).to.include('microphone').and.to.include(name);
+      expect(error.cause).to.be.instanceOf(DOMException);
+    });
+  }
+
+  it('knows what inherits from DOMException', async () => {
+    const error = await nameDeviceError(new OverconstrainedError('width', 'too wide'), 'voice');
+    expect(error.code).to.equal('microphone-missing');
+  });
+
+  it('anything else is media-failed', async () => {
+    for (const reason of [
+      new TypeError('no constraints'),
+      new DOMException('x', 'InvalidStateError'),
+      new DOMException('x', 'constructor'),
+      new DOMException('x', '__proto__'),
+      'text',
+      undefined,
+      null,
+    ]) {
+      stubDevices('getUserMedia', () => Promise.reject(reason as Error));
+      for (const media of ['voice', 'video'] as const) {
+        expect((await errorOf(openDevices(media, never))).code).to.equal('media-failed');
+      }
+    }
+  });
+
+  it('a denial of video is of the camera only where the microphone is granted', async () => {
+    for (const [answer, device] of [
+      ['granted', 'camera'],
+      ['denied', 'microphone'],
+      ['prompt', 'microphone'],
+      [new TypeError('unknown permission'), 'microphone'],
+    ] as const) {
+      refuse('NotAllowedError');
+      permission(answer);
+      expect((await errorOf(openDevices('video', never))).code).to.equal(`${device}-denied`);
+    }
+  });
+
+  it('a prompt closed without an answer is a denial, in the words of the browser', async () => {
+    for (const words of [
+      'Permission dismissed',
+      'Permission denied',
+      'Permission denied by system',
+    ]) {
+      refuse('NotAllowedError', words);
+      const error = await errorOf(openDevices('voice', never));
+      expect(error.code).to.equal('microphone-denied');
+      expect(error.message).to.include(words);
+    }
+  });
+
+  it('of the camera alone are of the camera, whatever the browser says of the microphone', async () => {
+    permission('prompt');
+    stubDevices('enumerateDevices', () => Promise.resolve([]));
+    for (const [name, code] of [
+      ['NotAllowedError', 'camera-denied'],
+      ['NotFoundError', 'camera-missing'],
+      ['NotReadableError', 'camera-busy'],
+    ] as const) {
+      const error = await nameDeviceError(new DOMException('audio', name), 'camera');
+      expect(error.code).to.equal(code);
+    }
+  });
+
+  it('of devices that are missing the camera is meant where there is a microphone', async () => {
+    for (const [kinds, device] of [
+      [['audioinput', 'audiooutput'], 'camera'],
+      [['videoinput'], 'microphone'],
+      [[], 'microphone'],
+    ] as const) {
+      refuse('NotFoundError');
+      const devices = kinds.map((kind) => ({ kind }));
+      stubDevices('enumerateDevices', () => Promise.resolve(devices as MediaDeviceInfo[]));
+      expect((await errorOf(openDevices('video', never))).code).to.equal(`${device}-missing`);
+    }
+  });
+
+  it('of devices that are in use the browsers name the one', async () => {
+    permission('granted');
+    for (const [message, device] of [
+      ['Could not start audio source', 'microphone'],
+      ['Could not start video source', 'camera'],
+      ['Failed to allocate audiosource', 'microphone'],
+      ['Failed to allocate videosource', 'camera'],
+      ['', 'camera'],
+    ] as const) {
+      refuse('NotReadableError', message);
+      expect((await errorOf(openDevices('video', never))).code).to.equal(`${device}-busy`);
+    }
+  });
+});
+
+describe('a permissions policy', () => {
+  const policy = (
+    property: 'permissionsPolicy' | 'featurePolicy',
+    ...forbidden: string[]
+  ): Document =>
+    Object.defineProperty(document, property, {
+      configurable: true,
+      value: { allowsFeature: (name: string) => !forbidden.includes(name) },
+    });
+
+  for (const property of ['permissionsPolicy', 'featurePolicy'] as const) {
+    it(`blocks by ${property}, and the message says what an iframe needs`, async () => {
+      for (const [media, forbidden, code] of [
+        ['voice', ['microphone'], 'microphone-blocked'],
+        ['voice', ['camera'], 'microphone-denied'],
+        ['video', ['camera'], 'camera-blocked'],
+        ['video', ['microphone', 'camera'], 'microphone-blocked'],
+      ] as const) {
+        policy(property, ...forbidden);
+        stubDevices('getUserMedia', () =>
+          Promise.reject(new DOMException('no', 'NotAllowedError')),
+        );
+        const error = await errorOf(openDevices(media, never));
+        expect(error.code).to.equal(code);
+        if (code.endsWith('blocked'))
+          expect(error.message).to.include('allow="microphone; camera"');
+      }
+    });
+  }
+
+  it('does not rename what is missing or busy', async () => {
+    policy('permissionsPolicy', 'microphone');
+    stubDevices('getUserMedia', () => Promise.reject(new DOMException('none', 'NotFoundError')));
+    expect((await errorOf(openDevices('voice', never))).code).to.equal('microphone-missing');
+  });
+
+  /** What the page in an iframe of that origin says. */
+  async function inFrame(origin: string, media: string, allow?: string): Promise<unknown> {
+    const frame = document.createElement('iframe');
+    if (allow !== undefined) frame.allow = allow;
+    frame.src = `${origin}/test/fixtures/frame.html?media=${media}`;
+    const answer = new Promise<unknown>((resolve) => {
+      addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
+        if (source === frame.contentWindow) resolve(data);
+      });
+    });
+    document.body.append(frame);
+    try {
+      return await answer;
+    } finally {
+      frame.remove();
+    }
+  }
+
+  /** The same server, and another origin to the browser. */
+  const elsewhere = location.origin.replace('//localhost', '//other.localhost');
+
+  for (const media of ['voice', 'video']) {
+    it(`is what an iframe of another origin meets without allow (${media})`, async () => {
+      expect(elsewhere).not.to.equal(location.origin);
+      const answer = await inFrame(elsewhere, media);
+      expect(answer).to.include({ code: 'microphone-blocked' });
+      expect(answer).to.have.property('message').that.includes('allow="microphone; camera"');
+    });
+  }
+
+  it('is met by the camera alone where only the microphone is allowed', async () => {
+    expect(await inFrame(elsewhere, 'video', 'microphone')).to.include({ code: 'camera-blocked' });
+  });
+
+  it('is none with the right allow', async () => {
+    const allow = 'microphone; camera';
+    expect(await inFrame(elsewhere, 'voice', allow)).to.deep.equal({ opened: ['audio'] });
+    expect(await inFrame(elsewhere, 'video', allow)).to.deep.equal({ opened: ['audio', 'video'] });
+  });
+});

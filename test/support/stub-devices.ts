@@ -1,0 +1,28 @@
+/** The browser's own answers about devices, replaced for one test. */
+import { ConnectorError } from '../../src/connector/errors.js';
+
+const { mediaDevices } = navigator;
+
+/** Replaces a method until `restoreDevices()`. */
+export function stubDevices<Name extends 'getUserMedia' | 'enumerateDevices'>(
+  name: Name,
+  value: MediaDevices[Name],
+): void {
+  Object.defineProperty(mediaDevices, name, { value, configurable: true });
+}
+
+/** The browser's own again. */
+export function restoreDevices(): void {
+  Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+  Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
+}
+
+/** What it rejects with, which has to be a ConnectorError. */
+export async function errorOf(promise: Promise<unknown>): Promise<ConnectorError> {
+  const error: unknown = await promise.then(
+    () => new Error('expected a rejection'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ConnectorError) return error;
+  throw error;
+}
