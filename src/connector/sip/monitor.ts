@@ -1,0 +1,141 @@
+/**
+ * Watches what arrives: measures the quality, and notices within five seconds when no sound comes
+ * although the call stands. W3C "Identifiers for WebRTC's Statistics API" names the figures.
+ */
+import type { CallQuality, ConnectorClock } from '../connector.js';
+import { estimateQuality } from './quality.js';
+
+export interface MonitorOptions {
+  readonly clock: ConnectorClock;
+  /** The call's. */
+  readonly signal: AbortSignal;
+  /** Held or reconnecting: silence means nothing. */
+  readonly paused: () => boolean;
+  /** Every three seconds in which sound came. */
+  readonly onQuality: (quality: CallQuality) => void;
+  readonly onSilence: (silent: boolean) => void;
+}
+
+/** Milliseconds between two looks. */
+const interval = 1000;
+/** Looks in a window of quality, and looks without a packet until it is silence. */
+const looks = 3;
+
+/** What the browsers give of inbound-rtp, remote-inbound-rtp, candidate-pair and transport. */
+interface Figures {
+  readonly id: string;
+  readonly type: string;
+  readonly kind?: string;
+  /** `kind` in older Safari. */
+  readonly mediaType?: string;
+  readonly packetsReceived?: number;
+  readonly packetsLost?: number;
+  /** Seconds. */
+  readonly jitter?: number;
+  readonly roundTripTime?: number;
+  readonly currentRoundTripTime?: number;
+  readonly state?: string;
+  readonly nominated?: boolean;
+  /** Firefox's, in place of a transport that names its pair. */
+  readonly selected?: boolean;
+  readonly selectedCandidatePairId?: string;
+}
+
+/** Resolves when the signal aborts; never rejects. */
+export async function monitor(pc: RTCPeerConnection, options: MonitorOptions): Promise<void> {
+  const { clock, signal, paused, onQuality, onSilence } = options;
+  /** As the window began, and as of the last look. */
+  let first: Sample | undefined;
+  let last: Sample | undefined;
+  let age = 0;
+  let quiet = 0;
+  let silent = false;
+  const say = (now: boolean): void => {
+    if (now !== silent) onSilence(now);
+    silent = now;
+  };
+  try {
+    for (;;) {
+      // A connection that cannot tell just now is asked again.
+      const now = await pc.getStats().then(read, () => undefined);
+      signal.throwIfAborted();
+      if (paused() || !now) {
+        first = last = undefined;
+        quiet = 0;
+        if (now) say(false);
+      } else if (!first || !last) {
+        first = last = now;
+        age = 0;
+      } else {
+        quiet = arrived(last, now).received > 0 ? 0 : quiet + 1;
+        if (quiet === 0) say(false);
+        if (quiet >= looks) say(true);
+        last = now;
+        age += 1;
+        if (age === looks) {
+          const quality = assess(first, now);
+          if (quality) onQuality(quality);
+          first = now;
+          age = 0;
+        }
+      }
+      await clock.sleep(interval, signal);
+    }
+  } catch {
+    // The call is over.
+  }
+}
+
+interface Sample {
+  /** The audio that comes in, by id: a gateway may change its source in mid-call. */
+  readonly streams: ReadonlyMap<string, Figures>;
+  /** Milliseconds; 0 where nobody has measured it yet. */
+  readonly roundTrip: number;
+}
+
+function read(report: RTCStatsReport): Sample {
+  const all: Figures[] = [];
+  report.forEach((figures: Figures) => all.push(figures));
+  const audio = (type: string): Figures[] =>
+    all.filter((one) => one.type === type && (one.kind ?? one.mediaType) === 'audio');
+  const pairs = all.filter(({ type }) => type === 'candidate-pair');
+  const named = new Set(all.map((one) => one.selectedCandidatePairId));
+  const pair =
+    pairs.find(({ id, selected }) => selected ?? named.has(id)) ??
+    pairs.find(({ nominated, state }) => nominated && state === 'succeeded');
+  // Firefox measures by RTCP alone (RFC 3550 section 6.4.1).
+  const [remote] = audio('remote-inbound-rtp');
+  const roundTrip = pair?.currentRoundTripTime ?? remote?.roundTripTime ?? 0;
+  return {
+    streams: new Map(audio('inbound-rtp').map((one) => [one.id, one])),
+    roundTrip: roundTrip * 1000,
+  };
+}
+
+interface Arrived {
+  received: number;
+  lost: number;
+  /** Milliseconds. */
+  jitter: number;
+}
+
+/** What came in between. Late packets count as lost first, so a count may go back. */
+function arrived(before: Sample, now: Sample): Arrived {
+  const sum: Arrived = { received: 0, lost: 0, jitter: 0 };
+  for (const [id, { packetsReceived = 0, packetsLost = 0, jitter = 0 }] of now.streams) {
+    const old = before.streams.get(id);
+    const received = packetsReceived - (old?.packetsReceived ?? 0);
+    if (received <= 0) continue;
+    sum.received += received;
+    sum.lost += Math.max(0, packetsLost - (old?.packetsLost ?? 0));
+    sum.jitter = Math.max(sum.jitter, jitter * 1000);
+  }
+  return sum;
+}
+
+function assess(before: Sample, now: Sample): CallQuality | undefined {
+  const { received, lost, jitter } = arrived(before, now);
+  if (received === 0) return undefined;
+  const { roundTrip } = now;
+  return estimateQuality({ loss: lost / (received + lost), jitter, roundTrip });
+}

@@ -1,0 +1,84 @@
+/** Ringback and end tones, generated: no files, and nothing left connected once they are over. */
+import type { ConnectorContext } from '../connector.js';
+
+/** Hertz: the tone of ITU-T E.180 and ETSI TR 101 041-2, as heard in most of Europe. */
+const frequency = 425;
+/** Of full scale: soft beside a voice. */
+const level = 0.08;
+/** Seconds in which a tone swells and fades, so that it does not click. */
+const fade = 0.01;
+
+/** Seconds: E.180 section 4.1 takes 0.67 to 1.5 s of tone and 3 to 5 s of silence. */
+const ring = { tone: 1, period: 5 };
+/** More than any call rings: it is given up long before. */
+const rings = 60;
+
+/** Three short beeps, 0.6 s in all. */
+const beep = { tone: 0.12, period: 0.24 };
+const beeps = 3;
+/** Milliseconds until they have left the loudspeaker too. */
+const beepTime = 750;
+
+export class Tones {
+  readonly #context: ConnectorContext;
+  /** Ends what is sounding. */
+  #silence: (() => void) | undefined;
+
+  constructor(context: ConnectorContext) {
+    this.#context = context;
+  }
+
+  /** Until `stop()`. */
+  ringback(): void {
+    this.#play(ring, rings);
+  }
+
+  /** Fades out what is sounding. */
+  stop(): void {
+    this.#silence?.();
+    this.#silence = undefined;
+  }
+
+  /** Resolves when the tone is over, or at once where nobody would hear it. */
+  async end(): Promise<void> {
+    this.stop();
+    if (this.#output?.state !== 'running') return;
+    this.#play(beep, beeps);
+    await this.#context.clock.sleep(beepTime);
+    this.stop();
+  }
+
+  get #output(): AudioContext | undefined {
+    return this.#context.tones ? this.#context.output?.context : undefined;
+  }
+
+  #play({ tone, period }: { tone: number; period: number }, times: number): void {
+    this.stop();
+    const output = this.#output;
+    if (!output) return;
+    const source = new OscillatorNode(output, { frequency });
+    const volume = new GainNode(output, { gain: 0 });
+    const { gain } = volume;
+    source.connect(volume).connect(output.destination);
+    const start = output.currentTime + fade;
+    for (let count = 0; count < times; count++) {
+      const from = start + count * period;
+      gain.setValueAtTime(0, from).linearRampToValueAtTime(level, from + fade);
+      gain.setValueAtTime(level, from + tone - fade).linearRampToValueAtTime(0, from + tone);
+    }
+    const disconnect = (): void => {
+      source.disconnect();
+      volume.disconnect();
+    };
+    source.addEventListener('ended', disconnect, { once: true });
+    source.start();
+    source.stop(start + times * period);
+    this.#silence = () => {
+      // A context that stands still would never come to the end of the fade.
+      if (output.state !== 'running') return disconnect();
+      const now = output.currentTime;
+      gain.cancelScheduledValues(now).setTargetAtTime(0, now, fade / 3);
+      source.stop(now + 2 * fade);
+    };
+  }
+}
