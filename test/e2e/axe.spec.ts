@@ -1,22 +1,30 @@
 /** axe finds nothing in any state, light and dark, from left and from right, in the page and over it. */
+import type { Page } from 'playwright/test';
 import { loadMessages } from '../../src/locales/index.js';
 import { labels } from '../../src/locales/labels.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { expectNoFindings } from './support/axe.js';
 import { expect, type Shop, test } from './support/shop.js';
 
-/** Every request takes so long that the state before its answer can be looked at. */
+/** Nothing goes on before the test says so. */
 const stepwise: Scenario = {
   title: 'Step by step',
-  description: 'Nothing goes on by itself, and every answer takes its time.',
+  description: 'Nothing goes on by itself.',
   expect: { state: 'queued', drops: 0, occupied: 1 },
   script: [{ after: 0, event: 'queued' }],
-  faults: [
-    { on: 'check', delay: 5000 },
-    { on: 'create', delay: 5000 },
-    { on: 'drop', delay: 4000 },
-  ],
 };
+
+/** Requests to this path wait until the test lets them go on. */
+async function hold(page: Page, path: string): Promise<() => void> {
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(`**/${path}`, async (route) => {
+    await held;
+    // The page may have given up meanwhile.
+    await route.continue().catch(() => {});
+  });
+  return goOn;
+}
 
 test.use({ scenarios: { stepwise }, allowed: /Failed to load resource/ });
 test.describe.configure({ timeout: 120_000 });
@@ -46,11 +54,17 @@ for (const [colorScheme, lang, placement] of settings) {
     const body = '<p>Words of the page.</p>%';
     await shop.open('stepwise', { attributes, head, lang, body });
 
+    const check = await hold(page, 'checkClickToCallSupport');
+    const create = await hold(page, 'createClickToCall');
+    const drop = await hold(page, 'dropClickToCall');
+
     await look(shop, 'idle');
     await shop.button(call).click();
     await look(shop, 'preparing');
     await expect(shop.button(say.cancel)).toBeVisible();
+    check();
     await look(shop, 'requesting');
+    create();
     await look(shop, 'queued');
     shop.center.agentAnswers();
     await look(shop, 'connecting');
@@ -67,6 +81,7 @@ for (const [colorScheme, lang, placement] of settings) {
     await shop.button(say.expand).click();
     await shop.button(say.hangUp).click();
     await look(shop, 'ending');
+    drop();
     await look(shop, 'ended');
     await shop.button(say.close).click();
     await look(shop, 'idle');
