@@ -14,6 +14,8 @@ export interface CaptureOptions {
   readonly replace: (track: MediaStreamTrack | null) => Promise<void>;
   /** Something of this object's properties is different now. */
   readonly changed: () => void;
+  /** The system lets it work again. */
+  readonly unmuted: () => void;
 }
 
 const constraintsOf = { audio: microphone, video: camera };
@@ -142,7 +144,8 @@ export class Capture {
         return undefined;
       } catch (error) {
         // Telephones open one camera at a time: the old one has to go first.
-        if (current() && this.live && (error as Error).name === 'NotReadableError') {
+        const busy = kind === 'video' && (error as Error).name === 'NotReadableError';
+        if (busy && current() && this.live) {
           this.#stop();
           continue;
         }
@@ -194,7 +197,7 @@ export class Capture {
   }
 
   #keep(track: MediaStreamTrack): void {
-    const { signal, changed } = this.#options;
+    const { signal, changed, unmuted } = this.#options;
     this.#open.add(track);
     track.enabled = this.#enabled;
     const ended = (): void => {
@@ -205,6 +208,7 @@ export class Capture {
     };
     track.addEventListener('ended', ended, { signal });
     track.addEventListener('mute', changed, { signal });
+    track.addEventListener('unmute', unmuted, { signal });
     track.addEventListener('unmute', changed, { signal });
   }
 

@@ -54,7 +54,15 @@ export class LocalMedia {
     this.#cameraId = readDeviceChoice().camera;
     const changed = (): void => this.#changed();
     const capture = (kind: 'audio' | 'video'): Capture =>
-      new Capture({ kind, stream, signal, changed, replace: (track) => replace(kind, track) });
+      new Capture({
+        kind,
+        stream,
+        signal,
+        changed,
+        // After a telephone call the other side's voice comes back too.
+        unmuted: () => void options.player.resume(),
+        replace: (track) => replace(kind, track),
+      });
     this.#microphone = capture('audio');
     this.#camera = capture('video');
     const list = (): readonly CallDevice[] => this.#list();

@@ -1,0 +1,335 @@
+/** The visitor's devices in mid-call: chosen, remembered, unplugged, kept silent by the system. */
+import { expect } from '@open-wc/testing';
+import { readDeviceChoice, rememberDevice } from '../../../src/connector/device-choice.js';
+import { errorOf } from '../../support/stub-devices.js';
+import { withResolvers } from '../../support/with-resolvers.js';
+import { LocalRig, until } from './local-rig.js';
+
+let rig: LocalRig;
+beforeEach(() => {
+  rig = new LocalRig();
+});
+afterEach(() => rig.finish());
+
+describe('the choice of devices', () => {
+  it('lists what there is, and what is used', async () => {
+    await rig.start('video');
+    expect(rig.local.devices.list).to.deep.equal([
+      { kind: 'microphone', id: 'mic', label: 'the mic', chosen: true },
+      { kind: 'microphone', id: 'headset', label: 'the headset', chosen: false },
+      { kind: 'speaker', id: 'loud', label: 'the loud', chosen: true },
+      { kind: 'speaker', id: 'ear', label: 'the ear', chosen: false },
+      { kind: 'camera', id: 'front', label: 'the front', chosen: true },
+      { kind: 'camera', id: 'back', label: 'the back', chosen: false },
+    ]);
+  });
+
+  it('lists no speakers where the browser offers no choice, and nothing without an id', async () => {
+    rig.player.speaker = undefined;
+    rig.world.add('videoinput', '');
+    await rig.start();
+    expect(rig.local.devices.list.map(({ id }) => id)).to.deep.equal([
+      'mic',
+      'headset',
+      'front',
+      'back',
+    ]);
+  });
+
+  it('follows what is plugged in and pulled out', async () => {
+    await rig.start();
+    rig.changes = 0;
+    rig.world.plugIn('audioinput', 'third');
+    await until(() => rig.local.devices.list.some(({ id }) => id === 'third'), 'the third');
+    expect(rig.changes).to.equal(1);
+    rig.world.pullOut('third');
+    await until(() => !rig.local.devices.list.some(({ id }) => id === 'third'), 'no third');
+  });
+
+  for (const muted of [false, true]) {
+    it(`exchanges the microphone in mid-call, ${muted ? 'muted' : 'speaking'} as before`, async () => {
+      await rig.start();
+      rig.local.speak();
+      rig.local.mute(muted);
+      const old = rig.sent.audio;
+      rig.slowly = withResolvers();
+      const choice = rig.local.devices.choose('microphone', 'headset');
+      await until(() => rig.world.live.includes('headset'), 'the headset');
+      expect(old?.readyState, 'before it is replaced').to.equal('live');
+      rig.slowly.resolve();
+      await choice;
+      expect(rig.sent.audio).to.equal(rig.world.track('headset'));
+      expect(rig.sent.audio?.enabled).to.equal(!muted);
+      expect(old?.readyState).to.equal('ended');
+      expect(rig.chosen('microphone')).to.deep.equal(['headset']);
+      expect(readDeviceChoice()).to.deep.equal({ microphone: 'headset' });
+      rig.consistent();
+      rig.local.mute(!muted);
+      expect(rig.sent.audio?.enabled).to.equal(muted);
+    });
+  }
+
+  it('mutes a microphone that is still on its way', async () => {
+    await rig.start();
+    rig.local.speak();
+    rig.slowly = withResolvers();
+    const choice = rig.local.devices.choose('microphone', 'headset');
+    await until(() => rig.world.live.includes('headset'), 'the headset');
+    rig.local.mute(true);
+    rig.slowly.resolve();
+    await choice;
+    expect(rig.sent.audio?.enabled).to.be.false;
+  });
+
+  it('exchanges a camera that is on, and remembers one for later where it is off', async () => {
+    await rig.start('video');
+    await rig.local.devices.choose('camera', 'back');
+    expect(rig.world.live).to.deep.equal(['back', 'mic']);
+    await rig.local.camera(false);
+    await rig.local.devices.choose('camera', 'front');
+    expect(rig.world.live).to.deep.equal(['mic']);
+    expect(rig.chosen('camera')).to.deep.equal(['front']);
+    expect(readDeviceChoice()).to.deep.equal({ camera: 'front' });
+    await rig.local.camera(true);
+    expect(rig.world.live).to.deep.equal(['front', 'mic']);
+    rig.consistent();
+  });
+
+  it('keeps the old device where the new one cannot be had, says so and forgets it', async () => {
+    await rig.start();
+    rig.world.busy.add('headset');
+    rig.player.refuses.add('ear');
+    const old = rig.sent.audio;
+    expect((await errorOf(rig.local.devices.choose('microphone', 'headset'))).code).to.equal(
+      'microphone-busy',
+    );
+    expect(rig.local.notices).to.deep.equal(['device-failed']);
+    expect((await errorOf(rig.local.devices.choose('microphone', 'gone'))).code).to.equal(
+      'microphone-missing',
+    );
+    await rig.local.devices.choose('speaker', 'ear').then(
+      () => expect.fail('expected a rejection'),
+      () => {},
+    );
+    expect(readDeviceChoice()).to.deep.equal({});
+    expect(rig.sent.audio).to.equal(old);
+    rig.consistent();
+    await rig.local.devices.choose('speaker', 'loud');
+    expect(rig.local.notices).to.deep.equal([]);
+    expect(rig.player.chosen).to.deep.equal(['loud']);
+    expect(rig.chosen('speaker')).to.deep.equal(['loud']);
+    expect(readDeviceChoice()).to.deep.equal({ speaker: 'loud' });
+  });
+
+  it('keeps the old device where the sender does not take the new one', async () => {
+    await rig.start();
+    const old = rig.sent.audio;
+    rig.refusal = new Error('InvalidStateError');
+    const error: unknown = await rig.local.devices
+      .choose('microphone', 'headset')
+      .catch((it: unknown) => it);
+    expect(error).to.equal(rig.refusal);
+    expect(rig.sent.audio).to.equal(old);
+    rig.consistent();
+  });
+
+  it('of two in a row takes the last, whichever opens first', async () => {
+    rig.world.add('audioinput', 'third');
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      await rig.start();
+      const prompts = [rig.world.hold(), rig.world.hold()];
+      const choices = ['headset', 'third'].map((id) => rig.local.devices.choose('microphone', id));
+      await Promise.all(prompts.map(({ asked }) => asked));
+      for (const index of order) {
+        prompts[index]?.release();
+        await choices[index];
+      }
+      expect(rig.world.live).to.deep.equal(['third']);
+      expect(readDeviceChoice()).to.deep.equal({ microphone: 'third' });
+      rig.consistent();
+      rig.call.abort();
+      rig.call = new AbortController();
+      localStorage.clear();
+    }
+  });
+
+  it('of many in a row leaves one open: the last', async () => {
+    await rig.start('video');
+    const ids = ['headset', 'mic', 'headset', 'mic', 'headset'];
+    const choices = ids.map((id) => rig.local.devices.choose('microphone', id));
+    const cameras = ['back', 'front', 'back'].map((id) => rig.local.devices.choose('camera', id));
+    await Promise.all([...choices, ...cameras]);
+    expect(rig.world.live).to.deep.equal(['back', 'headset']);
+    rig.consistent();
+  });
+
+  it('opened only after the end of the call is given back and not remembered', async () => {
+    await rig.start();
+    const prompt = rig.world.hold();
+    const choice = rig.local.devices.choose('microphone', 'headset');
+    await prompt.asked;
+    rig.call.abort();
+    prompt.release();
+    await choice;
+    expect(rig.world.live).to.deep.equal([]);
+    expect(readDeviceChoice()).to.deep.equal({});
+  });
+
+  it('on its way to the sender at the end of the call is given back at once', async () => {
+    await rig.start();
+    rig.slowly = withResolvers();
+    const choice = rig.local.devices.choose('microphone', 'headset');
+    await until(() => rig.world.live.includes('headset'), 'the headset');
+    rig.call.abort();
+    expect(rig.world.live).to.deep.equal([]);
+    rig.slowly.resolve();
+    await choice;
+    expect(rig.world.live).to.deep.equal([]);
+  });
+
+  it('gives the old camera up first where only one can be open, as on telephones', async () => {
+    await rig.start('video');
+    rig.world.exclusive = true;
+    await rig.local.devices.choose('camera', 'back');
+    expect(rig.world.live).to.deep.equal(['back', 'mic']);
+    rig.consistent();
+  });
+});
+
+describe('a device unplugged in mid-call', () => {
+  it('is replaced by the default one, silently', async () => {
+    rememberDevice('microphone', 'headset');
+    await rig.start('video');
+    rig.local.speak();
+    expect(rig.world.live).to.deep.equal(['front', 'headset']);
+    rig.world.pullOut('headset', 'front');
+    await until(() => rig.world.live.length === 2, 'others');
+    await until(() => rig.sent.video === rig.world.track('back'), 'the camera');
+    await until(() => rig.sent.audio === rig.world.track('mic'), 'the microphone');
+    expect([rig.sent.audio?.enabled, rig.sent.video?.enabled]).to.deep.equal([true, true]);
+    expect(rig.local.notices).to.deep.equal([]);
+    expect(rig.local.cameraOn).to.be.true;
+    // What was chosen is not forgotten for that.
+    expect(readDeviceChoice()).to.deep.equal({ microphone: 'headset' });
+    rig.consistent();
+  });
+
+  it('is said where there is no other, until one comes', async () => {
+    await rig.start('video');
+    rig.local.speak();
+    rig.local.mute(true);
+    rig.world.pullOut('mic', 'headset');
+    await until(() => rig.local.notices.length > 0, 'the notice');
+    expect(rig.local.notices).to.deep.equal(['microphone-lost']);
+    expect(rig.chosen('microphone')).to.deep.equal([]);
+    rig.world.pullOut('front', 'back');
+    await until(() => rig.local.notices.length > 1, 'the notice');
+    expect(rig.local.notices).to.deep.equal(['microphone-lost', 'camera-lost']);
+    expect(rig.local.cameraOn).to.be.false;
+    const before = rig.changes;
+    rig.world.plugIn('audioinput', 'mic');
+    await until(() => rig.local.notices.length === 1, 'the microphone');
+    expect(rig.local.notices).to.deep.equal(['camera-lost']);
+    expect(rig.changes).to.be.greaterThan(before);
+    expect(rig.sent.audio).to.equal(rig.world.track('mic'));
+    expect(rig.sent.audio?.enabled).to.be.false;
+    rig.world.plugIn('videoinput', 'back');
+    await until(() => rig.local.cameraOn, 'the camera');
+    expect(rig.local.notices).to.deep.equal([]);
+    rig.consistent();
+  });
+
+  it('is asked for again by a change, not by itself', async () => {
+    await rig.start();
+    rig.world.pullOut('mic', 'headset');
+    await until(() => rig.local.notices.length > 0, 'the notice');
+    const { length } = rig.world.asked;
+    rig.world.change();
+    rig.world.change();
+    await until(() => rig.world.asked.length > length, 'asked again');
+    expect(rig.local.notices).to.deep.equal(['microphone-lost']);
+  });
+
+  it('can be a camera that nobody misses any more', async () => {
+    await rig.start('video');
+    rig.world.pullOut('front', 'back');
+    await until(() => rig.local.notices.length > 0, 'the notice');
+    await rig.local.camera(false);
+    expect(rig.local.notices).to.deep.equal([]);
+    rig.world.plugIn('videoinput', 'back');
+    await until(() => rig.local.devices.list.some(({ id }) => id === 'back'), 'the list');
+    expect(rig.world.live).to.deep.equal(['mic']);
+  });
+
+  it('does not stand in the way of a choice that is under way', async () => {
+    await rig.start();
+    const prompt = rig.world.hold();
+    const choice = rig.local.devices.choose('microphone', 'headset');
+    await prompt.asked;
+    rig.world.pullOut('mic');
+    prompt.release();
+    await choice;
+    expect(rig.world.live).to.deep.equal(['headset']);
+    expect(rig.world.asked).to.have.lengthOf(2);
+    rig.consistent();
+  });
+
+  it('is looked for again where the choice under way has failed', async () => {
+    await rig.start();
+    rig.world.add('audioinput', 'third');
+    const prompt = rig.world.hold();
+    const choice = errorOf(rig.local.devices.choose('microphone', 'headset'));
+    await prompt.asked;
+    rig.world.pullOut('mic', 'headset');
+    prompt.release();
+    expect((await choice).code).to.equal('microphone-missing');
+    await until(() => rig.sent.audio === rig.world.track('third'), 'the third');
+    rig.consistent();
+  });
+
+  it('is replaced by the one that the visitor chooses while another is looked for', async () => {
+    await rig.start();
+    rig.world.add('audioinput', 'third');
+    const search = rig.world.hold();
+    rig.world.pullOut('mic');
+    await search.asked;
+    await rig.local.devices.choose('microphone', 'third');
+    search.release();
+    await until(() => !rig.world.live.includes('headset'), 'one alone');
+    expect(rig.world.live).to.deep.equal(['third']);
+    rig.consistent();
+  });
+
+  it('can be a speaker: back to the default one', async () => {
+    await rig.start();
+    await rig.local.devices.choose('speaker', 'ear');
+    rig.world.pullOut('ear');
+    await until(() => rig.player.speaker === '', 'the default');
+    await until(() => rig.chosen('speaker').includes('loud'), 'the list');
+    expect(readDeviceChoice()).to.deep.equal({ speaker: 'ear' });
+  });
+});
+
+describe('a microphone that the system keeps silent', () => {
+  it('is an interruption, said once, and the other side is heard again after it', async () => {
+    await rig.start();
+    const microphone = rig.world.track('mic');
+    const system = (muted: boolean): void => {
+      Object.defineProperty(microphone, 'muted', { value: muted, configurable: true });
+      microphone.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    };
+    const before = rig.changes;
+    system(true);
+    expect(rig.local.notices).to.deep.equal(['interrupted']);
+    expect(rig.changes).to.be.greaterThan(before);
+    rig.player.notices = ['interrupted'];
+    expect(rig.local.notices).to.deep.equal([]);
+    system(false);
+    rig.player.notices = [];
+    expect(rig.local.notices).to.deep.equal([]);
+    expect(rig.player.resumed).to.equal(1);
+  });
+});

@@ -1,0 +1,186 @@
+/** What the visitor sends: silent, speaking, muted, with and without a picture; and its end. */
+import { expect } from '@open-wc/testing';
+import { rememberDevice } from '../../../src/connector/device-choice.js';
+import { openDevices } from '../../../src/connector/devices.js';
+import { errorOf } from '../../support/stub-devices.js';
+import { withResolvers } from '../../support/with-resolvers.js';
+import { LocalRig, until } from './local-rig.js';
+
+let rig: LocalRig;
+beforeEach(() => {
+  rig = new LocalRig();
+});
+afterEach(() => rig.finish());
+
+describe('LocalMedia', () => {
+  it('is silent and dark until it may speak', async () => {
+    await rig.start('video');
+    rig.local.mute(false);
+    expect(rig.local.stream.getTracks().map(({ enabled }) => enabled)).to.deep.equal([
+      false,
+      false,
+    ]);
+    rig.local.speak();
+    expect(rig.local.stream.getTracks().map(({ enabled }) => enabled)).to.deep.equal([true, true]);
+    expect(rig.local.cameraOn).to.be.true;
+  });
+
+  it('mutes the microphone alone, also one that was muted before it might speak', async () => {
+    await rig.start('video');
+    rig.local.mute(true);
+    rig.local.speak();
+    expect([rig.sent.audio?.enabled, rig.sent.video?.enabled]).to.deep.equal([false, true]);
+    rig.local.mute(false);
+    expect(rig.sent.audio?.enabled).to.be.true;
+    rig.local.mute(true);
+    expect([rig.sent.audio?.enabled, rig.sent.video?.enabled]).to.deep.equal([false, true]);
+  });
+
+  it('stops every track with the signal, at once, and listens to nothing any more', async () => {
+    await rig.start('video');
+    rig.call.abort();
+    expect(rig.world.live).to.deep.equal([]);
+    const { length } = rig.world.asked;
+    const before = rig.changes;
+    rig.world.pullOut('mic', 'front');
+    rig.world.plugIn('audioinput', 'other');
+    await new Promise<void>((resolve) => queueMicrotask(resolve));
+    expect([rig.world.asked.length, rig.changes]).to.deep.equal([length, before]);
+  });
+
+  it('leaves nothing open where the call is over before it begins', async () => {
+    const stream = await openDevices('video', new AbortController().signal);
+    rig.call.abort();
+    rig.use(stream, 'video');
+    expect(rig.world.live).to.deep.equal([]);
+    expect(rig.local.cameraOn).to.be.false;
+  });
+});
+
+describe('the camera', () => {
+  it('goes on in a voice rig.call, and its picture is rig.sent once it is there', async () => {
+    await rig.start();
+    rig.local.speak();
+    expect(rig.local.cameraOn).to.be.false;
+    await rig.local.camera(true);
+    expect(rig.local.cameraOn).to.be.true;
+    expect(rig.sent.video).to.equal(rig.world.track('front'));
+    expect(rig.sent.video?.enabled).to.be.true;
+    rig.consistent();
+  });
+
+  it('is dark where nobody may see yet', async () => {
+    await rig.start();
+    await rig.local.camera(true);
+    expect(rig.sent.video?.enabled).to.be.false;
+    rig.local.speak();
+    expect(rig.sent.video?.enabled).to.be.true;
+  });
+
+  it('goes off at once, its light too, before the other side has agreed', async () => {
+    await rig.start('video');
+    rig.slowly = withResolvers();
+    const off = rig.local.camera(false);
+    expect(rig.world.live).to.deep.equal(['mic']);
+    expect(rig.local.cameraOn).to.be.false;
+    rig.slowly.resolve();
+    await off;
+    expect(rig.sent.video).to.equal(null);
+    rig.consistent();
+    await rig.local.camera(true);
+    expect(rig.local.cameraOn).to.be.true;
+    rig.consistent();
+  });
+
+  it('that is on is not opened again', async () => {
+    await rig.start('video');
+    await rig.local.camera(true);
+    expect(rig.world.asked).to.have.lengthOf(1);
+  });
+
+  it('that does not open says why; the rig.call goes on', async () => {
+    await rig.start();
+    rig.world.busy.add('front');
+    expect((await errorOf(rig.local.camera(true))).code).to.equal('camera-busy');
+    expect(rig.local.notices).to.deep.equal(['camera-failed']);
+    expect(rig.local.cameraOn).to.be.false;
+    rig.consistent();
+    rig.world.busy.clear();
+    await rig.local.camera(true);
+    expect(rig.local.notices).to.deep.equal([]);
+    expect(rig.local.cameraOn).to.be.true;
+  });
+
+  it('is given back where the other side will not have it', async () => {
+    await rig.start();
+    rig.refusal = new Error('488 Not Acceptable Here');
+    const error: unknown = await rig.local.camera(true).catch((it: unknown) => it);
+    expect(error).to.equal(rig.refusal);
+    expect(rig.local.cameraOn).to.be.false;
+    expect(rig.world.live).to.deep.equal(['mic']);
+  });
+
+  it('opened while it was switched off again is given back', async () => {
+    await rig.start();
+    const prompt = rig.world.hold();
+    const on = rig.local.camera(true);
+    await prompt.asked;
+    await rig.local.camera(false);
+    prompt.release();
+    await on;
+    expect(rig.local.cameraOn).to.be.false;
+    expect(rig.world.live).to.deep.equal(['mic']);
+    rig.consistent();
+  });
+
+  it('opened only after the end of the call is given back', async () => {
+    await rig.start();
+    const prompt = rig.world.hold();
+    const on = rig.local.camera(true);
+    await prompt.asked;
+    rig.call.abort();
+    prompt.release();
+    await on;
+    expect(rig.world.live).to.deep.equal([]);
+  });
+
+  it('switched on and off faster than the other side agrees ends as it was wished last', async () => {
+    await rig.start('video');
+    rig.slowly = withResolvers();
+    const wishes = [false, true, false, true, false].map((on) => rig.local.camera(on));
+    rig.slowly.resolve();
+    await Promise.all(wishes);
+    expect(rig.local.cameraOn).to.be.false;
+    rig.consistent();
+    await Promise.all([true, false, true].map((on) => rig.local.camera(on)));
+    expect(rig.local.cameraOn).to.be.true;
+    rig.consistent();
+  });
+
+  it('switched off while its picture is on its way to the sender stays off', async () => {
+    await rig.start();
+    rig.slowly = withResolvers();
+    const on = rig.local.camera(true);
+    await until(() => rig.world.live.includes('front'), 'the camera');
+    const off = rig.local.camera(false);
+    expect(rig.world.live).to.deep.equal(['mic']);
+    rig.slowly.resolve();
+    await Promise.all([on, off]);
+    expect(rig.local.cameraOn).to.be.false;
+    rig.consistent();
+    rig.world.change();
+    await Promise.resolve();
+    expect(rig.world.live).to.deep.equal(['mic']);
+  });
+
+  it('is the remembered one, if it is there', async () => {
+    rememberDevice('camera', 'back');
+    await rig.start();
+    await rig.local.camera(true);
+    expect(rig.world.live).to.deep.equal(['back', 'mic']);
+    await rig.local.camera(false);
+    rig.world.pullOut('back');
+    await rig.local.camera(true);
+    expect(rig.world.live).to.deep.equal(['front', 'mic']);
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * The visitor's side of a call with everything around it in the hand of the test: devices, senders,
+ * and a player without sound.
+ */
+import { expect, waitUntil } from '@open-wc/testing';
+import type { DeviceKind, Media } from '../../../src/connector/connector.js';
+// Already there when something fails: loading takes its own time.
+import '../../../src/connector/device-errors.js';
+import { readDeviceChoice } from '../../../src/connector/device-choice.js';
+import { openDevices } from '../../../src/connector/devices.js';
+import { LocalMedia } from '../../../src/connector/sip/local-media.js';
+import { DeviceWorld } from '../../support/device-world.js';
+import { connectorContext } from '../../support/test-connector.js';
+import type { Resolvers } from '../../support/with-resolvers.js';
+
+const storage = 'click-to-dial:devices';
+
+class SilentPlayer {
+  speaker: string | undefined = '';
+  notices: 'interrupted'[] = [];
+  readonly chosen: string[] = [];
+  resumed = 0;
+  /** Speakers that cannot be used. */
+  readonly refuses = new Set<string>();
+
+  resume(): Promise<void> {
+    this.resumed += 1;
+    return Promise.resolve();
+  }
+
+  choose(id: string): Promise<void> {
+    if (this.refuses.has(id)) return Promise.reject(new DOMException('gone', 'NotFoundError'));
+    this.chosen.push(id);
+    this.speaker = id;
+    return Promise.resolve();
+  }
+}
+
+/** Waits for a condition, however slow the machine. */
+export const until = (what: () => boolean, message: string): Promise<void> =>
+  waitUntil(what, message, { timeout: 8000, interval: 5 });
+
+export class LocalRig {
+  readonly world = new DeviceWorld();
+  call = new AbortController();
+  readonly player = new SilentPlayer();
+  changes = 0;
+  /** What each sender sends. */
+  sent: Record<'audio' | 'video', MediaStreamTrack | null> = { audio: null, video: null };
+  /** While set, the senders take their time. */
+  slowly: Resolvers<void> | undefined;
+  /** While set, they take nothing. */
+  refusal: Error | undefined;
+  #local: LocalMedia | undefined;
+
+  constructor() {
+    localStorage.removeItem(storage);
+    this.world.add('audioinput', 'mic', 'headset');
+    this.world.add('audiooutput', 'loud', 'ear');
+    this.world.add('videoinput', 'front', 'back');
+  }
+
+  get local(): LocalMedia {
+    if (!this.#local) throw new Error('start() comes first');
+    return this.#local;
+  }
+
+  /** A call as it begins: devices opened, and used. */
+  async start(media: Media = 'voice'): Promise<void> {
+    const stream = await openDevices(media, this.call.signal, readDeviceChoice());
+    this.use(stream, media);
+    await until(() => this.local.devices.list.length > 0, 'the list');
+  }
+
+  use(stream: MediaStream, media: Media): void {
+    const [audio = null] = stream.getAudioTracks();
+    const [video = null] = stream.getVideoTracks();
+    this.sent = { audio, video };
+    this.#local = new LocalMedia({
+      stream,
+      context: connectorContext({ media, videoAllowed: true }),
+      signal: this.call.signal,
+      changed: () => (this.changes += 1),
+      replace: async (kind, track) => {
+        await this.slowly?.promise;
+        if (this.refusal) throw this.refusal;
+        this.sent[kind] = track;
+      },
+      player: this.player as never,
+    });
+  }
+
+  chosen(kind: DeviceKind): string[] {
+    const { list } = this.local.devices;
+    return list.filter((one) => one.kind === kind && one.chosen).map(({ id }) => id);
+  }
+
+  /** What is open is what is sent is what is shown. */
+  consistent(): void {
+    const sent = Object.values(this.sent).filter((track) => track !== null);
+    expect(this.local.stream.getTracks()).to.have.members(sent);
+    expect(sent.map(({ readyState }) => readyState)).not.to.include('ended');
+    expect(this.world.live).to.have.lengthOf(sent.length);
+  }
+
+  async finish(): Promise<void> {
+    this.call.abort();
+    const { live } = this.world;
+    await this.world.restore();
+    localStorage.removeItem(storage);
+    expect(live, 'live after the call').to.deep.equal([]);
+  }
+}
