@@ -57,19 +57,20 @@ export class Tones {
     const output = this.#output;
     if (!output) return;
     const source = new OscillatorNode(output, { frequency });
-    const volume = new GainNode(output, { gain: 0 });
-    const { gain } = volume;
-    source.connect(volume).connect(output.destination);
+    const envelope = new GainNode(output, { gain: 0 });
+    // Of its own, so that an end in mid-tone need not break off a rise or a fall.
+    const volume = new GainNode(output, { gain: level });
+    source.connect(envelope).connect(volume).connect(output.destination);
     const start = output.currentTime + fade;
     for (let count = 0; count < times; count++) {
       const from = start + count * period;
-      gain.setValueAtTime(0, from).linearRampToValueAtTime(level, from + fade);
-      gain.setValueAtTime(level, from + tone - fade).linearRampToValueAtTime(0, from + tone);
+      envelope.gain
+        .setValueAtTime(0, from)
+        .linearRampToValueAtTime(1, from + fade)
+        .setValueAtTime(1, from + tone - fade)
+        .linearRampToValueAtTime(0, from + tone);
     }
-    const disconnect = (): void => {
-      source.disconnect();
-      volume.disconnect();
-    };
+    const disconnect = (): void => [source, envelope, volume].forEach((node) => node.disconnect());
     source.addEventListener('ended', disconnect, { once: true });
     source.start();
     source.stop(start + times * period);
@@ -77,8 +78,9 @@ export class Tones {
       // A context that stands still would never come to the end of the fade.
       if (output.state !== 'running') return disconnect();
       const now = output.currentTime;
-      gain.cancelScheduledValues(now).setTargetAtTime(0, now, fade / 3);
-      source.stop(now + 2 * fade);
+      // Five time constants: what is left is not heard.
+      volume.gain.setTargetAtTime(0, now, fade / 5);
+      source.stop(now + fade);
     };
   }
 }
