@@ -13,8 +13,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
-
-const isRoot = process.getuid?.() === 0;
+import { hasApt, installByApt, isRoot, run } from './apt.js';
 
 /** Arguments for every launch: quiet, offline, and without the sandbox that root cannot have. */
 export const launchArgs: readonly string[] = [
@@ -67,30 +66,9 @@ function find(): string | undefined {
   return [chromium.executablePath(), ...systemCandidates()].find(runs);
 }
 
-function run(command: string, args: readonly string[], minutes: number): boolean {
-  console.error(`  $ ${[command, ...args].join(' ')}`);
-  const { status } = spawnSync(command, args, {
-    // stdout stays free for the path that the command line prints.
-    stdio: ['ignore', process.stderr, process.stderr],
-    timeout: minutes * 60_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return status === 0;
-}
-
 function installByPlaywright(): void {
   const cli = createRequire(import.meta.url).resolve('playwright/package.json');
   run(process.execPath, [join(cli, '../cli.js'), 'install', 'chromium'], 10);
-}
-
-/** Twice, since a mirror in the middle of its update fails once; another apt is waited for. */
-function installByApt(): void {
-  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    run('apt-get', [...wait, 'update', '-qq'], 10);
-    if (run('apt-get', [...wait, '-qq', ...install], 15)) return;
-  }
 }
 
 /** Path of a Chromium that runs; installs one if there is none. Throws if nothing helped. */
@@ -109,9 +87,9 @@ export function ensureChromium(): string {
   tried.push('npx playwright install chromium');
   let path = find();
 
-  if (!path && isRoot && process.platform === 'linux') {
+  if (!path && hasApt()) {
     console.error('That did not work: installing the Debian package chromium.');
-    installByApt();
+    installByApt(['chromium']);
     tried.push('apt-get install chromium');
     path = find();
   }

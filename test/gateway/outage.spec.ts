@@ -1,0 +1,70 @@
+/** What breaks in mid-call: the gateway, its address, the network. */
+import { expect, test, words } from './support/gateway-test.js';
+
+// A lost socket is the console's business.
+test.use({ allowed: /WebSocket connection to/ });
+
+test('the gateway dies: people talk on, and hang up once it is back', async ({
+  visitor,
+  shop,
+  rig,
+}) => {
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toHear();
+  await rig.gateway.program.kill();
+  await expect.poll(async () => (await visitor.addresses()).length).toBeGreaterThan(1);
+  await visitor.toHear();
+  expect(await shop.state()).toBe('talking');
+
+  await rig.restart(rig.gateway);
+  await expect.poll(() => visitor.connected()).toEqual([rig.gateway.address]);
+  await shop.button(words.hangUp).click();
+  await visitor.toHaveEnded('hung-up');
+  await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
+});
+
+test('the gateway dies for good: the call still ends', async ({ visitor, shop, rig }) => {
+  await visitor.open();
+  await visitor.talk();
+  await rig.gateway.program.kill();
+  await visitor.toHear();
+  await shop.button(words.hangUp).click();
+  await visitor.toHaveEnded('hung-up');
+});
+
+test('the gateway dies: its second address takes the call over', async ({
+  visitor,
+  shop,
+  rig,
+  handedOver,
+}) => {
+  const second = await rig.addGateway();
+  handedOver.gwAddresses.push(second.address);
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toHear();
+  await rig.gateway.program.kill();
+  await expect.poll(() => visitor.connected()).toEqual([second.address]);
+  await visitor.toHear();
+  expect(await shop.state()).toBe('talking');
+  await shop.button(words.hangUp).click();
+  await visitor.toHaveEnded('hung-up');
+  await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
+});
+
+test('the network is cut and comes back', async ({ visitor, shop, rig }) => {
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toHear();
+  rig.cutNetwork();
+  await shop.toReach('reconnecting', 30_000);
+  rig.restoreNetwork();
+  await shop.toReach('talking', 30_000);
+  await visitor.toHear();
+  const mark = rig.recording.length;
+  await expect.poll(() => rig.recording.loudness(mark)).toBeGreaterThan(0.1);
+  await shop.button(words.hangUp).click();
+  await visitor.toHaveEnded('hung-up');
+  await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
+});

@@ -1,0 +1,225 @@
+/**
+ * SIP servers no one here wrote, on free ports of this machine: Kamailio as the gateway (SIP over
+ * WebSocket), rtpengine between WebRTC and plain RTP, and baresip as the agent.
+ *
+ * Start order matters: Kamailio looks for rtpengine when it starts.
+ */
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cert, key } from '../../node/certificate.js';
+import { Agent } from './agent.js';
+import { agentName, writeAgentConfig } from './agent-config.js';
+import { freePort, mediaPorts } from './ports.js';
+import { Program } from './process.js';
+import { Recording } from './recording.js';
+
+const configFile = fileURLToPath(new URL('kamailio.cfg', import.meta.url));
+
+/** What the center's event says of the gateway. */
+export interface GatewayContent {
+  domain: string;
+  gwAddresses: string[];
+  accessCode: string;
+  clickToCallCaller: string;
+}
+
+/** One Kamailio. */
+export class SipGateway {
+  constructor(
+    readonly program: Program,
+    readonly ports: { readonly ws: number; readonly sip: number; readonly wss: number },
+  ) {}
+
+  /** For `gwAddresses`. */
+  get address(): string {
+    return `ws://127.0.0.1:${this.ports.ws}`;
+  }
+
+  get secureAddress(): string {
+    return `wss://127.0.0.1:${this.ports.wss}`;
+  }
+}
+
+/** rtpengine answers a ping of its control protocol (bencode over UDP). */
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    const done = (answered: boolean): void => {
+      clearTimeout(timer);
+      socket.close(() => resolve(answered));
+    };
+    const timer = setTimeout(() => done(false), 250);
+    socket.on('message', (message) => done(message.toString().includes('pong')));
+    socket.on('error', () => done(false));
+    socket.send('1 d7:command4:pinge', port, '127.0.0.1');
+  });
+}
+
+/** Kamailio answers whoever speaks plain HTTP to its WebSocket port: 404. */
+async function answersHttp(port: number): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(1000);
+    return (await fetch(`http://127.0.0.1:${port}/`, { signal })).status === 404;
+  } catch {
+    return false;
+  }
+}
+
+export class Rig {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'click-to-dial-gateway-'));
+  readonly #programs: Program[] = [];
+  #agent: Agent | undefined;
+  #gateways: SipGateway[] = [];
+  #ports = { control: 0, agent: 0 };
+  #media: Program | undefined;
+
+  /** What the agent hears. */
+  readonly recording = new Recording(this.#folder);
+
+  /** @throws Error with the logs, where one of the three does not come up. */
+  static async start(): Promise<Rig> {
+    const rig = new Rig();
+    try {
+      await rig.#start();
+      return rig;
+    } catch (error) {
+      await rig.stop();
+      throw error;
+    }
+  }
+
+  get agent(): Agent {
+    if (!this.#agent) throw new Error('baresip is not running');
+    return this.#agent;
+  }
+
+  get gateway(): SipGateway {
+    const [first] = this.#gateways;
+    if (!first) throw new Error('Kamailio is not running');
+    return first;
+  }
+
+  /** What the center hands over with its event; some of it may be replaced. */
+  content(own: Partial<GatewayContent> = {}): GatewayContent {
+    return {
+      domain: 'gateway.example.com',
+      gwAddresses: [this.gateway.address],
+      accessCode: agentName,
+      clickToCallCaller: 'AnonymousCard',
+      ...own,
+    };
+  }
+
+  /** Everything that was printed, for a test that failed. */
+  get logs(): { name: string; text: string }[] {
+    return this.#programs.map(({ name, output }) => ({ name, text: output }));
+  }
+
+  /** One more gateway, before the same agent, that can carry on the calls of the first. */
+  async addGateway(): Promise<SipGateway> {
+    const twin = this.#gateways[0]?.ports;
+    const ports = { ws: await freePort(), sip: await freePort(), wss: await freePort() };
+    const gateway = await this.#startGateway(ports, twin);
+    this.#gateways.push(gateway);
+    return gateway;
+  }
+
+  /** A gateway that was killed comes back on its ports. */
+  async restart(gateway: SipGateway): Promise<void> {
+    const again = await this.#startGateway(gateway.ports);
+    this.#gateways = this.#gateways.map((one) => (one === gateway ? again : one));
+  }
+
+  /** Nothing arrives anywhere and nothing is refused: as if the cable were out. */
+  cutNetwork(): void {
+    for (const program of this.#betweenTheTwo()) program.signal('SIGSTOP');
+  }
+
+  restoreNetwork(): void {
+    for (const program of this.#betweenTheTwo()) program.signal('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    this.#agent?.close();
+    await Promise.all(this.#programs.map((program) => program.kill()));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  *#betweenTheTwo(): Iterable<Program> {
+    if (this.#media) yield this.#media;
+    for (const { program } of this.#gateways) yield program;
+  }
+
+  async #start(): Promise<void> {
+    writeFileSync(join(this.#folder, 'key.pem'), key);
+    writeFileSync(join(this.#folder, 'cert.pem'), cert);
+    this.#ports = { control: await freePort(), agent: await freePort() };
+    await Promise.all([this.#startMedia(), this.#startAgent()]);
+    await this.addGateway();
+  }
+
+  #run(name: string, command: string, args: readonly string[]): Program {
+    const program = new Program(name, command, args, this.#folder);
+    this.#programs.push(program);
+    return program;
+  }
+
+  async #startMedia(): Promise<void> {
+    const { control } = this.#ports;
+    const [first, last] = mediaPorts();
+    this.#media = this.#run('rtpengine', 'rtpengine', [
+      '--foreground',
+      '--log-stderr',
+      '--log-level=6',
+      '--table=-1',
+      '--num-threads=2',
+      '--interface=127.0.0.1',
+      `--listen-ng=127.0.0.1:${control}`,
+      `--port-min=${first}`,
+      `--port-max=${last}`,
+      `--pidfile=${join(this.#folder, 'rtpengine.pid')}`,
+    ]);
+    await this.#media.until(() => answersPing(control));
+  }
+
+  async #startAgent(): Promise<void> {
+    const control = await freePort();
+    writeAgentConfig(this.#folder, { sip: this.#ports.agent, control, media: mediaPorts() });
+    const program = this.#run('baresip', 'baresip', ['-4', '-v', '-f', this.#folder]);
+    await program.until(() => program.output.includes('baresip is ready'));
+    this.#agent = await Agent.connect(control);
+  }
+
+  async #startGateway(ports: SipGateway['ports'], twin?: SipGateway['ports']): Promise<SipGateway> {
+    const values: Record<string, string | number> = {
+      WS_PORT: ports.ws,
+      WSS_PORT: ports.wss,
+      TLS_KEY: `"${join(this.#folder, 'key.pem')}"`,
+      TLS_CERT: `"${join(this.#folder, 'cert.pem')}"`,
+      SIP_PORT: ports.sip,
+      CALLEE: `"sip:127.0.0.1:${this.#ports.agent}"`,
+      RTPENGINE: `"udp:127.0.0.1:${this.#ports.control}"`,
+      ...(twin && { TWIN_WS: twin.ws, TWIN_SIP: twin.sip }),
+    };
+    const program = this.#run(`kamailio on ${ports.ws}`, 'kamailio', [
+      '-f',
+      configFile,
+      '-DD',
+      '-E',
+      '-m',
+      '64',
+      '-M',
+      '8',
+      '-w',
+      this.#folder,
+      '-Y',
+      mkdtempSync(join(this.#folder, 'kamailio-')),
+      ...Object.entries(values).flatMap(([name, value]) => ['-A', `${name}=${value}`]),
+    ]);
+    await program.until(() => answersHttp(ports.ws));
+    return new SipGateway(program, ports);
+  }
+}

@@ -1,0 +1,98 @@
+/** The visitor of the shop, with a witness in the page for what is opened, sent and heard. */
+import { expect, type PageOptions, type Shop, words } from '../../e2e/support/shop.js';
+import { type Flow, type Open, witnessScript } from './witness-script.js';
+
+/** Of the agent's tone, which arrives at 0.35; silence is exactly 0. */
+const audible = 0.1;
+
+export class Visitor {
+  constructor(readonly shop: Shop) {}
+
+  /** Opens a page whose center hands over the gateway of the test. */
+  async open({ attributes = '', head = '', ...options }: PageOptions = {}): Promise<void> {
+    await this.shop.open('gateway', {
+      ...options,
+      attributes: `connector="sip" ${attributes}`,
+      head: `<script>${witnessScript}</script>${head}`,
+    });
+  }
+
+  /** Clicks, and talks. */
+  async talk(button: string = words.call): Promise<void> {
+    await this.shop.button(button).click();
+    await this.shop.toReach('talking', 30_000);
+  }
+
+  openNow(): Promise<Open> {
+    return this.shop.page.evaluate(() => window.witness.open());
+  }
+
+  async cameras(): Promise<number> {
+    return (await this.openNow()).cameras;
+  }
+
+  flow(): Promise<Flow> {
+    return this.shop.page.evaluate(() => window.witness.flow());
+  }
+
+  loudness(): Promise<number> {
+    return this.shop.page.evaluate(() => window.witness.loudness());
+  }
+
+  pitch(): Promise<number> {
+    return this.shop.page.evaluate(() => window.witness.pitch());
+  }
+
+  /** Addresses of the sockets that were opened, in their order. */
+  addresses(): Promise<string[]> {
+    return this.shop.page.evaluate(() => window.witness.addresses);
+  }
+
+  /** Addresses of those that are connected. */
+  connected(): Promise<string[]> {
+    return this.shop.page.evaluate(() => window.witness.connected());
+  }
+
+  /** The agent's tone is heard; not only a memory of it, more of it is coming in. */
+  async toHear(): Promise<void> {
+    await expect.poll(() => this.loudness()).toBeGreaterThan(audible);
+    await this.toReceive();
+  }
+
+  /** More audio comes in, a second of it at least, and goes out. */
+  async toReceive(): Promise<void> {
+    const { audioIn, audioOut } = await this.flow();
+    await expect
+      .poll(async () => {
+        const now = await this.flow();
+        return now.audioIn > audioIn + 50 && now.audioOut > audioOut + 50;
+      })
+      .toBe(true);
+  }
+
+  /** Nothing of the call is left in the page. */
+  async toHaveLetGo(): Promise<void> {
+    await expect
+      .poll(() => this.openNow(), { timeout: 15_000 })
+      .toEqual({ connections: 0, sockets: 0, microphones: 0, cameras: 0 });
+  }
+
+  /** The call has ended, whoever ended it, the center knows, and nothing is left. */
+  async toHaveEnded(reason: string): Promise<void> {
+    await this.shop.toReach('ended');
+    await this.#toHaveTold(reason);
+  }
+
+  /** The same for a call that did not come about. */
+  async toHaveFailed(reason: string): Promise<void> {
+    await this.shop.toReach('failed', 45_000);
+    await this.#toHaveTold(reason);
+  }
+
+  async #toHaveTold(reason: string): Promise<void> {
+    const ends = await this.shop.seen('call-end');
+    expect(ends.map((end) => end.reason)).toEqual([reason]);
+    await this.shop.toHaveDropped(1);
+    await this.toHaveLetGo();
+  }
+}

@@ -1,0 +1,61 @@
+/** What people say and hear in a call: the sound itself, measured at both ends. */
+import { expect, test, words } from './support/gateway-test.js';
+
+test("the agent's tone is heard, and nothing of the microphone before the call", async ({
+  visitor,
+  rig,
+}) => {
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toHear();
+  // baresip's sine; a bin of the analyser is 23 Hz wide.
+  expect(Math.abs((await visitor.pitch()) - 440)).toBeLessThan(30);
+  await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.1);
+});
+
+test('mute silences what the agent receives, and unmute brings it back', async ({
+  visitor,
+  shop,
+  rig,
+}) => {
+  await visitor.open();
+  await visitor.talk();
+  await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.1);
+
+  await shop.button(words.mute).click();
+  // Until what was said before has come out of every buffer: half a second without a beep.
+  await expect.poll(() => rig.recording.loudnessOfLast(0.75)).toBeLessThan(0.0005);
+  const muted = rig.recording.length;
+  await expect.poll(() => rig.recording.length - muted).toBeGreaterThan(2 * rig.recording.rate);
+  expect(rig.recording.loudness(muted)).toBeLessThan(0.0005);
+  await visitor.toHear();
+
+  const spoken = rig.recording.length;
+  await shop.button(words.unmute).click();
+  await expect.poll(() => rig.recording.loudness(spoken)).toBeGreaterThan(0.1);
+});
+
+test('a second call works', async ({ visitor, shop, rig }) => {
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toHear();
+  await shop.button(words.hangUp).click();
+  await visitor.toHaveEnded('hung-up');
+
+  const first = rig.recording.length;
+  await shop.widget.evaluate(
+    (element) => void (element as HTMLElementTagNameMap['click-to-dial']).call(),
+  );
+  await shop.toReach('talking');
+  await visitor.toHear();
+  await expect.poll(() => rig.recording.loudness(first)).toBeGreaterThan(0.1);
+});
+
+test('digits typed on the keypad arrive', async ({ visitor, shop, rig }) => {
+  await visitor.open();
+  await visitor.talk();
+  await visitor.toReceive();
+  await shop.button(words.keypad).click();
+  await shop.page.keyboard.type('4711');
+  await expect.poll(() => rig.agent.tones).toBe('4711');
+});
