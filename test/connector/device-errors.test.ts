@@ -168,10 +168,10 @@ describe('a permissions policy', () => {
   });
 
   /** What the page in an iframe of that origin says. */
-  async function inFrame(origin: string, media: string, allow?: string): Promise<unknown> {
+  async function inFrame(origin: string, query: string, allow?: string): Promise<unknown> {
     const frame = document.createElement('iframe');
     if (allow !== undefined) frame.allow = allow;
-    frame.src = `${origin}/test/fixtures/frame.html?media=${media}`;
+    frame.src = `${origin}/test/fixtures/frame.html?media=${query}`;
     const answer = new Promise<unknown>((resolve) => {
       addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
         if (source === frame.contentWindow) resolve(data);
@@ -199,6 +199,17 @@ describe('a permissions policy', () => {
 
   it('is met by the camera alone where only the microphone is allowed', async () => {
     expect(await inFrame(elsewhere, 'video', 'microphone')).to.include({ code: 'camera-blocked' });
+  });
+
+  it('that the browser does not tell of is guessed at, in an iframe only', async () => {
+    const answer = await inFrame(elsewhere, 'voice&untold');
+    expect(answer).to.include({ code: 'microphone-denied' });
+    expect(answer).to.have.property('message').that.includes('allow="microphone; camera"');
+    for (const property of ['permissionsPolicy', 'featurePolicy']) {
+      Object.defineProperty(document, property, { value: undefined, configurable: true });
+    }
+    stubDevices('getUserMedia', () => Promise.reject(new DOMException('no', 'NotAllowedError')));
+    expect((await errorOf(openDevices('voice', never))).message).not.to.include('iframe');
   });
 
   it('is none with the right allow', async () => {

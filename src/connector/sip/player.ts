@@ -67,7 +67,8 @@ export class Player {
   /** Plays the stream's audio from now on, in place of another. */
   play(stream: MediaStream): void {
     if (this.#options.signal.aborted) return;
-    if (this.#audio.srcObject !== stream) this.#audio.srcObject = stream;
+    // One that has ended, as while nothing is sent, does not begin again by itself everywhere.
+    if (this.#audio.srcObject !== stream || this.#audio.ended) this.#audio.srcObject = stream;
     void this.#start();
   }
 

@@ -156,6 +156,19 @@ describe('the choice of devices', () => {
     }
   });
 
+  it('of two in a row says nothing of the first, which failed only then', async () => {
+    await rig.start();
+    const prompt = rig.world.hold();
+    const first = rig.local.devices.choose('microphone', 'gone');
+    await prompt.asked;
+    await rig.local.devices.choose('microphone', 'headset');
+    prompt.release();
+    await first;
+    expect(rig.local.notices).to.deep.equal([]);
+    expect(rig.world.live).to.deep.equal(['headset']);
+    expect(readDeviceChoice()).to.deep.equal({ microphone: 'headset' });
+  });
+
   it('of many in a row leaves one open: the last', async () => {
     await rig.start('video');
     const ids = ['headset', 'mic', 'headset', 'mic', 'headset'];
@@ -300,6 +313,19 @@ describe('a device unplugged in mid-call', () => {
     search.release();
     await until(() => !rig.world.live.includes('headset'), 'one alone');
     expect(rig.world.live).to.deep.equal(['third']);
+    rig.consistent();
+  });
+
+  it('is looked for again where the choice made meanwhile has failed', async () => {
+    await rig.start();
+    const search = rig.world.hold();
+    rig.world.pullOut('mic');
+    await search.asked;
+    await errorOf(rig.local.devices.choose('microphone', 'gone'));
+    expect(rig.world.live).to.deep.equal([]);
+    search.release();
+    await until(() => rig.sent.audio === rig.world.track('headset'), 'the headset');
+    expect(rig.local.notices).to.deep.equal(['device-failed']);
     rig.consistent();
   });
 

@@ -151,6 +151,18 @@ describe('Player', () => {
     other.getTracks().forEach((track) => track.stop());
   });
 
+  it('begins anew with a stream that had ended, as after a hold', async () => {
+    start();
+    player.play(voice);
+    await until(() => !audio.paused, 'playing');
+    let loads = 0;
+    audio.addEventListener('emptied', () => (loads += 1));
+    Object.defineProperty(audio, 'ended', { value: true });
+    player.play(voice);
+    await until(() => loads === 1 && !audio.paused, 'playing again');
+    expect(player.notices).to.deep.equal([]);
+  });
+
   it('says that the browser plays nothing before a click, and plays in the click', async () => {
     start();
     refuse('NotAllowedError');
