@@ -1,0 +1,250 @@
+/**
+ * One SIP call from the first INVITE to the end: joins signalling to media and devices, and says what
+ * becomes of it.
+ */
+import type {
+  CallDevices,
+  CallNotice,
+  ConnectorCall,
+  ConnectorContext,
+  ConnectorEvent,
+  ConnectorGateway,
+} from '../connector.js';
+import { ConnectorError } from '../errors.js';
+import { Conversation } from './conversation.js';
+import { GatewaySocket } from './gateway-socket.js';
+import { invite } from './invitation.js';
+import { LocalMedia } from './local-media.js';
+import { Player } from './player.js';
+import { Reports } from './reports.js';
+import { Tones } from './tones.js';
+import { Tracks } from './tracks.js';
+import { endSession, UserAgent, type SipSession } from './user-agent.js';
+import { until, within } from './wait.js';
+
+export interface DialOptions {
+  readonly gateway: ConnectorGateway;
+  /** From `openDevices`: its tracks are disabled. */
+  readonly stream: MediaStream;
+  readonly context: ConnectorContext;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds from the 2xx until ICE and DTLS are through. */
+const mediaTime = 15_000;
+/** Milliseconds for what is said at the end: BYE or CANCEL, and its answer. */
+const goodbyeTime = 2000;
+/** Milliseconds after the signal's abort in which `hangUp()` may still be called. */
+const graceTime = 3000;
+
+export class SipCall implements ConnectorCall {
+  readonly reportsMedia = true;
+  readonly devices: CallDevices;
+  readonly camera?: (on: boolean) => Promise<void>;
+  readonly #options: DialOptions;
+  readonly #reports = new Reports();
+  readonly #over = new AbortController();
+  /** Aborts when the call is over, whoever ended it: only the goodbye is left. */
+  readonly #signal: AbortSignal;
+  readonly #socket: GatewaySocket;
+  readonly #agent: UserAgent;
+  readonly #player: Player;
+  readonly #media: LocalMedia;
+  readonly #tones: Tones;
+  /** Of the current attempt. */
+  #session: SipSession | undefined;
+  #tracks: Tracks | undefined;
+  /** Once it was answered. */
+  #conversation: Conversation | undefined;
+  #speaking = false;
+  #hungUp: Promise<void> | undefined;
+
+  /** @throws ConnectorError where the gateway's values cannot be used. */
+  constructor(options: DialOptions) {
+    const { gateway, stream, context } = options;
+    this.#options = options;
+    this.#socket = new GatewaySocket({ addresses: gateway.gwAddresses, clock: context.clock });
+    this.#agent = new UserAgent(gateway, context.credentials, this.#socket);
+    const signal = (this.#signal = AbortSignal.any([options.signal, this.#over.signal]));
+    const changed = (): void => this.#report({ type: 'changed' });
+    this.#tones = new Tones(context);
+    this.#player = new Player({ context, signal, changed });
+    this.#media = new LocalMedia({
+      stream,
+      context,
+      signal,
+      changed,
+      player: this.#player,
+      replace: async (kind, track) => this.#tracks?.replace(kind, track, this.#conversation?.offer),
+    });
+    this.devices = this.#media.devices;
+    if (context.videoAllowed) this.camera = (on) => this.#media.camera(on);
+    signal.addEventListener('abort', () => void this.#leave(), { once: true });
+    void this.#run();
+  }
+
+  get events(): ReadableStream<ConnectorEvent> {
+    return this.#reports.stream;
+  }
+
+  get streams(): { local: MediaStream; remote?: MediaStream } {
+    const remote = this.#tracks?.remote;
+    return { local: this.#media.stream, ...(remote && { remote }) };
+  }
+
+  get cameraOn(): boolean {
+    return this.#media.cameraOn;
+  }
+
+  get notices(): readonly CallNotice[] {
+    return [
+      ...(this.#conversation?.notices ?? []),
+      ...this.#media.notices,
+      ...this.#player.notices,
+    ];
+  }
+
+  mute(muted: boolean): void {
+    this.#media.mute(muted);
+  }
+
+  /** Ignored before the call is answered. */
+  sendTones(digits: string): void {
+    if (!this.#signal.aborted) this.#conversation?.sendTones(digits);
+  }
+
+  resumeSound(): Promise<void> {
+    return this.#player.resume();
+  }
+
+  /** Resolves when nothing of the call is left. Never rejects. */
+  hangUp(): Promise<void> {
+    this.#hungUp ??= this.#hangUp();
+    return this.#hungUp;
+  }
+
+  async #run(): Promise<void> {
+    const { context, gateway } = this.#options;
+    const signal = this.#signal;
+    try {
+      signal.throwIfAborted();
+      this.#agent.start();
+      const session = await invite({
+        agent: this.#agent,
+        socket: this.#socket,
+        addresses: gateway.gwAddresses.length,
+        stream: this.#media.stream,
+        iceServers: context.iceServers,
+        clock: context.clock,
+        signal,
+        onAttempt: (attempt, pc) => this.#begin(attempt, pc),
+        onProgress: (status, early) => {
+          if (early) this.#tones.stop();
+          else if (status === 180) this.#tones.ringback();
+        },
+      });
+      this.#tones.stop();
+      await this.#talk(session);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { code = 'media-failed', message = String(error) } =
+        error instanceof ConnectorError ? error : {};
+      this.#end({ type: 'failed', code, message });
+    }
+  }
+
+  #begin(session: SipSession, pc: RTCPeerConnection): void {
+    const { context } = this.#options;
+    this.#session = session;
+    this.#tracks = new Tracks({
+      pc,
+      stream: this.#media.stream,
+      videoAllowed: context.videoAllowed || context.media === 'video',
+      signal: this.#signal,
+      onRemote: (stream) => {
+        // Early media takes the place of our own tone.
+        this.#tones.stop();
+        this.#player.play(stream);
+        this.#report({ type: 'changed' });
+      },
+    });
+  }
+
+  async #talk(session: SipSession): Promise<void> {
+    const { clock } = this.#options.context;
+    const { connection: pc } = session;
+    const signal = this.#signal;
+    session.on('ended', ({ originator, cause }) => {
+      if (`${originator}` === 'remote') this.#end({ type: 'ended' });
+      else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
+    });
+    const conversation = (this.#conversation = new Conversation({
+      session,
+      pc,
+      socket: this.#socket,
+      clock,
+      signal,
+      report: (event) => this.#end(event),
+      onHold: () => {
+        // JsSIP switches the tracks with the hold, whatever the visitor has muted.
+        if (this.#speaking) this.#media.speak();
+        this.#report({ type: 'changed' });
+      },
+    }));
+    const decided = (): boolean => ['connected', 'failed'].includes(pc.connectionState);
+    await within(mediaTime, (either) => until(pc, 'connectionstatechange', decided, either), {
+      clock,
+      signal,
+    });
+    if (pc.connectionState !== 'connected') {
+      throw new ConnectorError('media-failed', `No media: the connection is ${pc.connectionState}`);
+    }
+    this.#speaking = true;
+    this.#media.speak();
+    this.#report({ type: 'connected' });
+    conversation.watch();
+  }
+
+  #report(event: ConnectorEvent): void {
+    if (!this.#signal.aborted) this.#reports.report(event);
+  }
+
+  /** Reports it, and gives everything back where it is the end. */
+  #end(event: ConnectorEvent): void {
+    if (this.#signal.aborted) return;
+    this.#report(event);
+    if (event.type !== 'ended' && event.type !== 'failed') return;
+    void this.#tones.end();
+    void this.hangUp();
+  }
+
+  /** Media at once; what is still to be said to the gateway is `hangUp()`'s. */
+  async #leave(): Promise<void> {
+    const { clock } = this.#options.context;
+    this.#tones.stop();
+    this.#session?.connection.close();
+    await within(
+      graceTime,
+      async (signal) => {
+        await until(this.#over.signal, 'abort', () => this.#over.signal.aborted, signal);
+      },
+      { clock, signal: new AbortController().signal },
+    );
+    await this.hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
+    this.#over.abort();
+    const { clock } = this.#options.context;
+    const unhurried = { clock, signal: new AbortController().signal };
+    const session = this.#session;
+    if (session && !session.isEnded()) {
+      // Where there is no way to the gateway just now, there may be one in a moment.
+      await within(goodbyeTime, (signal) => this.#socket.ready(signal), unhurried).catch(() => {});
+      endSession(session);
+      await within(goodbyeTime, () => this.#agent.answered(), unhurried).catch(() => {});
+    }
+    this.#agent.stop();
+    this.#reports.close();
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * A call that was answered: what the other side and the network do to it, and what the visitor does
+ * with it.
+ */
+import type { CallNotice, ConnectorClock, ConnectorEvent } from '../connector.js';
+import { Dtmf } from './dtmf.js';
+import type { GatewaySocket } from './gateway-socket.js';
+import { monitor } from './monitor.js';
+import { Recovery } from './recovery.js';
+import { Renegotiation } from './renegotiation.js';
+import type { SipSession } from './user-agent.js';
+
+export interface ConversationOptions {
+  readonly session: SipSession;
+  readonly pc: RTCPeerConnection;
+  readonly socket: GatewaySocket;
+  readonly clock: ConnectorClock;
+  /** The call's. */
+  readonly signal: AbortSignal;
+  readonly report: (event: ConnectorEvent) => void;
+  /** The other side has put the call on hold, or taken it back. */
+  readonly onHold: () => void;
+}
+
+export class Conversation {
+  readonly #dtmf: Dtmf;
+  readonly #options: ConversationOptions;
+  readonly #renegotiation: Renegotiation;
+  #silent = false;
+  #lost = false;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    const { session, report, onHold } = options;
+    this.#dtmf = new Dtmf(options);
+    this.#renegotiation = new Renegotiation({
+      ...options,
+      onGone: () => report({ type: 'ended' }),
+    });
+    session.on('hold', onHold);
+    session.on('unhold', onHold);
+  }
+
+  /** Media flow: from now on somebody watches that they go on. */
+  watch(): void {
+    const { report } = this.#options;
+    const recovery = new Recovery({
+      ...this.#options,
+      renegotiation: this.#renegotiation,
+      onLost: () => {
+        this.#lost = true;
+        report({ type: 'reconnecting' });
+      },
+      onBack: () => {
+        this.#lost = false;
+        report({ type: 'connected' });
+      },
+      onGivenUp: () =>
+        report({ type: 'failed', code: 'media-failed', message: 'The media did not come back' }),
+    });
+    void recovery.run();
+    void monitor(this.#options.pc, {
+      ...this.#options,
+      paused: () => this.#lost || this.#held,
+      onQuality: (quality) => report({ type: 'quality', quality }),
+      onSilence: (silent) => {
+        this.#silent = silent;
+        report({ type: 'changed' });
+      },
+    });
+  }
+
+  get notices(): readonly CallNotice[] {
+    if (this.#held) return ['held'];
+    return this.#silent ? ['no-audio'] : [];
+  }
+
+  /** As `Renegotiation.offer`. */
+  readonly offer = (): Promise<void> => this.#renegotiation.offer();
+
+  sendTones(digits: string): void {
+    this.#dtmf.send(digits);
+  }
+
+  get #held(): boolean {
+    return this.#options.session.isOnHold().remote;
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * The way to the gateway as JsSIP sees it: one socket that is always there, in truth whichever of the
+ * gateway's addresses is alive. JsSIP has failover of its own, but it picks among addresses at random,
+ * waits a second or more between two attempts, and for ever for one that keeps silent.
+ */
+import type { ConnectorClock } from '../connector.js';
+import { ConnectorError } from '../errors.js';
+import { KeepAlive, pong } from './keep-alive.js';
+import { openFirst, type Opened } from './race.js';
+import { until } from './wait.js';
+
+export interface GatewaySocketOptions {
+  /** `wss:` URLs, alternatives in order; at least one. */
+  readonly addresses: readonly string[];
+  readonly clock: ConnectorClock;
+}
+
+/** Milliseconds between rounds of attempts to come back: soon at first, later patiently. */
+function* recoveryPauses(): Generator<number> {
+  for (let round = 0; ; round += 1) yield round < 20 ? Math.min(250 * 2 ** round, 1000) : 5000;
+}
+
+/** The socket in use. */
+interface Link extends Opened {
+  readonly keepAlive: KeepAlive;
+  readonly end: AbortController;
+}
+
+/** Events: `change` whenever `connected` may have changed, `reopen` when it has come back. */
+export class GatewaySocket extends EventTarget {
+  // What JsSIP's Transport reads and sets.
+  readonly via_transport: string;
+  readonly url: string;
+  readonly sip_uri: string;
+  onconnect = (): void => {};
+  ondisconnect = (_error: boolean): void => {};
+  ondata = (_data: unknown): void => {};
+
+  readonly #options: GatewaySocketOptions;
+  readonly #end = new AbortController();
+  /** Addresses that have answered a ping. */
+  readonly #answering = new Set<string>();
+  /** What was sent before the first socket was open. */
+  #outbox: string[] | undefined = [];
+  #started = false;
+  #link: Link | undefined;
+  /** Index of the address to begin with. */
+  #next = 0;
+  #attempts = new AbortController();
+  #failure: ConnectorError | undefined;
+
+  constructor(options: GatewaySocketOptions) {
+    super();
+    this.#options = options;
+    const [url = ''] = options.addresses;
+    const { protocol, host } = new URL(url);
+    this.url = url;
+    this.via_transport = protocol === 'ws:' ? 'WS' : 'WSS';
+    this.sip_uri = `sip:${host};transport=ws`;
+  }
+
+  get connected(): boolean {
+    return this.#link !== undefined;
+  }
+
+  /**
+   * For JsSIP. Counts as connected at once, so that candidates are gathered meanwhile: what is sent
+   * before the first socket is open waits here.
+   */
+  connect(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.onconnect();
+    // Rejects when it is over.
+    this.#run().catch(() => {});
+  }
+
+  /** For JsSIP, and for the call: nothing is left open, nothing happens any more. */
+  disconnect(): void {
+    this.#end.abort();
+    this.#outbox = undefined;
+    this.#drop();
+  }
+
+  send(data: string): boolean {
+    if (this.#outbox) this.#outbox.push(data);
+    else if (!this.#link) return false;
+    else this.#link.socket.send(data);
+    return true;
+  }
+
+  /**
+   * Resolves when messages get through.
+   * @throws ConnectorError `gateway-unreachable` when no address has answered; the signal's reason.
+   */
+  async ready(signal: AbortSignal): Promise<void> {
+    await until(this, 'change', () => this.connected || this.#failure !== undefined, signal);
+    if (this.#failure) throw this.#failure;
+  }
+
+  /** The gateway at this address does not serve us: on to the next one. */
+  leave(): void {
+    this.#drop();
+  }
+
+  /** Asks a gateway that answers whether it still does; gives the socket up where not. */
+  async probe(): Promise<void> {
+    const link = this.#link;
+    if (!link || !this.#answering.has(link.address)) return;
+    const alive = await link.keepAlive.probe().catch(() => true);
+    if (!alive && this.#link === link) this.#drop();
+  }
+
+  /** The network may be another one: what was open may be dead, what failed may work. */
+  async networkChanged(): Promise<void> {
+    const link = this.#link;
+    if (!link) this.#attempts.abort();
+    else if (this.#answering.has(link.address)) await this.probe();
+    else this.#drop(0);
+  }
+
+  async #run(): Promise<void> {
+    const { clock, addresses } = this.#options;
+    const { signal } = this.#end;
+    try {
+      await this.#use(await openFirst(addresses, { clock, signal }));
+    } catch (cause) {
+      signal.throwIfAborted();
+      this.#outbox = undefined;
+      const message = 'No address of the gateway answers';
+      this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
+      this.dispatchEvent(new Event('change'));
+      return;
+    }
+    for (;;) await this.#use(await this.#reopen());
+  }
+
+  async #reopen(): Promise<Opened> {
+    const { clock, addresses } = this.#options;
+    for (;;) {
+      this.#attempts = new AbortController();
+      const signal = AbortSignal.any([this.#end.signal, this.#attempts.signal]);
+      const order = [...addresses.slice(this.#next), ...addresses.slice(0, this.#next)];
+      try {
+        return await openFirst(order, { clock, signal, pauses: recoveryPauses() });
+      } catch {
+        this.#end.signal.throwIfAborted();
+      }
+    }
+  }
+
+  /** Resolves when the socket is dead. Rejects when all is over. */
+  async #use({ address, socket }: Opened): Promise<void> {
+    const end = new AbortController();
+    const { signal } = end;
+    const keepAlive = new KeepAlive({
+      clock: this.#options.clock,
+      signal,
+      send: (data) => socket.send(data),
+      answers: () => this.#answering.has(address),
+    });
+    const link = { address, socket, keepAlive, end };
+    const died = (): void => {
+      if (this.#link === link) this.#drop();
+    };
+    this.#link = link;
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('close', died, { signal });
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#link !== link) return;
+      keepAlive.hear();
+      if (data === pong) this.#answering.add(address);
+      this.ondata(data);
+    });
+    this.#announce(socket);
+    keepAlive.watch().then(died, () => {});
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    this.#end.signal.throwIfAborted();
+  }
+
+  #announce(socket: WebSocket): void {
+    const outbox = this.#outbox;
+    this.#outbox = undefined;
+    for (const data of outbox ?? []) socket.send(data);
+    if (!outbox) this.onconnect();
+    this.dispatchEvent(new Event('change'));
+    if (!outbox) this.dispatchEvent(new Event('reopen'));
+  }
+
+  /** @param step to the address to go on with. */
+  #drop(step = 1): void {
+    const link = this.#link;
+    if (!link) return;
+    const { addresses } = this.#options;
+    this.#next = (addresses.indexOf(link.address) + step) % addresses.length;
+    this.#link = undefined;
+    link.end.abort();
+    link.socket.close();
+    this.ondisconnect(true);
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * When an offer or answer has candidates enough to leave: soon. Gathering to the end takes 40 s where
+ * a STUN server does not answer, and nothing is gained by it: the gateway is reached by the first
+ * usable pair, and finds ours by itself as peer-reflexive ones (RFC 8445 section 7.3.1.3).
+ */
+import type { ConnectorClock } from '../connector.js';
+
+/** Milliseconds without another candidate after the first usable one. */
+const quiet = 200;
+/** Milliseconds at most. */
+const limit = 1000;
+
+/** Active TCP candidates reach nobody who is behind a gateway's UDP ports. */
+const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.test(candidate);
+
+export interface GatheringOptions {
+  readonly clock: ConnectorClock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves when the local description is worth sending. Called once gathering has begun, or is about
+ * to. Rejects with the signal's reason.
+ */
+export async function gathered(
+  pc: RTCPeerConnection,
+  { clock, signal }: GatheringOptions,
+): Promise<void> {
+  if (pc.iceGatheringState === 'complete') return;
+  const done = new AbortController();
+  const either = AbortSignal.any([signal, done.signal]);
+  let latest = new AbortController();
+  try {
+    await new Promise<void>((resolve) => {
+      const after = (ms: number, by: AbortSignal): void => {
+        clock.sleep(ms, AbortSignal.any([either, by])).then(resolve, () => {});
+      };
+      either.addEventListener('abort', () => resolve(), { once: true });
+      pc.addEventListener(
+        'icecandidate',
+        ({ candidate }) => {
+          if (!candidate?.candidate) return resolve();
+          if (!usable(candidate)) return;
+          latest.abort();
+          latest = new AbortController();
+          after(quiet, latest.signal);
+        },
+        { signal: either },
+      );
+      after(limit, either);
+    });
+  } finally {
+    done.abort();
+  }
+  signal.throwIfAborted();
+}
+
+/**
+ * Makes JsSIP, which waits for the last candidate, send what it has when it is worth sending: each
+ * time candidates are gathered it is told that there will be no more.
+ */
+export function hurryGathering(pc: RTCPeerConnection, options: GatheringOptions): void {
+  const look = (): void => {
+    if (pc.iceGatheringState !== 'gathering') return;
+    gathered(pc, options).then(
+      () => pc.dispatchEvent(new RTCPeerConnectionIceEvent('icecandidate', { candidate: null })),
+      () => {},
+    );
+  };
+  pc.addEventListener('icegatheringstatechange', look, { signal: options.signal });
+}

@@ -1,0 +1,145 @@
+/**
+ * From the first INVITE to the 2xx: one attempt after the other where an address or the target turns
+ * out to be the wrong one, and a clear error where the gateway says no.
+ */
+import type { URI } from 'jssip';
+import type { EndEvent, IncomingEvent, OutgoingEvent } from 'jssip/lib/RTCSession';
+import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { ConnectorClock } from '../connector.js';
+import { ConnectorError } from '../errors.js';
+import type { GatewaySocket } from './gateway-socket.js';
+import { hurryGathering } from './gathering.js';
+import { keepWithoutMedia, type SipSession, type UserAgent } from './user-agent.js';
+import { within } from './wait.js';
+
+export interface InvitationOptions {
+  readonly agent: UserAgent;
+  readonly socket: GatewaySocket;
+  /** How many addresses there are. */
+  readonly addresses: number;
+  readonly stream: MediaStream;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly clock: ConnectorClock;
+  /** The call's. Whoever aborts it cancels the session. */
+  readonly signal: AbortSignal;
+  /** A new attempt, before anything was sent: the one before is over. */
+  readonly onAttempt: (session: SipSession, pc: RTCPeerConnection) => void;
+  /** 180 and the like; `early` where the other side's sound comes with it. */
+  readonly onProgress: (status: number, early: boolean) => void;
+}
+
+/** Milliseconds without any gateway, between two attempts. */
+const reachTime = 10_000;
+/** More redirections are a circle. */
+const redirections = 5;
+
+/** Why an attempt came to nothing. */
+type Failure =
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'response'; readonly response: IncomingResponse }
+  | { readonly kind: 'media'; readonly cause: string };
+
+/**
+ * Resolves with the session whose INVITE was answered and acknowledged.
+ * @throws ConnectorError; the signal's reason.
+ */
+export async function invite(options: InvitationOptions): Promise<SipSession> {
+  const { socket, signal, clock } = options;
+  let { target } = options.agent;
+  /** At least one more, since the same address may be back. */
+  let attempts = Math.max(2, options.addresses);
+  let others = options.addresses - 1;
+  let redirected = 0;
+  for (;;) {
+    const outcome = await attempt(target, options);
+    if (!('kind' in outcome)) return outcome;
+    signal.throwIfAborted();
+    attempts -= 1;
+    if (outcome.kind === 'media') throw new ConnectorError('media-failed', outcome.cause);
+    if (outcome.kind === 'lost') {
+      if (attempts === 0) throw unreachable();
+    } else {
+      const { response } = outcome;
+      const next = redirected < redirections ? redirection(response) : undefined;
+      if (next) {
+        redirected += 1;
+        target = next;
+      } else if (others > 0 && isAboutThisGateway(response)) {
+        others -= 1;
+        socket.leave();
+      } else throw rejection(response);
+    }
+    const reached = await within(reachTime, (either) => socket.ready(either).then(() => true), {
+      clock,
+      signal,
+    });
+    if (!reached) throw unreachable();
+  }
+}
+
+function attempt(target: URI, options: InvitationOptions): Promise<SipSession | Failure> {
+  const { agent, socket, stream, iceServers, clock, signal, onAttempt, onProgress } = options;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let unusable: string | undefined;
+    const failed = ({ message, cause }: EndEvent): void => {
+      if (unusable) resolve({ kind: 'media', cause: unusable });
+      // A 2xx whose session description is no good.
+      else if (message && (message as IncomingResponse).status_code >= 300) {
+        resolve({ kind: 'response', response: message as IncomingResponse });
+      } else if (!message && !socket.connected) resolve({ kind: 'lost' });
+      else resolve({ kind: 'media', cause: `The session could not be set up: ${cause}` });
+    };
+    const broken = (error: unknown): void => {
+      unusable = String(error);
+    };
+    try {
+      // Its types know strings alone; a string would be normalised as a telephone number.
+      const session = agent.ua.call(target as unknown as string, {
+        mediaStream: stream,
+        pcConfig: {
+          iceServers: [...iceServers],
+          iceCandidatePoolSize: 1,
+          bundlePolicy: 'max-bundle',
+          rtcpMuxPolicy: 'require',
+        },
+        eventHandlers: {
+          progress: (event: IncomingEvent | OutgoingEvent) => {
+            const { response } = event as OutgoingEvent;
+            onProgress(response.status_code, Boolean(response.body));
+          },
+          confirmed: () => resolve(session),
+          failed,
+          'peerconnection:createofferfailed': broken,
+          'peerconnection:setlocaldescriptionfailed': broken,
+          'peerconnection:setremotedescriptionfailed': broken,
+        },
+      }) as SipSession;
+      const { connection } = session;
+      keepWithoutMedia(session);
+      hurryGathering(connection, { clock, signal });
+      onAttempt(session, connection);
+    } catch (cause) {
+      reject(
+        new ConnectorError('media-failed', `No RTCPeerConnection: ${String(cause)}`, { cause }),
+      );
+    }
+  });
+}
+
+const unreachable = (): ConnectorError =>
+  new ConnectorError('gateway-unreachable', 'The connection to the gateway was lost');
+
+const rejection = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
+  new ConnectorError('gateway-rejected', `The gateway answered ${status} ${reason}`);
+
+/** RFC 3263 section 4.3; a 408 comes from a proxy that reaches nobody. */
+const isAboutThisGateway = ({ status_code: status }: IncomingResponse): boolean =>
+  status === 503 || status === 408;
+
+/** RFC 3261 section 8.1.3.4: the first Contact, where it is a SIP URI. */
+function redirection(response: IncomingResponse): URI | undefined {
+  if (response.status_code >= 400) return undefined;
+  const contact = response.parseHeader<{ uri?: URI } | undefined>('contact');
+  return contact?.uri?.scheme === 'sip' ? contact.uri : undefined;
+}

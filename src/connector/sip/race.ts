@@ -1,0 +1,98 @@
+/**
+ * A socket to the first gateway that answers: one address after the other, each as soon as the one
+ * before has refused or kept silent for a moment, while the older attempts go on (as RFC 8305 does
+ * for the addresses of one host).
+ */
+import type { ConnectorClock } from '../connector.js';
+
+export interface RaceOptions {
+  readonly clock: ConnectorClock;
+  readonly signal: AbortSignal;
+  /** Milliseconds after each round through the addresses until the next; when they end, it is over. */
+  readonly pauses?: Iterable<number>;
+}
+
+/** Milliseconds an address gets before the next one is tried beside it. */
+const stagger = 300;
+/** Milliseconds until an attempt that was neither refused nor answered is given up. */
+const patience = 10_000;
+
+/** An open socket, and the address as it was given. */
+export interface Opened {
+  readonly address: string;
+  readonly socket: WebSocket;
+}
+
+/**
+ * The first socket that is open; all others are closed.
+ * @throws Error when no address answers; the signal's reason.
+ */
+export async function openFirst(
+  addresses: readonly string[],
+  { clock, signal, pauses = [] }: RaceOptions,
+): Promise<Opened> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const attempts = new Set<Promise<void>>();
+  let winner: Opened | undefined;
+  let won = (): void => {};
+  const first = new Promise<void>((resolve) => (won = resolve));
+
+  /** Resolves when this address has answered, refused, or been given up. */
+  const attempt = (address: string): Promise<void> => {
+    const decided = open(address, clock, either).then((socket) => {
+      attempts.delete(decided);
+      if (!socket) return;
+      if (winner || either.aborted) return socket.close();
+      winner = { address, socket };
+      won();
+    });
+    attempts.add(decided);
+    return decided;
+  };
+  const pause = (ms: number): Promise<void> => clock.sleep(ms, either).catch(() => {});
+
+  try {
+    const further = pauses[Symbol.iterator]();
+    for (;;) {
+      for (const address of addresses) {
+        await Promise.race([first, attempt(address), pause(stagger)]);
+        signal.throwIfAborted();
+        if (winner) return winner;
+      }
+      const next = further.next() as IteratorResult<number, undefined>;
+      await Promise.race([first, next.done ? Promise.all(attempts) : pause(next.value)]);
+      signal.throwIfAborted();
+      if (winner) return winner;
+      if (next.done) throw new Error(`No gateway answers: ${addresses.join(', ')}`);
+    }
+  } finally {
+    over.abort();
+    if (signal.aborted) winner?.socket.close();
+  }
+}
+
+/** Undefined where the address does not answer. */
+async function open(
+  address: string,
+  clock: ConnectorClock,
+  signal: AbortSignal,
+): Promise<WebSocket | undefined> {
+  const done = new AbortController();
+  try {
+    // RFC 7118 section 5. Throws where the page may not open it.
+    const socket = new WebSocket(address, 'sip');
+    const opened = new Promise<boolean>((resolve) => {
+      socket.addEventListener('open', () => resolve(true), { signal: done.signal });
+      socket.addEventListener('close', () => resolve(false), { signal: done.signal });
+    });
+    const late = clock.sleep(patience, AbortSignal.any([signal, done.signal])).catch(() => {});
+    if (await Promise.race([opened, late])) return socket;
+    socket.close();
+    return undefined;
+  } catch {
+    return undefined;
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * What is done about a network that is lost or another one: a way to the gateway first, then an ICE
+ * restart by re-INVITE, again and again until media flow.
+ */
+import type { ConnectorClock } from '../connector.js';
+import type { GatewaySocket } from './gateway-socket.js';
+import type { Renegotiation } from './renegotiation.js';
+import { until, within } from './wait.js';
+
+export interface RecoveryOptions {
+  readonly pc: RTCPeerConnection;
+  readonly socket: GatewaySocket;
+  readonly renegotiation: Renegotiation;
+  readonly clock: ConnectorClock;
+  /** The call's. */
+  readonly signal: AbortSignal;
+  /** Media are gone; and back. */
+  readonly onLost: () => void;
+  readonly onBack: () => void;
+  /** They do not come back. */
+  readonly onGivenUp: () => void;
+}
+
+/** Milliseconds a connection may be "disconnected" before it counts: ICE often recovers by itself. */
+const patience = 1500;
+/** Milliseconds an ICE restart, or the way to the gateway, gets before it is tried anew. */
+const attemptTime = 4000;
+/** Milliseconds after an attempt that was declined or broke. */
+const pause = 1000;
+/** Milliseconds without media after which nobody waits any more, whoever uses this connector. */
+const limit = 30_000;
+
+/** What Chromium tells of the network (W3C Network Information); `type` on mobile systems alone. */
+interface NetworkInformation extends EventTarget {
+  readonly type?: string;
+}
+
+export class Recovery extends EventTarget {
+  readonly #options: RecoveryOptions;
+  /** `refresh`: a re-INVITE, so that the other side knows where we are now; `restart`: with new ICE. */
+  #wanted: 'refresh' | 'restart' | undefined;
+  /** When media were lost, by the clock. */
+  #lostAt: number | undefined;
+
+  constructor(options: RecoveryOptions) {
+    super();
+    this.#options = options;
+    const { pc, socket, signal } = options;
+    pc.addEventListener('connectionstatechange', () => this.#look(), { signal });
+    // RFC 3261 section 12.2.1.2: the target of the other side's requests is refreshed by ours.
+    socket.addEventListener('reopen', () => this.#want('refresh'), { signal });
+    addEventListener('online', () => this.#otherNetwork(), { signal });
+    const { connection } = navigator as Navigator & { connection?: NetworkInformation };
+    let type = connection?.type;
+    const changed = (): void => {
+      // It tells of every new estimate of the speed, too.
+      if (connection?.type !== type) this.#otherNetwork();
+      type = connection?.type;
+    };
+    connection?.addEventListener('change', changed, { signal });
+  }
+
+  /** Resolves when the signal aborts; never rejects. */
+  async run(): Promise<void> {
+    const { pc, signal } = this.#options;
+    try {
+      for (;;) {
+        await this.#until(() => this.#wanted !== undefined || this.#broken, signal);
+        const back = (): boolean =>
+          this.#wanted !== undefined || pc.connectionState !== 'disconnected';
+        await within(patience, (either) => this.#until(back, either), this.#options);
+        while (this.#wanted || this.#broken) await this.#attempt();
+      }
+    } catch {
+      // The call is over.
+    }
+  }
+
+  /** Not while it connects: what has been started is on its way. */
+  get #broken(): boolean {
+    const { connectionState } = this.#options.pc;
+    return connectionState === 'disconnected' || connectionState === 'failed';
+  }
+
+  get #connected(): boolean {
+    return this.#options.pc.connectionState === 'connected';
+  }
+
+  async #attempt(): Promise<void> {
+    const { socket, renegotiation, clock, signal, onLost, onGivenUp } = this.#options;
+    if (this.#broken && this.#lostAt === undefined) {
+      this.#lostAt = clock.now();
+      onLost();
+    }
+    if (this.#lostAt !== undefined && clock.now() - this.#lostAt > limit) {
+      onGivenUp();
+      return clock.sleep(limit, signal);
+    }
+    const iceRestart = this.#wanted === 'restart' || this.#broken;
+    this.#wanted = undefined;
+    try {
+      await socket.probe();
+      await within(attemptTime, (either) => socket.ready(either), this.#options);
+      await renegotiation.offer({ iceRestart });
+      const decided = (): boolean => this.#connected || this.#wanted !== undefined;
+      await within(attemptTime, (either) => this.#until(decided, either), this.#options);
+    } catch {
+      await clock.sleep(pause, signal);
+    }
+  }
+
+  #otherNetwork(): void {
+    this.#options.socket.networkChanged().catch(() => {});
+    this.#want('restart');
+  }
+
+  #want(what: 'refresh' | 'restart'): void {
+    if (this.#wanted !== 'restart') this.#wanted = what;
+    this.#look();
+  }
+
+  #look(): void {
+    if (this.#connected && this.#lostAt !== undefined) {
+      this.#lostAt = undefined;
+      this.#options.onBack();
+    }
+    this.dispatchEvent(new Event('look'));
+  }
+
+  #until(condition: () => boolean, signal: AbortSignal): Promise<void> {
+    return until(this, 'look', condition, signal);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * re-INVITEs of our own (RFC 3261 section 14): one at a time, and none that ends the call. JsSIP has
+ * `renegotiate()`, but it hangs up where the other side declines, or where the socket breaks.
+ */
+import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { ReInviteEvent } from 'jssip/lib/RTCSession';
+import type { ConnectorClock } from '../connector.js';
+import { ConnectorError } from '../errors.js';
+import { gathered } from './gathering.js';
+import type { SipSession } from './user-agent.js';
+
+export interface RenegotiationOptions {
+  readonly session: SipSession;
+  readonly pc: RTCPeerConnection;
+  readonly clock: ConnectorClock;
+  readonly signal: AbortSignal;
+  /** The other side knows nothing of this call any more. */
+  readonly onGone: () => void;
+}
+
+/** Milliseconds between two looks whether another exchange is over. */
+const turnTime = 50;
+/** RFC 3261 section 14.1, for the owner of the Call-ID: milliseconds, and as many again at random. */
+const glareTime = 2100;
+const glareSpread = 1900;
+/** JsSIP has tried twice by then. */
+const glareAttempts = 2;
+
+const isStable = ({ signalingState }: RTCPeerConnection): boolean => signalingState === 'stable';
+
+export class Renegotiation {
+  readonly #options: RenegotiationOptions;
+  #queue: Promise<void> = Promise.resolve();
+  /** An offer of ours is made or under way. */
+  #offering = false;
+
+  constructor(options: RenegotiationOptions) {
+    this.#options = options;
+    const { session } = options;
+    const refuse = ({ reject }: ReInviteEvent): void => {
+      // RFC 3261 section 14.2. JsSIP says 491 too, but then takes the offer all the same.
+      if (this.#offering) reject({ status_code: 491 });
+    };
+    session.on('reinvite', refuse);
+    session.on('update', refuse);
+  }
+
+  /**
+   * Offers what the connection's transceivers are now. Resolves once the answer is applied.
+   * @throws ConnectorError `gateway-rejected`, with everything as it was before; Error where the
+   *   socket broke; the signal's reason.
+   */
+  offer(options: RTCOfferOptions = {}): Promise<void> {
+    const offered = this.#queue.then(() => this.#offer(options));
+    this.#queue = offered.catch(() => {});
+    return offered;
+  }
+
+  async #offer(options: RTCOfferOptions): Promise<void> {
+    const { clock, signal } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      const declined = await this.#exchange(options);
+      if (!declined) return;
+      const { status_code: status, reason_phrase: reason } = declined;
+      if (status !== 491 || attempt === glareAttempts) {
+        throw new ConnectorError('gateway-rejected', `re-INVITE answered ${status} ${reason}`);
+      }
+      await clock.sleep(glareTime + Math.random() * glareSpread, signal);
+    }
+  }
+
+  /** The response that declined it, if one did. */
+  async #exchange(options: RTCOfferOptions): Promise<IncomingResponse | undefined> {
+    const { session, pc, clock, signal } = this.#options;
+    signal.throwIfAborted();
+    while (!session.isReadyToReOffer() || !isStable(pc)) await clock.sleep(turnTime, signal);
+    this.#offering = true;
+    try {
+      await pc.setLocalDescription(await pc.createOffer(options));
+      await gathered(pc, { clock, signal });
+      const response = await this.#send(pc.localDescription?.sdp ?? '');
+      if (response.status_code >= 300) return response;
+      await pc.setRemoteDescription({ type: 'answer', sdp: response.body });
+      return undefined;
+    } finally {
+      if (pc.signalingState === 'have-local-offer') {
+        await pc.setLocalDescription({ type: 'rollback' }).catch(() => {});
+      }
+      this.#offering = false;
+    }
+  }
+
+  #send(sdp: string): Promise<IncomingResponse> {
+    const { session, signal, onGone } = this.#options;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const broken = (): void => reject(new Error('The re-INVITE brought no answer'));
+      session.sendRequest('INVITE', {
+        extraHeaders: [`Contact: ${session.contact}`, 'Content-Type: application/sdp'],
+        body: sdp,
+        eventHandlers: {
+          // Called for each retransmission, too: each has to be acknowledged.
+          onSuccessResponse: (response) => {
+            session.sendRequest('ACK');
+            resolve(response);
+          },
+          onErrorResponse: resolve,
+          onTransportError: broken,
+          onRequestTimeout: broken,
+          onDialogError: (response) => {
+            resolve(response);
+            onGone();
+          },
+        },
+      });
+    });
+  }
+}

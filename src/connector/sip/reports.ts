@@ -1,0 +1,30 @@
+/** What a call reports, as a stream that buffers until somebody reads, and closes with the end. */
+import type { ConnectorEvent } from '../connector.js';
+
+export class Reports {
+  readonly stream: ReadableStream<ConnectorEvent>;
+  #sink: ReadableStreamDefaultController<ConnectorEvent> | undefined;
+
+  constructor() {
+    this.stream = new ReadableStream<ConnectorEvent>({
+      start: (sink) => {
+        this.#sink = sink;
+      },
+      cancel: () => {
+        this.#sink = undefined;
+      },
+    });
+  }
+
+  /** Nothing is reported after the end. */
+  report(event: ConnectorEvent): void {
+    const sink = this.#sink;
+    sink?.enqueue(event);
+    if (event.type === 'ended' || event.type === 'failed') this.close();
+  }
+
+  close(): void {
+    this.#sink?.close();
+    this.#sink = undefined;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The tracks in the peer connection: ours in its senders, with video added and taken away by
+ * re-INVITE, and the other side's as one stream.
+ */
+import { ConnectorError } from '../errors.js';
+
+export interface TracksOptions {
+  readonly pc: RTCPeerConnection;
+  /** What is sent. */
+  readonly stream: MediaStream;
+  /** A picture of the other side's is welcome. */
+  readonly videoAllowed: boolean;
+  readonly signal: AbortSignal;
+  /** The other side's tracks, from now on this same stream. */
+  readonly onRemote: (stream: MediaStream) => void;
+}
+
+const receives = /recv/;
+const sends = /send/;
+
+export class Tracks {
+  /** What the other side sends just now. */
+  readonly remote = new MediaStream();
+  readonly #options: TracksOptions;
+
+  constructor(options: TracksOptions) {
+    this.#options = options;
+    const { pc, signal, videoAllowed } = options;
+    pc.addEventListener(
+      'track',
+      ({ track, transceiver }) => {
+        // RFC 3264 section 6.1: our answer to a picture nobody has asked for.
+        if (track.kind === 'video' && !videoAllowed) transceiver.direction = 'inactive';
+        else this.#collect();
+      },
+      { signal },
+    );
+    pc.addEventListener('signalingstatechange', () => this.#collect(), { signal });
+  }
+
+  /** Puts a track of ours into its sender, or takes it out. @param offer makes a re-INVITE. */
+  async replace(
+    kind: 'audio' | 'video',
+    track: MediaStreamTrack | null,
+    offer: (() => Promise<void>) | undefined,
+  ): Promise<void> {
+    const transceiver = this.#find(kind);
+    const established = offer && kind === 'video';
+    if (!established || (track && sends.test(transceiver?.currentDirection ?? ''))) {
+      return transceiver?.sender.replaceTrack(track);
+    }
+    if (track) return this.#addVideo(track, transceiver, offer);
+    if (!transceiver) return;
+    await transceiver.sender.replaceTrack(null);
+    // So that the other side shows no frozen picture; where it does not mind, neither do we.
+    transceiver.direction = 'recvonly';
+    await offer().catch(() => {});
+  }
+
+  async #addVideo(
+    track: MediaStreamTrack,
+    old: RTCRtpTransceiver | undefined,
+    offer: () => Promise<void>,
+  ): Promise<void> {
+    const { pc, stream } = this.#options;
+    const transceiver = old ?? pc.addTransceiver('video', { streams: [stream] });
+    transceiver.direction = 'sendrecv';
+    await transceiver.sender.replaceTrack(track);
+    try {
+      await offer();
+      if (sends.test(transceiver.currentDirection ?? '')) return;
+      throw new ConnectorError('gateway-rejected', 'The other side takes no video');
+    } catch (error) {
+      if (pc.signalingState === 'closed') throw error;
+      await transceiver.sender.replaceTrack(null).catch(() => {});
+      // One that was never agreed upon is not offered again, either.
+      if (transceiver.mid === null) transceiver.stop();
+      else if (transceiver.currentDirection !== 'stopped') transceiver.direction = 'recvonly';
+      throw error;
+    }
+  }
+
+  #find(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {
+    return this.#options.pc
+      .getTransceivers()
+      .find(
+        ({ receiver, direction, currentDirection }) =>
+          receiver.track.kind === kind && direction !== 'stopped' && currentDirection !== 'stopped',
+      );
+  }
+
+  /** A track that is not sent any more would stand there as a frozen picture. */
+  #collect(): void {
+    const { pc, onRemote } = this.#options;
+    const before = this.remote.getTracks();
+    const now = pc
+      .getTransceivers()
+      // Before the answer is applied there is no current direction: early media.
+      .filter(({ direction, currentDirection }) => receives.test(currentDirection ?? direction))
+      .map(({ receiver }) => receiver.track)
+      .filter(({ readyState }) => readyState === 'live');
+    const gone = before.filter((track) => !now.includes(track));
+    const come = now.filter((track) => !before.includes(track));
+    for (const track of gone) this.remote.removeTrack(track);
+    for (const track of come) this.remote.addTrack(track);
+    if (pc.remoteDescription && (gone.length > 0 || come.length > 0)) onRemote(this.remote);
+  }
+}

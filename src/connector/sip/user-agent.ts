@@ -1,0 +1,143 @@
+/**
+ * JsSIP, set up for one call: no registration, no session timers, and nothing in a SIP URI that
+ * RFC 3261's grammar does not allow there.
+ */
+import { C, Grammar, UA, URI } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { Socket } from 'jssip/lib/Socket';
+import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { ConnectorGateway, GatewayCredentials } from '../connector.js';
+import { ConnectorError } from '../errors.js';
+import type { GatewaySocket } from './gateway-socket.js';
+
+/** Who answers an in-dialog request, or does not. */
+export interface RequestHandlers {
+  onSuccessResponse?(response: IncomingResponse): void;
+  onErrorResponse?(response: IncomingResponse): void;
+  onTransportError?(): void;
+  onRequestTimeout?(): void;
+  /** 408 or 481: the other side knows the dialog no more (RFC 3261 section 12.2.1.2). */
+  onDialogError?(response: IncomingResponse): void;
+}
+
+/** JsSIP's session, with what its types do not tell. */
+export interface SipSession extends RTCSession {
+  sendRequest(
+    method: string,
+    options?: { extraHeaders?: string[]; body?: string; eventHandlers?: RequestHandlers },
+  ): void;
+}
+
+/** RFC 6750 section 2.1; anything else could end the header. */
+const bearer = /^[\w.~+/-]+=*$/;
+
+/** Throws where a value would make another URI of it than the one meant. */
+function check(rule: 'user' | 'hostport', value: string, name: string): string {
+  let parsed: unknown = -1;
+  try {
+    parsed = Grammar.parse(value, rule);
+  } catch {
+    // The grammar's actions throw on a wrong escape.
+  }
+  if (parsed !== -1) return value;
+  throw refused(`${name} cannot stand in a SIP URI (RFC 3261 section 25.1): ${value}`);
+}
+
+const refused = (message: string): ConnectorError =>
+  new ConnectorError('gateway-rejected', message);
+
+/** JsSIP's agent for one call, and what it takes to leave nothing of it behind. */
+export class UserAgent {
+  readonly ua: UA;
+  /** Whom to call. */
+  readonly target: URI;
+  readonly #socket: GatewaySocket;
+  readonly #transactions = new Set<Transaction>();
+  #look = (): void => {};
+
+  /** @throws ConnectorError where the gateway's values cannot stand in a URI or header. */
+  constructor(
+    { domain, accessCode, caller }: ConnectorGateway,
+    { password, token }: GatewayCredentials,
+    socket: GatewaySocket,
+  ) {
+    const host = check('hostport', domain, 'The domain');
+    const from = check('user', caller || 'anonymous', 'The caller');
+    const called = check('user', accessCode, 'The access code');
+    if (token && !bearer.test(token)) throw refused('The token is no Bearer token (RFC 6750)');
+    const target: unknown = URI.parse(`sip:${called}@${host}`);
+    if (!(target instanceof URI)) throw refused(`No SIP URI: sip:${called}@${host}`);
+    this.target = target;
+    this.#socket = socket;
+    this.ua = new UA({
+      // Its types ask for two methods that JsSIP does not call.
+      sockets: socket as unknown as Socket,
+      uri: `sip:${from}@${host}`,
+      register: false,
+      session_timers: false,
+      // For the user of the URI (RFC 3261 section 22).
+      ...(password && { password }),
+      // In every request, since a gateway that asks in an INVITE asks in a BYE, too; a digest replaces it.
+      ...(token && { extra_headers: [`Authorization: Bearer ${token}`] }),
+    });
+    const emitter = this.ua as unknown as {
+      on(type: string, listener: (event: { transaction: Transaction }) => void): void;
+    };
+    emitter.on('newTransaction', ({ transaction }) => this.#transactions.add(transaction));
+    emitter.on('transactionDestroyed', ({ transaction }) => {
+      this.#transactions.delete(transaction);
+      this.#look();
+    });
+  }
+
+  start(): void {
+    this.ua.start();
+  }
+
+  /** Resolves when every request has its final answer. */
+  answered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#look = () => {
+        if ([...this.#transactions].every(isAnswered)) resolve();
+      };
+      this.#look();
+    });
+  }
+
+  /** Closes the socket; no timer of JsSIP's is left. */
+  stop(): void {
+    // In this order: the loss of the socket ends JsSIP's transactions, for which it would stay otherwise.
+    this.#socket.disconnect();
+    this.ua.stop();
+  }
+}
+
+interface Transaction {
+  readonly type: string;
+  readonly state: number;
+}
+
+/** One of JsSIP's states of a transaction. */
+const accepted = 4;
+
+/** An INVITE lives on for 32 s after its 2xx, to absorb retransmissions (RFC 6026 section 8.4). */
+const isAnswered = ({ type, state }: Transaction): boolean =>
+  type !== 'nict' && (type !== 'ict' || state === accepted);
+
+/** JsSIP hangs up when ICE fails; here ICE is restarted, and somebody else decides when to give up. */
+export function keepWithoutMedia(session: SipSession): void {
+  const terminate = session.terminate.bind(session);
+  session.terminate = (options) => {
+    if (options?.cause !== C.causes.RTP_TIMEOUT) terminate(options);
+  };
+}
+
+/** BYE, or CANCEL before the answer. */
+export function endSession(session: SipSession): void {
+  if (session.isEnded()) return;
+  const inProgress = session.isInProgress();
+  session.terminate();
+  // A 2xx that crosses the CANCEL has to be acknowledged and followed by a BYE (RFC 3261 section 15).
+  // JsSIP does so only where it knows of the CANCEL by this, which it forgets once it has rung.
+  if (inProgress) (session as unknown as { _is_canceled: boolean })._is_canceled = true;
+}
