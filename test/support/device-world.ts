@@ -38,10 +38,9 @@ export class DeviceWorld {
       .sort();
   }
 
-  track(id: string): MediaStreamTrack {
-    const found = this.#handed.filter((one) => one.id === id).at(-1);
-    if (!found) throw new Error(`${id} has not been opened`);
-    return found.track;
+  /** Of a device, as it was opened last; undefined before it was. */
+  track(id: string): MediaStreamTrack | undefined {
+    return this.#handed.filter((one) => one.id === id).at(-1)?.track;
   }
 
   /** The device is there from now on, without a word. */

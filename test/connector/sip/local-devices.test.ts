@@ -324,7 +324,8 @@ describe('a device unplugged in mid-call', () => {
     await errorOf(rig.local.devices.choose('microphone', 'gone'));
     expect(rig.world.live).to.deep.equal([]);
     search.release();
-    await until(() => rig.sent.audio === rig.world.track('headset'), 'the headset');
+    await until(() => rig.sent.audio?.readyState === 'live', 'the headset');
+    expect(rig.sent.audio).to.equal(rig.world.track('headset'));
     expect(rig.local.notices).to.deep.equal(['device-failed']);
     rig.consistent();
   });
@@ -342,7 +343,7 @@ describe('a device unplugged in mid-call', () => {
 describe('a microphone that the system keeps silent', () => {
   it('is an interruption, said once, and the other side is heard again after it', async () => {
     await rig.start();
-    const microphone = rig.world.track('mic');
+    const microphone = rig.world.track('mic')!;
     const system = (muted: boolean): void => {
       Object.defineProperty(microphone, 'muted', { value: muted, configurable: true });
       microphone.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
