@@ -21,7 +21,7 @@ const beepTime = 750;
 
 export class Tones {
   readonly #context: ConnectorContext;
-  /** Ends what is sounding. */
+  /** Ends the ringback tone. */
   #silence: (() => void) | undefined;
 
   constructor(context: ConnectorContext) {
@@ -30,10 +30,11 @@ export class Tones {
 
   /** Until `stop()`. */
   ringback(): void {
-    this.#play(ring, rings);
+    this.stop();
+    this.#silence = this.#play(ring, rings);
   }
 
-  /** Fades out what is sounding. */
+  /** Fades the ringback tone out; an end tone comes to its own end. */
   stop(): void {
     this.#silence?.();
     this.#silence = undefined;
@@ -43,19 +44,22 @@ export class Tones {
   async end(): Promise<void> {
     this.stop();
     if (this.#output?.state !== 'running') return;
-    this.#play(beep, beeps);
+    const silence = this.#play(beep, beeps);
     await this.#context.clock.sleep(beepTime);
-    this.stop();
+    silence?.();
   }
 
   get #output(): AudioContext | undefined {
     return this.#context.tones ? this.#context.output?.context : undefined;
   }
 
-  #play({ tone, period }: { tone: number; period: number }, times: number): void {
-    this.stop();
+  /** Returns what ends it before its time. */
+  #play(
+    { tone, period }: { tone: number; period: number },
+    times: number,
+  ): (() => void) | undefined {
     const output = this.#output;
-    if (!output) return;
+    if (!output) return undefined;
     const source = new OscillatorNode(output, { frequency });
     const envelope = new GainNode(output, { gain: 0 });
     // Of its own, so that an end in mid-tone need not break off a rise or a fall.
@@ -74,7 +78,7 @@ export class Tones {
     source.addEventListener('ended', disconnect, { once: true });
     source.start();
     source.stop(start + times * period);
-    this.#silence = () => {
+    return () => {
       // A context that stands still would never come to the end of the fade.
       if (output.state !== 'running') return disconnect();
       const now = output.currentTime;

@@ -1,7 +1,9 @@
 /** The visitor's devices in mid-call: chosen, remembered, unplugged, kept silent by the system. */
 import { expect } from '@open-wc/testing';
-import { readDeviceChoice, rememberDevice } from '../../../src/connector/device-choice.js';
-import { errorOf } from '../../support/stub-devices.js';
+import { readDeviceChoice } from '../../../src/connector/device-choice.js';
+import { rememberDevice } from '../../../src/connector/remember-device.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { errorOf, stubDevices } from '../../support/stub-devices.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 import { LocalRig, until } from './local-rig.js';
 
@@ -36,6 +38,12 @@ describe('the choice of devices', () => {
     ]);
   });
 
+  it('lists no cameras where the page wants no picture', async () => {
+    rig.videoAllowed = false;
+    await rig.start();
+    expect(rig.local.devices.list.map(({ kind }) => kind)).not.to.include('camera');
+  });
+
   it('follows what is plugged in and pulled out', async () => {
     await rig.start();
     rig.changes = 0;
@@ -44,6 +52,43 @@ describe('the choice of devices', () => {
     expect(rig.changes).to.equal(1);
     rig.world.pullOut('third');
     await until(() => !rig.local.devices.list.some(({ id }) => id === 'third'), 'no third');
+  });
+
+  it('takes the newest answer, in whichever order the browser gives them', async () => {
+    await rig.start();
+    const [first, second] = [withResolvers<void>(), withResolvers<void>()];
+    for (const { promise } of [first, second]) {
+      const then = [...rig.world.devices];
+      stubDevices('enumerateDevices', () => promise.then(() => then));
+      rig.world.plugIn('audioinput', 'third');
+    }
+    // What was there when the second was asked.
+    second.resolve();
+    await until(() => rig.local.devices.list.some(({ id }) => id === 'third'), 'the third');
+    first.resolve();
+    await new FakeClock().settle();
+    expect(rig.local.devices.list.map(({ id }) => id)).to.include('third');
+  });
+
+  it('knows the cameras better once one was opened', async () => {
+    await rig.start();
+    rig.world.add('videoinput', 'named only now');
+    await rig.local.camera(true);
+    expect(rig.local.devices.list.map(({ id }) => id)).to.include('named only now');
+  });
+
+  it('opens the camera that was chosen last, whichever opened first', async () => {
+    rig.world.add('videoinput', 'third');
+    await rig.start('video');
+    const prompt = rig.world.hold();
+    const first = rig.local.devices.choose('camera', 'back');
+    await prompt.asked;
+    await rig.local.devices.choose('camera', 'third');
+    prompt.release();
+    await first;
+    await rig.local.camera(false);
+    await rig.local.camera(true);
+    expect(rig.world.live).to.deep.equal(['mic', 'third']);
   });
 
   for (const muted of [false, true]) {
@@ -197,10 +242,29 @@ describe('the choice of devices', () => {
     const choice = rig.local.devices.choose('microphone', 'headset');
     await until(() => rig.world.live.includes('headset'), 'the headset');
     rig.call.abort();
+    const { changes } = rig;
     expect(rig.world.live).to.deep.equal([]);
     rig.slowly.resolve();
     await choice;
     expect(rig.world.live).to.deep.equal([]);
+    expect(readDeviceChoice()).to.deep.equal({});
+    expect(rig.changes).to.equal(changes);
+  });
+
+  it('waiting for its turn at the end of the call is not sent any more', async () => {
+    rig.world.add('audioinput', 'third');
+    await rig.start();
+    rig.slowly = withResolvers();
+    const first = rig.local.devices.choose('microphone', 'headset');
+    await until(() => rig.world.live.includes('headset'), 'the headset');
+    const second = rig.local.devices.choose('microphone', 'third');
+    await until(() => rig.world.live.includes('third'), 'the third');
+    rig.call.abort();
+    expect(rig.world.live).to.deep.equal([]);
+    rig.slowly.resolve();
+    await Promise.all([first, second]);
+    expect(rig.sent.audio).to.equal(rig.world.track('headset'));
+    expect(readDeviceChoice()).to.deep.equal({});
   });
 
   it('gives the old camera up first where only one can be open, as on telephones', async () => {
@@ -319,7 +383,9 @@ describe('a device unplugged in mid-call', () => {
   it('is looked for again where the choice made meanwhile has failed', async () => {
     await rig.start();
     const search = rig.world.hold();
+    const { changes } = rig;
     rig.world.pullOut('mic');
+    expect(rig.changes).to.be.greaterThan(changes);
     await search.asked;
     await errorOf(rig.local.devices.choose('microphone', 'gone'));
     expect(rig.world.live).to.deep.equal([]);
@@ -354,9 +420,11 @@ describe('a microphone that the system keeps silent', () => {
     expect(rig.changes).to.be.greaterThan(before);
     rig.player.notices = ['interrupted'];
     expect(rig.local.notices).to.deep.equal([]);
+    const said = rig.changes;
     system(false);
     rig.player.notices = [];
     expect(rig.local.notices).to.deep.equal([]);
     expect(rig.player.resumed).to.equal(1);
+    expect(rig.changes).to.be.greaterThan(said);
   });
 });

@@ -44,6 +44,7 @@ export class LocalRig {
   readonly world = new DeviceWorld();
   call = new AbortController();
   readonly player = new SilentPlayer();
+  videoAllowed = true;
   changes = 0;
   /** What each sender sends. */
   sent: Record<'audio' | 'video', MediaStreamTrack | null> = { audio: null, video: null };
@@ -51,6 +52,9 @@ export class LocalRig {
   slowly: Resolvers<void> | undefined;
   /** While set, they take nothing. */
   refusal: Error | undefined;
+  /** A sender was given a track before it had taken the one before. */
+  hurried = false;
+  readonly #taking = new Set<string>();
   #local: LocalMedia | undefined;
 
   constructor() {
@@ -78,11 +82,14 @@ export class LocalRig {
     this.sent = { audio, video };
     this.#local = new LocalMedia({
       stream,
-      context: connectorContext({ media, videoAllowed: true }),
+      context: connectorContext({ media, videoAllowed: this.videoAllowed }),
       signal: this.call.signal,
       changed: () => (this.changes += 1),
       replace: async (kind, track) => {
+        this.hurried ||= this.#taking.has(kind);
+        this.#taking.add(kind);
         await this.slowly?.promise;
+        this.#taking.delete(kind);
         if (this.refusal) throw this.refusal;
         this.sent[kind] = track;
       },
@@ -107,6 +114,7 @@ export class LocalRig {
     this.call.abort();
     const { live } = this.world;
     await this.world.restore();
+    expect(this.hurried, 'one track at a time').to.be.false;
     localStorage.removeItem(storage);
     expect(live, 'live after the call').to.deep.equal([]);
   }

@@ -1,6 +1,6 @@
 /** The other side's voice, and what browsers and systems do to keep it from being heard. */
 import { expect, waitUntil } from '@open-wc/testing';
-import { rememberDevice } from '../../../src/connector/device-choice.js';
+import { rememberDevice } from '../../../src/connector/remember-device.js';
 import type { SoundOutput } from '../../../src/connector/connector.js';
 import { Player } from '../../../src/connector/sip/player.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -357,6 +357,14 @@ describe('the audio session of Safari', () => {
     start();
     expect(audioSession.type).to.equal('play-and-record');
     call.abort();
+    expect(audioSession.type).to.equal('ambient');
+  });
+
+  it('is left alone where the call is over before it begins', () => {
+    const audioSession = { type: 'ambient' };
+    Object.defineProperty(navigator, 'audioSession', { value: audioSession, configurable: true });
+    call.abort();
+    start();
     expect(audioSession.type).to.equal('ambient');
   });
 });

@@ -157,6 +157,15 @@ describe('the end tone', () => {
     expect(tape.clock.pending).to.equal(0);
   });
 
+  it('is not cut off by who tidies up after the call', async () => {
+    const tape = new Tape(2);
+    const end = tape.tones.end();
+    tape.at(0.112, () => tape.tones.stop());
+    await tape.run();
+    await tape.clock.until(end);
+    expect(tape.sounds).to.have.lengthOf(3);
+  });
+
   it('takes the place of the ringback tone', async () => {
     const tape = new Tape(7);
     tape.tones.ringback();
