@@ -4,7 +4,8 @@ import type { DeviceKind } from './connector.js';
 /** `deviceId`s of the browser: may be gone, or mean nothing any more after its data were cleared. */
 export type DeviceChoice = { readonly [Kind in DeviceKind]?: string };
 
-const key = 'click-to-dial:devices';
+/** Of `localStorage`. */
+export const key = 'click-to-dial:devices';
 
 /** Empty where nothing usable is stored or the browser keeps nothing (blocked storage). */
 export function readDeviceChoice(): DeviceChoice {
@@ -18,14 +19,5 @@ export function readDeviceChoice(): DeviceChoice {
     );
   } catch {
     return {};
-  }
-}
-
-/** For the next call; where the browser keeps nothing, for this one alone. */
-export function rememberDevice(kind: DeviceKind, id: string): void {
-  try {
-    localStorage.setItem(key, JSON.stringify({ ...readDeviceChoice(), [kind]: id }));
-  } catch {
-    // Blocked or full: a convenience less.
   }
 }

@@ -3,9 +3,9 @@
  * methods are on the event itself.
  */
 import type { Failure } from '../call/errors.js';
-import type { CallState, EndReason, Gateway, Media } from '../call/states.js';
+import type { CallState, EndReason, Media } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
-import type { PageCall, PageControls } from '../connector/handover.js';
+import type { CallGatewayEvent } from './gateway-event.js';
 
 /** Before anything is asked or sent: `preventDefault()` vetoes the call, `waitUntil()` holds it. */
 export class CallRequestEvent extends CustomEvent<{ media: Media }> {
@@ -42,23 +42,7 @@ export type CallStateEvent = CustomEvent<{
   reason?: EndReason;
 }>;
 
-/** The gateway is handed over; addresses are absolute `wss:` URLs (`ws:` on localhost). */
-export class CallGatewayEvent extends CustomEvent<Gateway & { media: Media }> {
-  readonly #accept: (controls: PageControls) => PageCall;
-
-  constructor(detail: Gateway & { media: Media }, accept: (controls: PageControls) => PageCall) {
-    super('call-gateway', { detail, bubbles: true, composed: true });
-    this.#accept = accept;
-  }
-
-  /**
-   * With `connector="stub"`: the page's own SDK takes the call and reports through what it gets back.
-   * Only while the event is being dispatched, and once. Controls that are not given are not shown.
-   */
-  accept(controls: PageControls): PageCall {
-    return this.#accept(controls);
-  }
-}
+export type { CallGatewayEvent };
 
 /** Every few seconds while talking, with connectors that measure. */
 export type CallQualityEvent = CustomEvent<CallQuality>;

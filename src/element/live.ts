@@ -8,7 +8,7 @@ import { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
-import { CallGatewayEvent, CallRequestEvent } from './events.js';
+import { CallRequestEvent } from './events.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import type { PanelView } from './panel-view.js';
 import { plainEvent } from './plain-event.js';
@@ -47,7 +47,8 @@ export class Live {
         this.#follow(change.state);
         host.announce(change);
       },
-      onGateway: (gateway, accept) => element.dispatchEvent(new CallGatewayEvent(gateway, accept)),
+      // Nothing is polled before the panel is there.
+      onGateway: (gateway, accept) => this.#view?.handOver(gateway, accept),
       onQuality: (quality) => {
         element.dispatchEvent(plainEvent('call-quality', quality));
         element.requestUpdate();

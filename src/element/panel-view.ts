@@ -10,6 +10,7 @@ import type { CallState } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import { loadMessages, type Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
+import { CallGatewayEvent } from './gateway-event.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import { panelStyles } from './panel-styles.js';
 import { renderPanel, statusText } from './panel.js';
@@ -50,6 +51,11 @@ export class PanelView implements ReactiveController {
     // Somebody is there: that must not be missed.
     if (state === 'connecting') this.#collapsed = false;
     this.#tick();
+  }
+
+  /** Tells the page of the gateway, which it may take. */
+  handOver(...given: ConstructorParameters<typeof CallGatewayEvent>): void {
+    this.#host.element.dispatchEvent(new CallGatewayEvent(...given));
   }
 
   /** @param digits DTMF; what is none of it is reported and not sent. */

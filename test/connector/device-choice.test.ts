@@ -1,6 +1,7 @@
 /** What is remembered of the visitor's devices, whatever the browser keeps or others have stored. */
 import { expect } from '@open-wc/testing';
-import { readDeviceChoice, rememberDevice } from '../../src/connector/device-choice.js';
+import { readDeviceChoice } from '../../src/connector/device-choice.js';
+import { rememberDevice } from '../../src/connector/remember-device.js';
 
 const key = 'click-to-dial:devices';
 

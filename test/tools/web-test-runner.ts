@@ -10,6 +10,7 @@ import { simulatorMiddleware } from '../../src/simulator/listener.js';
 import { root } from './bundle.js';
 import { ensureChromium, fakeDeviceArgs, launchArgs } from './chromium.js';
 import { countReporter } from './count-reporter.js';
+import { jsSipInTests } from './jssip.js';
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 
@@ -33,7 +34,10 @@ const config: TestRunnerConfig = {
   files: ['test/**/*.test.ts', '!test/e2e/**', '!test/node/**'],
   // Not 'development': Lit's warnings about its own dev mode would drown real ones.
   nodeResolve: { exportConditions: ['production', 'default'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  plugins: [
+    jsSipInTests(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),
+  ],
   middleware: [contactCenter()],
   browsers: [
     playwrightLauncher({

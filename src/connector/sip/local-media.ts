@@ -9,7 +9,8 @@ import type {
   ConnectorContext,
   DeviceKind,
 } from '../connector.js';
-import { readDeviceChoice, rememberDevice } from '../device-choice.js';
+import { readDeviceChoice } from '../device-choice.js';
+import { rememberDevice } from '../remember-device.js';
 import { ideally } from '../devices.js';
 import { Capture } from './capture.js';
 import type { Player } from './player.js';

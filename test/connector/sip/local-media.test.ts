@@ -1,6 +1,6 @@
 /** What the visitor sends: silent, speaking, muted, with and without a picture; and its end. */
 import { expect } from '@open-wc/testing';
-import { rememberDevice } from '../../../src/connector/device-choice.js';
+import { rememberDevice } from '../../../src/connector/remember-device.js';
 import { openDevices } from '../../../src/connector/devices.js';
 import { errorOf } from '../../support/stub-devices.js';
 import { withResolvers } from '../../support/with-resolvers.js';
