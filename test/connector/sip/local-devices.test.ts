@@ -1,7 +1,6 @@
 /** The visitor's devices in mid-call: listed, chosen, remembered. */
 import { expect } from '@open-wc/testing';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
-import { rememberDevice } from '../../../src/connector/remember-device.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { errorOf, stubDevices } from '../../support/stub-devices.js';
 import { withResolvers } from '../../support/with-resolvers.js';

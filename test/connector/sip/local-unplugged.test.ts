@@ -1,6 +1,7 @@
 /** Devices that go in mid-call: unplugged, or kept silent by the system. */
 import { expect } from '@open-wc/testing';
-import { readDeviceChoice, rememberDevice } from '../../../src/connector/device-choice.js';
+import { readDeviceChoice } from '../../../src/connector/device-choice.js';
+import { rememberDevice } from '../../../src/connector/remember-device.js';
 import { errorOf } from '../../support/stub-devices.js';
 import { LocalRig, until } from './local-rig.js';
 
