@@ -5,16 +5,33 @@
  */
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Connect, type Plugin, type Rolldown } from 'vite';
+import {
+  defineConfig,
+  type Plugin,
+  type PreviewServer,
+  type Rolldown,
+  type ViteDevServer,
+} from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { Gateway } from './src/simulator/gateway/gateway.js';
+import { attachGateway } from './src/simulator/gateway/upgrade.js';
+import { ContactCenter } from './src/simulator/index.js';
 import { simulatorMiddleware } from './src/simulator/listener.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The contact center of the demo: not in the page, but a server beside it. */
 function contactCenter(): Plugin {
-  const mount = ({ middlewares }: { middlewares: Connect.Server }) => {
-    middlewares.use(simulatorMiddleware());
+  const mount = ({ middlewares, httpServer }: ViteDevServer | PreviewServer) => {
+    const center = new ContactCenter();
+    middlewares.use(simulatorMiddleware({ center }));
+    if (!httpServer) return;
+    const gateway = new Gateway(center);
+    const detach = attachGateway(httpServer, gateway);
+    httpServer.once('close', () => {
+      detach();
+      void gateway.close();
+    });
   };
   return { name: 'contact-center', configureServer: mount, configurePreviewServer: mount };
 }

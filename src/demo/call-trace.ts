@@ -4,7 +4,7 @@ import type { ClickToDial } from '../click-to-dial.js';
 import { integratePage } from './page-integration.js';
 import { Recorder } from './recorder.js';
 import type { Trace } from './trace.js';
-import { answerDetail, callLine, eventLine, requestLine, type Line } from './wording.js';
+import { answerDetail, callLine, eventLine, requestLine, sipLine, type Line } from './wording.js';
 
 export interface CallTrace {
   /** A line about what the page itself does. */
@@ -60,6 +60,9 @@ function recordInto(trace: Trace): Recorder {
       }
       case 'call':
         trace.add(at, callLine(entry));
+        break;
+      case 'gateway':
+        trace.add(at, sipLine(entry));
     }
   });
 }

@@ -2,7 +2,7 @@
 import type { Entry } from '../simulator/index.js';
 
 export interface Line {
-  readonly kind: 'start' | 'state' | 'event' | 'request' | 'center' | 'page';
+  readonly kind: 'start' | 'state' | 'event' | 'request' | 'center' | 'sip' | 'page';
   readonly what: string;
   readonly detail?: string;
   readonly bad?: boolean;
@@ -13,6 +13,7 @@ export interface Line {
 type RequestEntry = Extract<Entry, { kind: 'request' }>;
 type AnswerEntry = Extract<Entry, { kind: 'answer' }>;
 type CallEntry = Extract<Entry, { kind: 'call' }>;
+type SipEntry = Extract<Entry, { kind: 'gateway' }>;
 
 const happened: Record<CallEntry['happened'], string> = {
   created: 'call created, agent preoccupied',
@@ -45,6 +46,14 @@ export function callLine({ happened: what, ahead }: CallEntry): Line {
   const detail = ahead === undefined ? undefined : `${ahead} ahead`;
   return { kind: 'center', what: happened[what], ...(detail !== undefined && { detail }) };
 }
+
+/** A SIP message between the widget and the gateway. */
+export const sipLine = ({ from, said }: SipEntry): Line => ({
+  kind: 'sip',
+  what: said,
+  detail: from === 'visitor' ? 'to the gateway' : 'from the gateway',
+  bad: /^[4-6]/.test(said),
+});
 
 /** An event of the widget with its data, short enough for a line or two. */
 export const eventLine = (type: string, detail: object): Line => ({

@@ -6,19 +6,12 @@
  */
 import { type Clock, systemClock } from '../call/clock.js';
 import { Agents } from './agents.js';
+import type { AttachedGateway, GatewayContent } from './attached.js';
 import type { CallRecord } from './call.js';
 import { Journal } from './journal.js';
 import type { Happening, Operation, Scenario } from './scenario.js';
 import { scenarios as builtIn } from './scenarios.js';
 import { Visitor } from './visitor.js';
-
-/** What the connected event hands over. */
-export interface GatewayContent {
-  readonly domain: string;
-  readonly gwAddresses: readonly string[];
-  readonly accessCode: string;
-  readonly clickToCallCaller: string;
-}
 
 export interface ContactCenterOptions {
   readonly clock?: Clock;
@@ -40,6 +33,8 @@ export class ContactCenter {
   readonly scenarios: Readonly<Record<string, Scenario>>;
   readonly gateway: GatewayContent;
   readonly journal: Journal;
+  /** Where connected calls are handed over to, if it is more than a name. */
+  attached: AttachedGateway | undefined;
   readonly #visitors = new Map<string, Visitor>();
   readonly #agents = new Map<string, Agents>();
   #tokens = 0;
@@ -120,6 +115,17 @@ export class ContactCenter {
   /** The agent hangs up now. */
   agentHangsUp(token?: string): boolean {
     return this.happen('disconnected', token);
+  }
+
+  /** What the connected event of a call says. @param at where the center was asked. */
+  handOver(call: CallRecord, at: URL): GatewayContent {
+    return { ...this.gateway, ...this.attached?.handOver(call, at) };
+  }
+
+  /** The gateway says that this call is over: to the center the agent has hung up. */
+  release(id: number): boolean {
+    const visitor = [...this.#visitors.values()].find(({ call }) => call?.id === id);
+    return visitor?.call?.happen('disconnected') ?? false;
   }
 
   /** Something happens now to the token's latest call, or to the newest one of all. */

@@ -6,8 +6,12 @@
  *   and what the center's clock says
  * - `POST happen?event=connected&token=…`: this happens now to that call, or to the newest one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
+ * - `GET gateway`: the calls at the gateway, and what their agents hear; without one, none
+ * - `POST gateway?do=hold&call=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and `thaw`
+ *   them; of that call, or of the newest one (of all, for sockets)
  * - `POST reset`: forget everything
  */
+import type { AttachedGateway } from './attached.js';
 import type { ContactCenter } from './center.js';
 import type { Answer, Happening } from './scenario.js';
 
@@ -21,6 +25,16 @@ const happenings: readonly Happening[] = [
   'queue-timeout',
   'failed',
 ];
+
+/** Nobody waits for what the visitor has to agree to: the calls tell. */
+const deeds: Readonly<Record<string, (gateway: AttachedGateway, call?: number) => unknown>> = {
+  hold: (gateway, call) => gateway.agentHolds(true, call),
+  resume: (gateway, call) => gateway.agentHolds(false, call),
+  'hang-up': (gateway, call) => gateway.agentHangsUp(call),
+  cut: (gateway, call) => gateway.cut(call),
+  freeze: (gateway, call) => gateway.freeze(true, call),
+  thaw: (gateway, call) => gateway.freeze(false, call),
+};
 
 type Control = (center: ContactCenter, query: URLSearchParams) => Answer;
 
@@ -46,6 +60,16 @@ const controls: Readonly<Record<string, Control>> = {
     const event = happenings.find((known) => known === query.get('event'));
     if (!event) return wrong(`event must be one of: ${happenings.join(', ')}`);
     return ok({ happened: center.happen(event, query.get('token') ?? undefined) });
+  },
+  'GET gateway': ({ attached }) => ok({ calls: attached?.calls ?? [] }),
+  'POST gateway': ({ attached }, query) => {
+    const name = query.get('do') ?? '';
+    const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined;
+    if (!deed) return wrong(`do must be one of: ${Object.keys(deeds).join(', ')}`);
+    if (!attached) return wrong('no gateway is attached');
+    const call = query.get('call');
+    void deed(attached, call === null ? undefined : Number(call));
+    return ok({ done: true });
   },
   'POST reset': (center) => {
     center.reset();

@@ -31,6 +31,16 @@ export type Note =
       readonly token: string;
       readonly happened: Happening | 'created' | 'dropped' | 'waiting-for-agent';
       readonly ahead?: number;
+    }
+  | {
+      /** A SIP message at the gateway, of a call of the center. */
+      readonly kind: 'gateway';
+      readonly call: number;
+      readonly scenario: string;
+      readonly token: string;
+      readonly from: 'visitor' | 'gateway';
+      /** `INVITE`, or `200 to INVITE`. */
+      readonly said: string;
     };
 
 export type Entry = Note & {

@@ -13,6 +13,8 @@ import { createServer as createHttpsServer, type ServerOptions } from 'node:http
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { ContactCenter, type ContactCenterOptions } from './center.js';
+import { Gateway, type GatewayOptions } from './gateway/gateway.js';
+import { attachGateway } from './gateway/upgrade.js';
 import { createHandler, type HandlerOptions, owns } from './handler.js';
 import { ConnectionReset } from './route.js';
 
@@ -27,6 +29,8 @@ export interface ListenOptions extends SimulatorOptions {
   readonly host?: string;
   /** Key and certificate, for `https:`. */
   readonly https?: ServerOptions;
+  /** With a WebRTC gateway and agents who can be heard: calls are handed over to it. */
+  readonly media?: true | GatewayOptions;
 }
 
 export interface Listening {
@@ -35,6 +39,11 @@ export interface Listening {
   readonly center: ContactCenter;
   /** Cuts what is still open, held polls included. */
   close(): Promise<void>;
+}
+
+/** With agents who can be heard. */
+export interface ListeningWithMedia extends Listening {
+  readonly gateway: Gateway;
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -71,13 +80,21 @@ export function simulatorMiddleware(
 }
 
 /** A server of its own, for tests and for a second origin. */
-export async function listen(options: ListenOptions = {}): Promise<Listening> {
-  const { port = 0, host = '127.0.0.1', https } = options;
+export function listen(
+  options: ListenOptions & { readonly media: true | GatewayOptions },
+): Promise<ListeningWithMedia>;
+export function listen(options?: ListenOptions): Promise<Listening>;
+export async function listen(
+  options: ListenOptions = {},
+): Promise<Listening & Partial<ListeningWithMedia>> {
+  const { port = 0, host = '127.0.0.1', https, media } = options;
   const center = options.center ?? new ContactCenter(options);
   const answer = listener(center, options);
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
     void answer(request, response);
   const server: Server = https ? createHttpsServer(https, handle) : createHttpServer(handle);
+  const gateway = media && new Gateway(center, media === true ? {} : media);
+  const detach = gateway && attachGateway(server, gateway, true);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -86,8 +103,11 @@ export async function listen(options: ListenOptions = {}): Promise<Listening> {
   return {
     url: `${https ? 'https' : 'http'}://${host}:${taken}`,
     center,
+    ...(gateway && { gateway }),
     async close() {
       center.stop();
+      await gateway?.close();
+      detach?.();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;

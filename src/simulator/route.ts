@@ -56,7 +56,7 @@ export async function route(
   if (!visitor) return wrong(401, `no cookie ${COOKIE} of this scenario: page integration first`);
   const { call } = visitor;
   try {
-    return await serveVisitor(center, visitor, operation, request);
+    return await serveVisitor(center, visitor, operation, request, url);
   } finally {
     if (operation === 'poll') call?.pollLeaves();
   }
@@ -67,13 +67,14 @@ async function serveVisitor(
   visitor: Visitor,
   operation: Operation,
   request: Request,
+  at: URL,
 ): Promise<Routed> {
   // Counted even if the cookie has expired or something is wrong with it: it was sent.
   const nth = visitor.arrive(operation);
   if (visitor.expired) return wrong(401, `the cookie ${COOKIE} has expired`);
   const contentType = request.headers.get('Content-Type');
   const { signal } = request;
-  const asked = { operation, contentType, body: await request.text(), signal };
+  const asked = { operation, contentType, body: await request.text(), signal, at };
   const error = objection(asked);
   if (error !== undefined) return wrong(400, error);
   const bent = await serve(center, visitor, nth, asked);

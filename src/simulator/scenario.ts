@@ -73,12 +73,38 @@ export interface Expectation {
   readonly occupied: number;
 }
 
+/**
+ * How the gateway and the agent behave where the center has a gateway attached (gateway/gateway.ts);
+ * without one nothing of this happens.
+ */
+export interface GatewayBehaviour {
+  /**
+   * What becomes of a connection to each of its addresses, in order: `refuses` cuts it off, `hangs`
+   * never answers. One that answers if left out.
+   */
+  readonly addresses?: readonly ('answers' | 'refuses' | 'hangs')[];
+  /** Every call is refused with this status (RFC 3261 section 21). */
+  readonly refuses?: number;
+  /** Milliseconds of ringing before the agent answers; 400 if left out. */
+  readonly rings?: number;
+  /** The agent answers, but neither sound nor picture comes. */
+  readonly silent?: boolean;
+  /** So many milliseconds after the answer the agent holds the call, and takes it up again. */
+  readonly holds?: { readonly after: number; readonly lasts: number };
+  /** So many milliseconds after the answer the sockets are cut; who comes back is let in. */
+  readonly cuts?: number;
+  /** So many milliseconds after the answer nothing passes any more, though the socket stays open. */
+  readonly freezes?: number;
+}
+
 export interface Scenario {
   /** A few words for the picker. */
   readonly title: string;
   /** What happens, in one line. */
   readonly description: string;
   readonly expect: Expectation;
+  /** The same with the simulator's gateway and a connector that carries media, where it differs. */
+  readonly expectMedia?: Expectation;
   /** What happens from the moment the call was created. */
   readonly script: readonly Step[];
   /** Answer of the support check; both true if left out. */
@@ -97,6 +123,7 @@ export interface Scenario {
   /** `false`: the four calls come without CORS headers. */
   readonly cors?: false;
   readonly faults?: readonly Fault[];
+  readonly gateway?: GatewayBehaviour;
 }
 
 /** The fault that applies to the nth request of an operation, if there is one. */

@@ -6,9 +6,10 @@
  */
 import { answers } from './scenarios/answers.js';
 import { calls } from './scenarios/calls.js';
+import { gateways } from './scenarios/gateways.js';
 import { network } from './scenarios/network.js';
 
-export const scenarios = { ...calls, ...answers, ...network };
+export const scenarios = { ...calls, ...gateways, ...answers, ...network };
 
 export type ScenarioName = keyof typeof scenarios;
 

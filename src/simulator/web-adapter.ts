@@ -29,6 +29,8 @@ export interface AdapterRequest {
   readonly contentType: string | null;
   readonly body: string;
   readonly signal: AbortSignal;
+  /** Where the center was asked. */
+  readonly at: URL;
 }
 
 /** The documented `resultDesc` of each event. */
@@ -97,7 +99,7 @@ export async function serve(
 async function act(
   center: ContactCenter,
   visitor: Visitor,
-  { operation, body, signal }: AdapterRequest,
+  { operation, body, signal, at }: AdapterRequest,
 ): Promise<Answer> {
   switch (operation) {
     case 'check': {
@@ -115,7 +117,7 @@ async function act(
       return refusal(created === 'no-agents' ? 'No agents available currently' : 'connect failed');
     }
     case 'poll':
-      return ok(words(await visitor.poll(signal), center));
+      return ok(words(await visitor.poll(signal), visitor, center, at));
     case 'drop':
       return visitor.drop()
         ? ok({ resultDesc: 'disconnect successfully.' })
@@ -123,12 +125,19 @@ async function act(
   }
 }
 
-function words(occurrence: Occurrence | undefined, center: ContactCenter): Record<string, unknown> {
-  if (!occurrence) return { resultDesc: 'ClickToCall polled without any events' };
+function words(
+  occurrence: Occurrence | undefined,
+  { calls }: Visitor,
+  center: ContactCenter,
+  at: URL,
+): Record<string, unknown> {
+  const call = calls.at(-1);
+  if (!occurrence || !call) return { resultDesc: 'ClickToCall polled without any events' };
   const { event, text, content } = occurrence;
   const connected = event === 'connected';
   const eventId = occurrence.eventId ?? (connected ? CONNECTED_EVENT_ID : undefined);
-  const told = connected && content !== null ? { ...center.gateway, ...content } : content;
+  const told =
+    connected && content !== null ? { ...center.handOver(call, at), ...content } : content;
   return {
     resultDesc: text ?? texts[event],
     ...(eventId !== undefined && { eventId }),

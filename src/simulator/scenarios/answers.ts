@@ -84,6 +84,7 @@ export const answers = {
     title: 'Gateway addresses with scheme',
     description: 'The addresses come as wss:// URLs, with and without a path.',
     expect: talking,
+    expectMedia: dropped('gateway-unreachable'),
     script: [
       {
         ...connected,
@@ -203,6 +204,7 @@ export const answers = {
     title: 'Token expired while talking',
     description: 'Connected; six seconds after the creation every request answers 401.',
     expect: { state: 'failed', reason: 'unauthorized', drops: 1, occupied: 1 },
+    expectMedia: talking,
     tokenLifetime: 6000,
     script: [connected],
   },

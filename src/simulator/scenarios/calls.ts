@@ -113,6 +113,7 @@ export const calls = {
     title: 'WebRTC not supported',
     description: 'webRTCSupported is false: stops connectors that need it (stub does not).',
     expect: talking,
+    expectMedia: failed('unavailable'),
     support: { webRTCSupported: false, clickToCallSupported: true },
     script: [{ after: 500, event: 'connected' }],
   },

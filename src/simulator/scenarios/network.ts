@@ -53,6 +53,7 @@ export const network = {
     title: 'Polls fail while talking',
     description: 'Connected; from the fourth on, every poll answers 503. Media would go on.',
     expect: dropped('server-error'),
+    expectMedia: talking,
     script: [connected],
     faults: [{ on: 'poll', from: 4, answer: down }],
   },

@@ -1,0 +1,54 @@
+/** What an agent hears and sees: loudness, digits and pictures, counted from the tracks that arrive. */
+import { loudness } from './melody.js';
+import type { Heard } from './phone.js';
+import { ToneReader } from './tones.js';
+import type { AudioData, Wrtc } from './wrtc.js';
+
+/** Frames of 10 ms. */
+const SECOND = 100;
+
+export class Ear {
+  readonly #wrtc: Wrtc;
+  readonly #sinks = new Map<string, { stop(): void }>();
+  readonly #last: number[] = [];
+  readonly #tones = new ToneReader();
+  #videoFrames = 0;
+
+  constructor(wrtc: Wrtc) {
+    this.#wrtc = wrtc;
+  }
+
+  get heard(): Omit<Heard, 'connection' | 'packets'> {
+    return {
+      loudness: Math.max(0, ...this.#last),
+      tones: this.#tones.digits,
+      videoFrames: this.#videoFrames,
+    };
+  }
+
+  /** A track that was taken away and comes back is the same one. */
+  listenTo(track: MediaStreamTrack): void {
+    if (this.#sinks.has(track.id)) return;
+    const { RTCAudioSink, RTCVideoSink } = this.#wrtc.nonstandard;
+    if (track.kind === 'video') {
+      const sink = new RTCVideoSink(track);
+      sink.onframe = () => (this.#videoFrames += 1);
+      this.#sinks.set(track.id, sink);
+    } else {
+      const sink = new RTCAudioSink(track);
+      sink.ondata = (data) => this.#hear(data);
+      this.#sinks.set(track.id, sink);
+    }
+  }
+
+  close(): void {
+    for (const sink of this.#sinks.values()) sink.stop();
+    this.#sinks.clear();
+  }
+
+  #hear({ samples, sampleRate }: AudioData): void {
+    this.#last.push(loudness(samples));
+    if (this.#last.length > SECOND) this.#last.shift();
+    this.#tones.read(samples, sampleRate);
+  }
+}

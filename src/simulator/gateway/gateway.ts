@@ -1,0 +1,288 @@
+/**
+ * The simulated WebRTC gateway: SIP over WebSocket (RFC 7118), and behind it agents who answer with
+ * sound and picture. Joined to a simulated center it is what a connected call is handed over to, and
+ * the two are of one mind about whether a call is over.
+ *
+ * A fixture for demo and tests, not for production: everybody may call, unless a test says otherwise,
+ * and nothing is limited. `upgrade.ts` puts it on a port.
+ */
+import type { WebSocket } from 'ws';
+import type { AttachedGateway, GatewayCall, GatewayContent } from '../attached.js';
+import type { CallRecord } from '../call.js';
+import type { ContactCenter } from '../center.js';
+import type { GatewayBehaviour } from '../scenario.js';
+import { Challenger, type Credentials } from './challenge.js';
+import { Connection } from './connection.js';
+import { Dialog } from './dialog.js';
+import {
+  ALLOW,
+  isRequest,
+  response,
+  type SipMessage,
+  type SipRequest,
+  tagOf,
+  userOf,
+} from './message.js';
+import { nothingHeard } from './phone.js';
+import { Phones } from './phones.js';
+
+export const PATH = '/simulator/gateway';
+/** Parameters of its addresses: the center's call, and what becomes of a connection. */
+export const CALL = 'call';
+export const ADDRESS = 'address';
+
+/** Milliseconds. */
+const RINGS = 400;
+
+export interface GatewayOptions extends Credentials {
+  /** How it behaves unless a scenario says otherwise. */
+  readonly behaviour?: GatewayBehaviour;
+  /** The agents' telephones. Default: its own. */
+  readonly phones?: Phones;
+}
+
+/** A call, and what belongs to it. */
+interface Line {
+  readonly dialog: Dialog;
+  /** The center's number for it. */
+  readonly call: number | undefined;
+  readonly record: GatewayCall;
+}
+
+export class Gateway implements AttachedGateway {
+  /** How it behaves from the next call on, unless a scenario says otherwise. */
+  behaviour: GatewayBehaviour;
+  /** Nobody is let in any more, until it is false again. Who is in stays in; see {@link cut}. */
+  closed = false;
+  readonly center: ContactCenter;
+  readonly #challenger: Challenger;
+  readonly #phones: Phones;
+  readonly #connections = new Map<Connection, number | undefined>();
+  readonly #lines: Line[] = [];
+
+  constructor(center: ContactCenter, options: GatewayOptions = {}) {
+    this.center = center;
+    this.behaviour = options.behaviour ?? {};
+    this.#phones = options.phones ?? new Phones();
+    this.#challenger = new Challenger(options, center.gateway.domain);
+    center.attached = this;
+  }
+
+  /** All calls that came in, oldest first. */
+  get calls(): readonly GatewayCall[] {
+    return this.#lines.map(({ record }) => record);
+  }
+
+  /** WebSockets that are open. */
+  get sockets(): number {
+    return this.#connections.size;
+  }
+
+  handOver({ id, scenario }: CallRecord, at: URL): Partial<GatewayContent> {
+    const { addresses = ['answers'] } = this.#behaviourIn(scenario);
+    const base = `${at.protocol === 'https:' ? 'wss:' : 'ws:'}//${at.host}${PATH}?${CALL}=${id}`;
+    return {
+      gwAddresses: addresses.map((kind) =>
+        kind === 'answers' ? base : `${base}&${ADDRESS}=${kind}`,
+      ),
+    };
+  }
+
+  /** A WebSocket was opened. @param call of the center, if the address named one. */
+  connect(socket: WebSocket, call?: number): void {
+    const connection = new Connection(socket, (message, from) => this.#receive(message, from));
+    this.#connections.set(connection, call);
+    connection.gone.addEventListener('abort', () => {
+      this.#connections.delete(connection);
+      this.center.journal.changed();
+    });
+    this.center.journal.changed();
+  }
+
+  /** The agent hangs up the center's call, or the newest one of all. `false`: there is none. */
+  agentHangsUp(call?: number): boolean {
+    const line = this.#find(call);
+    line?.dialog.hangUp();
+    return line !== undefined;
+  }
+
+  /** The agent holds the call, or takes it up again. Resolves when the visitor has agreed. */
+  async agentHolds(on: boolean, call?: number): Promise<boolean> {
+    return (await this.#find(call)?.dialog.hold(on)) ?? false;
+  }
+
+  /** Cuts every WebSocket, as a gateway does that dies. Who comes back finds the calls as they were. */
+  cut(call?: number): void {
+    for (const [connection, of] of this.#connections) {
+      if (call === undefined || call === of) connection.cut();
+    }
+  }
+
+  /** Sockets stay open and nothing passes: what was on its way is lost. */
+  freeze(frozen: boolean, call?: number): void {
+    for (const [connection, of] of this.#connections) {
+      if (call === undefined || call === of) connection.freeze(frozen);
+    }
+  }
+
+  /** Ends every call and lets go of all sockets and of the media. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { dialog } of this.#lines) dialog.hangUp('gateway');
+    this.cut();
+    if (this.center.attached === this) this.center.attached = undefined;
+    await this.#phones.close();
+  }
+
+  #receive(message: SipMessage, connection: Connection): void {
+    const line = this.#lines.find(({ dialog }) => dialog.callId === message.headers['call-id']);
+    if (!isRequest(message)) return line?.dialog.hearAnswer(message);
+    const { method, headers } = message;
+    const inDialog = tagOf(headers.to) !== null || method === 'CANCEL';
+    if (line && line.dialog.state !== 'over' && line.dialog.owns(message)) {
+      // The same INVITE once more is one INVITE.
+      if (inDialog || method === 'ACK') line.dialog.receive(message, connection);
+      return;
+    }
+    if (method === 'ACK') return;
+    const answer = (status: number, more = {}): void =>
+      connection.send(response(message, status, { tag: 'gateway', headers: more }));
+    if (inDialog) return answer(481);
+    if (method === 'OPTIONS') return answer(200, { allow: ALLOW, accept: 'application/sdp' });
+    if (method !== 'INVITE') return answer(405, { allow: ALLOW });
+    const challenge = this.#challenger.challenge(message);
+    if (challenge) return answer(challenge.status, challenge.headers);
+    const call = this.#connections.get(connection);
+    const behaviour = this.#behaviourOf(call);
+    connection.send(response(message, 100));
+    if (behaviour.refuses !== undefined) return answer(behaviour.refuses);
+    if (userOf(message.uri) !== this.center.gateway.accessCode) return answer(404);
+    if (headers['content-type'] !== 'application/sdp' || message.content === '') return answer(488);
+    this.#open(message, connection, call, behaviour);
+  }
+
+  #open(
+    invite: SipRequest,
+    connection: Connection,
+    call: number | undefined,
+    behaviour: GatewayBehaviour,
+  ): void {
+    const { center } = this;
+    const changed = (): void => center.journal.changed();
+    let heard = nothingHeard;
+    const phone = this.#phones.open({
+      silent: behaviour.silent ?? false,
+      onHeard: (now) => {
+        heard = now;
+        changed();
+      },
+      onLost: (why) => {
+        console.warn(`gateway: ${why}`);
+        dialog.hangUp('gateway');
+      },
+    });
+    const about = center.calls.find(({ id }) => id === call);
+    const dialog: Dialog = new Dialog(invite, connection, {
+      clock: center.clock,
+      phone,
+      rings: behaviour.rings ?? RINGS,
+      onChange: changed,
+      onMessage: (from, said) => {
+        if (!about) return;
+        const { id, scenario, token } = about;
+        center.journal.note({ kind: 'gateway', call: id, scenario, token, from, said });
+      },
+      onEnd: (by) => {
+        // Of the visitor's end the center is told by the drop.
+        if (by !== 'visitor' && call !== undefined) center.release(call);
+      },
+    });
+    const record: GatewayCall = {
+      ...(call !== undefined && { call }),
+      get state() {
+        return dialog.state;
+      },
+      get endedBy() {
+        return dialog.endedBy;
+      },
+      callId: dialog.callId,
+      caller: dialog.from,
+      get digits() {
+        return dialog.digits;
+      },
+      get held() {
+        return dialog.held;
+      },
+      get holding() {
+        return dialog.holding;
+      },
+      get offers() {
+        return dialog.offers;
+      },
+      get restarts() {
+        return dialog.restarts;
+      },
+      get sockets() {
+        return dialog.sockets;
+      },
+      get heard() {
+        return heard;
+      },
+    };
+    this.#lines.push({ dialog, call, record });
+    void dialog.run();
+    if (call !== undefined) this.#followCenter(dialog, call);
+    this.#play(dialog, behaviour, call).catch(() => {});
+  }
+
+  /** What the center has ended, by either side, is over here as well. */
+  #followCenter(dialog: Dialog, call: number): void {
+    const isOver = ({ calls }: ContactCenter): boolean =>
+      calls.find(({ id }) => id === call)?.state === 'over';
+    this.center.waitFor(isOver, dialog.over).then(
+      () => dialog.hangUp(),
+      () => {},
+    );
+  }
+
+  /** What the scenario has in store for the call once it is under way. */
+  async #play(
+    dialog: Dialog,
+    behaviour: GatewayBehaviour,
+    call: number | undefined,
+  ): Promise<void> {
+    const { clock } = this.center;
+    await this.center.waitFor(() => dialog.state === 'talking', dialog.over);
+    const { holds, cuts, freezes } = behaviour;
+    if (cuts !== undefined) {
+      await clock.sleep(cuts, dialog.over);
+      this.cut(call);
+    }
+    if (freezes !== undefined) {
+      await clock.sleep(freezes, dialog.over);
+      this.freeze(true, call);
+    }
+    if (holds) {
+      await clock.sleep(holds.after, dialog.over);
+      await dialog.hold(true);
+      await clock.sleep(holds.lasts, dialog.over);
+      await dialog.hold(false);
+    }
+  }
+
+  #find(call: number | undefined): Line | undefined {
+    return this.#lines
+      .filter((line) => line.dialog.state !== 'over')
+      .filter((line) => call === undefined || line.call === call)
+      .at(-1);
+  }
+
+  #behaviourOf(call: number | undefined): GatewayBehaviour {
+    const scenario = this.center.calls.find(({ id }) => id === call)?.scenario;
+    return scenario === undefined ? this.behaviour : this.#behaviourIn(scenario);
+  }
+
+  #behaviourIn(scenario: string): GatewayBehaviour {
+    return { ...this.behaviour, ...this.center.scenarios[scenario]?.gateway };
+  }
+}

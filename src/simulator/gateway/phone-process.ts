@@ -1,0 +1,62 @@
+/**
+ * The process in which the agents' telephones are (see phones.ts): loads the native module, does what
+ * it is told, and tells what the agents hear.
+ */
+import { Telephone } from './telephone.js';
+import type { Heard, Order, Told } from './phone.js';
+import { loadWrtc } from './wrtc.js';
+
+const phones = new Map<number, Telephone>();
+const loaded = loadWrtc();
+// Told to whoever asks for something; until then it is nobody's error.
+loaded.catch(() => {});
+
+process.on('message', (message) => {
+  const order = message as Order;
+  obey(order).then(
+    (sdp) => tell({ id: order.id, ...(sdp !== undefined && { sdp }) }),
+    (error: unknown) => tell({ id: order.id, error: String(error) }),
+  );
+});
+// The simulator has gone. At once, since a tidy end is what makes the native module crash.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+async function obey(order: Order): Promise<string | undefined> {
+  switch (order.what) {
+    case 'answer':
+      return (await lift(order)).answer(order.sdp);
+    case 'offer':
+      return (await lift(order)).offer(order.wish);
+    case 'accept':
+      await known(order.phone).accept(order.sdp);
+      return undefined;
+    case 'withdraw':
+      await known(order.phone).withdraw();
+      return undefined;
+    case 'close':
+      // Not before the phone that is still being made.
+      await loaded;
+      phones.get(order.phone)?.close();
+      phones.delete(order.phone);
+      return undefined;
+  }
+}
+
+/** The first order of a phone makes it. */
+async function lift({ phone, silent }: { phone: number; silent: boolean }): Promise<Telephone> {
+  const wrtc = await loaded;
+  const onHeard = (heard: Heard): void => tell({ phone, heard });
+  const lifted = phones.get(phone) ?? new Telephone(wrtc, { silent, onHeard });
+  phones.set(phone, lifted);
+  return lifted;
+}
+
+function known(phone: number): Telephone {
+  const found = phones.get(phone);
+  if (!found) throw new Error(`there is no phone ${phone}`);
+  return found;
+}
+
+function tell(told: Told): void {
+  if (process.connected) process.send?.(told);
+}

@@ -1,0 +1,103 @@
+/**
+ * The agents' telephones: a process of their own, started with the first call. `@roamhq/wrtc` is
+ * native code that may crash, and does so when its process comes to its end by itself; the process of
+ * the demo or of a test must neither die with it nor wait for it.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Order, Phone, PhoneOptions, Told } from './phone.js';
+
+type Waiting = { resolve: (sdp: string) => void; reject: (error: Error) => void };
+/** `Omit` would take a union for one type. */
+type Unnumbered<Type> = Type extends Order ? Omit<Type, 'id' | 'phone'> : never;
+
+export class Phones {
+  readonly #program: URL;
+  #process: ChildProcess | undefined;
+  #orders = 0;
+  #opened = 0;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #open = new Map<number, PhoneOptions>();
+
+  /** @param program what runs in the process; for a test of one that cannot run. */
+  constructor(program = new URL('./phone-process.ts', import.meta.url)) {
+    this.#program = program;
+  }
+
+  /** Nothing is started before the phone is to answer. */
+  open(options: PhoneOptions): Phone {
+    const phone = (this.#opened += 1);
+    this.#open.set(phone, options);
+    const { silent } = options;
+    const order = (what: Unnumbered<Order>): Promise<string> => this.#order(phone, what);
+    return {
+      answer: (sdp) => order({ what: 'answer', sdp, silent }),
+      offer: (wish) => order({ what: 'offer', wish, silent }),
+      accept: async (sdp) => void (await order({ what: 'accept', sdp })),
+      withdraw: async () => void (await order({ what: 'withdraw' })),
+      close: () => {
+        if (!this.#open.delete(phone) || !this.#process) return;
+        order({ what: 'close' }).catch(() => {});
+      },
+    };
+  }
+
+  /** Ends the process: whatever it still had open goes with it. */
+  async close(): Promise<void> {
+    this.#open.clear();
+    const ending = this.#process;
+    if (!ending) return;
+    const ended = new Promise((resolve) => ending.once('exit', resolve));
+    // Not asked to leave: it would run into what makes it crash.
+    ending.ref();
+    ending.kill('SIGKILL');
+    await ended;
+  }
+
+  #order(phone: number, what: Unnumbered<Order>): Promise<string> {
+    const process = (this.#process ??= this.#start());
+    const id = (this.#orders += 1);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      const order = { id, phone, ...what };
+      // Where it fails, 'exit' or 'error' follows.
+      process.send(order, () => {});
+    });
+  }
+
+  #start(): ChildProcess {
+    const require = createRequire(import.meta.url);
+    const started = fork(fileURLToPath(this.#program), {
+      // Whoever runs us may have compiled us; a new Node reads no TypeScript by itself.
+      execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
+    });
+    // Nobody who forgets to close the gateway shall wait for it.
+    started.unref();
+    started.channel?.unref();
+    const lost = (why: string): void => {
+      if (this.#process === started) this.#lost(why);
+    };
+    started.on('message', (told) => this.#hear(told as Told));
+    started.on('error', ({ message }) => lost(message));
+    started.on('exit', (code, signal) => lost(`its process ended: ${signal ?? code}`));
+    return started;
+  }
+
+  #hear(told: Told): void {
+    if ('heard' in told) return this.#open.get(told.phone)?.onHeard(told.heard);
+    const waiting = this.#waiting.get(told.id);
+    this.#waiting.delete(told.id);
+    if ('error' in told) waiting?.reject(new Error(told.error));
+    else waiting?.resolve(told.sdp ?? '');
+  }
+
+  #lost(why: string): void {
+    this.#process = undefined;
+    const error = new Error(`no media: ${why}`);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    for (const { onLost } of this.#open.values()) onLost(error.message);
+    this.#open.clear();
+  }
+}
