@@ -17,6 +17,7 @@ import { Gateway } from './src/simulator/gateway/gateway.js';
 import { attachGateway } from './src/simulator/gateway/upgrade.js';
 import { ContactCenter } from './src/simulator/index.js';
 import { simulatorMiddleware } from './src/simulator/listener.js';
+import { jsSipInBuild } from './test/tools/jssip.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -78,7 +79,7 @@ export default defineConfig(({ mode }) => {
   ].map(fromRoot);
   return {
     base: './',
-    plugins: [contactCenter(), minifyTemplateLiterals({ include: 'src/**' })],
+    plugins: [contactCenter(), jsSipInBuild(), minifyTemplateLiterals({ include: 'src/**' })],
     build: {
       target: 'es2022',
       emptyOutDir: !modules,

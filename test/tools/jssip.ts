@@ -12,15 +12,19 @@ import { root } from './bundle.js';
 const used = ['C', 'Grammar', 'UA', 'URI'];
 
 /**
- * Never reached by one outgoing call: a server that sends SUBSCRIBE, MESSAGE or OPTIONS is answered by
- * JsSIP's UA alone where nobody listens for them, REFER is never sent, sockets and contact are our
- * own, and nobody reads its log.
+ * Only constructed for what one outgoing call never does: register (the agent says goodbye to its
+ * registrator all the same), send or take requests outside the call (JsSIP's UA answers those by itself
+ * where nobody listens), transfer. Sockets are our own, and nobody reads the log.
  */
-const unused =
-  /\/(?:jssip\/lib\/(?:Subscriber|Notifier|Message|Options|WebSocketInterface|RTCSession\/ReferSubscriber)|debug\/src\/(?:index|browser|node))\.js$/;
+const unreached =
+  /\/jssip\/lib\/(?:Registrator|Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/ReferSubscriber)\.js$/;
+const log = /\/node_modules\/debug\//;
 
-/** Can be called, constructed and asked for anything as little as the code around it needs. */
-const stub = 'module.exports = function () { return function () {}; };';
+/** Next to nothing, in their place. */
+const stubs: readonly [RegExp, string][] = [
+  [unreached, 'module.exports = class { close() {} onTransportClosed() {} };'],
+  [log, 'exports.default = () => () => {};'],
+];
 
 /** The code of the module `jssip`, not minified. */
 export async function bundleJsSip(): Promise<string> {
@@ -33,9 +37,11 @@ export async function bundleJsSip(): Promise<string> {
     logLevel: 'error',
     plugins: [
       {
-        name: 'without-unused',
+        name: 'without-unreached',
         setup: ({ onLoad }) => {
-          onLoad({ filter: unused }, () => ({ contents: stub, loader: 'js' }));
+          for (const [filter, contents] of stubs) {
+            onLoad({ filter }, () => ({ contents, loader: 'js' }));
+          }
         },
       },
     ],
