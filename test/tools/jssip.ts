@@ -23,7 +23,7 @@ const log = /\/node_modules\/debug\//;
 /** Next to nothing, in their place. */
 const stubs: readonly [RegExp, string][] = [
   [unreached, 'module.exports = class { close() {} onTransportClosed() {} };'],
-  [log, 'exports.default = () => () => {};'],
+  [log, 'const log = () => () => {}; log.default = log; module.exports = log;'],
 ];
 
 /** The code of the module `jssip`, not minified. */
