@@ -119,7 +119,7 @@ interface Arrived {
   jitter: number;
 }
 
-/** What came in between. Late packets count as lost first, so a count may go back. */
+/** What came in between. What is late counts as lost at first: the sum may be less than nothing. */
 function arrived(before: Sample, now: Sample): Arrived {
   const sum: Arrived = { received: 0, lost: 0, jitter: 0 };
   for (const [id, { packetsReceived = 0, packetsLost = 0, jitter = 0 }] of now.streams) {
@@ -127,7 +127,7 @@ function arrived(before: Sample, now: Sample): Arrived {
     const received = packetsReceived - (old?.packetsReceived ?? 0);
     if (received <= 0) continue;
     sum.received += received;
-    sum.lost += Math.max(0, packetsLost - (old?.packetsLost ?? 0));
+    sum.lost += packetsLost - (old?.packetsLost ?? 0);
     sum.jitter = Math.max(sum.jitter, jitter * 1000);
   }
   return sum;

@@ -45,7 +45,20 @@ const engines: Record<string, (network: Network) => Figures[]> = {
     { id: 'RV', type: 'remote-inbound-rtp', kind: 'video', roundTripTime: 8 },
     { id: 'RA', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: network.roundTrip },
   ],
+  'newer Firefox': (network) => [
+    ...[9, network.roundTrip].map((currentRoundTripTime, index) => ({
+      id: `P${index}`,
+      type: 'candidate-pair',
+      state: 'succeeded',
+      nominated: true,
+      selected: index === 1,
+      currentRoundTripTime,
+    })),
+    inbound('audio', network, { kind: 'audio' }),
+    { id: 'RA', type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 8 },
+  ],
   'older Safari': (network) => [
+    { id: 'P0', type: 'candidate-pair', state: 'succeeded', currentRoundTripTime: 7 },
     {
       id: 'P1',
       type: 'candidate-pair',
@@ -169,13 +182,18 @@ describe('the quality', () => {
   it('goes on when the gateway changes its source', async () => {
     watch.begin();
     await watch.seconds(1);
+    const old = inbound('audio', { ...watch.network, jitter: 0.9 }, { kind: 'audio' });
     watch.engine = (network) => [
+      old,
       inbound('another', { ...network, jitter: 0.05 }, { kind: 'audio' }),
     ];
     watch.network.received = watch.network.lost = 0;
     await watch.seconds(2);
     expect(watch.qualities).to.have.lengthOf(1);
-    expect(watch.qualities[0]).to.include({ loss: 0, jitter: 50 });
+    expect(watch.qualities[0]?.loss).to.equal(0);
+    // What the old one measured last is nothing any more.
+    await watch.seconds(3);
+    expect(watch.qualities[1]).to.include({ loss: 0, jitter: 50 });
     expect(watch.silences).to.deep.equal([]);
   });
 
@@ -267,6 +285,15 @@ describe('monitor()', () => {
     watch.report = undefined;
     await watch.seconds(4);
     expect(watch.qualities).to.have.lengthOf(1);
+  });
+
+  it('takes no refusal to tell for sound', async () => {
+    watch.flow.received = 0;
+    watch.begin();
+    await watch.seconds(4);
+    watch.report = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
+    await watch.seconds(2);
+    expect(watch.silences).to.deep.equal([true]);
   });
 
   it('says nothing more after the end, also of figures that come late', async () => {
