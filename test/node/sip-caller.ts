@@ -162,6 +162,11 @@ export class SipCaller {
     return this.#phone.offer(wish);
   }
 
+  /** The offer came to nothing. */
+  withdraw(): Promise<void> {
+    return this.#phone.withdraw();
+  }
+
   /** Calls, and talks when this resolves. */
   async call(request: Partial<Request> = {}, wish: Wish = {}): Promise<Came> {
     this.send({ method: 'INVITE', body: await this.offer(wish), ...request });

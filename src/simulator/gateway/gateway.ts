@@ -145,14 +145,17 @@ export class Gateway implements AttachedGateway {
       return;
     }
     if (method === 'ACK') return;
-    const answer = (status: number, more = {}): void =>
+    const call = this.#connections.get(connection);
+    this.#note(call, 'visitor', method);
+    const answer = (status: number, more = {}): void => {
+      this.#note(call, 'gateway', `${status} to ${method}`);
       connection.send(response(message, status, { tag: 'gateway', headers: more }));
+    };
     if (inDialog) return answer(481);
     if (method === 'OPTIONS') return answer(200, { allow: ALLOW, accept: 'application/sdp' });
     if (method !== 'INVITE') return answer(405, { allow: ALLOW });
     const challenge = this.#challenger.challenge(message);
     if (challenge) return answer(challenge.status, challenge.headers);
-    const call = this.#connections.get(connection);
     const behaviour = this.#behaviourOf(call);
     connection.send(response(message, 100));
     if (behaviour.refuses !== undefined) return answer(behaviour.refuses);
@@ -181,17 +184,12 @@ export class Gateway implements AttachedGateway {
         dialog.hangUp('gateway');
       },
     });
-    const about = center.calls.find(({ id }) => id === call);
     const dialog: Dialog = new Dialog(invite, connection, {
       clock: center.clock,
       phone,
       rings: behaviour.rings ?? RINGS,
       onChange: changed,
-      onMessage: (from, said) => {
-        if (!about) return;
-        const { id, scenario, token } = about;
-        center.journal.note({ kind: 'gateway', call: id, scenario, token, from, said });
-      },
+      onMessage: (from, said) => this.#note(call, from, said),
       onEnd: (by) => {
         // Of the visitor's end the center is told by the drop.
         if (by !== 'visitor' && call !== undefined) center.release(call);
@@ -268,6 +266,14 @@ export class Gateway implements AttachedGateway {
       await clock.sleep(holds.lasts, dialog.over);
       await dialog.hold(false);
     }
+  }
+
+  /** For the record; of a call of the center's only, since the record is the center's. */
+  #note(call: number | undefined, from: 'visitor' | 'gateway', said: string): void {
+    const about = this.center.calls.find(({ id }) => id === call);
+    if (!about) return;
+    const { id, scenario, token } = about;
+    this.center.journal.note({ kind: 'gateway', call: id, scenario, token, from, said });
   }
 
   #find(call: number | undefined): Line | undefined {
