@@ -92,6 +92,8 @@ export class Tracks {
   /** A track that is not sent any more would stand there as a frozen picture. */
   #collect(): void {
     const { pc, onRemote } = this.#options;
+    // Receivers stand there from the offer on, before anybody sends.
+    if (!pc.remoteDescription) return;
     const before = this.remote.getTracks();
     const now = pc
       .getTransceivers()
@@ -103,6 +105,6 @@ export class Tracks {
     const come = now.filter((track) => !before.includes(track));
     for (const track of gone) this.remote.removeTrack(track);
     for (const track of come) this.remote.addTrack(track);
-    if (pc.remoteDescription && (gone.length > 0 || come.length > 0)) onRemote(this.remote);
+    if (gone.length > 0 || come.length > 0) onRemote(this.remote);
   }
 }
