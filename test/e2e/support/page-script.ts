@@ -33,7 +33,8 @@ function integrate(): void {
     (value: unknown): void =>
       void seen.push({ type, value });
 
-  for (const type of ['call-request', 'call-state', 'call-gateway', 'call-error', 'call-end']) {
+  const types = ['request', 'state', 'gateway', 'quality', 'error', 'end'];
+  for (const type of types.map((name) => `call-${name}`)) {
     document.addEventListener(type, (event) => {
       seen.push({ type, ...(event as CustomEvent<object>).detail });
     });

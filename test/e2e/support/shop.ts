@@ -7,6 +7,7 @@ import type { CallState } from '../../../src/click-to-dial.js';
 import { messages } from '../../../src/locales/en.js';
 import { labels } from '../../../src/locales/labels.js';
 import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
+import { Gateway } from '../../../src/simulator/gateway/gateway.js';
 import { listen, type Listening } from '../../../src/simulator/listener.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
 import type { Seen } from './page-script.js';
@@ -41,6 +42,13 @@ export class Shop {
     readonly site: Site,
     readonly listening: Listening,
   ) {}
+
+  /** The simulated gateway, with the option `media`. */
+  get gateway(): Gateway {
+    const { attached } = this.center;
+    if (attached instanceof Gateway) return attached;
+    throw new Error('no gateway: test.use({ media: true })');
+  }
 
   get center(): ContactCenter {
     return this.listening.center;
@@ -145,6 +153,8 @@ interface Fixtures {
   /** Beside the simulator's own. */
   scenarios: Record<string, Scenario>;
   shop: Shop;
+  /** The center has a gateway, and agents who can be heard. */
+  media: boolean;
   /** Every test ends with a page that nobody complained about, unless it says what it expects. */
   complaints: string[];
   /** What the page may complain about. */
@@ -163,6 +173,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
     { scope: 'worker' },
   ],
   scenarios: [{}, { option: true }],
+  media: [false, { option: true }],
   allowed: [/^$/, { option: true }],
   complaints: [
     async ({ context, allowed }, use) => {
@@ -178,8 +189,9 @@ export const test = base.extend<Fixtures, { site: Site }>({
     },
     { auto: true },
   ],
-  shop: async ({ page, site, scenarios: own }, use) => {
-    const listening = await listen({ scenarios: { ...scenarios, ...own } });
+  shop: async ({ page, site, scenarios: own, media }, use) => {
+    const all = { scenarios: { ...scenarios, ...own } };
+    const listening = await (media ? listen({ ...all, media }) : listen(all));
     await use(new Shop(page, site, listening));
     // Whatever the test was about: one poll at a time, none after the end, one drop at most.
     const odd = listening.center.calls.filter(

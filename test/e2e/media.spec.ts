@@ -1,0 +1,149 @@
+/** Calls with voice and video, by the connector `sip` to the simulated gateway and its agent. */
+import { witnessScript } from '../gateway/support/witness-script.js';
+import { expectNoFindings } from './support/axe.js';
+import { expect, type PageOptions, type Shop, test, words } from './support/shop.js';
+
+test.use({ media: true });
+test.describe.configure({ timeout: 90_000 });
+
+const open = (shop: Shop, scenario = 'answered', options: PageOptions = {}): Promise<void> =>
+  shop.open(scenario, {
+    ...options,
+    attributes: `connector="sip" ${options.attributes ?? ''}`,
+    head: `<script>${witnessScript}</script>${options.head ?? ''}`,
+  });
+
+const talk = async (shop: Shop, button = words.call): Promise<void> => {
+  await shop.button(button).click();
+  await shop.toReach('talking', 30_000);
+};
+
+/** The agent's call at the gateway. */
+const agent = ({ gateway }: Shop) => {
+  const call = gateway.calls.at(-1);
+  if (!call) throw new Error('nobody has called the gateway');
+  return call;
+};
+
+const toHaveLetGo = ({ page }: Shop): Promise<void> =>
+  expect
+    .poll(() => page.evaluate(() => window.witness.open()), { timeout: 15_000 })
+    .toEqual({ connections: 0, sockets: 0, microphones: 0, cameras: 0 });
+
+/** A picture that moves: frames come in. */
+const playing = (shop: Shop, part: string): Promise<boolean> =>
+  shop.widget
+    .locator(`[part="${part}"]`)
+    .evaluate((video) => (video as HTMLVideoElement).videoWidth > 0);
+
+test('the visitor hears the agent, and the agent the visitor; twice', async ({ shop, page }) => {
+  await open(shop);
+  for (const time of [1, 2]) {
+    await talk(shop);
+    await expect(shop.status).toHaveText(words.states.talking);
+    const loudness = () => page.evaluate(() => window.witness.loudness());
+    await expect.poll(loudness, { timeout: 20_000 }).toBeGreaterThan(0.05);
+    await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.01);
+    await shop.button(words.hangUp).click();
+    await shop.toReach('ended');
+    await shop.toHaveDropped(time);
+    await toHaveLetGo(shop);
+    await shop.button(words.close).click();
+  }
+  expect((await shop.seen('call-error')).length).toBe(0);
+});
+
+test('how good the connection is, is measured, told and shown', async ({ shop }) => {
+  await open(shop);
+  await talk(shop);
+  await expect.poll(async () => (await shop.seen('call-quality')).length).toBeGreaterThan(0);
+  const [quality] = await shop.seen('call-quality');
+  expect(quality).toMatchObject({ mos: expect.any(Number), loss: expect.any(Number) });
+  await expect(shop.widget.locator('[part="quality"]')).toBeVisible();
+});
+
+test('video: both pictures move, the camera goes off and on, and axe finds nothing', async ({
+  shop,
+  page,
+}) => {
+  await open(shop, 'answered', { attributes: 'media="voice video"' });
+  await talk(shop, words.videoCall);
+  await expect.poll(() => playing(shop, 'remote-video'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
+  await expectNoFindings(page, 'video');
+  await shop.button(words.cameraOff).click();
+  await expect(shop.widget.locator('[part="self-view"]')).toHaveCount(0);
+  await shop.button(words.cameraOn).click();
+  await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
+  await shop.button(words.devices).click();
+  await expect(shop.widget.getByRole('combobox').first()).toBeVisible();
+  await expectNoFindings(page, 'devices');
+  await shop.button(words.keypad).click();
+  await expectNoFindings(page, 'video and keypad');
+  await shop.button(words.hangUp).click();
+  await shop.toReach('ended');
+  await toHaveLetGo(shop);
+});
+
+test('video is added to a voice call, and taken away', async ({ shop }) => {
+  await open(shop, 'answered', { attributes: 'media="voice video"' });
+  await talk(shop);
+  await expect(shop.widget.locator('[part="video"]')).toHaveCount(0);
+  await shop.button(words.cameraOn).click();
+  await expect.poll(() => agent(shop).heard.videoFrames, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
+  await shop.button(words.cameraOff).click();
+  await expect(shop.widget.locator('[part="self-view"]')).toHaveCount(0);
+  expect(await shop.state()).toBe('talking');
+});
+
+test('a page that allows voice alone has no camera to start', async ({ shop }) => {
+  await open(shop);
+  await talk(shop);
+  await expect(shop.button(words.mute)).toBeVisible();
+  await expect(shop.button(words.cameraOn)).toHaveCount(0);
+});
+
+test('the agent holds the call: that is said, and over when it is', async ({ shop }) => {
+  await open(shop);
+  await talk(shop);
+  expect(await shop.gateway.agentHolds(true)).toBe(true);
+  await expect(shop.status).toHaveText(words.notices.held);
+  expect(await shop.gateway.agentHolds(false)).toBe(true);
+  await expect(shop.status).toHaveText(words.states.talking);
+});
+
+test('the agent hangs up: released, and nothing is left', async ({ shop }) => {
+  await open(shop);
+  await talk(shop);
+  shop.gateway.agentHangsUp();
+  await shop.toReach('ended');
+  await expect(shop.status).toHaveText(words.ends.released.title);
+  await toHaveLetGo(shop);
+});
+
+test('muted, the agent hears nothing', async ({ shop }) => {
+  await open(shop);
+  await talk(shop);
+  await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.01);
+  await shop.button(words.mute).click();
+  await expect(shop.button(words.unmute)).toBeVisible();
+  await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeLessThan(0.001);
+  await shop.button(words.unmute).click();
+  await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.005);
+});
+
+test('the sockets are cut in mid-call: the talk goes on, and the next bye arrives', async ({
+  shop,
+}) => {
+  await open(shop);
+  await talk(shop);
+  shop.gateway.cut();
+  await expect.poll(() => agent(shop).sockets, { timeout: 30_000 }).toBeGreaterThan(1);
+  expect(await shop.state()).toMatch(/talking|reconnecting/);
+  await shop.toReach('talking', 30_000);
+  await shop.button(words.hangUp).click();
+  await shop.toReach('ended');
+  await expect.poll(() => agent(shop).state, { timeout: 15_000 }).toBe('over');
+  expect(agent(shop).endedBy).toBe('visitor');
+});
