@@ -100,7 +100,6 @@ function attempt(target: URI, options: InvitationOptions): Promise<SipSession | 
         pcConfig: {
           iceServers: [...iceServers],
           iceCandidatePoolSize: 1,
-          bundlePolicy: 'max-bundle',
           rtcpMuxPolicy: 'require',
         },
         eventHandlers: {
