@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.js';
 import type { Counts } from './count-reporter.js';
 
-/** npm scripts, the quick ones first; e2e runs on what build wrote. */
+/** npm scripts, the quick ones first; e2e and gateway run on what build wrote. */
 const steps = [
   'format:check',
   'lint',
@@ -21,6 +21,7 @@ const steps = [
   'test:unit',
   'test:node',
   'test:e2e',
+  'test:gateway',
 ] as const;
 
 interface Result {

@@ -56,5 +56,13 @@ export const test = shopTest.extend<Fixtures, { absent: Record<Need, string[]> }
   },
   handedOver: ({ rig }, use) => use(rig.content()),
   scenarios: ({ handedOver }, use) => use({ gateway: gatewayScenario(handedOver) }),
-  visitor: ({ shop }, use) => use(new Visitor(shop)),
+  visitor: async ({ shop }, use, testInfo) => {
+    const visitor = new Visitor(shop);
+    await use(visitor);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      console.error('── the page', await visitor.story().catch(String));
+    }
+    // Before center and gateway go, whose absence a page that is in a call would complain about.
+    await shop.page.close();
+  },
 });

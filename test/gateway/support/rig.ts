@@ -170,7 +170,11 @@ export class Rig {
   async #startMedia(): Promise<void> {
     const { control } = this.#ports;
     const [first, last] = mediaPorts();
+    // Else it reads the machine's, with ports that another one may have.
+    const config = join(this.#folder, 'rtpengine.conf');
+    writeFileSync(config, '[rtpengine]\n');
     this.#media = this.#run('rtpengine', 'rtpengine', [
+      `--config-file=${config}`,
       '--foreground',
       '--log-stderr',
       '--log-level=6',

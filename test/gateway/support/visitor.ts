@@ -95,4 +95,15 @@ export class Visitor {
     await this.shop.toHaveDropped(1);
     await this.toHaveLetGo();
   }
+
+  /** What happened in the page, for a test that failed. */
+  async story(): Promise<string> {
+    const { sent, refused } = await this.shop.page.evaluate(() => ({
+      sent: window.witness.sent,
+      refused: window.witness.refused,
+    }));
+    const told = (await this.shop.seen()).map((one) => JSON.stringify(one));
+    const now = JSON.stringify([await this.openNow(), await this.flow()]);
+    return [...told, 'sent', ...sent, ...refused, 'now', now].join('\n');
+  }
 }

@@ -23,7 +23,7 @@ export interface Flow {
   readonly framesIn: number;
 }
 
-export interface Witness {
+interface Witness {
   open(): Open;
   flow(): Promise<Flow>;
   /** Root mean square of what arrives just now, 0–1; the loudest of all remote tracks. */
@@ -34,6 +34,8 @@ export interface Witness {
   readonly addresses: string[];
   /** Addresses of those that are connected. */
   connected(): string[];
+  /** Descriptions that the browser did not take, and why. */
+  readonly refused: string[];
   /** First lines of what was sent by sockets. */
   readonly sent: string[];
 }
@@ -56,6 +58,15 @@ function watch(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       connections.add(this);
+    }
+    override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      try {
+        await super.setRemoteDescription(description);
+      } catch (error) {
+        const offer = this.localDescription?.sdp;
+        window.witness.refused.push(`${String(error)}\n${offer}\n${description.sdp}`);
+        throw error;
+      }
     }
   };
   const NativeSocket = window.WebSocket;
@@ -121,6 +132,7 @@ function watch(): void {
         .filter(({ readyState }) => readyState === NativeSocket.OPEN)
         .map(({ url }) => url.replace(/\/$/, '')),
     sent: [],
+    refused: [],
     open: () => ({
       connections: openConnections().size,
       sockets: prune(sockets, ({ readyState }) => readyState === NativeSocket.CLOSED).size,
