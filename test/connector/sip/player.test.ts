@@ -144,6 +144,8 @@ describe('Player', () => {
     let loads = 0;
     audio.addEventListener('emptied', () => (loads += 1));
     player.play(voice);
+    await clock.settle();
+    expect(loads).to.equal(0);
     const other = source.createMediaStreamDestination().stream;
     player.play(other);
     await until(() => audio.srcObject === other && !audio.paused && loads === 1, 'the other');
