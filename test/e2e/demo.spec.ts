@@ -243,7 +243,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`fits ${width} px, and axe finds nothing`, async ({ page }) => {
         await page.setViewportSize({ width, height: 800 });
         await page.addInitScript({ path: axe });
-        await open(page, '?own-sdk=true&media=voice%20video&gateway-hosts=a:1%20localhost%20127.0.0.1');
+        await open(
+          page,
+          '?own-sdk=true&media=voice%20video&gateway-hosts=a:1%20localhost%20127.0.0.1',
+        );
         await expectWell(page);
         await button(page, 'Call us').click();
         await expect(status(page)).toHaveText(messages.states.talking);
