@@ -203,6 +203,10 @@ export const panelStyles = css`
     font-weight: 500;
     line-height: 1.2;
   }
+  /* Two by two rather than three and one. */
+  .controls:has(button:nth-of-type(4)) button {
+    flex-basis: 40%;
+  }
   .controls span {
     font-size: 0.85em;
   }
