@@ -23,12 +23,12 @@ const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The contact center of the demo: not in the page, but a server beside it. */
 function contactCenter(): Plugin {
-  const mount = ({ middlewares, httpServer }: ViteDevServer | PreviewServer) => {
+  const mount = async ({ middlewares, httpServer }: ViteDevServer | PreviewServer) => {
     const center = new ContactCenter();
     middlewares.use(simulatorMiddleware({ center }));
     if (!httpServer) return;
     const gateway = new Gateway(center);
-    const detach = attachGateway(httpServer, gateway);
+    const detach = await attachGateway(httpServer, gateway);
     httpServer.once('close', () => {
       detach();
       void gateway.close();

@@ -96,7 +96,7 @@ function show(): void {
     '',
     `${query.size > 0 ? `?${query}` : location.pathname}${location.hash}`,
   );
-  picker.show(settings.scenario, !settings.attributes.has('server'));
+  picker.show(settings.scenario, !settings.attributes.has('server'), widget.connector === 'sip');
   editor.show(given, widget);
   snippetView.show(snippet(given, switches, fallback));
   ownSdk.checked = settings.ownSdk;

@@ -1,8 +1,8 @@
 /** Buttons for what the visitor cannot do: what the center, its agent or the page's SDK does now. */
 import type { CallState } from '../call/states.js';
-import type { Happening } from '../simulator/index.js';
 import { find, make } from './dom.js';
 import type { Report } from './own-sdk.js';
+import type { Deed } from './simulator.js';
 
 interface Choice<Value> {
   readonly value: Value;
@@ -14,9 +14,12 @@ interface Choice<Value> {
 const waiting: readonly CallState[] = ['queued'];
 const answered: readonly CallState[] = ['connecting', 'talking', 'reconnecting'];
 
-const happenings: readonly Choice<Happening>[] = [
+const deeds: readonly Choice<Deed>[] = [
   { value: 'connected', text: 'Agent answers', states: waiting },
   { value: 'disconnected', text: 'Agent hangs up', states: answered },
+  { value: 'hold', text: 'Agent holds', states: ['talking'] },
+  { value: 'resume', text: 'Agent resumes', states: ['talking'] },
+  { value: 'cut', text: 'Gateway drops', states: ['talking'] },
   { value: 'queue-timeout', text: 'Time out', states: waiting },
   { value: 'failed', text: 'Fail', states: waiting },
 ];
@@ -31,8 +34,8 @@ const reports: readonly Choice<Report>[] = [
 /** Shows which of the buttons mean something in this state. */
 type Show = (state: CallState) => void;
 
-export const agentButtons = (onPick: (event: Happening) => void): Show =>
-  buttons('#agent', happenings, onPick);
+export const agentButtons = (onPick: (deed: Deed) => void): Show =>
+  buttons('#agent', deeds, onPick);
 
 export const sdkButtons = (onPick: (report: Report) => void): Show =>
   buttons('#sdk', reports, onPick);

@@ -19,22 +19,26 @@ export class ScenarioPicker {
     this.#scenarios = scenarios;
     for (const [state, label] of Object.entries(groups)) {
       const options = scenarios
-        .filter(({ expect }) => expect.state === state)
+        .filter(({ expect, expectMedia = expect }) => expectMedia.state === state)
         .map(({ name, title }) => make('option', { value: name }, title));
       this.#select.append(make('optgroup', { label }, ...options));
     }
     this.#select.addEventListener('change', () => onPick(this.#select.value));
   }
 
-  /** @param inEffect false where a server set by hand hides it. */
-  show(name: string, inEffect: boolean): void {
+  /**
+   * @param inEffect false where a server set by hand hides it.
+   * @param media the call carries sound, by way of the simulator's gateway.
+   */
+  show(name: string, inEffect: boolean, media: boolean): void {
     const scenario = this.#scenarios.find((known) => known.name === name);
     if (!scenario) return;
     this.#select.value = inEffect ? name : '';
     this.#description.textContent = inEffect
       ? scenario.description
       : 'The attribute server is set by hand; picking a scenario replaces it.';
-    const { state, reason } = scenario.expect;
+    const { expect, expectMedia = expect } = scenario;
+    const { state, reason } = media ? expectMedia : expect;
     const code = make('code', {}, reason ? `${state}: ${reason}` : state);
     this.#end.replaceChildren(...(inEffect ? ['Left alone, it comes to ', code] : []));
   }

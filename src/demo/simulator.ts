@@ -1,7 +1,10 @@
 /** What the demo asks of the simulated contact center itself; the widget knows none of this. */
 import type { Entry, Happening, Scenario } from '../simulator/index.js';
 
-export interface ScenarioInfo extends Pick<Scenario, 'title' | 'description' | 'expect'> {
+export interface ScenarioInfo extends Pick<
+  Scenario,
+  'title' | 'description' | 'expect' | 'expectMedia'
+> {
   readonly name: string;
 }
 
@@ -20,11 +23,20 @@ interface Record {
 export const getRecord = (since: number): Promise<Record> =>
   ask('GET', `/simulator/record?since=${since}`);
 
-/** Whether there was a call to which it could happen. */
-export async function makeHappen(event: Happening, token: string | undefined): Promise<boolean> {
-  const query = new URLSearchParams({ event, ...(token !== undefined && { token }) });
-  const { happened } = await ask<{ happened: boolean }>('POST', `/simulator/happen?${query}`);
-  return happened;
+/** What the center, its agent or the gateway is to do. */
+export type Deed = Happening | (typeof gatewayDeeds)[number];
+
+const gatewayDeeds = ['hold', 'resume', 'cut'] as const;
+
+/** Whether there was a call with which it could be done. */
+export async function makeHappen(deed: Deed, token: string | undefined): Promise<boolean> {
+  const owner: { token?: string } = token === undefined ? {} : { token };
+  if (gatewayDeeds.some((one) => one === deed)) {
+    const query = new URLSearchParams({ do: deed, ...owner });
+    return (await ask<{ done: boolean }>('POST', `/simulator/gateway?${query}`)).done;
+  }
+  const query = new URLSearchParams({ event: deed, ...owner });
+  return (await ask<{ happened: boolean }>('POST', `/simulator/happen?${query}`)).happened;
 }
 
 async function ask<Answer>(method: string, path: string): Promise<Answer> {

@@ -7,7 +7,7 @@
  * - `POST happen?event=connected&token=…`: this happens now to that call, or to the newest one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
  * - `GET gateway`: the calls at the gateway, and what their agents hear; without one, none
- * - `POST gateway?do=hold&call=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and `thaw`
+ * - `POST gateway?do=hold&token=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and `thaw`
  *   them; of that call, or of the newest one (of all, for sockets)
  * - `POST reset`: forget everything
  */
@@ -41,12 +41,10 @@ type Control = (center: ContactCenter, query: URLSearchParams) => Answer;
 const controls: Readonly<Record<string, Control>> = {
   'GET scenarios': (center) =>
     ok(
-      Object.entries(center.scenarios).map(([name, { title, description, expect }]) => ({
-        name,
-        title,
-        description,
-        expect,
-      })),
+      Object.entries(center.scenarios).map(([name, scenario]) => {
+        const { title, description, expect, expectMedia } = scenario;
+        return { name, title, description, expect, ...(expectMedia && { expectMedia }) };
+      }),
     ),
   'GET record': (center, query) =>
     ok({
@@ -62,13 +60,15 @@ const controls: Readonly<Record<string, Control>> = {
     return ok({ happened: center.happen(event, query.get('token') ?? undefined) });
   },
   'GET gateway': ({ attached }) => ok({ calls: attached?.calls ?? [] }),
-  'POST gateway': ({ attached }, query) => {
+  'POST gateway': ({ attached, calls }, query) => {
     const name = query.get('do') ?? '';
     const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined;
     if (!deed) return wrong(`do must be one of: ${Object.keys(deeds).join(', ')}`);
     if (!attached) return wrong('no gateway is attached');
-    const call = query.get('call');
-    void deed(attached, call === null ? undefined : Number(call));
+    const token = query.get('token');
+    const call = calls.filter((one) => one.token === token).at(-1)?.id;
+    if (token !== null && call === undefined) return ok({ done: false });
+    void deed(attached, call);
     return ok({ done: true });
   },
   'POST reset': (center) => {

@@ -94,7 +94,7 @@ export async function listen(
     void answer(request, response);
   const server: Server = https ? createHttpsServer(https, handle) : createHttpServer(handle);
   const gateway = media && new Gateway(center, media === true ? {} : media);
-  const detach = gateway && attachGateway(server, gateway, true);
+  const detach = gateway && (await attachGateway(server, gateway, true));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -71,8 +71,15 @@ describe('the connected event', { timeout }, () => {
         clickToCallCaller: 'AnonymousCard',
       });
       const { gwAddresses } = await handedOver(server, 'gateway-first-dead');
-      assert.deepEqual(gwAddresses, [`${base}2&address=refuses`, `${base}2`]);
-      assert.equal((await handedOver(server, 'odd-forms')).gwAddresses, `${base}3`);
+      assert.deepEqual(gwAddresses, [`${base}2&refuses`, `${base}2`]);
+      const hanging = await handedOver(server, 'gateway-first-hangs');
+      assert.match(
+        hanging.gwAddresses[0] ?? '',
+        /^ws:\/\/127\.0\.0\.1:\d+\/simulator\/gateway\?call=3$/,
+      );
+      assert.notEqual(hanging.gwAddresses[0], `${base}3`);
+      assert.equal(hanging.gwAddresses[1], `${base}3`);
+      assert.equal((await handedOver(server, 'odd-forms')).gwAddresses, `${base}4`);
     }));
 
   it('says wss where the center speaks https', () =>
@@ -108,9 +115,11 @@ describe('the controls of the gateway', { timeout }, () => {
     listening({ media: true }, async ({ url }) => {
       assert.equal(await ask(`${url}/simulator/gateway`), '{"calls":[]}');
       for (const deed of ['hold', 'resume', 'hang-up', 'cut', 'freeze', 'thaw']) {
-        const answer = await post(`${url}/simulator/gateway?do=${deed}&call=1`);
+        const answer = await post(`${url}/simulator/gateway?do=${deed}`);
         assert.deepEqual(answer, [200, { done: true }]);
       }
+      const unknown = await post(`${url}/simulator/gateway?do=cut&token=unknown`);
+      assert.deepEqual(unknown, [200, { done: false }]);
       assert.equal((await post(`${url}/simulator/gateway?do=toString`))[0], 400);
     }));
 

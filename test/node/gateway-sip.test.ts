@@ -54,7 +54,7 @@ describe('the gateway', { timeout }, () => {
   });
 
   it('cuts off who asks for an address that refuses, or while it is closed', async () => {
-    assert.equal(await opening(`${PATH}?address=refuses`, 'sip'), 'error: socket hang up');
+    assert.equal(await opening(`${PATH}?refuses`, 'sip'), 'error: socket hang up');
     server.gateway.closed = true;
     assert.equal(await opening(PATH, 'sip'), 'error: socket hang up');
   });

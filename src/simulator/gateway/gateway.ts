@@ -27,9 +27,9 @@ import { nothingHeard } from './phone.js';
 import { Phones } from './phones.js';
 
 export const PATH = '/simulator/gateway';
-/** Parameters of its addresses: the center's call, and what becomes of a connection. */
+/** Parameters of its addresses: the center's call; that a connection is cut off. */
 export const CALL = 'call';
-export const ADDRESS = 'address';
+export const REFUSES = 'refuses';
 
 /** Milliseconds. */
 const RINGS = 400;
@@ -54,6 +54,8 @@ export class Gateway implements AttachedGateway {
   behaviour: GatewayBehaviour;
   /** Nobody is let in any more, until it is false again. Who is in stays in; see {@link cut}. */
   closed = false;
+  /** A port of 127.0.0.1 where connections are taken and never answered. */
+  deadEnd = 0;
   readonly center: ContactCenter;
   readonly #challenger: Challenger;
   readonly #phones: Phones;
@@ -80,11 +82,15 @@ export class Gateway implements AttachedGateway {
 
   handOver({ id, scenario }: CallRecord, at: URL): Partial<GatewayContent> {
     const { addresses = ['answers'] } = this.#behaviourIn(scenario);
-    const base = `${at.protocol === 'https:' ? 'wss:' : 'ws:'}//${at.host}${PATH}?${CALL}=${id}`;
+    const scheme = at.protocol === 'https:' ? 'wss:' : 'ws:';
+    const path = `${PATH}?${CALL}=${id}`;
+    // Ready when the visitor calls, a moment from now.
+    this.#phones.warmUp();
     return {
-      gwAddresses: addresses.map((kind) =>
-        kind === 'answers' ? base : `${base}&${ADDRESS}=${kind}`,
-      ),
+      gwAddresses: addresses.map((kind) => {
+        if (kind === 'hangs') return `${scheme}//127.0.0.1:${this.deadEnd}${path}`;
+        return `${scheme}//${at.host}${path}${kind === 'refuses' ? `&${REFUSES}` : ''}`;
+      }),
     };
   }
 
@@ -235,12 +241,13 @@ export class Gateway implements AttachedGateway {
 
   /** What the center has ended, by either side, is over here as well. */
   #followCenter(dialog: Dialog, call: number): void {
-    const isOver = ({ calls }: ContactCenter): boolean =>
-      calls.find(({ id }) => id === call)?.state === 'over';
-    this.center.waitFor(isOver, dialog.over).then(
-      () => dialog.hangUp(),
-      () => {},
-    );
+    const find = (): CallRecord | undefined => this.center.calls.find(({ id }) => id === call);
+    this.center
+      .waitFor(() => find()?.state === 'over', dialog.over)
+      .then(
+        () => dialog.hangUp(find()?.endedBy === 'visitor' ? 'visitor' : 'agent'),
+        () => {},
+      );
   }
 
   /** What the scenario has in store for the call once it is under way. */

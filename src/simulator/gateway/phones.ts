@@ -25,7 +25,7 @@ export class Phones {
     this.#program = program;
   }
 
-  /** Nothing is started before the phone is to answer. */
+  /** Nothing is started before the phone is to do something. */
   open(options: PhoneOptions): Phone {
     const phone = (this.#opened += 1);
     this.#open.set(phone, options);
@@ -41,6 +41,11 @@ export class Phones {
         order({ what: 'close' }).catch(() => {});
       },
     };
+  }
+
+  /** Starts what the first phone would have to wait for. */
+  warmUp(): void {
+    this.#process ??= this.#start();
   }
 
   /** Ends the process: whatever it still had open goes with it. */

@@ -4,34 +4,34 @@
  *
  * A fixture for demo and tests, not for production.
  */
-import type { EventEmitter } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { ADDRESS, CALL, type Gateway, PATH } from './gateway.js';
+import { CALL, type Gateway, PATH, REFUSES } from './gateway.js';
 
 /**
  * @param strict the server has nothing else to upgrade to: others are cut off.
  * @returns takes the gateway away again, and closes what is still open.
  */
-export function attachGateway(server: EventEmitter, gateway: Gateway, strict = false): () => void {
+export async function attachGateway(
+  server: EventEmitter,
+  gateway: Gateway,
+  strict = false,
+): Promise<() => void> {
+  const { port, close } = await openDeadEnd();
+  gateway.deadEnd = port;
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: (protocols) => protocols.has('sip') && 'sip',
   });
-  /** Of those who are never answered. */
-  const hanging = new Set<Duplex>();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'ws://gateway.invalid');
     if (pathname !== PATH) return void (strict && socket.destroy());
-    const kind = searchParams.get(ADDRESS);
     // A reset is a way to go, too.
     socket.on('error', () => {});
-    if (gateway.closed || kind === 'refuses') return void socket.destroy();
-    if (kind === 'hangs') {
-      hanging.add(socket);
-      return void socket.on('close', () => hanging.delete(socket));
-    }
+    if (gateway.closed || searchParams.has(REFUSES)) return void socket.destroy();
     const protocols = request.headers['sec-websocket-protocol'] ?? '';
     if (!protocols.split(/\s*,\s*/).includes('sip')) {
       return void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -44,8 +44,27 @@ export function attachGateway(server: EventEmitter, gateway: Gateway, strict = f
   server.on('upgrade', upgrade);
   return () => {
     server.off('upgrade', upgrade);
-    for (const socket of hanging) socket.destroy();
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
+    close();
   };
+}
+
+/**
+ * Takes every connection and never says a word. On a port of its own, since a browser opens one
+ * WebSocket at a time to each (RFC 6455 section 4.1), and would wait with the next address.
+ */
+async function openDeadEnd(): Promise<{ port: number; close: () => void }> {
+  const taken = new Set<Socket>();
+  const server = createServer((socket) => {
+    taken.add(socket);
+    socket.on('error', () => {}).on('close', () => taken.delete(socket));
+  });
+  server.listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  const close = (): void => {
+    server.close();
+    for (const socket of taken) socket.destroy();
+  };
+  return { port: (server.address() as AddressInfo).port, close };
 }

@@ -50,7 +50,7 @@ export const gateways = {
     title: 'Gateway hangs',
     description: 'The only address of the gateway never answers a connection.',
     expect: talking,
-    expectMedia: failed('gateway-unreachable'),
+    expectMedia: failed('timeout'),
     script,
     gateway: { addresses: ['hangs'] },
   },
