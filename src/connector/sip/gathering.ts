@@ -13,6 +13,20 @@ const limit = 1000;
 /** Active TCP candidates reach nobody who is behind a gateway's UDP ports. */
 const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.test(candidate);
 
+/**
+ * After an ICE restart, or with a new m= line, the state is still that of the candidates before, until
+ * the browser has begun: what counts is whether the description has any.
+ */
+function isComplete({ iceGatheringState, localDescription }: RTCPeerConnection): boolean {
+  const [, ...media] = (localDescription?.sdp ?? '').split('\nm=');
+  const isServed = (section: string): boolean =>
+    section.includes('\na=candidate:') || /^\w+ 0 /.test(section);
+  return iceGatheringState === 'complete' && media.every(isServed);
+}
+
+const hasCandidates = (description: RTCSessionDescription | null): boolean =>
+  /^a=candidate:/m.test(description?.sdp ?? '');
+
 export interface GatheringOptions {
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
@@ -26,7 +40,7 @@ export async function gathered(
   pc: RTCPeerConnection,
   { clock, signal }: GatheringOptions,
 ): Promise<void> {
-  if (pc.iceGatheringState === 'complete') return;
+  if (isComplete(pc)) return;
   const done = new AbortController();
   const either = AbortSignal.any([signal, done.signal]);
   let latest = new AbortController();

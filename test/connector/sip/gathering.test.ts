@@ -1,0 +1,82 @@
+/** That no offer leaves without the candidates that belong to it, with real connections. */
+import { expect } from '@open-wc/testing';
+import { systemClock as clock } from '../../../src/call/clock.js';
+import { gathered } from '../../../src/connector/sip/gathering.js';
+
+const pairs: RTCPeerConnection[] = [];
+const { signal } = new AbortController();
+
+/** The m= lines of what would be sent now, each with its ICE user name and whether it has candidates. */
+const offered = (pc: RTCPeerConnection): { user: string | undefined; served: boolean }[] => {
+  const [, ...media] = (pc.localDescription?.sdp ?? '').split('\nm=');
+  return media.map((section) => ({
+    user: /a=ice-ufrag:(\S+)/.exec(section)?.[1],
+    served: section.includes('a=candidate:'),
+  }));
+};
+
+function description({ localDescription }: RTCPeerConnection): RTCSessionDescription {
+  if (!localDescription) throw new Error('Nothing was offered');
+  return localDescription;
+}
+
+/** Two connections that have agreed on audio. */
+async function connect(): Promise<RTCPeerConnection> {
+  const [ours, theirs] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  pairs.push(ours, theirs);
+  ours.addTransceiver('audio');
+  await ours.setLocalDescription();
+  await gathered(ours, { clock, signal });
+  await theirs.setRemoteDescription(description(ours));
+  await theirs.setLocalDescription();
+  await gathered(theirs, { clock, signal });
+  await ours.setRemoteDescription(description(theirs));
+  return ours;
+}
+
+/** Gathering of the first candidates is over and done with. */
+async function settled(pc: RTCPeerConnection): Promise<void> {
+  while (pc.iceGatheringState !== 'complete') {
+    await new Promise((resolve) =>
+      pc.addEventListener('icegatheringstatechange', resolve, { once: true }),
+    );
+  }
+}
+
+describe('gathered', () => {
+  afterEach(() => {
+    for (const pc of pairs.splice(0)) pc.close();
+  });
+
+  it('waits for candidates in the first offer', async () => {
+    const pc = await connect();
+    expect(offered(pc).map(({ served }) => served)).to.deep.equal([true]);
+  });
+
+  it('waits for those of an ICE restart, whose state still says complete', async () => {
+    const pc = await connect();
+    await settled(pc);
+    const [before] = offered(pc);
+    await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+    await gathered(pc, { clock, signal });
+    const [after] = offered(pc);
+    expect(after?.user).not.to.equal(before?.user);
+    expect(after?.served).to.equal(true);
+  });
+
+  it('rejects when the call is over', async () => {
+    const pc = new RTCPeerConnection();
+    pairs.push(pc);
+    pc.addTransceiver('audio');
+    await pc.setLocalDescription();
+    const over = new AbortController();
+    const waiting = gathered(pc, { clock, signal: over.signal });
+    const reason = new Error('over');
+    over.abort(reason);
+    const caught = await waiting.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(caught).to.equal(reason);
+  });
+});
