@@ -14,6 +14,8 @@ const WINDOW = 0.03;
 const STEP = 0.01;
 /** Share of a window's power that both tones of a digit must have together. */
 const PURE = 0.6;
+/** How much stronger one of the two may be, as a ratio of powers; Q.24 allows 8 dB. */
+const TWIST = 10;
 /** RMS. */
 const AUDIBLE = 0.005;
 
@@ -47,7 +49,8 @@ function digitIn(window: readonly number[], rate: number): string | undefined {
   const [column, second] = strongest(window, rate, high);
   // A tone's power in the filter is its share of the window's power, times half the window.
   const share = (first + second) / ((total * window.length) / 2);
-  return share >= PURE ? keys[row]?.[column] : undefined;
+  const isPair = Math.max(first, second) <= TWIST * Math.min(first, second);
+  return isPair && share >= PURE ? keys[row]?.[column] : undefined;
 }
 
 function strongest(
