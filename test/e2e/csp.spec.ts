@@ -7,7 +7,7 @@ const policy = ({ listening }: Shop): string =>
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `connect-src ${listening.url}`,
+    `connect-src ${listening.url} ${listening.url.replace('http', 'ws')}`,
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ');
@@ -54,6 +54,23 @@ test('a whole call with everything in it: no violation', async ({ shop, page }) 
   await shop.button(german.close).click();
   await shop.toHaveDropped(1);
   expect(await violations(shop)).toBeUndefined();
+});
+
+test.describe('with a gateway', () => {
+  test.use({ media: true });
+
+  test('a video call, its devices and its end: no violation', async ({ shop }) => {
+    await openStrictly(shop, 'answered', { attributes: 'connector="sip" media="video"' });
+    await shop.startButton.or(shop.button(words.videoCall)).click();
+    await shop.toReach('talking', 30_000);
+    await expect(shop.widget.locator('[part="remote-video"]')).toBeVisible();
+    await shop.button(words.devices).click();
+    await expect(shop.widget.getByRole('combobox').first()).toBeVisible();
+    await shop.button(words.hangUp).click();
+    await shop.toReach('ended');
+    await shop.toHaveDropped(1);
+    expect(await violations(shop)).toBeUndefined();
+  });
 });
 
 for (const attributes of [

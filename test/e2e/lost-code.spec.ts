@@ -34,15 +34,16 @@ test('what every call needs', async ({ shop, page }) => {
   await shop.toHaveDropped(1);
 });
 
-for (const chunk of ['panel-view', 'conversation', 'en']) {
+for (const chunk of ['panel-view', 'conversation', 'en', 'sip']) {
   test(`${chunk}, with the call under way: it is dropped`, async ({ shop, page }) => {
     await lose(page, chunk);
-    await shop.open('endless-queue');
+    await shop.open('endless-queue', { attributes: 'connector="sip"' });
     await shop.startButton.click();
     await shop.toReach('failed');
     expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['load-failed']);
     expect((await shop.seen('call-end')).map(({ reason }) => reason)).toEqual(['load-failed']);
-    const said = chunk === 'conversation' ? words.ends['load-failed'].title : words.loadFailed;
+    const hasPanel = chunk === 'conversation' || chunk === 'sip';
+    const said = hasPanel ? words.ends['load-failed'].title : words.loadFailed;
     await expect(shop.status).toHaveText(said);
     await expect(shop.fallback).toBeVisible();
     await shop.toHaveDropped(1);

@@ -1,0 +1,80 @@
+/** Microphone and camera as a real browser gives them, or does not: before anything is asked of the center. */
+import { expect, type Shop, test, words } from './support/shop.js';
+
+test.use({
+  media: true,
+  // Chromium's own words.
+  allowed: /Permissions policy violation/,
+  // Nobody presses "Allow" for the visitor.
+  launchOptions: ({ launchOptions }, use) => {
+    const args = launchOptions.args?.filter((arg) => arg !== '--use-fake-ui-for-media-stream');
+    return use({ ...launchOptions, ...(args && { args }) });
+  },
+});
+
+const video = 'connector="sip" media="video"';
+
+/** The call has failed with this code before the center was asked for it, and says what can be done. */
+async function toHaveFailed(shop: Shop, code: keyof typeof words.ends): Promise<void> {
+  await shop.toReach('failed');
+  expect((await shop.seen('call-error')).map((error) => error.code)).toEqual([code]);
+  await expect(shop.status).toHaveText(words.ends[code].title);
+  await expect(shop.widget.locator('[part="hint"]')).toHaveText(words.ends[code].hint);
+  expect(shop.center.requests('create')).toBe(0);
+}
+
+test.describe('not allowed', () => {
+  // One permission granted rejects the others without asking.
+  test.use({ permissions: ['clipboard-read'] });
+
+  test('the microphone', async ({ shop }) => {
+    await shop.open('answered', { attributes: 'connector="sip"' });
+    await shop.startButton.click();
+    await toHaveFailed(shop, 'microphone-denied');
+    await expect(shop.button(words.callAgain)).toBeVisible();
+  });
+
+  test('the camera', async ({ shop, context }) => {
+    await context.grantPermissions(['microphone']);
+    await shop.open('answered', { attributes: video });
+    await shop.button(words.videoCall).click();
+    await toHaveFailed(shop, 'camera-denied');
+  });
+});
+
+test.describe('forbidden by the permissions policy', () => {
+  for (const [device, attributes, button] of [
+    ['microphone', 'connector="sip"', words.call],
+    ['camera', video, words.videoCall],
+  ] as const) {
+    test(device, async ({ shop }) => {
+      const headers = { 'Permissions-Policy': `${device}=()` };
+      await shop.open('answered', { attributes, headers });
+      await shop.button(button).click();
+      await toHaveFailed(shop, `${device}-blocked`);
+      const [error] = await shop.seen('call-error');
+      expect(error?.message).toContain('allow="microphone; camera"');
+    });
+  }
+});
+
+test('not there, or in use', async ({ shop, page }) => {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('no such thing', window.name));
+  });
+  await shop.open('answered', { attributes: 'connector="sip"' });
+  for (const [name, code] of [
+    ['NotFoundError', 'microphone-missing'],
+    ['NotReadableError', 'microphone-busy'],
+  ] as const) {
+    await page.evaluate((trouble) => (window.name = trouble), name);
+    await shop.startButton.or(shop.button(words.callAgain)).click();
+    await expect(shop.status).toHaveText(words.ends[code].title);
+  }
+  expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([
+    'microphone-missing',
+    'microphone-busy',
+  ]);
+  expect(shop.center.requests('create')).toBe(0);
+});
