@@ -119,7 +119,8 @@ export const performers: Performers = {
       await connector.prepare(media, signal);
       send({ type: 'prepared' });
     } catch (error) {
-      const devices = error instanceof DOMException && (await import('../connector/device-errors.js'));
+      const devices =
+        error instanceof DOMException && (await import('../connector/device-errors.js'));
       const named = devices ? await devices.nameDeviceError(error, media) : error;
       send({ type: 'failed', ...toFailure(named, 'media-failed') });
     }

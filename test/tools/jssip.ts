@@ -27,7 +27,7 @@ const stubs: readonly [RegExp, string][] = [
 ];
 
 /** The code of the module `jssip`, not minified. */
-export async function bundleJsSip(): Promise<string> {
+async function bundleJsSip(): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: `export { ${used.join(', ')} } from 'jssip';`, resolveDir: root },
     bundle: true,
