@@ -53,18 +53,25 @@ test('the gateway dies: its second address takes the call over', async ({
   await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
 });
 
-test('the network is cut and comes back', async ({ visitor, shop, rig }) => {
-  await visitor.open();
-  await visitor.talk();
-  await visitor.toHear();
-  rig.cutNetwork();
-  await shop.toReach('reconnecting', 30_000);
-  rig.restoreNetwork();
-  await shop.toReach('talking', 30_000);
-  await visitor.toHear();
-  const mark = rig.recording.length;
-  await expect.poll(() => rig.recording.loudness(mark)).toBeGreaterThan(0.1);
-  await shop.button(words.hangUp).click();
-  await visitor.toHaveEnded('hung-up');
-  await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
-});
+for (const [what, restore] of [
+  ['comes back', 'restore'],
+  ['comes back as another one', 'restoreElsewhere'],
+] as const) {
+  test(`the network is cut and ${what}`, async ({ visitor, shop, rig, handedOver }) => {
+    const cable = await rig.layCable();
+    handedOver.gwAddresses = [cable.address];
+    await visitor.open();
+    await visitor.talk();
+    await visitor.toHear();
+    cable.cut();
+    await shop.toReach('reconnecting', 30_000);
+    cable[restore]();
+    await shop.toReach('talking', 30_000);
+    await visitor.toHear();
+    const mark = rig.recording.length;
+    await expect.poll(() => rig.recording.loudness(mark)).toBeGreaterThan(0.1);
+    await shop.button(words.hangUp).click();
+    await visitor.toHaveEnded('hung-up');
+    await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
+  });
+}

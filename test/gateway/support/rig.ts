@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { cert, key } from '../../node/certificate.js';
 import { Agent } from './agent.js';
 import { agentName, writeAgentConfig } from './agent-config.js';
+import { Cable } from './cable.js';
 import { freePort, mediaPorts } from './ports.js';
 import { Program } from './process.js';
 import { Recording } from './recording.js';
@@ -74,7 +75,7 @@ export class Rig {
   #agent: Agent | undefined;
   #gateways: SipGateway[] = [];
   #ports = { control: 0, agent: 0 };
-  #media: Program | undefined;
+  readonly #cables: Cable[] = [];
 
   /** What the agent hears. */
   readonly recording = new Recording(this.#folder);
@@ -133,24 +134,18 @@ export class Rig {
     this.#gateways = this.#gateways.map((one) => (one === gateway ? again : one));
   }
 
-  /** Nothing arrives anywhere and nothing is refused: as if the cable were out. */
-  cutNetwork(): void {
-    for (const program of this.#betweenTheTwo()) program.signal('SIGSTOP');
-  }
-
-  restoreNetwork(): void {
-    for (const program of this.#betweenTheTwo()) program.signal('SIGCONT');
+  /** One that can be cut, before the gateway: its address stands in for the gateway's. */
+  async layCable(): Promise<Cable> {
+    const cable = await Cable.lay(this.gateway.address);
+    this.#cables.push(cable);
+    return cable;
   }
 
   async stop(): Promise<void> {
+    for (const cable of this.#cables) cable.close();
     this.#agent?.close();
     await Promise.all(this.#programs.map((program) => program.kill()));
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  *#betweenTheTwo(): Iterable<Program> {
-    if (this.#media) yield this.#media;
-    for (const { program } of this.#gateways) yield program;
   }
 
   async #start(): Promise<void> {
@@ -173,7 +168,7 @@ export class Rig {
     // Else it reads the machine's, with ports that another one may have.
     const config = join(this.#folder, 'rtpengine.conf');
     writeFileSync(config, '[rtpengine]\n');
-    this.#media = this.#run('rtpengine', 'rtpengine', [
+    const program = this.#run('rtpengine', 'rtpengine', [
       `--config-file=${config}`,
       '--foreground',
       '--log-stderr',
@@ -186,7 +181,7 @@ export class Rig {
       `--port-max=${last}`,
       `--pidfile=${join(this.#folder, 'rtpengine.pid')}`,
     ]);
-    await this.#media.until(() => answersPing(control));
+    await program.until(() => answersPing(control));
   }
 
   async #startAgent(): Promise<void> {
