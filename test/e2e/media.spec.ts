@@ -1,9 +1,12 @@
 /** Calls with voice and video, by the connector `sip` to the simulated gateway and its agent. */
 import { witnessScript } from '../gateway/support/witness-script.js';
+import type { Scenario } from '../../src/simulator/index.js';
+import { gateways } from '../../src/simulator/scenarios/gateways.js';
 import { expectNoFindings } from './support/axe.js';
 import { expect, type PageOptions, type Shop, test, words } from './support/shop.js';
 
-test.use({ media: true });
+// Chromium says of each socket that could not be opened.
+test.use({ media: true, allowed: /WebSocket connection to/ });
 test.describe.configure({ timeout: 90_000 });
 
 const open = (shop: Shop, scenario = 'answered', options: PageOptions = {}): Promise<void> =>
@@ -146,4 +149,27 @@ test('the sockets are cut in mid-call: the talk goes on, and the next bye arrive
   await shop.toReach('ended');
   await expect.poll(() => agent(shop).state, { timeout: 15_000 }).toBe('over');
   expect(agent(shop).endedBy).toBe('visitor');
+});
+
+test.describe('the scenarios of gateways are what they say', () => {
+  for (const [name, scenario] of Object.entries<Scenario>(gateways)) {
+    test(name, async ({ shop }) => {
+      const { state, reason } = scenario.expectMedia ?? scenario.expect;
+      await open(shop, name);
+      await shop.startButton.click();
+      await shop.toReach(state, 40_000);
+      if (state === 'talking') await shop.button(words.hangUp).click();
+      else expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
+      await toHaveLetGo(shop);
+    });
+  }
+});
+
+test('no sound although the call stands: that is said, and over when it comes', async ({
+  shop,
+}) => {
+  await open(shop, 'no-media');
+  await talk(shop);
+  await expect(shop.status).toHaveText(words.notices['no-audio'], { timeout: 20_000 });
+  await expect(shop.widget.locator('[part="quality"]')).toHaveCount(0);
 });
