@@ -38,6 +38,8 @@ interface Witness {
   readonly refused: string[];
   /** First lines of what was sent by sockets. */
   readonly sent: string[];
+  /** What it has noted so far. */
+  forget(): void;
 }
 
 declare global {
@@ -133,6 +135,9 @@ function watch(): void {
         .map(({ url }) => url.replace(/\/$/, '')),
     sent: [],
     refused: [],
+    forget() {
+      for (const notes of [this.addresses, this.sent, this.refused]) notes.length = 0;
+    },
     open: () => ({
       connections: openConnections().size,
       sockets: prune(sockets, ({ readyState }) => readyState === NativeSocket.CLOSED).size,

@@ -1,0 +1,36 @@
+/** What many calls in one page leave behind: nothing. */
+import { expect, test, words } from './support/gateway-test.js';
+
+const calls = 50;
+/** Code is compiled and caches are filled by then. */
+const warmUp = 10;
+/** Bytes. */
+const allowed = 1024 * 1024;
+
+test(`${calls} calls in one page leave nothing behind`, async ({ visitor, shop, rig }) => {
+  test.setTimeout(10 * 60_000);
+  await visitor.open();
+  const session = await shop.page.context().newCDPSession(shop.page);
+  const heap = async (): Promise<number> => {
+    // The page's own notes are not the widget's.
+    await shop.page.evaluate(() => {
+      window.seen.length = 0;
+      window.witness.forget();
+    });
+    // What is freed by one collection may hold what only the next one frees.
+    for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize;
+  };
+
+  let before = 0;
+  for (let call = 1; call <= calls; call++) {
+    await visitor.talk(call === 1 ? words.call : words.callAgain);
+    await shop.button(words.hangUp).click();
+    await shop.toReach('ended');
+    await visitor.toHaveLetGo();
+    if (call === warmUp) before = await heap();
+  }
+  expect((await heap()) - before).toBeLessThan(allowed);
+  await expect.poll(() => rig.agent.calls).toEqual({ answered: calls, over: calls });
+  await shop.toHaveDropped(calls);
+});
