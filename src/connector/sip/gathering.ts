@@ -24,9 +24,6 @@ function isComplete({ iceGatheringState, localDescription }: RTCPeerConnection):
   return iceGatheringState === 'complete' && media.every(isServed);
 }
 
-const hasCandidates = (description: RTCSessionDescription | null): boolean =>
-  /^a=candidate:/m.test(description?.sdp ?? '');
-
 export interface GatheringOptions {
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;

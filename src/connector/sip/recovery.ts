@@ -96,11 +96,13 @@ export class Recovery extends EventTarget {
       onGivenUp();
       return clock.sleep(limit, signal);
     }
-    const iceRestart = this.#wanted === 'restart' || this.#broken;
-    this.#wanted = undefined;
     try {
       await socket.probe();
       await within(attemptTime, (either) => socket.ready(either), this.#options);
+      // Media may have come back meanwhile, and what else was wanted is done by one offer.
+      const iceRestart = this.#wanted === 'restart' || this.#broken;
+      if (!this.#wanted && !iceRestart) return;
+      this.#wanted = undefined;
       await renegotiation.offer({ iceRestart });
       const decided = (): boolean => this.#connected || this.#wanted !== undefined;
       await within(attemptTime, (either) => this.#until(decided, either), this.#options);
