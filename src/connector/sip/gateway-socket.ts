@@ -129,6 +129,8 @@ export class GatewaySocket extends EventTarget {
       this.#outbox = undefined;
       const message = 'No address of the gateway answers';
       this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
+      // What waits in the outbox will never be sent: JsSIP gives it up.
+      this.ondisconnect(true);
       this.dispatchEvent(new Event('change'));
       return;
     }

@@ -50,7 +50,7 @@ export const gateways = {
     title: 'Gateway hangs',
     description: 'The only address of the gateway never answers a connection.',
     expect: talking,
-    expectMedia: failed('timeout'),
+    expectMedia: failed('gateway-unreachable'),
     script,
     gateway: { addresses: ['hangs'] },
   },
