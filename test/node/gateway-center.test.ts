@@ -71,7 +71,7 @@ describe('the connected event', { timeout }, () => {
         clickToCallCaller: 'AnonymousCard',
       });
       const { gwAddresses } = await handedOver(server, 'gateway-first-dead');
-      assert.deepEqual(gwAddresses, [`${base}2&refuses`, `${base}2`]);
+      assert.deepEqual(gwAddresses, [`${base}2&refuses=0`, `${base}2`]);
       const hanging = await handedOver(server, 'gateway-first-hangs');
       assert.match(
         hanging.gwAddresses[0] ?? '',

@@ -87,9 +87,9 @@ export class Gateway implements AttachedGateway {
     // Ready when the visitor calls, a moment from now.
     this.#phones.warmUp();
     return {
-      gwAddresses: addresses.map((kind) => {
+      gwAddresses: addresses.map((kind, index) => {
         if (kind === 'hangs') return `${scheme}//127.0.0.1:${this.deadEnd}${path}`;
-        return `${scheme}//${at.host}${path}${kind === 'refuses' ? `&${REFUSES}` : ''}`;
+        return `${scheme}//${at.host}${path}${kind === 'refuses' ? `&${REFUSES}=${index}` : ''}`;
       }),
     };
   }
