@@ -58,6 +58,8 @@ export class SipCall implements ConnectorCall {
   #conversation: Conversation | undefined;
   #speaking = false;
   #hungUp: Promise<void> | undefined;
+  /** The end tone. */
+  #farewell: Promise<void> | undefined;
 
   /** @throws ConnectorError where the gateway's values cannot be used. */
   constructor(options: DialOptions) {
@@ -214,7 +216,7 @@ export class SipCall implements ConnectorCall {
     if (this.#signal.aborted) return;
     this.#report(event);
     if (event.type !== 'ended' && event.type !== 'failed') return;
-    void this.#tones.end();
+    this.#farewell = this.#tones.end();
     void this.hangUp();
   }
 
@@ -246,5 +248,7 @@ export class SipCall implements ConnectorCall {
     }
     this.#agent.stop();
     this.#reports.close();
+    // Whoever waits for the end lets the sound output sleep then.
+    await this.#farewell;
   }
 }
