@@ -15,13 +15,22 @@ const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.
 
 /**
  * After an ICE restart, or with a new m= line, the state is still that of the candidates before, until
- * the browser has begun: what counts is whether the description has any.
+ * the browser has begun: what counts is whether the description has any for each transport.
  */
-function isComplete({ iceGatheringState, localDescription }: RTCPeerConnection): boolean {
-  const [, ...media] = (localDescription?.sdp ?? '').split('\nm=');
-  const isServed = (section: string): boolean =>
-    section.includes('\na=candidate:') || /^\w+ 0 /.test(section);
-  return iceGatheringState === 'complete' && media.every(isServed);
+function isComplete(pc: RTCPeerConnection): boolean {
+  if (pc.iceGatheringState !== 'complete') return false;
+  const [, ...media] = (pc.localDescription?.sdp ?? '').split('\nm=');
+  const served = new Set<unknown>();
+  const open = new Set<unknown>();
+  for (const section of media) {
+    const mid = /\na=mid:(\S+)/.exec(section)?.[1];
+    const transceiver = pc.getTransceivers().find((one) => one.mid === mid);
+    // Bundled m= lines share one (RFC 8843), whose candidates stand in the first of them alone.
+    const transport = transceiver?.sender.transport ?? section;
+    if (section.includes('\na=candidate:')) served.add(transport);
+    else if (!/^\w+ 0 /.test(section)) open.add(transport);
+  }
+  return [...open].every((transport) => served.has(transport));
 }
 
 export interface GatheringOptions {

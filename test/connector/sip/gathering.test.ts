@@ -64,6 +64,17 @@ describe('gathered', () => {
     expect(after?.served).to.equal(true);
   });
 
+  it('does not wait for what shares the transport of another', async () => {
+    const pc = await connect();
+    await settled(pc);
+    pc.addTransceiver('video');
+    await pc.setLocalDescription();
+    expect(offered(pc).map(({ served }) => served)).to.deep.equal([true, false]);
+    // Time that never passes: whoever waits, waits for ever.
+    const stopped = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+    await gathered(pc, { clock: stopped, signal });
+  });
+
   it('rejects when the call is over', async () => {
     const pc = new RTCPeerConnection();
     pairs.push(pc);
