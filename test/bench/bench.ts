@@ -1,13 +1,15 @@
 /**
  * `npm run bench`, after `npm run build`: what the widget costs a page that loads it. Compressed
  * size, time of scripts and of all tasks on the main thread up to a quiet page, heap after a
- * garbage collection; each a median, beside an empty page and a bare Lit element.
+ * garbage collection; each a median, beside an empty page and a bare Lit element. And how long it
+ * takes from "Call connected" until people can talk.
  *
  * Absolute numbers are this machine's: only the differences between the rows mean something.
  */
 import { chromium, type Browser } from 'playwright';
 import { compress, loads, readBudgets, readManifest, total } from '../tools/bundle.js';
 import { ensureChromium, launchArgs } from '../tools/chromium.js';
+import { measureCalls } from './calls.js';
 import { pages, servePages } from './pages.js';
 
 /** Odd, so that the median is one that was measured. */
@@ -76,6 +78,7 @@ for (let round = 0; round <= runs; round++) {
 const bareBytes = compress(server.bareFile);
 await browser.close();
 server.close();
+const calls = await measureCalls();
 
 const { pageLoad, firstCall } = loads(readManifest(), readBudgets());
 console.log(`Chromium ${browser.version()}, Node ${process.version}, medians of ${runs} loads\n`);
@@ -95,6 +98,15 @@ console.table(
         'all tasks ms': median(all, 'taskMs'),
         'heap KiB': median(all, 'heapKiB'),
       },
+    ]),
+  ),
+);
+console.log('From "Call connected" to');
+console.table(
+  Object.fromEntries(
+    Object.entries(calls).map(([gateway, { invite, mediaBothWays }]) => [
+      gateway,
+      { 'INVITE on the wire ms': invite, 'media both ways ms': mediaBothWays },
     ]),
   ),
 );

@@ -1,10 +1,7 @@
 /** What people say and hear in a call: the sound itself, measured at both ends. */
 import { expect, test, words } from './support/gateway-test.js';
 
-test("the agent's tone is heard, and nothing of the microphone before the call", async ({
-  visitor,
-  rig,
-}) => {
+test('each hears what the other sends', async ({ visitor, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toHear();

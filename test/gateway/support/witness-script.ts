@@ -184,5 +184,4 @@ function watch(): void {
   };
 }
 
-// esbuild (tsx) names functions by a helper of its own, which the page does not have.
-export const witnessScript = `{ const __name = (named) => named; (${watch.toString()})(); }`;
+export const witnessScript = `(${watch.toString()})();`;
