@@ -11,7 +11,7 @@ import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 
 /** Who answers an in-dialog request, or does not. */
-export interface RequestHandlers {
+interface RequestHandlers {
   onSuccessResponse?(response: IncomingResponse): void;
   onErrorResponse?(response: IncomingResponse): void;
   onTransportError?(): void;
