@@ -1,0 +1,294 @@
+/** From the hand-over to people talking, or to a clear no. */
+import { expect } from '@open-wc/testing';
+import { FakeClock } from '../../support/fake-clock.js';
+import { FakeSocket } from './fake-socket.js';
+import { until } from './local-rig.js';
+import { header } from './sip-message.js';
+import { gateway, SipRig } from './sip-rig.js';
+
+describe('the first INVITE', () => {
+  let rig: SipRig;
+
+  beforeEach(async () => {
+    rig = new SipRig();
+    await rig.begin();
+  });
+  afterEach(() => rig.finish());
+
+  it('goes to the access code, from the caller, and nothing before it', async () => {
+    await rig.dial();
+    const invite = await rig.peer.next('INVITE');
+    expect(invite.start).to.equal('INVITE sip:179080000537636@gateway.example.com SIP/2.0');
+    expect(header(invite, 'from')).to.match(/^<sip:AnonymousCard@gateway\.example\.com>;tag=/);
+    expect(header(invite, 'contact')).to.match(/@\w+\.invalid;transport=ws/);
+    expect(header(invite, 'session-expires')).to.equal('');
+    expect(header(invite, 'authorization')).to.equal('');
+    expect(rig.peer.methods).to.deep.equal(['INVITE']);
+    expect(invite.body)
+      .to.match(/^m=audio/m)
+      .and.match(/^a=candidate:/m);
+    expect(invite.body).not.to.match(/^m=video/m);
+  });
+
+  it('comes from "anonymous" where the center gave no caller', async () => {
+    await rig.dial({}, { caller: '' });
+    const invite = await rig.peer.next('INVITE');
+    expect(header(invite, 'from')).to.match(/^<sip:anonymous@gateway\.example\.com>/);
+  });
+
+  for (const [domain, uri] of [
+    ['gateway.example.com:5061', 'sip:1@gateway.example.com:5061'],
+    ['192.0.2.7', 'sip:1@192.0.2.7'],
+    ['[2001:db8::7]:5060', 'sip:1@[2001:db8::7]:5060'],
+  ] as const) {
+    it(`reaches the domain ${domain}`, async () => {
+      await rig.dial({}, { domain, accessCode: '1' });
+      expect((await rig.peer.next('INVITE')).start).to.equal(`INVITE ${uri} SIP/2.0`);
+    });
+  }
+
+  it('takes the access code as it is: a hyphen is no separator', async () => {
+    await rig.dial({}, { accessCode: '1-2' });
+    expect((await rig.peer.next('INVITE')).start).to.contain('sip:1-2@');
+  });
+
+  it('offers video in a video call', async () => {
+    await rig.dial({ media: 'video' });
+    const { body } = await rig.peer.next('INVITE');
+    expect(body)
+      .to.match(/^m=audio/m)
+      .and.match(/^m=video/m);
+  });
+
+  it('does not wait for a STUN server that never answers', async () => {
+    const clock = new FakeClock();
+    // A documentation address (RFC 5737): nobody is there.
+    await rig.dial({ clock, iceServers: [{ urls: 'stun:192.0.2.255:3478' }] });
+    await until(() => rig.connections.length > 0, 'a connection');
+    await until(() => /candidate/.test(rig.pc.localDescription?.sdp ?? ''), 'a candidate');
+    await clock.until(rig.peer.next('INVITE'), 1000);
+    expect(rig.pc.iceGatheringState).to.equal('gathering');
+    void rig.call.hangUp();
+    await clock.advance(5000);
+  });
+
+  describe('is made of values that were checked', () => {
+    for (const wrong of [
+      { domain: 'a.example;transport=tcp' },
+      { domain: 'a.example>\r\nX: y' },
+      { domain: 'user@a.example' },
+      { accessCode: '1@evil.example' },
+      { accessCode: '1:password' },
+      { accessCode: '' },
+      { caller: 'a b' },
+      { caller: '"x"<sip:y' },
+      { caller: '%zz' },
+    ]) {
+      it(JSON.stringify(wrong), async () => {
+        const error = await rig.dial({}, wrong).catch((reason: unknown) => reason);
+        expect(error).to.include({ name: 'ConnectorError', code: 'gateway-rejected' });
+        expect(FakeSocket.tried).to.deep.equal([]);
+        rig.over.abort();
+      });
+    }
+
+    it('a token', async () => {
+      const error = await rig
+        .dial({ credentials: { token: 'a\r\nX-Evil: b' } })
+        .catch((reason: unknown) => reason);
+      expect(error).to.include({ code: 'gateway-rejected' });
+      rig.over.abort();
+    });
+  });
+
+  describe('answered', () => {
+    it('connects once media flow, and only then lets the microphone be heard', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      rig.peer.reply(invite, 180);
+      expect(rig.live.map(({ enabled }) => enabled)).to.deep.equal([false]);
+      await rig.peer.accept(invite);
+      await rig.peer.next('ACK');
+      await rig.told('connected');
+      expect(rig.pc.connectionState).to.equal('connected');
+      expect(rig.live.map(({ enabled }) => enabled)).to.deep.equal([true]);
+      expect(rig.call.streams?.remote?.getAudioTracks()).to.have.length(1);
+    });
+
+    it('a second 200 is acknowledged again', async () => {
+      const invite = await rig.talk();
+      rig.peer.reply(invite, 200, { body: rig.peer.pc.localDescription?.sdp ?? '' });
+      await rig.peer.next('ACK');
+      expect(rig.types).to.deep.equal(['connected']);
+    });
+
+    it('plays what comes before the answer', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      const body = await rig.peer.answer(invite.body);
+      rig.peer.reply(invite, 183, { body });
+      await until(() => rig.pc.connectionState === 'connected', 'early media');
+      expect(rig.call.streams?.remote?.getAudioTracks()).to.have.length(1);
+      expect(rig.live.map(({ enabled }) => enabled)).to.deep.equal([false]);
+      expect(rig.types).to.deep.equal([]);
+      rig.peer.reply(invite, 200, { body });
+      await rig.told('connected');
+    });
+
+    it('fails where no media come in 15 s', async () => {
+      const clock = new FakeClock();
+      await rig.dial({ clock });
+      const invite = await rig.peer.next('INVITE');
+      // Nobody listens at this one.
+      const body = (await rig.peer.answer(invite.body)).replace(/^a=candidate:.*\r\n/gm, '');
+      rig.peer.pc.close();
+      rig.peer.reply(invite, 200, { body });
+      await rig.peer.next('ACK');
+      await clock.advance(14_999);
+      expect(rig.types).to.deep.equal([]);
+      await clock.advance(1);
+      expect(await rig.told('failed')).to.include({ code: 'media-failed' });
+      await rig.peer.next('BYE');
+      await clock.advance(5000);
+    });
+
+    it('fails where the answer is no session description', async () => {
+      await rig.dial();
+      rig.peer.reply(await rig.peer.next('INVITE'), 200, { body: 'v=0\r\nnonsense\r\n' });
+      expect(await rig.told('failed')).to.include({ code: 'media-failed' });
+      await rig.peer.next('ACK');
+      await rig.peer.next('BYE');
+    });
+  });
+
+  describe('declined', () => {
+    for (const [status, reason] of [
+      [403, 'Forbidden'],
+      [404, 'Not Found'],
+      [480, 'Temporarily Unavailable'],
+      [486, 'Busy Here'],
+      [500, 'Server Internal Error'],
+      [603, 'Decline'],
+    ] as const) {
+      it(`${status} is a no, in the gateway's words`, async () => {
+        await rig.dial();
+        rig.peer.reply(await rig.peer.next('INVITE'), status, { reason });
+        const event = await rig.told('failed');
+        expect(event).to.include({ code: 'gateway-rejected' });
+        expect(event).to.have.property('message').that.contains(`${status} ${reason}`);
+        await rig.peer.next('ACK');
+        expect(rig.peer.count('INVITE')).to.equal(1);
+        expect(rig.types).to.deep.equal(['failed']);
+      });
+    }
+
+    for (const status of [503, 408]) {
+      it(`${status}: the next address is asked, and the last one believed`, async () => {
+        await rig.dial();
+        rig.peer.reply(await rig.peer.next('INVITE'), status);
+        await rig.peer.next('ACK');
+        const second = await rig.peer.next('INVITE');
+        expect(FakeSocket.living).to.deep.equal([gateway.gwAddresses[1]]);
+        rig.peer.reply(second, status);
+        expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+        expect(rig.peer.count('INVITE')).to.equal(2);
+      });
+    }
+
+    it('302: the Contact is called', async () => {
+      await rig.dial();
+      rig.peer.reply(await rig.peer.next('INVITE'), 302);
+      const second = await rig.peer.next('INVITE');
+      expect(second.start).to.contain('INVITE sip:agent@peer.example');
+      await rig.peer.accept(second);
+      await rig.told('connected');
+    });
+
+    it('302 in a circle comes to an end', async () => {
+      await rig.dial();
+      rig.peer.automatic.set('INVITE', 302);
+      rig.peer.reply(await rig.peer.next('INVITE'), 302);
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+      expect(rig.peer.count('INVITE')).to.equal(6);
+    });
+  });
+
+  describe('of a gateway that asks who calls', () => {
+    const question = 'Digest realm="gw", nonce="n1", algorithm=MD5, qop="auth"';
+
+    it('answers a digest with the password, as the caller', async () => {
+      await rig.dial({ credentials: { password: 'secret' } });
+      const invite = await rig.peer.next('INVITE');
+      rig.peer.reply(invite, 407, { headers: [`Proxy-Authenticate: ${question}`] });
+      const second = await rig.peer.next('INVITE');
+      expect(header(second, 'proxy-authorization'))
+        .to.match(/^Digest /)
+        .and.match(/username="AnonymousCard"/)
+        .and.match(/response="[\da-f]{32}"/);
+      await rig.peer.accept(second);
+      await rig.told('connected');
+    });
+
+    it('gives up where that is not enough', async () => {
+      await rig.dial({ credentials: { password: 'wrong' } });
+      const headers = [`WWW-Authenticate: ${question}`];
+      rig.peer.reply(await rig.peer.next('INVITE'), 401, { headers });
+      rig.peer.reply(await rig.peer.next('INVITE'), 401, { headers });
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+    });
+
+    it('gives up where no credentials were given', async () => {
+      await rig.dial();
+      const headers = [`WWW-Authenticate: ${question}`];
+      rig.peer.reply(await rig.peer.next('INVITE'), 401, { headers });
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+    });
+
+    it('sends a Bearer token unasked', async () => {
+      await rig.dial({ credentials: { token: 'abc.def-123==' } });
+      const invite = await rig.peer.next('INVITE');
+      expect(header(invite, 'authorization')).to.equal('Bearer abc.def-123==');
+    });
+  });
+
+  describe('when the way is lost', () => {
+    it('goes by the next address', async () => {
+      await rig.dial();
+      await rig.peer.next('INVITE');
+      FakeSocket.latest.fail();
+      const second = await rig.peer.next('INVITE');
+      expect(FakeSocket.living).to.deep.equal([gateway.gwAddresses[1]]);
+      await rig.peer.accept(second);
+      await rig.told('connected');
+      expect(rig.connections.filter((pc) => pc.connectionState !== 'closed')).to.have.length(1);
+      expect(rig.types).to.deep.equal(['connected']);
+    });
+
+    it('goes by the only address once more, even when it has rung', async () => {
+      const [first = ''] = gateway.gwAddresses;
+      await rig.dial({}, { gwAddresses: [first] });
+      rig.peer.reply(await rig.peer.next('INVITE'), 180);
+      FakeSocket.latest.fail();
+      await rig.peer.accept(await rig.peer.next('INVITE'));
+      await rig.told('connected');
+    });
+
+    it('is given up after as many attempts as there are addresses', async () => {
+      await rig.dial();
+      await rig.peer.next('INVITE');
+      FakeSocket.latest.fail();
+      await rig.peer.next('INVITE');
+      FakeSocket.latest.fail();
+      expect(await rig.told('failed')).to.include({ code: 'gateway-unreachable' });
+      expect(rig.peer.count('INVITE')).to.equal(2);
+    });
+
+    it('is given up where no address answers', async () => {
+      FakeSocket.onCreate = (socket) => queueMicrotask(() => socket.fail());
+      await rig.dial();
+      expect(await rig.told('failed')).to.include({ code: 'gateway-unreachable' });
+      expect(FakeSocket.tried).to.deep.equal(gateway.gwAddresses);
+      expect(rig.peer.received).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,143 @@
+/**
+ * The gateway's side of one call in the hand of the test: reads what comes by fake sockets, answers
+ * when and as it is told to, and has a real RTCPeerConnection for media, in the same page.
+ */
+import type { FakeSocket } from './fake-socket.js';
+import { header, parse, type Parts, type SipMessage, uriOf, write } from './sip-message.js';
+import { until } from './local-rig.js';
+
+const tag = 'peer';
+
+export class SipPeer {
+  /** Everything that came, in order. */
+  readonly received: SipMessage[] = [];
+  readonly pc = new RTCPeerConnection();
+  /** Answers to these are not the test's business. */
+  readonly automatic = new Map<string, number>([
+    ['BYE', 200],
+    ['INFO', 200],
+  ]);
+  #socket: FakeSocket | undefined;
+  #taken = 0;
+  #cseq = 1;
+
+  /** Lets this socket in; what is sent goes by the one that came last. */
+  attach(socket: FakeSocket): void {
+    this.#socket = socket;
+    socket.onSend = (data) => {
+      if (data.trim() === '') return;
+      const message = parse(data);
+      this.received.push(message);
+      const status = this.automatic.get(message.method);
+      // Not from within send(): nothing comes back that fast.
+      if (status && !message.status) queueMicrotask(() => this.reply(message, status));
+    };
+    queueMicrotask(() => socket.accept());
+  }
+
+  get methods(): string[] {
+    return this.received.map(({ status, method }) => (status ? `${status} ${method}` : method));
+  }
+
+  count(method: string): number {
+    return this.methods.filter((one) => one === method).length;
+  }
+
+  /** The next message of this kind, as `INVITE` or `200 INVITE`, behind what was taken before. */
+  async next(kind: string): Promise<SipMessage> {
+    const find = (): number => this.methods.indexOf(kind, this.#taken);
+    await until(() => find() >= 0, `${kind} after ${this.methods.join(', ')}`);
+    this.#taken = find() + 1;
+    const message = this.received[this.#taken - 1];
+    if (!message) throw new Error('impossible');
+    return message;
+  }
+
+  reply(request: SipMessage, status: number, parts: Parts & { reason?: string } = {}): void {
+    const { headers } = request;
+    const to = header(request, 'to');
+    const copied = ['from', 'call-id', 'cseq'].map((name) => `${name}: ${header(request, name)}`);
+    this.#socket?.receive(
+      write(
+        `SIP/2.0 ${status} ${parts.reason ?? 'Because'}`,
+        [
+          ...(headers.get('via') ?? []).map((via) => `Via: ${via}`),
+          `To: ${to.includes('tag=') ? to : `${to};tag=${tag}`}`,
+          ...copied,
+          'Contact: <sip:agent@peer.example;transport=ws>',
+          ...(parts.headers ?? []),
+        ],
+        parts,
+      ),
+    );
+  }
+
+  /** Whatever INVITE is still waiting for its answer: no. */
+  decline(): void {
+    for (const message of this.received) {
+      if (message.method === 'INVITE' && !message.status) this.reply(message, 487);
+    }
+  }
+
+  /** 200 with an answer from the real connection. */
+  async accept(invite: SipMessage): Promise<void> {
+    const body = await this.answer(invite.body);
+    this.reply(invite, 200, { body });
+  }
+
+  async answer(sdp: string): Promise<string> {
+    await this.pc.setRemoteDescription({ type: 'offer', sdp });
+    if (this.pc.getSenders().every(({ track }) => track === null)) {
+      const [track] = new AudioContext().createMediaStreamDestination().stream.getTracks();
+      if (track) await this.pc.getSenders()[0]?.replaceTrack(track);
+    }
+    for (const transceiver of this.pc.getTransceivers()) {
+      if (transceiver.direction === 'recvonly') transceiver.direction = 'sendrecv';
+    }
+    await this.pc.setLocalDescription();
+    return this.#described();
+  }
+
+  async offer(options: RTCOfferOptions = {}): Promise<string> {
+    await this.pc.setLocalDescription(await this.pc.createOffer(options));
+    return this.#described();
+  }
+
+  /** A request within the dialog that this INVITE has opened; resolves with what was answered. */
+  async ask(invite: SipMessage, method: string, parts: Parts = {}): Promise<SipMessage> {
+    const cseq = ++this.#cseq;
+    const branch = `z9hG4bK-peer-${cseq}`;
+    this.send(invite, method, cseq, branch, parts);
+    const isAnswer = (message: SipMessage): boolean =>
+      message.status >= 200 && header(message, 'via').includes(branch);
+    await until(() => this.received.some(isAnswer), `an answer to ${method}`);
+    const answer = this.received.find(isAnswer);
+    if (!answer) throw new Error('impossible');
+    if (method === 'INVITE') this.send(invite, 'ACK', cseq, `${branch}-ack`);
+    return answer;
+  }
+
+  send(invite: SipMessage, method: string, cseq: number, branch: string, parts: Parts = {}): void {
+    this.#socket?.receive(
+      write(
+        `${method} ${uriOf(header(invite, 'contact'))} SIP/2.0`,
+        [
+          `Via: SIP/2.0/WS peer.example;branch=${branch}`,
+          `From: ${header(invite, 'to')};tag=${tag}`,
+          `To: ${header(invite, 'from')}`,
+          `Call-ID: ${header(invite, 'call-id')}`,
+          `CSeq: ${cseq} ${method}`,
+          'Max-Forwards: 70',
+          'Contact: <sip:agent@peer.example;transport=ws>',
+          ...(parts.headers ?? []),
+        ],
+        parts,
+      ),
+    );
+  }
+
+  async #described(): Promise<string> {
+    await until(() => this.pc.iceGatheringState === 'complete', 'candidates of the peer');
+    return this.pc.localDescription?.sdp ?? '';
+  }
+}
