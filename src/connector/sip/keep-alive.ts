@@ -6,7 +6,7 @@
 import type { ConnectorClock } from '../connector.js';
 import { until, within } from './wait.js';
 
-export const ping = '\r\n\r\n';
+const ping = '\r\n\r\n';
 export const pong = '\r\n';
 
 /** Milliseconds from one ping to the next; together with `pongTime` at most 10 s until death is known. */
