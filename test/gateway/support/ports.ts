@@ -30,11 +30,16 @@ function anyPort(): number {
   return lowest + 2 * Math.floor((Math.random() * (highest - lowest)) / 2);
 }
 
+/** Given to somebody who may not have taken it yet. */
+const given = new Set<number>();
+
 /** A port free for TCP and UDP. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = anyPort();
-    if ((await isFreeForTcp(port)) && (await isFreeForUdp(port))) return port;
+    if (given.has(port) || !(await isFreeForTcp(port)) || !(await isFreeForUdp(port))) continue;
+    given.add(port);
+    return port;
   }
 }
 

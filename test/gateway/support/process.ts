@@ -1,13 +1,13 @@
 /**
  * Programs that run beside a test: started in a process group of their own, so that all of it can be
- * stopped, held or killed at once; what they print is kept, to be shown when a test fails.
+ * killed at once; what they print is kept, to be shown when a test fails.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What still runs when the test runner itself goes. */
 const running = new Set<Program>();
-process.on('exit', () => running.forEach((program) => program.signal('SIGKILL')));
+process.on('exit', () => running.forEach((program) => program.killGroup()));
 
 /** Enough to see what a call did. */
 const keptCharacters = 60_000;
@@ -28,7 +28,8 @@ export class Program {
       cwd,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, HOME: cwd },
+      // Debian's servers are where only root looks.
+      env: { ...process.env, HOME: cwd, PATH: `${process.env['PATH']}:/usr/sbin` },
     });
     const keep = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-keptCharacters);
@@ -36,7 +37,11 @@ export class Program {
     this.#child.stdout?.on('data', keep);
     this.#child.stderr?.on('data', keep);
     this.ended = new Promise((resolve) => {
-      this.#child.once('exit', () => resolve());
+      this.#child.once('exit', () => {
+        // Whoever it has left behind.
+        this.killGroup();
+        resolve();
+      });
       this.#child.once('error', (error) => {
         keep(Buffer.from(String(error)));
         resolve();
@@ -54,21 +59,31 @@ export class Program {
     return running.has(this);
   }
 
-  /** To the whole group; nothing happens where it is gone already. */
-  signal(name: NodeJS.Signals): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, name);
-    } catch {
-      // Nobody of the group is left.
-    }
+  /** So that it takes its own children along: nobody may be there to bury those it leaves behind. */
+  async stop(): Promise<void> {
+    if (this.isRunning) this.#child.kill('SIGTERM');
+    const patience = new AbortController();
+    const late = sleep(5000, undefined, { signal: patience.signal }).catch(() => {});
+    await Promise.race([this.ended, late]);
+    patience.abort();
+    await this.kill();
   }
 
   /** At once, without a word to anybody. */
   async kill(): Promise<void> {
-    this.signal('SIGKILL');
+    if (this.isRunning) this.killGroup();
     await this.ended;
+  }
+
+  /** Kamailio is many processes. */
+  killGroup(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nobody of the group is left.
+    }
   }
 
   /**

@@ -144,7 +144,7 @@ export class Rig {
   async stop(): Promise<void> {
     for (const cable of this.#cables) cable.close();
     this.#agent?.close();
-    await Promise.all(this.#programs.map((program) => program.kill()));
+    await Promise.all(this.#programs.map((program) => program.stop()));
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
