@@ -225,13 +225,7 @@ export class SipCall implements ConnectorCall {
     const { clock } = this.#options.context;
     this.#tones.stop();
     this.#session?.connection.close();
-    await within(
-      graceTime,
-      async (signal) => {
-        await until(this.#over.signal, 'abort', () => this.#over.signal.aborted, signal);
-      },
-      { clock, signal: new AbortController().signal },
-    );
+    await clock.sleep(graceTime, this.#over.signal).catch(() => {});
     await this.hangUp();
   }
 
@@ -240,7 +234,8 @@ export class SipCall implements ConnectorCall {
     const { clock } = this.#options.context;
     const unhurried = { clock, signal: new AbortController().signal };
     const session = this.#session;
-    if (session && !session.isEnded()) {
+    // Nobody has heard of the call where no socket was ever open.
+    if (session && !session.isEnded() && this.#socket.opened) {
       // Where there is no way to the gateway just now, there may be one in a moment.
       await within(goodbyeTime, (signal) => this.#socket.ready(signal), unhurried).catch(() => {});
       endSession(session);

@@ -63,6 +63,11 @@ export class GatewaySocket extends EventTarget {
     return this.#link !== undefined;
   }
 
+  /** Somebody may have heard of us. */
+  get opened(): boolean {
+    return this.#started && this.#outbox === undefined && this.#failure === undefined;
+  }
+
   /**
    * For JsSIP. Counts as connected at once, so that candidates are gathered meanwhile: what is sent
    * before the first socket is open waits here.

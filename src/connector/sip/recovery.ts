@@ -39,8 +39,8 @@ export class Recovery extends EventTarget {
   readonly #options: RecoveryOptions;
   /** `refresh`: a re-INVITE, so that the other side knows where we are now; `restart`: with new ICE. */
   #wanted: 'refresh' | 'restart' | undefined;
-  /** When media were lost, by the clock. */
-  #lostAt: number | undefined;
+  /** While media are lost; aborts when they are back. */
+  #loss: AbortController | undefined;
 
   constructor(options: RecoveryOptions) {
     super();
@@ -88,17 +88,17 @@ export class Recovery extends EventTarget {
 
   async #attempt(): Promise<void> {
     const { socket, renegotiation, clock, signal, onLost, onGivenUp } = this.#options;
-    if (this.#broken && this.#lostAt === undefined) {
-      this.#lostAt = clock.now();
+    if (this.#broken && !this.#loss) {
+      this.#loss = new AbortController();
+      const waiting = AbortSignal.any([signal, this.#loss.signal]);
+      clock.sleep(limit, waiting).then(onGivenUp, () => {});
       onLost();
-    }
-    if (this.#lostAt !== undefined && clock.now() - this.#lostAt > limit) {
-      onGivenUp();
-      return clock.sleep(limit, signal);
     }
     try {
       await socket.probe();
-      await within(attemptTime, (either) => socket.ready(either), this.#options);
+      const ready = (either: AbortSignal): Promise<boolean> =>
+        socket.ready(either).then(() => true);
+      if (!(await within(attemptTime, ready, this.#options))) return;
       // Media may have come back meanwhile, and what else was wanted is done by one offer.
       const iceRestart = this.#wanted === 'restart' || this.#broken;
       if (!this.#wanted && !iceRestart) return;
@@ -122,8 +122,9 @@ export class Recovery extends EventTarget {
   }
 
   #look(): void {
-    if (this.#connected && this.#lostAt !== undefined) {
-      this.#lostAt = undefined;
+    if (this.#connected && this.#loss) {
+      this.#loss.abort();
+      this.#loss = undefined;
       this.#options.onBack();
     }
     this.dispatchEvent(new Event('look'));

@@ -6,11 +6,13 @@ import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ReInviteEvent } from 'jssip/lib/RTCSession';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
+import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
 import type { SipSession } from './user-agent.js';
 
 export interface RenegotiationOptions {
   readonly session: SipSession;
+  readonly socket: GatewaySocket;
   readonly pc: RTCPeerConnection;
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
@@ -23,8 +25,14 @@ const turnTime = 50;
 /** RFC 3261 section 14.1, for the owner of the Call-ID: milliseconds, and as many again at random. */
 const glareTime = 2100;
 const glareSpread = 1900;
-/** JsSIP has tried twice by then. */
-const glareAttempts = 2;
+/** Of an offer that crosses others, or is lost with its socket. */
+const attempts = 3;
+
+const declined = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
+  new ConnectorError('gateway-rejected', `re-INVITE answered ${status} ${reason}`);
+
+const lost = (): ConnectorError =>
+  new ConnectorError('gateway-unreachable', 'No answer to a re-INVITE');
 
 const isStable = ({ signalingState }: RTCPeerConnection): boolean => signalingState === 'stable';
 
@@ -47,8 +55,8 @@ export class Renegotiation {
 
   /**
    * Offers what the connection's transceivers are now. Resolves once the answer is applied.
-   * @throws ConnectorError `gateway-rejected`, with everything as it was before; Error where the
-   *   socket broke; the signal's reason.
+   * @throws ConnectorError `gateway-rejected` or, where the way to the gateway breaks again and again,
+   *   `gateway-unreachable`, with everything as it was before; the signal's reason.
    */
   offer(options: RTCOfferOptions = {}): Promise<void> {
     const offered = this.#queue.then(() => this.#offer(options));
@@ -57,20 +65,20 @@ export class Renegotiation {
   }
 
   async #offer(options: RTCOfferOptions): Promise<void> {
-    const { clock, signal } = this.#options;
+    const { socket, clock, signal } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
-      const declined = await this.#exchange(options);
-      if (!declined) return;
-      const { status_code: status, reason_phrase: reason } = declined;
-      if (status !== 491 || attempt === glareAttempts) {
-        throw new ConnectorError('gateway-rejected', `re-INVITE answered ${status} ${reason}`);
-      }
-      await clock.sleep(glareTime + Math.random() * glareSpread, signal);
+      await socket.ready(signal);
+      const outcome = await this.#exchange(options);
+      if (outcome === 'agreed') return;
+      const glare = outcome !== 'lost' && outcome.status_code === 491;
+      if (outcome !== 'lost' && !glare) throw declined(outcome);
+      if (attempt === attempts) throw outcome === 'lost' ? lost() : declined(outcome);
+      if (glare) await clock.sleep(glareTime + Math.random() * glareSpread, signal);
     }
   }
 
-  /** The response that declined it, if one did. */
-  async #exchange(options: RTCOfferOptions): Promise<IncomingResponse | undefined> {
+  /** The response that declined it; `lost` where none came. */
+  async #exchange(options: RTCOfferOptions): Promise<IncomingResponse | 'agreed' | 'lost'> {
     const { session, pc, clock, signal } = this.#options;
     signal.throwIfAborted();
     while (!session.isReadyToReOffer() || !isStable(pc)) await clock.sleep(turnTime, signal);
@@ -79,9 +87,10 @@ export class Renegotiation {
       await pc.setLocalDescription(await pc.createOffer(options));
       await gathered(pc, { clock, signal });
       const response = await this.#send(pc.localDescription?.sdp ?? '');
+      if (!response) return 'lost';
       if (response.status_code >= 300) return response;
       await pc.setRemoteDescription({ type: 'answer', sdp: response.body });
-      return undefined;
+      return 'agreed';
     } finally {
       if (pc.signalingState === 'have-local-offer') {
         await pc.setLocalDescription({ type: 'rollback' }).catch(() => {});
@@ -90,11 +99,11 @@ export class Renegotiation {
     }
   }
 
-  #send(sdp: string): Promise<IncomingResponse> {
+  #send(sdp: string): Promise<IncomingResponse | undefined> {
     const { session, signal, onGone } = this.#options;
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      const broken = (): void => reject(new Error('The re-INVITE brought no answer'));
+      const broken = (): void => resolve(undefined);
       session.sendRequest('INVITE', {
         extraHeaders: [`Contact: ${session.contact}`, 'Content-Type: application/sdp'],
         body: sdp,

@@ -25,7 +25,7 @@ export class SipPeer {
   attach(socket: FakeSocket): void {
     this.#socket = socket;
     socket.onSend = (data) => {
-      if (data.trim() === '') return;
+      if (data.trim() === '') return socket.receive('\r\n');
       const message = parse(data);
       this.received.push(message);
       const status = this.automatic.get(message.method);

@@ -1,0 +1,283 @@
+/** What happens while people talk: hold, mute, video, digits, and the gateway's own wishes. */
+import { expect } from '@open-wc/testing';
+import { FakeClock } from '../../support/fake-clock.js';
+import { FakeSocket } from './fake-socket.js';
+import { until } from './local-rig.js';
+import { header, type SipMessage } from './sip-message.js';
+import { SipRig } from './sip-rig.js';
+
+describe('in the call', () => {
+  let rig: SipRig;
+
+  beforeEach(async () => {
+    rig = new SipRig();
+    await rig.begin();
+  });
+  afterEach(() => rig.finish());
+
+  /** Directions of the m= lines of a description. */
+  const directions = ({ body }: SipMessage): string[] =>
+    [...body.matchAll(/^a=(sendrecv|sendonly|recvonly|inactive)/gm)].map(([, one = '']) => one);
+  const microphone = (): MediaStreamTrack | undefined =>
+    rig.live.find(({ kind }) => kind === 'audio');
+  const camera = (): MediaStreamTrack | undefined => rig.live.find(({ kind }) => kind === 'video');
+
+  /** The other side's offer with its audio in this direction. */
+  const reoffer = async (invite: SipMessage, direction: RTCRtpTransceiverDirection) => {
+    for (const transceiver of rig.peer.pc.getTransceivers()) transceiver.direction = direction;
+    const answer = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
+    await rig.peer.pc.setRemoteDescription({ type: 'answer', sdp: answer.body });
+    return answer;
+  };
+
+  describe('hold by the other side', () => {
+    it('is answered, told, and taken back', async () => {
+      const invite = await rig.talk();
+      const held = await reoffer(invite, 'sendonly');
+      expect(held.status).to.equal(200);
+      expect(directions(held)).to.deep.equal(['recvonly']);
+      await until(() => rig.call.notices?.includes('held') === true, 'held');
+      await reoffer(invite, 'sendrecv');
+      await until(() => rig.call.notices?.includes('held') === false, 'no longer held');
+      expect(microphone()?.enabled).to.equal(true);
+      expect(rig.types).to.deep.equal(['connected']);
+    });
+
+    it('does not unmute who is muted', async () => {
+      const invite = await rig.talk();
+      await rig.call.mute?.(true);
+      await reoffer(invite, 'inactive');
+      await until(() => rig.call.notices?.includes('held') === true, 'held');
+      await reoffer(invite, 'sendrecv');
+      await until(() => rig.call.notices?.includes('held') === false, 'no longer held');
+      expect(microphone()?.enabled).to.equal(false);
+      await rig.call.mute?.(false);
+      expect(microphone()?.enabled).to.equal(true);
+    });
+  });
+
+  it('an INVITE without offer is answered with one', async () => {
+    const invite = await rig.talk();
+    const answer = await rig.peer.ask(invite, 'INVITE');
+    expect(answer.status).to.equal(200);
+    expect(answer.body).to.match(/^m=audio/m);
+  });
+
+  describe('digits', () => {
+    it('go by RFC 4733, in order, with pauses', async () => {
+      await rig.talk();
+      const [dtmf] = rig.pc.getSenders().flatMap((sender) => sender.dtmf ?? []);
+      if (!dtmf) throw new Error('no dtmf');
+      const tones: string[] = [];
+      dtmf.addEventListener('tonechange', ({ tone }) => tones.push(tone));
+      await rig.call.sendTones?.('1#');
+      await rig.call.sendTones?.(',5');
+      await until(() => tones.join('').includes('1#,5'), `tones ${tones.join('')}`);
+      expect(rig.peer.count('INFO')).to.equal(0);
+    });
+
+    it('go by INFO where the other side takes no telephone events', async () => {
+      const clock = new FakeClock();
+      await rig.dial({ clock });
+      const invite = await rig.peer.next('INVITE');
+      const answer = await rig.peer.answer(invite.body.replace(/^a=.*telephone-event.*\r\n/gm, ''));
+      rig.peer.reply(invite, 200, { body: answer });
+      await rig.told('connected');
+      await rig.call.sendTones?.('1');
+      await rig.call.sendTones?.(',2');
+      const info = await rig.peer.next('INFO');
+      expect(info.body).to.equal('Signal=1\r\nDuration=250');
+      expect(header(info, 'content-type')).to.equal('application/dtmf-relay');
+      await clock.advance(2499);
+      expect(rig.peer.count('INFO')).to.equal(1);
+      await clock.advance(1);
+      expect((await rig.peer.next('INFO')).body).to.contain('Signal=2');
+      const ended = rig.end();
+      await clock.until(ended);
+    });
+
+    it('that are declined do not end the call', async () => {
+      const clock = new FakeClock();
+      rig.peer.automatic.set('INFO', 481);
+      await rig.dial({ clock });
+      const invite = await rig.peer.next('INVITE');
+      const answer = await rig.peer.answer(invite.body.replace(/^a=.*telephone-event.*\r\n/gm, ''));
+      rig.peer.reply(invite, 200, { body: answer });
+      await rig.told('connected');
+      await rig.call.sendTones?.('1');
+      await rig.peer.next('INFO');
+      await clock.advance(1000);
+      expect(rig.types).not.to.contain('failed');
+      await clock.until(rig.end());
+    });
+
+    it('before the answer are ignored', async () => {
+      await rig.dial();
+      await rig.peer.next('INVITE');
+      await rig.call.sendTones?.('1');
+      expect(rig.types).to.deep.equal([]);
+    });
+  });
+
+  describe('video', () => {
+    /** Answers the re-INVITE that comes next with the real connection. */
+    const agree = async (): Promise<SipMessage> => {
+      const reinvite = await rig.peer.next('INVITE');
+      await rig.peer.accept(reinvite);
+      await rig.peer.next('ACK');
+      return reinvite;
+    };
+
+    it('has no control where it is not allowed', async () => {
+      await rig.talk();
+      expect(rig.call.camera).to.equal(undefined);
+    });
+
+    it('is added by a re-INVITE, and taken away by another', async () => {
+      await rig.talk({ videoAllowed: true });
+      expect(rig.call.cameraOn).to.equal(false);
+      const adding = rig.call.camera?.(true);
+      const added = await agree();
+      expect(directions(added)).to.deep.equal(['sendrecv', 'sendrecv']);
+      await adding;
+      expect(rig.call.cameraOn).to.equal(true);
+      expect(camera()?.enabled).to.equal(true);
+      expect(rig.call.streams?.local?.getVideoTracks()).to.deep.equal([camera()]);
+      expect(rig.call.streams?.remote?.getVideoTracks()).to.have.length(1);
+
+      const removing = rig.call.camera?.(false);
+      expect(camera(), 'its light goes off at once').to.equal(undefined);
+      const removed = await agree();
+      expect(directions(removed)).to.deep.equal(['sendrecv', 'recvonly']);
+      await removing;
+      expect(rig.call.cameraOn).to.equal(false);
+
+      const again = rig.call.camera?.(true);
+      expect(directions(await agree())).to.deep.equal(['sendrecv', 'sendrecv']);
+      await again;
+      expect(rig.pc.getTransceivers()).to.have.length(2);
+      expect(rig.call.cameraOn).to.equal(true);
+    });
+
+    for (const status of [488, 500]) {
+      it(`that is declined with ${status} leaves a voice call`, async () => {
+        await rig.talk({ videoAllowed: true });
+        const adding = rig.call.camera?.(true);
+        const error = Promise.resolve(adding).catch((reason: unknown) => reason);
+        rig.peer.reply(await rig.peer.next('INVITE'), status);
+        await rig.peer.next('ACK');
+        expect(await error).to.include({ code: 'gateway-rejected' });
+        expect(camera()).to.equal(undefined);
+        expect(rig.call.cameraOn).to.equal(false);
+        expect(rig.call.notices).to.deep.equal(['camera-failed']);
+        expect(rig.pc.signalingState).to.equal('stable');
+        expect(rig.types).to.deep.equal(['connected']);
+        // And is not offered with the next re-INVITE.
+        FakeSocket.latest.fail();
+        const refresh = await rig.peer.next('INVITE');
+        expect(directions(refresh)).to.deep.equal(['sendrecv']);
+        rig.peer.reply(refresh, 200, { body: await rig.peer.answer(refresh.body) });
+        await rig.peer.next('ACK');
+      });
+    }
+
+    it('that the answer does not take leaves a voice call', async () => {
+      await rig.talk({ videoAllowed: true });
+      const error = Promise.resolve(rig.call.camera?.(true)).catch((reason: unknown) => reason);
+      const reinvite = await rig.peer.next('INVITE');
+      const body = (await rig.peer.answer(reinvite.body))
+        .replace(/^m=video \d+/m, 'm=video 0')
+        .replace(/^a=group:BUNDLE 0 1/m, 'a=group:BUNDLE 0');
+      rig.peer.reply(reinvite, 200, { body });
+      expect(await error).to.include({ code: 'gateway-rejected' });
+      expect(camera()).to.equal(undefined);
+      expect(rig.call.notices).to.deep.equal(['camera-failed']);
+    });
+
+    it('is switched on and off before the answer, too', async () => {
+      await rig.dial({ media: 'video' });
+      const invite = await rig.peer.next('INVITE');
+      await rig.call.camera?.(false);
+      expect(camera()).to.equal(undefined);
+      expect(rig.peer.count('INVITE')).to.equal(1);
+      await rig.peer.accept(invite);
+      await rig.told('connected');
+    });
+
+    it('of the other side is answered where it is allowed', async () => {
+      const invite = await rig.talk({ videoAllowed: true });
+      rig.peer.pc.addTransceiver('video', { direction: 'sendonly' });
+      const answer = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
+      expect(directions(answer)).to.deep.equal(['sendrecv', 'recvonly']);
+      await rig.peer.pc.setRemoteDescription({ type: 'answer', sdp: answer.body });
+      await until(() => rig.call.streams?.remote?.getVideoTracks().length === 1, 'a picture');
+      expect(camera()).to.equal(undefined);
+    });
+
+    it('of the other side is declined where it is not', async () => {
+      const invite = await rig.talk();
+      rig.peer.pc.addTransceiver('video', { direction: 'sendonly' });
+      const answer = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
+      expect(directions(answer)).to.deep.equal(['sendrecv', 'inactive']);
+      expect(rig.call.streams?.remote?.getVideoTracks()).to.deep.equal([]);
+    });
+  });
+
+  describe('two offers at once', () => {
+    it('the other side is asked to wait while ours is under way', async () => {
+      const invite = await rig.talk({ videoAllowed: true });
+      const adding = rig.call.camera?.(true);
+      const reinvite = await rig.peer.next('INVITE');
+      const crossing = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
+      expect(crossing.status).to.equal(491);
+      await rig.peer.pc.setLocalDescription({ type: 'rollback' });
+      await rig.peer.accept(reinvite);
+      await adding;
+      expect(rig.call.cameraOn).to.equal(true);
+      expect(rig.pc.signalingState).to.equal('stable');
+    });
+
+    it('ours waits where the other side asks it to', async () => {
+      await rig.talk({ videoAllowed: true });
+      const adding = rig.call.camera?.(true);
+      rig.peer.reply(await rig.peer.next('INVITE'), 491);
+      await rig.peer.next('ACK');
+      await rig.peer.accept(await rig.peer.next('INVITE'));
+      await adding;
+      expect(rig.call.cameraOn).to.equal(true);
+    });
+
+    it('ours come one after the other', async () => {
+      await rig.talk({ videoAllowed: true });
+      const adding = rig.call.camera?.(true);
+      const first = await rig.peer.next('INVITE');
+      dispatchEvent(new Event('online'));
+      await rig.peer.accept(first);
+      await adding;
+      const second = await rig.peer.next('INVITE');
+      await rig.peer.accept(second);
+      await rig.peer.next('ACK');
+      const exchanges = rig.peer.methods.filter((method) => ['INVITE', 'ACK'].includes(method));
+      expect(exchanges).to.deep.equal(['INVITE', 'ACK', 'INVITE', 'ACK', 'INVITE', 'ACK']);
+    });
+
+    it('one that is lost with its socket is made again by the next', async () => {
+      await rig.talk({ videoAllowed: true });
+      const adding = rig.call.camera?.(true);
+      await rig.peer.next('INVITE');
+      FakeSocket.latest.fail();
+      await rig.peer.accept(await rig.peer.next('INVITE'));
+      await adding;
+      expect(rig.call.cameraOn).to.equal(true);
+      // That the way is another one was told by the same request, or is by one more.
+      rig.peer.automatic.set('INVITE', 488);
+    });
+  });
+
+  it('a dialog that the other side has forgotten is over', async () => {
+    await rig.talk();
+    FakeSocket.latest.fail();
+    rig.peer.reply(await rig.peer.next('INVITE'), 481);
+    await rig.told('ended');
+  });
+});

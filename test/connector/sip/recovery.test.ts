@@ -1,0 +1,230 @@
+/** What is done about a network that is lost, and how soon. */
+import { expect } from '@open-wc/testing';
+import { Recovery, type RecoveryOptions } from '../../../src/connector/sip/recovery.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { withResolvers } from '../../support/with-resolvers.js';
+
+class FakeConnection extends EventTarget {
+  connectionState: RTCPeerConnectionState = 'connected';
+
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+}
+
+class FakeGateway extends EventTarget {
+  probes = 0;
+  changes = 0;
+  way = withResolvers<void>();
+
+  constructor() {
+    super();
+    this.way.resolve();
+  }
+
+  ready(): Promise<void> {
+    return this.way.promise;
+  }
+
+  async probe(): Promise<void> {
+    this.probes += 1;
+  }
+
+  async networkChanged(): Promise<void> {
+    this.changes += 1;
+  }
+
+  lose(): void {
+    this.way = withResolvers<void>();
+  }
+
+  reopen(): void {
+    this.way.resolve();
+    this.dispatchEvent(new Event('reopen'));
+  }
+}
+
+describe('Recovery', () => {
+  let clock: FakeClock;
+  let pc: FakeConnection;
+  let gateway: FakeGateway;
+  let over: AbortController;
+  let log: string[];
+  /** What becomes of the next offers. */
+  let offer: () => Promise<void>;
+  let running: Promise<void>;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    pc = new FakeConnection();
+    gateway = new FakeGateway();
+    over = new AbortController();
+    log = [];
+    offer = async () => {};
+    const options = {
+      pc,
+      socket: gateway,
+      renegotiation: {
+        offer: ({ iceRestart }: RTCOfferOptions) => {
+          log.push(iceRestart ? 'restart' : 'refresh');
+          return offer();
+        },
+      },
+      clock,
+      signal: over.signal,
+      onLost: () => log.push('lost'),
+      onBack: () => log.push('back'),
+      onGivenUp: () => log.push('given up'),
+    };
+    running = new Recovery(options as unknown as RecoveryOptions).run();
+  });
+  afterEach(async () => {
+    over.abort();
+    await running;
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('does nothing while all is well', async () => {
+    pc.become('connecting');
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal([]);
+  });
+
+  it('lets ICE recover by itself for 1.5 s', async () => {
+    pc.become('disconnected');
+    await clock.advance(1499);
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal([]);
+  });
+
+  it('restarts ICE after that, and says when media are back', async () => {
+    pc.become('disconnected');
+    await clock.advance(1500);
+    expect(log).to.deep.equal(['lost', 'restart']);
+    pc.become('connecting');
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['lost', 'restart', 'back']);
+  });
+
+  it('restarts at once where ICE has failed', async () => {
+    pc.become('failed');
+    await clock.settle();
+    expect(log).to.deep.equal(['lost', 'restart']);
+  });
+
+  it('does not wait any longer when disconnected becomes failed', async () => {
+    pc.become('disconnected');
+    await clock.advance(500);
+    pc.become('failed');
+    await clock.settle();
+    expect(log).to.deep.equal(['lost', 'restart']);
+  });
+
+  it('tries again 4 s after a restart that brought nothing', async () => {
+    pc.become('failed');
+    await clock.advance(3999);
+    expect(log).to.deep.equal(['lost', 'restart']);
+    await clock.advance(1);
+    expect(log).to.deep.equal(['lost', 'restart', 'restart']);
+  });
+
+  it('tries again a second after one that was declined', async () => {
+    offer = () => Promise.reject(new Error('500'));
+    pc.become('failed');
+    await clock.advance(3000);
+    expect(log).to.deep.equal(['lost', 'restart', 'restart', 'restart', 'restart']);
+  });
+
+  it('asks the gateway first whether it is still there', async () => {
+    pc.become('failed');
+    await clock.settle();
+    expect(gateway.probes).to.equal(1);
+  });
+
+  it('tells that media are back though there is no way to the gateway yet', async () => {
+    gateway.lose();
+    pc.become('failed');
+    await clock.advance(2000);
+    expect(log).to.deep.equal(['lost']);
+    pc.become('connected');
+    expect(log).to.deep.equal(['lost', 'back']);
+  });
+
+  it('makes one request of a new way and a restart', async () => {
+    gateway.lose();
+    pc.become('failed');
+    await clock.advance(10_000);
+    gateway.reopen();
+    await clock.settle();
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['lost', 'restart', 'back']);
+  });
+
+  it('gives up 30 s after the loss', async () => {
+    gateway.lose();
+    pc.become('failed');
+    await clock.advance(29_999);
+    expect(log).not.to.contain('given up');
+    await clock.advance(1);
+    expect(log).to.contain('given up');
+  });
+
+  it('counts each loss for itself', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      pc.become('failed');
+      await clock.advance(20_000);
+      pc.become('connected');
+      await clock.settle();
+    }
+    expect(log).not.to.contain('given up');
+    expect(log.filter((one) => one === 'back')).to.have.length(3);
+  });
+
+  it('tells the other side of a new way', async () => {
+    gateway.reopen();
+    await clock.settle();
+    expect(log).to.deep.equal(['refresh']);
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['refresh']);
+  });
+
+  it('keeps talking where the other side does not care', async () => {
+    offer = () => Promise.reject(new Error('488'));
+    gateway.reopen();
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['refresh']);
+  });
+
+  it('restarts ICE silently on another network', async () => {
+    dispatchEvent(new Event('online'));
+    await clock.settle();
+    expect(gateway.changes).to.equal(1);
+    expect(log).to.deep.equal(['restart']);
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['restart']);
+  });
+
+  it('restarts once more where the network comes back during a restart', async () => {
+    pc.become('failed');
+    await clock.settle();
+    dispatchEvent(new Event('online'));
+    await clock.settle();
+    expect(log).to.deep.equal(['lost', 'restart', 'restart']);
+  });
+
+  it('listens to nothing after the end', async () => {
+    over.abort();
+    await running;
+    dispatchEvent(new Event('online'));
+    gateway.reopen();
+    pc.become('failed');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal([]);
+    expect(gateway.changes).to.equal(0);
+  });
+});
