@@ -101,6 +101,8 @@ export default defineConfig(({ mode }) => {
           : { 'click-to-dial': entry },
       },
       rolldownOptions: {
+        // How long a build takes on a busy machine is no warning.
+        checks: { pluginTimings: false },
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',

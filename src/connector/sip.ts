@@ -6,7 +6,6 @@
 import type { ConnectorFactory } from './connector.js';
 import { readDeviceChoice } from './device-choice.js';
 import { openDevices } from './devices.js';
-import { ConnectorError } from './errors.js';
 
 export const sip: ConnectorFactory = (context) => {
   let stream: MediaStream | undefined;
@@ -16,15 +15,12 @@ export const sip: ConnectorFactory = (context) => {
     supported: () =>
       typeof RTCPeerConnection === 'function' && typeof WebSocket === 'function'
         ? true
-        : 'RTCPeerConnection or WebSocket is missing in this browser',
+        : 'No WebRTC or no WebSocket in this browser',
     async prepare(media, signal) {
       stream = await openDevices(media, signal, readDeviceChoice());
     },
     preload,
-    async connect(gateway, signal) {
-      const { dial } = await preload();
-      if (!stream) throw new ConnectorError('media-failed', 'connect() without prepare()');
-      return dial({ gateway, stream, context, signal });
-    },
+    connect: async (gateway, signal) =>
+      (await preload()).dial({ gateway, stream, context, signal }),
   };
 };
