@@ -101,12 +101,35 @@ describe('calls through the gateway', { timeout }, () => {
     assert.deepEqual([latest().state, latest().endedBy], ['over', 'visitor']);
   });
 
+  it('are one call although their INVITE comes twice', async () => {
+    server.gateway.behaviour = { rings: 60_000 };
+    await arrive();
+    const invite = { method: 'INVITE', seq: 1, branch: 'z9hG4bK-same', body: await caller.offer() };
+    const { length } = server.gateway.calls;
+    caller.send(invite);
+    caller.send(invite);
+    await caller.next('180 INVITE');
+    caller.send({ method: 'CANCEL', seq: 1, branch: invite.branch });
+    assert.equal((await caller.next(/^[4-6]/)).what, '487 INVITE');
+    assert.equal(server.gateway.calls.length, length + 1);
+  });
+
   it('are answered again and again until the ACK comes', async () => {
     await arrive();
     caller.send({ method: 'INVITE', body: await caller.offer() });
     const first = await caller.next('200 INVITE');
     const again = await caller.next('200 INVITE');
     assert.equal(first.text, again.text);
+  });
+
+  it('do not take what is meant for others, or out of order', async () => {
+    await arrive();
+    await caller.call();
+    caller.send({ method: 'BYE', toTag: 'another' });
+    await caller.next('481 BYE');
+    caller.send({ method: 'BYE', seq: 1 });
+    await caller.next('500 BYE');
+    assert.equal(latest().state, 'talking');
   });
 
   it('take digits as INFO', async () => {
@@ -141,13 +164,23 @@ describe('calls through the gateway', { timeout }, () => {
     await caller.call();
     await caller.until(() => caller.heard.loudness > AUDIBLE);
     const holds = server.gateway.agentHolds(true);
-    assert.match((await caller.agree()).sdp, /^a=sendonly/m);
+    assert.match((await caller.agree()).invite.sdp, /^a=sendonly/m);
     assert.ok(await holds);
     assert.ok(latest().holding);
     await caller.until(() => caller.heard.loudness < SILENT);
     const resumes = server.gateway.agentHolds(false);
-    assert.match((await caller.agree()).sdp, /^a=sendrecv/m);
+    assert.match((await caller.agree()).invite.sdp, /^a=sendrecv/m);
     assert.ok(await resumes);
+    await caller.until(() => caller.heard.loudness > AUDIBLE);
+  });
+
+  it('go on as they were where the visitor does not agree', async () => {
+    await arrive();
+    await caller.call();
+    const holds = server.gateway.agentHolds(true);
+    caller.answer(await caller.next('INVITE'), 488);
+    assert.equal(await holds, false);
+    assert.equal(latest().holding, false);
     await caller.until(() => caller.heard.loudness > AUDIBLE);
   });
 
@@ -161,9 +194,12 @@ describe('calls through the gateway', { timeout }, () => {
     await caller.next('491 INVITE');
     caller.send({ method: 'ACK', seq: caller.seq });
     caller.answer(invite, 491);
-    await caller.next('ACK');
+    // Part of the INVITE's transaction (RFC 3261 section 17.1.1.3), other than that of a 2xx.
+    const { text } = await caller.next('ACK');
+    assert.deepEqual(headers(text, 'Via'), headers(invite.text, 'Via'));
     await caller.withdraw();
-    await caller.agree();
+    const { invite: again, ack } = await caller.agree();
+    assert.notDeepEqual(headers(ack.text, 'Via'), headers(again.text, 'Via'));
     assert.ok(await holds);
   });
 

@@ -180,11 +180,10 @@ export class SipCaller {
   }
 
   /** Agrees to the gateway's offer. */
-  async agree(): Promise<Came> {
+  async agree(): Promise<{ invite: Came; ack: Came }> {
     const invite = await this.next('INVITE');
     this.answer(invite, 200, await this.#phone.answer(invite.sdp));
-    await this.next('ACK');
-    return invite;
+    return { invite, ack: await this.next('ACK') };
   }
 
   close(): void {
