@@ -68,12 +68,11 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  * @csspart button - Start button.
  * @csspart button-video - Start button for video, also a `button`.
  * @csspart panel - The open panel.
- * @csspart status - The sentence that says what is happening.
+ * @csspart status - The sentence that says what is happening: the state, or what the visitor should know of a call that goes on (held, no sound, a lost device).
  * @csspart progress - Sign of progress while preparing, waiting and connecting.
  * @csspart video - The other side's picture and one's own.
  * @csspart remote-video - The other side's picture.
  * @csspart self-view - One's own picture.
- * @csspart notice - What the visitor should know of a call that goes on: held, no sound, a lost device.
  * @csspart quality - Sign of the connection's quality.
  * @csspart devices-toggle - Opens and closes the choice of devices.
  * @csspart devices - The choice of microphone, speaker and camera.
