@@ -158,6 +158,11 @@ export class SipCall implements ConnectorCall {
   #begin(session: SipSession, pc: RTCPeerConnection): void {
     const { context } = this.#options;
     this.#session = session;
+    // From the 2xx on: a BYE may come before its description is applied.
+    session.on('ended', ({ originator, cause }) => {
+      if (`${originator}` === 'remote') this.#end({ type: 'ended' });
+      else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
+    });
     this.#tracks = new Tracks({
       pc,
       stream: this.#media.stream,
@@ -176,10 +181,6 @@ export class SipCall implements ConnectorCall {
     const { clock } = this.#options.context;
     const { connection: pc } = session;
     const signal = this.#signal;
-    session.on('ended', ({ originator, cause }) => {
-      if (`${originator}` === 'remote') this.#end({ type: 'ended' });
-      else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
-    });
     const conversation = (this.#conversation = new Conversation({
       session,
       pc,

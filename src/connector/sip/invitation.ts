@@ -52,8 +52,8 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
   let redirected = 0;
   for (;;) {
     const outcome = await attempt(target, options);
-    if (!('kind' in outcome)) return outcome;
     signal.throwIfAborted();
+    if (!('kind' in outcome)) return outcome;
     attempts -= 1;
     if (outcome.kind === 'media') throw new ConnectorError('media-failed', outcome.cause);
     if (outcome.kind === 'lost') {
@@ -108,6 +108,7 @@ function attempt(target: URI, options: InvitationOptions): Promise<SipSession | 
             onProgress(response.status_code, Boolean(response.body));
           },
           confirmed: () => resolve(session),
+          ended: () => resolve(session),
           failed,
           'peerconnection:createofferfailed': broken,
           'peerconnection:setlocaldescriptionfailed': broken,

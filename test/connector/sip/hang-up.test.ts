@@ -188,6 +188,17 @@ describe('the end', () => {
       expect(rig.types).to.deep.equal(['ended']);
     });
 
+    it('BYE on the heels of the 200, before its description is applied', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      const body = await rig.peer.answer(invite.body);
+      rig.peer.reply(invite, 200, { body });
+      const answer = await rig.peer.ask(invite, 'BYE');
+      expect(answer.status).to.equal(200);
+      await rig.told('ended');
+      expect(rig.types).to.deep.equal(['ended']);
+    });
+
     it('a no: microphone and connection are given back', async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), 486);
