@@ -39,6 +39,9 @@ export class Conversation {
     });
     session.on('hold', onHold);
     session.on('unhold', onHold);
+    // The center transfers by itself. Without an answer the other side would wait for ever: JsSIP has
+    // taken the REFER already (RFC 3515 section 2.4.4).
+    session.on('refer', ({ reject }) => reject());
   }
 
   /** Media flow: from now on somebody watches that they go on. */

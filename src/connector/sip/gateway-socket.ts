@@ -177,7 +177,11 @@ export class GatewaySocket extends EventTarget {
       if (this.#link !== link) return;
       keepAlive.hear();
       if (data === pong) this.#answering.add(address);
-      this.ondata(data);
+      try {
+        this.ondata(data);
+      } catch {
+        // JsSIP trips over some messages (a NOTIFY without Event): the gateway's fault, not the page's.
+      }
     });
     this.#announce(socket);
     keepAlive.watch().then(died, () => {});
