@@ -9,7 +9,12 @@ import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { hurryGathering } from './gathering.js';
-import { keepWithoutMedia, type SipSession, type UserAgent } from './user-agent.js';
+import {
+  keepToFirstAnswer,
+  keepWithoutMedia,
+  type SipSession,
+  type UserAgent,
+} from './user-agent.js';
 import { within } from './wait.js';
 
 export interface InvitationOptions {
@@ -83,11 +88,11 @@ function attempt(target: URI, options: InvitationOptions): Promise<SipSession | 
   return new Promise((resolve, reject) => {
     let unusable: string | undefined;
     const failed = ({ message, cause }: EndEvent): void => {
-      if (unusable) resolve({ kind: 'media', cause: unusable });
-      // A 2xx whose session description is no good.
-      else if (message && (message as IncomingResponse).status_code >= 300) {
+      // A 2xx is one whose session description is no good.
+      if (message && (message as IncomingResponse).status_code >= 300) {
         resolve({ kind: 'response', response: message as IncomingResponse });
-      } else if (!message && !socket.connected) resolve({ kind: 'lost' });
+      } else if (unusable) resolve({ kind: 'media', cause: unusable });
+      else if (!message && !socket.connected) resolve({ kind: 'lost' });
       else resolve({ kind: 'media', cause: `The session could not be set up: ${cause}` });
     };
     const broken = (error: unknown): void => {
@@ -117,6 +122,7 @@ function attempt(target: URI, options: InvitationOptions): Promise<SipSession | 
       }) as SipSession;
       const { connection } = session;
       keepWithoutMedia(session);
+      keepToFirstAnswer(session);
       hurryGathering(connection, { clock, signal });
       onAttempt(session, connection);
     } catch (cause) {

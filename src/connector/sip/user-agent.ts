@@ -132,6 +132,36 @@ export function keepWithoutMedia(session: SipSession): void {
   };
 }
 
+/**
+ * A second agent who answered the same INVITE is told that the call is another's (RFC 3261 section
+ * 13.2.2.4). JsSIP means to do so, but its BYE reaches the first one, with whom the visitor talks.
+ */
+export function keepToFirstAnswer(session: SipSession): void {
+  const internals = session as unknown as SessionInternals;
+  const receive = internals._receiveInviteResponse.bind(session);
+  internals._receiveInviteResponse = (response) => {
+    const dialog = internals._dialog;
+    const { status_code: status, to_tag: tag } = response;
+    if (!dialog || dialog.id.remote_tag === tag || status < 200 || status >= 300) {
+      return receive(response);
+    }
+    // Without one there is nowhere to send it.
+    if (!response.hasHeader('contact')) return;
+    internals._createDialog(response, 'UAC');
+    session.sendRequest('ACK');
+    session.sendRequest('BYE');
+    internals._dialog?.terminate();
+    internals._dialog = dialog;
+  };
+}
+
+/** Of JsSIP's session; its own names. */
+interface SessionInternals {
+  _dialog: { readonly id: { readonly remote_tag: string }; terminate(): void } | undefined;
+  _createDialog(response: IncomingResponse, type: 'UAC'): boolean;
+  _receiveInviteResponse(response: IncomingResponse & { readonly to_tag: string }): void;
+}
+
 /** BYE, or CANCEL before the answer. */
 export function endSession(session: SipSession): void {
   if (session.isEnded()) return;

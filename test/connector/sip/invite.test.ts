@@ -15,6 +15,8 @@ describe('the first INVITE', () => {
   });
   afterEach(() => rig.finish());
 
+  const tagOf = (address: string): string | undefined => /;tag=(\w+)/.exec(address)?.[1];
+
   it('goes to the access code, from the caller, and nothing before it', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
@@ -122,6 +124,17 @@ describe('the first INVITE', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
+    it('a 200 of somebody else is ended, and the call goes on', async () => {
+      const invite = await rig.talk();
+      rig.peer.reply(invite, 200, { tag: 'else', body: rig.peer.pc.localDescription?.sdp ?? '' });
+      const ack = await rig.peer.next('ACK');
+      const bye = await rig.peer.next('BYE');
+      expect([header(ack, 'to'), header(bye, 'to')].map(tagOf)).to.deep.equal(['else', 'else']);
+      expect((await rig.peer.ask(invite, 'OPTIONS')).status).to.equal(200);
+      await rig.end();
+      expect(tagOf(header(await rig.peer.next('BYE'), 'to'))).to.equal('peer');
+    });
+
     it('plays what comes before the answer', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
@@ -194,6 +207,19 @@ describe('the first INVITE', () => {
         expect(rig.peer.count('INVITE')).to.equal(2);
       });
     }
+
+    it('a no stays a no after a ringing that could not be read', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      const { pc } = rig;
+      let refused = false;
+      const apply = pc.setRemoteDescription.bind(pc);
+      pc.setRemoteDescription = (description) => apply(description).finally(() => (refused = true));
+      rig.peer.reply(invite, 183, { body: 'garbage' });
+      await until(() => refused, 'refused by the browser');
+      rig.peer.reply(invite, 486);
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+    });
 
     it('302: the Contact is called', async () => {
       await rig.dial();

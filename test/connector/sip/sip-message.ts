@@ -29,6 +29,8 @@ export const header = ({ headers }: SipMessage, name: string): string =>
 export const uriOf = (value: string): string => /<([^>]+)>/.exec(value)?.[1] ?? value;
 
 export interface Parts {
+  /** Of the answering end, where it is another one. */
+  readonly tag?: string;
   readonly headers?: readonly string[];
   readonly body?: string;
 }

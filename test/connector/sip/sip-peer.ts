@@ -62,7 +62,7 @@ export class SipPeer {
         `SIP/2.0 ${status} ${parts.reason ?? 'Because'}`,
         [
           ...(headers.get('via') ?? []).map((via) => `Via: ${via}`),
-          `To: ${to.includes('tag=') ? to : `${to};tag=${tag}`}`,
+          `To: ${to.includes('tag=') ? to : `${to};tag=${parts.tag ?? tag}`}`,
           ...copied,
           'Contact: <sip:agent@peer.example;transport=ws>',
           ...(parts.headers ?? []),
