@@ -225,7 +225,7 @@ export class ClickToDial extends ConfiguredElement {
 
   /** @param digits DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
   sendTones(digits: string): void {
-    this.#live?.sendTones(String(digits));
+    this.#live?.sendTones(digits);
   }
 
   /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
@@ -324,10 +324,16 @@ export class ClickToDial extends ConfiguredElement {
     this.requestUpdate();
   }
 
+  /** A sound output that nobody needs costs power. */
+  readonly #silence = (): void => {
+    this.#output?.context.suspend().catch(() => {});
+  };
+
   /** Takes back a call that still waits for its code, or that has waited in vain. */
   #cancel(from: 'preparing' | 'failed' = 'preparing'): void {
     if (this.#early !== from) return;
     this.#settle('idle');
+    this.#silence();
     this.#announce({ state: 'idle' });
   }
 
@@ -347,6 +353,7 @@ export class ClickToDial extends ConfiguredElement {
       if (promise) this.#first = { call, promise };
       return call;
     }
+    this.#silence();
     const code = 'load-failed';
     this.#announce({ state: 'failed', reason: code });
     this.dispatchEvent(plainEvent('call-error', { code, message: failure }));
@@ -368,6 +375,7 @@ export class ClickToDial extends ConfiguredElement {
       hasFallback: () => this.#hasFallback,
       announce: (change: { state: CallState; reason?: EndReason }) => this.#announce(change),
       callAgain: (media: Media) => void this.call(media),
+      silence: this.#silence,
     };
     return (this.#live = new Live(host));
   }

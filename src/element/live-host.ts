@@ -13,6 +13,8 @@ export interface LiveHost {
   hasFallback(): boolean;
   announce(change: { state: CallState; reason?: EndReason }): void;
   callAgain(media: Media): void;
+  /** Lets the sound output sleep until the next call. */
+  silence(): void;
 }
 
 /** The panel as the element's template places it. */

@@ -80,7 +80,7 @@ export class Live {
     return this.#view?.panel();
   }
 
-  sendTones(digits: string): void {
+  sendTones(digits: unknown): void {
     this.#view?.sendTones(digits);
   }
 
@@ -101,8 +101,8 @@ export class Live {
     void this.session.settled().then(() => {
       if (!isAtRest(this.session.state)) return;
       removeEventListener('pagehide', this.#leave);
-      // A sound output that nobody needs costs power; the end tone is over.
-      this.session.context?.options.output?.context.suspend().catch(() => {});
+      // The end tone is over.
+      this.#host.silence();
     });
   }
 

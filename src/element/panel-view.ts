@@ -4,6 +4,7 @@
  */
 import { adoptStyles, type ReactiveController } from 'lit';
 import { talkSeconds, type CallContext } from '../call/context.js';
+import { asText } from '../call/errors.js';
 import { isAtRest } from '../call/machine.js';
 import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
@@ -58,8 +59,9 @@ export class PanelView implements ReactiveController {
     this.#host.element.dispatchEvent(new CallGatewayEvent(...given));
   }
 
-  /** @param digits DTMF; what is none of it is reported and not sent. */
-  sendTones(digits: string): void {
+  /** @param given DTMF; what is none of it is reported and not sent. */
+  sendTones(given: unknown): void {
+    const digits = asText(given);
     if (!/^[\dA-D*#,]+$/i.test(digits)) {
       this.#host.element.report('sendTones()', digits, '0-9, A-D, *, # and ,');
       return;

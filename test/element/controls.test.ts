@@ -103,7 +103,7 @@ describe('muted, camera and sendTones()', () => {
 
   it('refuse what is no tone, with a warning', async () => {
     await widget.show('talking');
-    for (const digits of ['', 'x', '1 2', 'E', '١', 1.5, null, {}]) {
+    for (const digits of ['', 'x', '1 2', 'E', '١', 1.5, null, {}, Object.create(null)]) {
       widget.element.sendTones(digits as string);
       const warnings = page.takeWarnings();
       expect(warnings, printed(digits)).to.have.lengthOf(1);

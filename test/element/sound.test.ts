@@ -10,6 +10,7 @@ describe('sound', () => {
   let page: Page;
   let widget: Widget;
   let made: AudioContext[];
+  let slept: number;
   let played: number;
   const outputs: (SoundOutput | undefined)[] = [];
   const { AudioContext } = window;
@@ -24,12 +25,17 @@ describe('sound', () => {
   });
   beforeEach(async () => {
     made = [];
+    slept = 0;
     played = 0;
     outputs.length = 0;
     window.AudioContext = class extends AudioContext {
       constructor() {
         super();
         made.push(this);
+      }
+      override suspend(): Promise<void> {
+        slept += 1;
+        return super.suspend();
       }
     };
     HTMLMediaElement.prototype.play = function () {
@@ -70,6 +76,15 @@ describe('sound', () => {
     await widget.element.call();
     expect(made).to.have.length(1);
     expect(outputs[1]?.audio).to.equal(outputs[0]?.audio);
+  });
+
+  it('sleeps again where the call is taken back before its code was there', async () => {
+    void widget.element.call();
+    expect(slept).to.equal(0);
+    await widget.element.hangUp();
+    expect(widget.element.state).to.equal('idle');
+    expect(made).to.have.length(1);
+    expect(slept).to.equal(1);
   });
 
   it('is not made where the page plays it', async () => {
