@@ -72,8 +72,10 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event('open'));
   }
 
+  /** Also while it is being closed: what was on its way still comes. */
   receive(data: unknown): void {
-    if (this.readyState === 1) this.dispatchEvent(new MessageEvent('message', { data }));
+    if (this.readyState === 1 || this.readyState === 2)
+      this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
   /** The other side refuses, or goes. */

@@ -5,6 +5,31 @@ import { FakeSocket } from './fake-socket.js';
 import { until } from './local-rig.js';
 import { gateway, SipRig } from './sip-rig.js';
 
+/** Counts timers that were set from a file of this name. */
+function watchTimers(file: string): { readonly pending: number; restore(): void } {
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const pending = new Set<unknown>();
+  const watched = (run: () => void, ms?: number): unknown => {
+    const timer = set(() => {
+      pending.delete(timer);
+      run();
+    }, ms);
+    if (new Error().stack?.includes(file)) pending.add(timer);
+    return timer;
+  };
+  const cleared = (timer?: number): void => {
+    pending.delete(timer);
+    clear(timer);
+  };
+  Object.assign(globalThis, { setTimeout: watched, clearTimeout: cleared });
+  return {
+    get pending() {
+      return pending.size;
+    },
+    restore: () => void Object.assign(globalThis, { setTimeout: set, clearTimeout: clear }),
+  };
+}
+
 describe('the end', () => {
   let rig: SipRig;
 
@@ -22,8 +47,10 @@ describe('the end', () => {
     it('before any address has answered: nothing was sent', async () => {
       const sent: string[] = [];
       FakeSocket.onCreate = (socket) => (socket.onSend = (data) => sent.push(data));
-      await rig.dial();
-      await until(() => FakeSocket.sockets.length === 2, 'both addresses');
+      const clock = new FakeClock();
+      await rig.dial({ clock });
+      await clock.advance(300);
+      expect(FakeSocket.sockets).to.have.length(2);
       rig.over.abort();
       expect(isReleased()).to.equal(true);
       await rig.call.hangUp();
@@ -63,19 +90,31 @@ describe('the end', () => {
       expect(rig.types).to.deep.equal([]);
     });
 
-    for (const rings of [false, true]) {
-      it(`a 200 that crosses it is acknowledged and ended${rings ? ', after ringing too' : ''}`, async () => {
+    for (const status of [100, 180]) {
+      it(`a 200 that crosses the CANCEL after ${status} is acknowledged and ended`, async () => {
         await rig.dial();
         const invite = await rig.peer.next('INVITE');
         const body = await rig.peer.answer(invite.body);
-        if (rings) rig.peer.reply(invite, 180);
+        rig.peer.reply(invite, status);
         const ended = rig.end();
+        rig.peer.reply(await rig.peer.next('CANCEL'), 200);
         rig.peer.reply(invite, 200, { body });
         await rig.peer.next('ACK');
         await rig.peer.next('BYE');
         await ended;
       });
     }
+
+    it('a 200 that comes in place of any other answer is acknowledged and ended', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      const body = await rig.peer.answer(invite.body);
+      const ended = rig.end();
+      rig.peer.reply(invite, 200, { body });
+      await rig.peer.next('ACK');
+      await rig.peer.next('BYE');
+      await ended;
+    });
 
     it('while people talk: BYE, and its answer is waited for', async () => {
       await rig.talk();
@@ -218,6 +257,18 @@ describe('the end', () => {
       expect(rig.events).to.have.length(told);
       expect(rig.peer.count('INFO')).to.equal(0);
     });
+  });
+
+  it("leaves no timer of JsSIP's", async () => {
+    const timers = watchTimers('__jssip');
+    try {
+      await rig.talk();
+      expect(timers.pending, 'timers while it runs').to.be.above(0);
+      await rig.end();
+      expect(timers.pending, 'timers left').to.equal(0);
+    } finally {
+      timers.restore();
+    }
   });
 
   it('leaves nothing of twenty calls', async () => {

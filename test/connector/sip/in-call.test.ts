@@ -294,6 +294,29 @@ describe('in the call', () => {
     expect((await rig.peer.ask(invite, 'OPTIONS')).status).to.equal(200);
   });
 
+  it('ICE that fails does not end the call: it is restarted', async () => {
+    await rig.talk();
+    const { pc } = rig;
+    const user = (sdp?: string): string | undefined => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1];
+    const before = user(pc.localDescription?.sdp);
+    for (const type of ['iceConnectionState', 'connectionState'] as const) {
+      Object.defineProperty(pc, type, { value: 'failed', configurable: true });
+      pc.dispatchEvent(new Event(type.toLowerCase().replace('state', 'statechange')));
+    }
+    await rig.told('reconnecting');
+    const restart = await rig.peer.next('INVITE');
+    expect(user(restart.body)).not.to.equal(before);
+    for (const type of ['iceConnectionState', 'connectionState'] as const) {
+      Reflect.deleteProperty(pc, type);
+    }
+    await rig.peer.accept(restart);
+    await rig.peer.next('ACK');
+    pc.dispatchEvent(new Event('connectionstatechange'));
+    await rig.told('connected', 2);
+    expect(rig.types).to.deep.equal(['connected', 'reconnecting', 'connected']);
+    expect(rig.peer.count('BYE')).to.equal(0);
+  });
+
   it('a dialog that the other side has forgotten is over', async () => {
     await rig.talk();
     FakeSocket.latest.fail();
