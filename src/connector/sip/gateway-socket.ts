@@ -20,6 +20,15 @@ function* recoveryPauses(): Generator<number> {
   for (let round = 0; ; round += 1) yield round < 20 ? Math.min(250 * 2 ** round, 1000) : 5000;
 }
 
+/**
+ * A reason phrase need not be understood (RFC 3261 section 7.2), but JsSIP drops the whole response
+ * where its grammar does not know one: a busy visitor would wait for the deadline.
+ */
+const readable = (data: unknown): unknown =>
+  typeof data === 'string'
+    ? data.replace(/^SIP\/2\.0 .*/, (line) => line.replace(/["<>%[\]{}\\^|`#]/g, ' '))
+    : data;
+
 /** The socket in use. */
 interface Link extends Opened {
   readonly keepAlive: KeepAlive;
@@ -178,7 +187,7 @@ export class GatewaySocket extends EventTarget {
       keepAlive.hear();
       if (data === pong) this.#answering.add(address);
       try {
-        this.ondata(data);
+        this.ondata(readable(data));
       } catch {
         // JsSIP trips over some messages (a NOTIFY without Event): the gateway's fault, not the page's.
       }

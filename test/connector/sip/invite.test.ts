@@ -208,6 +208,15 @@ describe('the first INVITE', () => {
       });
     }
 
+    it('a no in words that RFC 3261 does not allow is a no', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      rig.peer.reply(invite, 486, { reason: 'Busy (100%): "<agents>"' });
+      const failed = await rig.told('failed');
+      expect(failed).to.include({ code: 'gateway-rejected' });
+      expect(failed).to.have.property('message').that.contains('486 Busy (100');
+    });
+
     it('a no stays a no after a ringing that could not be read', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
