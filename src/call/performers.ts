@@ -46,7 +46,7 @@ export async function equip(
 ): Promise<Equipment> {
   const { connector: wanted, server } = options;
   if (globalThis.isSecureContext === false) {
-    throw new CallError('insecure-context', 'Calls need a page served by https or from localhost');
+    throw new CallError('insecure-context', 'Calls need a page by https, or localhost');
   }
   const factory =
     typeof wanted === 'function' ? wanted : (findConnector(wanted) ?? builtIn.get(wanted));

@@ -70,7 +70,7 @@ export class Live {
     const { gatewayCredentials: given } = element;
     const credentials = readCredentials(given);
     if (!credentials) {
-      element.report('gatewayCredentials', typeof given, '{password?: string, token?: string}');
+      element.report('gatewayCredentials', typeof given, '{password?, token?} of text');
     }
     return this.session.call({ ...options, credentials: credentials ?? {} });
   }
