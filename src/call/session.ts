@@ -138,7 +138,7 @@ export class CallSession {
     for (const [key, { controller }] of this.#running) {
       if (keys.has(key)) continue;
       this.#running.delete(key);
-      controller.abort(new DOMException('The call has gone on', 'AbortError'));
+      controller.abort();
     }
     this.#keepTimes(state, previous);
     this.#report(state, previous);
@@ -260,7 +260,7 @@ export class CallSession {
   ): Promise<void> {
     // As the web adapter joins its paths: one server, with or without a slash at the end.
     const held = await holdLock(`click-to-dial:${server.replace(/\/+$/, '')}`, signal);
-    const message = `This browser already has a call with ${server}`;
+    const message = `Already in a call with ${server}`;
     send(held ? { type: 'locked' } : { type: 'failed', code: 'busy', message });
   }
 
