@@ -144,7 +144,7 @@ export const performers: Performers = {
   async poll(activity, work) {
     const { clock, signal, send } = work;
     const loaded = new AbortController();
-    const message = 'Some of the code did not arrive within 15 s';
+    const message = 'Code did not arrive within 15 s';
     // An agent may be there already.
     clock.sleep(loadTimeout, AbortSignal.any([loaded.signal, signal])).then(
       () => send({ type: 'failed', code: 'load-failed', message }),

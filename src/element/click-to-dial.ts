@@ -339,7 +339,7 @@ export class ClickToDial extends ConfiguredElement {
 
   /** Calls as soon as there is what a call needs, if it is still wanted by then. */
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
-    let failure = 'Some of the code did not arrive within 60 s';
+    let failure = 'Code did not arrive within 60 s';
     const tooLate = systemClock.sleep(loadTimeout, signal).catch(() => {});
     const live = await Promise.race([this.#load(), tooLate]).catch((error: unknown) => {
       failure = String(error);
