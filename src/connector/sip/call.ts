@@ -141,8 +141,9 @@ export class SipCall implements ConnectorCall {
         signal,
         onAttempt: (attempt, pc) => this.#begin(attempt, pc),
         onProgress: (status, early) => {
-          if (early) this.#tones.stop();
-          else if (status === 180) this.#tones.ringback();
+          // RFC 3960 section 3.2: where the other side's own sound has come, no tone of ours.
+          const silent = !early && !this.#session?.connection.remoteDescription;
+          if (status === 180 && silent) this.#tones.ringback();
         },
       });
       this.#tones.stop();
@@ -237,8 +238,10 @@ export class SipCall implements ConnectorCall {
     const session = this.#session;
     // Nobody has heard of the call where no socket was ever open.
     if (session && !session.isEnded() && this.#socket.opened) {
-      // Where there is no way to the gateway just now, there may be one in a moment.
-      await within(goodbyeTime, (signal) => this.#socket.ready(signal), unhurried).catch(() => {});
+      // Where there is no way to the gateway just now, there may be one in a moment. Where there is,
+      // nothing is waited for: the page may be about to go.
+      const ready = (signal: AbortSignal): Promise<void> => this.#socket.ready(signal);
+      if (!this.#socket.connected) await within(goodbyeTime, ready, unhurried).catch(() => {});
       endSession(session);
       await within(goodbyeTime, () => this.#agent.answered(), unhurried).catch(() => {});
     }

@@ -26,6 +26,7 @@ export class Conversation {
   readonly #dtmf: Dtmf;
   readonly #options: ConversationOptions;
   readonly #renegotiation: Renegotiation;
+  readonly #recovery: Recovery;
   #silent = false;
   #lost = false;
 
@@ -37,18 +38,9 @@ export class Conversation {
       ...options,
       onGone: () => report({ type: 'ended' }),
     });
-    session.on('hold', onHold);
-    session.on('unhold', onHold);
-    // The center transfers by itself. Without an answer the other side would wait for ever: JsSIP has
-    // taken the REFER already (RFC 3515 section 2.4.4).
-    session.on('refer', ({ reject }) => reject());
-  }
-
-  /** Media flow: from now on somebody watches that they go on. */
-  watch(): void {
-    const { report } = this.#options;
-    const recovery = new Recovery({
-      ...this.#options,
+    // From now on, since the way to the gateway may change before media flow.
+    this.#recovery = new Recovery({
+      ...options,
       renegotiation: this.#renegotiation,
       onLost: () => {
         this.#lost = true;
@@ -61,7 +53,17 @@ export class Conversation {
       onGivenUp: () =>
         report({ type: 'failed', code: 'media-failed', message: 'The media did not come back' }),
     });
-    void recovery.run();
+    session.on('hold', onHold);
+    session.on('unhold', onHold);
+    // The center transfers by itself. Without an answer the other side would wait for ever: JsSIP has
+    // taken the REFER already (RFC 3515 section 2.4.4).
+    session.on('refer', ({ reject }) => reject());
+  }
+
+  /** Media flow: from now on somebody watches that they go on. */
+  watch(): void {
+    const { report } = this.#options;
+    void this.#recovery.run();
     void monitor(this.#options.pc, {
       ...this.#options,
       paused: () => this.#lost || this.#held,

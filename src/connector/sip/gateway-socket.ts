@@ -58,10 +58,12 @@ export class GatewaySocket extends EventTarget {
   #attempts = new AbortController();
   #failure: ConnectorError | undefined;
 
+  /** @throws ConnectorError where there is no address. */
   constructor(options: GatewaySocketOptions) {
     super();
     this.#options = options;
     const [url = ''] = options.addresses;
+    if (!URL.canParse(url)) throw new ConnectorError('gateway-unreachable', `No address: ${url}`);
     const { protocol, host } = new URL(url);
     this.url = url;
     this.via_transport = protocol === 'ws:' ? 'WS' : 'WSS';

@@ -49,6 +49,18 @@ describe('the first INVITE', () => {
     });
   }
 
+  it('goes to an address that is a number, too', async () => {
+    await rig.dial({}, { gwAddresses: ['wss://[2001:db8::1]:7443/ws'] });
+    await rig.peer.next('INVITE');
+    expect(FakeSocket.tried).to.deep.equal(['wss://[2001:db8::1]:7443/ws']);
+  });
+
+  it('has to have an address', async () => {
+    const error = await rig.dial({}, { gwAddresses: [] }).catch((reason: unknown) => reason);
+    expect(error).to.include({ name: 'ConnectorError', code: 'gateway-unreachable' });
+    rig.over.abort();
+  });
+
   it('takes the access code as it is: a hyphen is no separator', async () => {
     await rig.dial({}, { accessCode: '1-2' });
     expect((await rig.peer.next('INVITE')).start).to.contain('sip:1-2@');
@@ -68,7 +80,8 @@ describe('the first INVITE', () => {
     await rig.dial({ clock, iceServers: [{ urls: 'stun:192.0.2.255:3478' }] });
     await until(() => rig.connections.length > 0, 'a connection');
     await until(() => /candidate/.test(rig.pc.localDescription?.sdp ?? ''), 'a candidate');
-    await clock.until(rig.peer.next('INVITE'), 1000);
+    await clock.advance(1000);
+    await rig.peer.next('INVITE');
     expect(rig.pc.iceGatheringState).to.equal('gathering');
     void rig.call.hangUp();
     await clock.advance(5000);
@@ -146,6 +159,34 @@ describe('the first INVITE', () => {
       expect(rig.types).to.deep.equal([]);
       rig.peer.reply(invite, 200, { body });
       await rig.told('connected');
+    });
+
+    it('is waited for with a tone, unless the other side sends its own', async () => {
+      const Native = globalThis.OscillatorNode;
+      let tones = 0;
+      globalThis.OscillatorNode = class extends Native {
+        constructor(context: BaseAudioContext, options?: OscillatorOptions) {
+          super(context, options);
+          tones += 1;
+        }
+      };
+      const context = new AudioContext();
+      try {
+        await rig.dial({ output: { audio: new Audio(), context } });
+        const invite = await rig.peer.next('INVITE');
+        const body = await rig.peer.answer(invite.body);
+        rig.peer.reply(invite, 180);
+        expect(tones).to.equal(1);
+        rig.peer.reply(invite, 183, { body });
+        await until(() => rig.call.streams?.remote?.active === true, 'early media');
+        rig.peer.reply(invite, 180);
+        expect(tones).to.equal(1);
+        rig.peer.reply(invite, 200, { body });
+        await rig.told('connected');
+      } finally {
+        globalThis.OscillatorNode = Native;
+        await context.close();
+      }
     });
 
     it('fails where no media come in 15 s', async () => {
