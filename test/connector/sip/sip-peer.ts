@@ -18,6 +18,7 @@ export class SipPeer {
     ['INFO', 200],
   ]);
   #socket: FakeSocket | undefined;
+  #sound: AudioContext | undefined;
   #taken = 0;
   #cseq = 1;
 
@@ -88,7 +89,8 @@ export class SipPeer {
   async answer(sdp: string): Promise<string> {
     await this.pc.setRemoteDescription({ type: 'offer', sdp });
     if (this.pc.getSenders().every(({ track }) => track === null)) {
-      const [track] = new AudioContext().createMediaStreamDestination().stream.getTracks();
+      this.#sound ??= new AudioContext();
+      const [track] = this.#sound.createMediaStreamDestination().stream.getTracks();
       if (track) await this.pc.getSenders()[0]?.replaceTrack(track);
     }
     for (const transceiver of this.pc.getTransceivers()) {
@@ -134,6 +136,13 @@ export class SipPeer {
         parts,
       ),
     );
+  }
+
+  /** Nothing is left of it. */
+  close(): void {
+    this.pc.close();
+    void this.#sound?.close();
+    this.#sound = undefined;
   }
 
   async #described(): Promise<string> {

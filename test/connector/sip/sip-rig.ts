@@ -118,7 +118,7 @@ export class SipRig {
       expect(open, 'open connections').to.deep.equal([]);
     } finally {
       this.over.abort();
-      this.peer.pc.close();
+      this.peer.close();
       globalThis.RTCPeerConnection = this.#native;
       this.#devices?.restore();
       FakeSocket.uninstall();
