@@ -35,12 +35,20 @@ export interface InvitationOptions {
 
 /** Milliseconds without any gateway, between two attempts. */
 const reachTime = 10_000;
+/**
+ * Milliseconds until an open socket whose gateway has said nothing to the INVITE is given up for another
+ * address: RFC 3261 section 17.2.1 has it say 100 within 200 ms, and a second of ours may go into gathering.
+ */
+const silentTime = 4000;
+/** JsSIP's status of a session whose INVITE nobody has said anything to. */
+const inviteSent = 1;
 /** More redirections are a circle. */
 const redirections = 5;
 
 /** Why an attempt came to nothing. */
 type Failure =
   | { readonly kind: 'lost' }
+  | { readonly kind: 'silent' }
   | { readonly kind: 'response'; readonly response: IncomingResponse }
   | { readonly kind: 'media'; readonly cause: string };
 
@@ -56,13 +64,16 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
   let others = options.addresses - 1;
   let redirected = 0;
   for (;;) {
-    const outcome = await attempt(target, options);
+    const outcome = await attempt(target, options, others > 0);
     signal.throwIfAborted();
     if (!('kind' in outcome)) return outcome;
     attempts -= 1;
     if (outcome.kind === 'media') throw new ConnectorError('media-failed', outcome.cause);
     if (outcome.kind === 'lost') {
       if (attempts === 0) throw unreachable();
+    } else if (outcome.kind === 'silent') {
+      others -= 1;
+      socket.leave();
     } else {
       const { response } = outcome;
       const next = redirected < redirections ? redirection(response) : undefined;
@@ -82,7 +93,12 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
   }
 }
 
-function attempt(target: URI, options: InvitationOptions): Promise<SipSession | Failure> {
+/** @param mayLeave there is another address to go to. */
+function attempt(
+  target: URI,
+  options: InvitationOptions,
+  mayLeave: boolean,
+): Promise<SipSession | Failure> {
   const { agent, socket, stream, iceServers, clock, signal, onAttempt, onProgress } = options;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -125,6 +141,12 @@ function attempt(target: URI, options: InvitationOptions): Promise<SipSession | 
       keepToFirstAnswer(session);
       hurryGathering(connection, { clock, signal });
       onAttempt(session, connection);
+      if (!mayLeave) return;
+      socket
+        .ready(signal)
+        .then(() => clock.sleep(silentTime, signal))
+        .then(() => session.status === inviteSent && resolve({ kind: 'silent' }))
+        .catch(() => {});
     } catch (cause) {
       reject(
         new ConnectorError('media-failed', `No RTCPeerConnection: ${String(cause)}`, { cause }),

@@ -340,6 +340,31 @@ describe('the first INVITE', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
+    it('goes by the next address where the INVITE is taken and nothing is said', async () => {
+      const clock = new FakeClock();
+      await rig.dial({ clock });
+      await rig.peer.next('INVITE');
+      await clock.advance(5000);
+      const second = await rig.peer.next('INVITE');
+      expect(FakeSocket.living).to.deep.equal([gateway.gwAddresses[1]]);
+      // The last one may take its time.
+      await clock.advance(8000);
+      expect(rig.peer.count('INVITE')).to.equal(2);
+      await rig.peer.accept(second);
+      await rig.told('connected');
+    });
+
+    it('waits where a 100 was said', async () => {
+      const clock = new FakeClock();
+      await rig.dial({ clock });
+      const invite = await rig.peer.next('INVITE');
+      rig.peer.reply(invite, 100);
+      await clock.advance(20_000);
+      expect(rig.peer.count('INVITE')).to.equal(1);
+      await rig.peer.accept(invite);
+      await rig.told('connected');
+    });
+
     it('goes by the only address once more, even when it has rung', async () => {
       const [first = ''] = gateway.gwAddresses;
       await rig.dial({}, { gwAddresses: [first] });
