@@ -1,8 +1,10 @@
 /** Nothing before it is wanted: what a page with the widget loads and touches, and when. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
-import { readBudgets } from '../tools/bundle.js';
+import { readBudgets, root } from '../tools/bundle.js';
 import { expect, fallbackText, type Shop, test, words } from './support/shop.js';
 import { cdn, otherCdn } from './support/site.js';
 
@@ -168,6 +170,14 @@ for (const connector of ['stub', 'sip']) {
     expect(sum, bytes.join(' + ')).toBeLessThanOrEqual(readBudgets().firstCall);
   });
 }
+
+test('what is inside is named with its license', () => {
+  const licenses = readFileSync(join(root, 'dist/LICENSES.md'), 'utf8');
+  const titles = [...licenses.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
+  const inside = ['lit', 'ky', 'jssip', 'events', 'sdp-transform'];
+  expect(titles).toEqual(expect.arrayContaining(inside));
+  expect(new Set(titles).size).toBe(titles.length);
+});
 
 test.describe('however the script is loaded', () => {
   const ways: Record<string, string> = {

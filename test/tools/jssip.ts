@@ -3,6 +3,8 @@
  * runner. JsSIP is CommonJS: bundlers would put helpers for that into what every page loads, and
  * browsers, which the test runner serves file by file, do not know it at all.
  */
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestRunnerPlugin } from '@web/test-runner';
 import { build } from 'esbuild';
 import type { Plugin } from 'vite';
@@ -56,7 +58,26 @@ export const jsSipInBuild = (): Plugin => ({
   enforce: 'pre',
   resolveId: (id) => (id === 'jssip' ? '\0jssip' : undefined),
   load: (id) => (id === '\0jssip' ? bundleJsSip() : undefined),
+  writeBundle: ({ dir = '' }) => addLicenses(join(dir, 'LICENSES.md')),
 });
+
+/** Vite names the licenses of what it bundles itself: these it has not seen. */
+function addLicenses(file: string): void {
+  // The build of the modules alone writes none.
+  if (!existsSync(file)) return;
+  const known = readFileSync(file, 'utf8');
+  for (const name of ['jssip', 'events', 'sdp-transform']) {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    ) as Record<string, string>;
+    const title = `## ${name} - ${version} (${license})`;
+    const text = readdirSync(folder).find((entry) => entry.startsWith('LICENSE'));
+    // The second of the two builds finds what the first one wrote.
+    if (known.includes(title) || !text) continue;
+    appendFileSync(file, `\n${title}\n\n${readFileSync(join(folder, text), 'utf8')}`);
+  }
+}
 
 /** For the test runner. */
 export function jsSipInTests(): TestRunnerPlugin {
