@@ -32,6 +32,8 @@ export class Capture {
   /** Grows with each wish: only the latest one counts. */
   #turn = 0;
   #asking = 0;
+  /** There may be another device now than when it was last asked for. */
+  #again = false;
   /** The sender takes one track after the other. */
   #sender: Promise<unknown> = Promise.resolve();
 
@@ -97,7 +99,7 @@ export class Capture {
     } finally {
       this.#asking -= 1;
       // A choice that failed when its predecessor was gone already.
-      void this.restore();
+      void this.#restore();
     }
   }
 
@@ -112,16 +114,22 @@ export class Capture {
     });
   }
 
-  /** Where the device is gone: looks for another, silently. */
-  async restore(): Promise<void> {
+  /** Where the device is gone: looks for another, silently, and once more if it looks already. */
+  restore(): Promise<void> {
+    this.#again = this.#asking > 0;
+    return this.#restore();
+  }
+
+  async #restore(): Promise<void> {
     const { signal, changed } = this.#options;
     if (signal.aborted || !this.#wanted || this.#asking || this.live) return;
     const turn = this.#turn + 1;
+    this.#again = false;
     this.#asking += 1;
     const found = await this.open().catch(() => false);
     this.#asking -= 1;
     // Somebody wanted something else meanwhile, and may not have got it.
-    if (turn !== this.#turn) return this.restore();
+    if (turn !== this.#turn || (!found && this.#again)) return this.#restore();
     if (found || this.#lost || signal.aborted) return;
     this.#lost = true;
     changed();

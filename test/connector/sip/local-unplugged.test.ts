@@ -54,6 +54,21 @@ describe('a device unplugged in mid-call', () => {
     rig.consistent();
   });
 
+  it('is found by a change that comes while it is looked for', async () => {
+    await rig.start('video');
+    rig.world.pullOut('front', 'back');
+    await until(() => rig.local.notices.length > 0, 'the notice');
+    rig.world.change();
+    // There was none a moment ago; what that means for the visitor is still being found out.
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    rig.world.plugIn('videoinput', 'back');
+    await until(() => rig.local.cameraOn, 'the camera');
+    expect(rig.local.notices).to.deep.equal([]);
+    rig.consistent();
+  });
+
   it('is asked for again by a change, not by itself', async () => {
     await rig.start();
     rig.world.pullOut('mic', 'headset');
