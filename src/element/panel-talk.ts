@@ -45,29 +45,17 @@ function renderPictures({
 }: ViewModel): TemplateResult | typeof nothing {
   if (!remoteVideo && !selfView) return nothing;
   return html`<div class="video" part="video">
-    ${
-      remoteVideo
-        ? html`<video
-            part="remote-video"
-            aria-label=${messages.remoteVideo}
-            .srcObject=${remoteVideo}
-            .muted=${true}
-            autoplay
-            playsinline
-          ></video>`
-        : nothing
-    }
-    ${
-      selfView
-        ? html`<video
-            part="self-view"
-            aria-label=${messages.selfView}
-            .srcObject=${selfView}
-            .muted=${true}
-            autoplay
-            playsinline
-          ></video>`
-        : nothing
-    }
+    ${remoteVideo ? renderPicture('remote-video', messages.remoteVideo, remoteVideo) : nothing}
+    ${selfView ? renderPicture('self-view', messages.selfView, selfView) : nothing}
   </div>`;
 }
+
+const renderPicture = (part: string, name: string, stream: MediaStream): TemplateResult =>
+  html`<video
+    part=${part}
+    aria-label=${name}
+    .srcObject=${stream}
+    .muted=${true}
+    autoplay
+    playsinline
+  ></video>`;

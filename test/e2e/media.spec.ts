@@ -1,4 +1,5 @@
 /** Calls with voice and video, by the connector `sip` to the simulated gateway and its agent. */
+import { Visitor } from '../gateway/support/visitor.js';
 import { witnessScript } from '../gateway/support/witness-script.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { gateways } from '../../src/simulator/scenarios/gateways.js';
@@ -28,10 +29,7 @@ const agent = ({ gateway }: Shop) => {
   return call;
 };
 
-const toHaveLetGo = ({ page }: Shop): Promise<void> =>
-  expect
-    .poll(() => page.evaluate(() => window.witness.open()), { timeout: 15_000 })
-    .toEqual({ connections: 0, sockets: 0, microphones: 0, cameras: 0 });
+const toHaveLetGo = (shop: Shop): Promise<void> => new Visitor(shop).toHaveLetGo();
 
 /** A picture that moves: frames come in. */
 const playing = (shop: Shop, part: string): Promise<boolean> =>

@@ -1,11 +1,12 @@
 /** The other side's voice, and what browsers and systems do to keep it from being heard. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { rememberDevice } from '../../../src/connector/remember-device.js';
 import type { SoundOutput } from '../../../src/connector/connector.js';
 import { Player } from '../../../src/connector/sip/player.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { connectorContext } from '../../support/test-connector.js';
 import { withResolvers } from '../../support/with-resolvers.js';
+import { until } from './local-rig.js';
 
 /** An AudioContext as far as the player knows one, in the state the system wants. */
 class SystemContext extends EventTarget {
@@ -43,9 +44,6 @@ function start(output = true): void {
     changed: () => (changes += 1),
   });
 }
-
-const until = (what: () => boolean, message: string): Promise<void> =>
-  waitUntil(what, message, { timeout: 8000, interval: 5 });
 
 /** The element refuses to play, as before any click. */
 const refuse = (name: string): void => {
