@@ -1,6 +1,5 @@
 /** Calls with voice and video, by the connector `sip` to the simulated gateway and its agent. */
 import { Visitor } from '../gateway/support/visitor.js';
-import { witnessScript } from '../gateway/support/witness-script.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { gateways } from '../../src/simulator/scenarios/gateways.js';
 import { expectNoFindings } from './support/axe.js';
@@ -11,16 +10,9 @@ test.use({ media: true, allowed: /WebSocket connection to/ });
 test.describe.configure({ timeout: 90_000 });
 
 const open = (shop: Shop, scenario = 'answered', options: PageOptions = {}): Promise<void> =>
-  shop.open(scenario, {
-    ...options,
-    attributes: `connector="sip" ${options.attributes ?? ''}`,
-    head: `<script>${witnessScript}</script>${options.head ?? ''}`,
-  });
+  new Visitor(shop).open(options, scenario);
 
-const talk = async (shop: Shop, button = words.call): Promise<void> => {
-  await shop.button(button).click();
-  await shop.toReach('talking', 30_000);
-};
+const talk = (shop: Shop, button?: string): Promise<void> => new Visitor(shop).talk(button);
 
 /** The agent's call at the gateway. */
 const agent = ({ gateway }: Shop) => {

@@ -8,9 +8,12 @@ const audible = 0.1;
 export class Visitor {
   constructor(readonly shop: Shop) {}
 
-  /** Opens a page whose center hands over the gateway of the test. */
-  async open({ attributes = '', head = '', ...options }: PageOptions = {}): Promise<void> {
-    await this.shop.open('gateway', {
+  /** Opens a page of this scenario; by default its center hands over the gateway of the test. */
+  async open(
+    { attributes = '', head = '', ...options }: PageOptions = {},
+    scenario = 'gateway',
+  ): Promise<void> {
+    await this.shop.open(scenario, {
       ...options,
       attributes: `connector="sip" ${attributes}`,
       head: `<script>${witnessScript}</script>${head}`,
