@@ -1,0 +1,26 @@
+/** What the relay's routes share: Hono's variables of a request, and what a listener tells of one. */
+import type { Logger } from './log.js';
+
+/** From whoever carries the bytes (src/relay/server.ts); a test that calls `fetch` may leave all out. */
+export interface RelayBindings {
+  /** Address of the other end of the connection: a visitor or a proxy. */
+  readonly peer?: string;
+  /** Calls the listener if the answer to this request could not be written to its end. */
+  readonly onLost?: (listener: () => void) => void;
+}
+
+export interface RelayVariables {
+  /** `X-Request-Id`: as it came, or a new one. */
+  requestId: string;
+  /** The visitor's address, as far as proxies are trusted. */
+  address: string;
+  /** The visitor's id: 32 hex characters, 128 random bits. Nobody else's cookie holds it. */
+  visitor: string;
+  log: Logger;
+}
+
+/** `new Hono<RelayEnv>()`. */
+export interface RelayEnv {
+  Bindings: RelayBindings;
+  Variables: RelayVariables;
+}

@@ -1,0 +1,30 @@
+/**
+ * The relay's log: JSON, one line per thing, on stdout. No line holds a token, a secret, a cookie, a
+ * phone number or the id of a callback: lines are written from named fields, never from a whole
+ * request, answer or error.
+ */
+import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { ApiError } from '../api/errors.js';
+
+export type { Level, Logger };
+
+/** `silent` is none of pino's levels of lines, but one of its settings. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** @param destination default: stdout, written in the background. */
+export const createLog = (
+  level: (typeof logLevels)[number],
+  destination: DestinationStream = pino.destination({ dest: 1, sync: false }),
+): Logger => pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+
+/**
+ * What a log may say of an error. Not its message: that may quote what came back, and with it a token
+ * or a number. A dead network or a deadline quotes nothing but the path.
+ */
+export function errorFields(error: unknown): { error: string; why?: string } {
+  if (error instanceof ApiError) {
+    const quotes = error.code !== 'network' && error.code !== 'timeout';
+    return { error: error.code, ...(!quotes && { why: error.message }) };
+  }
+  return { error: error instanceof Error ? error.name : typeof error };
+}

@@ -1,0 +1,136 @@
+/**
+ * The store of one relay that stands alone, and what every relay falls back to while Redis is away.
+ * Forgets what has expired: on the way where it meets it, and in a sweep once a minute of use.
+ */
+import type { Clock } from './clock.js';
+import type { Store } from './store.js';
+
+/** Milliseconds between two sweeps. */
+const sweepAfter = 60_000;
+
+interface Entry<T> {
+  readonly value: T;
+  /** Milliseconds of the clock. */
+  readonly until: number;
+}
+
+/** A map whose entries end. */
+class Expiring<T> {
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #clock: Clock;
+  #nextSweep: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#nextSweep = clock.now() + sweepAfter;
+  }
+
+  get(key: string): Entry<T> | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry || entry.until > this.#clock.now()) return entry;
+    this.#entries.delete(key);
+    return undefined;
+  }
+
+  /** @param until milliseconds of the clock. */
+  set(key: string, value: T, until: number): void {
+    this.#sweep();
+    this.#entries.set(key, { value, until });
+  }
+
+  delete(key: string): boolean {
+    const there = this.get(key) !== undefined;
+    this.#entries.delete(key);
+    return there;
+  }
+
+  #sweep(): void {
+    const now = this.#clock.now();
+    if (now < this.#nextSweep) return;
+    this.#nextSweep = now + sweepAfter;
+    for (const [key, { until }] of this.#entries) {
+      if (until <= now) this.#entries.delete(key);
+    }
+  }
+}
+
+export function createMemoryStore(clock: Clock): Store {
+  const values = new Expiring<string>(clock);
+  const counts = new Expiring<number>(clock);
+  const lists = new Expiring<string[]>(clock);
+  const queues = new Map<string, Map<string, number>>();
+  const listeners = new Map<string, Set<(message: string) => void>>();
+  const after = (seconds: number): number => clock.now() + seconds * 1000;
+
+  return {
+    async get(key) {
+      return values.get(key)?.value;
+    },
+    async set(key, value, ttl) {
+      values.set(key, value, after(ttl));
+    },
+    async add(key, value, ttl) {
+      if (values.get(key)) return false;
+      values.set(key, value, after(ttl));
+      return true;
+    },
+    async swap(key, from, to, ttl) {
+      if (values.get(key)?.value !== from) return false;
+      values.set(key, to, after(ttl));
+      return true;
+    },
+    async delete(key) {
+      return values.delete(key);
+    },
+
+    async count(key, ttl) {
+      const { value = 0, until = after(ttl) } = counts.get(key) ?? {};
+      counts.set(key, value + 1, until);
+      return value + 1;
+    },
+
+    async push(key, value, ttl) {
+      lists.set(key, [...(lists.get(key)?.value ?? []), value], after(ttl));
+    },
+    async shift(key) {
+      const list = lists.get(key)?.value;
+      const first = list?.shift();
+      if (list?.length === 0) lists.delete(key);
+      return first;
+    },
+
+    async schedule(queue, member, at) {
+      const members = queues.get(queue) ?? new Map<string, number>();
+      queues.set(queue, members.set(member, at));
+    },
+    async unschedule(queue, member) {
+      queues.get(queue)?.delete(member);
+    },
+    async takeDue(queue, now, lease, atMost) {
+      const members = queues.get(queue) ?? new Map<string, number>();
+      const due = [...members].filter(([, at]) => at <= now).sort(([, a], [, b]) => a - b);
+      return due.slice(0, atMost).map(([member]) => {
+        members.set(member, now + lease);
+        return member;
+      });
+    },
+
+    async publish(channel, message) {
+      for (const listener of listeners.get(channel) ?? []) listener(message);
+    },
+    subscribe(channel, listener) {
+      // Wrapped, so that the same function subscribed twice can end once.
+      const own = (message: string): void => listener(message);
+      listeners.set(channel, (listeners.get(channel) ?? new Set()).add(own));
+      return () => {
+        const left = listeners.get(channel);
+        left?.delete(own);
+        if (left?.size === 0) listeners.delete(channel);
+      };
+    },
+
+    async close() {
+      listeners.clear();
+    },
+  };
+}
