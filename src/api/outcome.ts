@@ -17,7 +17,7 @@ interface Outcome {
 }
 
 /** HTTP statuses, first match holds. 2xx is judged by its resultCode. */
-const statusOutcomes: readonly (Outcome & { from: number; to: number })[] = [
+export const statusOutcomes: readonly (Outcome & { from: number; to: number })[] = [
   { from: 401, to: 401, code: 'unauthorized', repeatable: false },
   { from: 403, to: 403, code: 'unauthorized', repeatable: false },
   { from: 404, to: 404, code: 'not-found', repeatable: false },

@@ -9,8 +9,8 @@ import { createHttp, type HttpOptions } from './http.js';
 import { accept, type CallName } from './outcome.js';
 
 /** Milliseconds each call may take; a poll may be held by the server ("long polling"). */
-const callTimeout = 15_000;
-const pollTimeout = 60_000;
+export const callTimeout = 15_000;
+export const pollTimeout = 60_000;
 
 export interface Support {
   clickToCallSupported: boolean;
@@ -46,16 +46,7 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
 
   return {
     async checkSupport(signal) {
-      const answer = await get('checkClickToCallSupport', callTimeout, signal);
-      const given = readField(answer, 'clickToCallSupported');
-      const clickToCallSupported = readBoolean(given);
-      if (clickToCallSupported === undefined) {
-        throw badResponse('checkClickToCallSupport: clickToCallSupported', 'true or false', given);
-      }
-      return {
-        clickToCallSupported,
-        webRTCSupported: readBoolean(readField(answer, 'webRTCSupported')),
-      };
+      return readSupport(await get('checkClickToCallSupport', callTimeout, signal));
     },
 
     async create(media) {
@@ -76,5 +67,18 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
       const atMost = Math.min(timeout, callTimeout);
       accept(path, await http({ method: 'POST', path, timeout: atMost, keepalive: true }));
     },
+  };
+}
+
+/** What an accepted answer to `checkClickToCallSupport` says, W4 and F3 alike. */
+export function readSupport(answer: object): Support {
+  const given = readField(answer, 'clickToCallSupported');
+  const clickToCallSupported = readBoolean(given);
+  if (clickToCallSupported === undefined) {
+    throw badResponse('checkClickToCallSupport: clickToCallSupported', 'true or false', given);
+  }
+  return {
+    clickToCallSupported,
+    webRTCSupported: readBoolean(readField(answer, 'webRTCSupported')),
   };
 }

@@ -1,0 +1,71 @@
+/**
+ * What all calls of the API Fabric share: headers of their own for each request, and how an answer is
+ * judged that has no `resultCode`. Server side only: these headers are secrets.
+ */
+import { ApiError, badResponse, clip } from './errors.js';
+import { readField, readText } from './fields.js';
+import { createHttp, type Http, type HttpAnswer, type HttpOptions } from './http.js';
+import { statusOutcomes } from './outcome.js';
+
+/** The `Authorization` header of every call but the one that fetches the AccessToken. */
+export const bearer = (accessToken: string): string => `Bearer ${accessToken}`;
+
+/**
+ * A client for one request.
+ * @param seen gets the headers of the answer.
+ */
+export function httpWith(
+  { fetch = globalThis.fetch, ...options }: HttpOptions,
+  headers: Readonly<Record<string, string>>,
+  seen: (headers: Headers) => void = () => {},
+): Http {
+  return createHttp({
+    ...options,
+    fetch: async (input, init) => {
+      const request = input instanceof Request ? input : new Request(input, init);
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+      const response = await fetch(request);
+      seen(response.headers);
+      return response;
+    },
+  });
+}
+
+/**
+ * The body of a 2xx.
+ * @throws ApiError by the table of statuses, or `bad-response` for what is no JSON object.
+ */
+export function acceptBody(name: string, { status, body, retryAfter }: HttpAnswer): object {
+  const outcome = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (outcome) {
+    const answered = status >= 400 && status < 500;
+    const why = isObject ? ` ${readWhy(body)}` : '';
+    const { code, repeatable } = outcome;
+    const message = clip(`${name}: HTTP ${status}${why}`.trimEnd());
+    throw new ApiError(code, message, { repeatable, answered, retryAfter, cause: { status } });
+  }
+  if (isObject) return body;
+  throw badResponse(`${name}: body`, 'a JSON object', typeof body);
+}
+
+/** What the API Fabric says with a 4xx: `{"errorCode","exceptionInfo"}`. */
+const readWhy = (body: object): string =>
+  ['errorCode', 'exceptionInfo', 'resultCode', 'resultDesc']
+    .map((field) => readText(readField(body, field)))
+    .filter((text) => text !== undefined)
+    .join(' ');
+
+/** Runs a judge; its error says in `cause` with which status the answer came. */
+export function judging<T>({ status }: HttpAnswer, judge: () => T): T {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof ApiError) error.cause = { status };
+    throw error;
+  }
+}
+
+/** A token as it came: text, perhaps in literal quotes as the documented example has it. */
+export const readToken = (value: unknown): string | undefined =>
+  readText(readText(value)?.replace(/^(["'])(.*)\1$/, '$2'));

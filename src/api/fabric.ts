@@ -1,0 +1,219 @@
+/**
+ * The API Fabric (CONTRACT: F1–F4): what goes out, what comes in. Server side only, since it needs the
+ * app secret. References: "Obtaining a Click-to-Dial Event", "Creating a Click-to-Dial Call"; for the
+ * tokens the vendor's pages cec_07_2211 and cec_07_0103.
+ */
+import {
+  BadInput,
+  isHeaderValue,
+  requireBase,
+  requireHeaderValue,
+  requireInteger,
+  requireText,
+} from './bad-input.js';
+import { ApiError, badResponse, clip } from './errors.js';
+import { readEvent, type CenterEvent } from './events.js';
+import { acceptBody, bearer, httpWith, judging, readToken } from './fabric-http.js';
+import { readField, readText } from './fields.js';
+import type { HttpAnswer, HttpOptions } from './http.js';
+import { accept, type CallName } from './outcome.js';
+import { readRenewed, tokenName } from './renewed-token.js';
+import { callTimeout, pollTimeout, readSupport, type Support } from './web-adapter.js';
+
+/** What authorises one visitor's calls. */
+export interface FabricKeys {
+  /** Of the relay, from `tokenByAkSk`. */
+  accessToken: string;
+  /** Of the visitor, `ccmessaging-token`, from `applyToken`. */
+  token: string;
+}
+
+export interface FabricAnswer extends HttpAnswer {
+  /** The token the center renewed with this answer: the one to use from now on. */
+  renewed?: string;
+}
+
+/** Who asks for a token. */
+export interface Person {
+  /** 1–32 characters. */
+  userId: string;
+  userName: string;
+  channelId: string;
+  /** `zh`, `en`, `zh_CN` … */
+  locale: string;
+}
+
+export interface FabricOptions extends HttpOptions {
+  appKey: string;
+  appSecret: string;
+  /** Seconds an AccessToken is asked for (`X-Token-Expire`), 1–3600; default 600. */
+  expire?: number;
+  /** Milliseconds of the clock by which tokens expire. */
+  now: () => number;
+}
+
+export interface AccessToken {
+  value: string;
+  /** Milliseconds, by `now`; counted from before it was asked for. */
+  expiresAt: number;
+}
+
+export interface SendOptions {
+  /** Of `createClickToCall`; default voice. */
+  media?: 'voice' | 'video';
+  /** Milliseconds; default 60 s for a poll, 15 s for the others. */
+  timeout?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Every method throws {@link BadInput} before anything leaves, ApiError for what came back, or the
+ * signal's reason when it aborts.
+ */
+export interface Fabric {
+  /** F4. A 401 or 403 here is about app key and secret. */
+  tokenByAkSk(): Promise<AccessToken>;
+  /** F4: a token for this visitor, good for one hour. `refused` where the `resultCode` is not 0. */
+  applyToken(accessToken: string, person: Person): Promise<string>;
+  /** F1–F3 raw: whatever status came back. ApiError only for `network` and `timeout`. */
+  send(call: CallName, keys: FabricKeys, options?: SendOptions): Promise<FabricAnswer>;
+  checkSupport(keys: FabricKeys, signal?: AbortSignal): Promise<Support>;
+  /** Takes no signal: a call half created cannot be taken back by forgetting it. */
+  create(keys: FabricKeys, media: 'voice' | 'video'): Promise<void>;
+  poll(keys: FabricKeys, signal?: AbortSignal): Promise<CenterEvent>;
+  /** @param timeout milliseconds, at most 15 s. */
+  drop(keys: FabricKeys, timeout?: number): Promise<void>;
+}
+
+/** Method of each call; all name the channel, in the query or in the body. */
+const methods: Readonly<Record<CallName, 'GET' | 'POST'>> = {
+  checkClickToCallSupport: 'GET',
+  createClickToCall: 'POST',
+  getClickToCallEvents: 'GET',
+  dropClickToCall: 'POST',
+};
+
+/** The one recipient channel type of the documents. */
+const channel = 'WEB';
+
+/**
+ * @param options `base` is the domain, `https://service.besclouds.com`; `http:` on localhost only.
+ * @throws BadInput
+ */
+export function createFabric({ expire = 600, now, ...options }: FabricOptions): Fabric {
+  const http: HttpOptions = { ...options, base: requireBase('base', options.base) };
+  const appKey = requireHeaderValue('appKey', options.appKey);
+  const appSecret = requireText('appSecret', options.appSecret);
+  requireInteger('expire', expire, 1, 3600);
+
+  const authorized = (accessToken: string): Record<string, string> => ({
+    'x-app-key': appKey,
+    authorization: bearer(requireHeaderValue('accessToken', accessToken)),
+  });
+
+  const fabric: Fabric = {
+    async tokenByAkSk() {
+      const asked = now();
+      const answer = await httpWith(http, { 'x-token-expire': String(expire) })({
+        method: 'POST',
+        path: 'apigovernance/api/oauth/tokenByAkSk',
+        json: { app_key: appKey, app_secret: appSecret },
+        timeout: callTimeout,
+      });
+      const body = acceptBody('tokenByAkSk', answer);
+      const seconds = Number(readText(readField(body, 'Expires')));
+      return {
+        value: requireToken('tokenByAkSk', 'AccessToken', body),
+        expiresAt: asked + (seconds > 0 ? seconds : expire) * 1000,
+      };
+    },
+
+    async applyToken(accessToken, person) {
+      const answer = await httpWith(
+        http,
+        authorized(accessToken),
+      )({
+        method: 'POST',
+        path: 'apiaccess/ccmessaging/applyToken',
+        json: requirePerson(person),
+        timeout: callTimeout,
+      });
+      const body = acceptBody('applyToken', answer);
+      const resultCode = readText(readField(body, 'resultCode')) ?? '0';
+      if (resultCode === '0') return requireToken('applyToken', 'token', body);
+      const why = readText(readField(body, 'resultDesc')) ?? '';
+      const message = clip(`applyToken: resultCode ${resultCode} ${why}`.trimEnd());
+      throw new ApiError('refused', message, { repeatable: true, answered: true });
+    },
+
+    async send(call, { accessToken, token }, { media = 'voice', timeout, signal } = {}) {
+      const sent = { ...authorized(accessToken), [tokenName]: requireHeaderValue('token', token) };
+      const method = methods[call];
+      const mediaAbility = media === 'video' ? '1' : '0';
+      let headers: Headers | undefined;
+      const answer = await httpWith(
+        http,
+        sent,
+        (seen) => (headers = seen),
+      )({
+        method,
+        path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,
+        ...(method === 'POST' && {
+          json: { channel, ...(call === 'createClickToCall' && { mediaAbility }) },
+        }),
+        timeout: timeout ?? (call === 'getClickToCallEvents' ? pollTimeout : callTimeout),
+        signal,
+      });
+      const renewed = readRenewed(answer, headers, token);
+      return { ...answer, ...(renewed !== undefined && { renewed }) };
+    },
+
+    async checkSupport(keys, signal) {
+      return readSupport(await accepted('checkClickToCallSupport', keys, signal && { signal }));
+    },
+    async create(keys, media) {
+      await accepted('createClickToCall', keys, { media });
+    },
+    async poll(keys, signal) {
+      return readEvent(await accepted('getClickToCallEvents', keys, signal && { signal }));
+    },
+    async drop(keys, timeout = callTimeout) {
+      await accepted('dropClickToCall', keys, { timeout: Math.min(timeout, callTimeout) });
+    },
+  };
+
+  async function accepted(call: CallName, keys: FabricKeys, how?: SendOptions): Promise<object> {
+    const answer = await fabric.send(call, keys, how);
+    return judging(answer, () => accept(call, answer));
+  }
+
+  return fabric;
+}
+
+/**
+ * Whether the AccessToken is no longer good: HTTP 403, with `{errorCode, exceptionInfo}` by the documents
+ * but whatever the body says. Takes an answer, or what this client threw instead of one.
+ */
+export function accessTokenExpired(outcome: unknown): boolean {
+  const from = outcome instanceof ApiError ? outcome.cause : outcome;
+  return typeof from === 'object' && from !== null && 'status' in from && from.status === 403;
+}
+
+/** A token of an answer that can be sent as a header. */
+function requireToken(call: string, field: string, body: object): string {
+  const given = readField(body, field);
+  const token = readToken(given);
+  if (isHeaderValue(token)) return token;
+  // Whatever it is, it may be half a secret: only its type is told.
+  throw badResponse(`${call}: ${field}`, 'a token', given === undefined ? given : typeof given);
+}
+
+function requirePerson({ userId, userName, channelId, locale }: Person): Person {
+  requireText('userId', userId, 32);
+  requireText('userName', userName);
+  requireText('channelId', channelId);
+  if (!/^[a-z]{2,3}(?:[_-][a-z\d]{2,8})*$/i.test(locale)) {
+    throw new BadInput('locale', 'must be a language such as zh, en or zh_CN');
+  }
+  return { userId, userName, channelId, locale };
+}
