@@ -1,0 +1,157 @@
+/**
+ * Requests for a callback: accepted, sent, followed, withdrawn. All they are stands in the store, so
+ * that several relays are one. A number stands there only until it is sent; what counts numbers and keeps
+ * them to one open request is a keyed hash of them.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { CallReport } from '../../api/call-report.js';
+import type { CallbackDeps } from './deps.js';
+import { readNumber } from './numbers.js';
+import { createRecords } from './records.js';
+import { CallbackRefusal } from './refusal.js';
+import { createSender, secretKey } from './sender.js';
+import { type CallbackRecord, type CallbackState, type FailReason, isFinal } from './states.js';
+import { watchRecord } from './watch.js';
+
+/** A request as its visitor sees it. */
+export interface Callback {
+  readonly id: string;
+  readonly state: CallbackState;
+  /** It has not been sent. Afterwards the center has no interface to take it back. */
+  readonly withdrawable: boolean;
+  /** Milliseconds left for that. */
+  readonly withdrawableFor?: number;
+  /** With `failed`. */
+  readonly reason?: FailReason;
+}
+
+export interface Callbacks {
+  /** @throws CallbackRefusal */
+  request(number: string, from: { visitor: string; address: string }): Promise<Callback>;
+  /** Undefined: not there, or another visitor's. */
+  read(id: string, visitor: string): Promise<Callback | undefined>;
+  /**
+   * As it is now and after each change, and every 15 seconds in between; ends after a final state, when
+   * it is forgotten, and when the signal aborts.
+   */
+  watch(id: string, visitor: string, signal: AbortSignal): AsyncGenerator<Callback, void>;
+  /** `withdrawn: false`: it had been sent, or was over before. */
+  withdraw(
+    id: string,
+    visitor: string,
+  ): Promise<{ withdrawn: boolean; callback: Callback } | undefined>;
+  /** Takes the center's word on the request with that secret. `false`: there is none. */
+  report(secret: string, report: CallReport): Promise<boolean>;
+  /** Whether there is a request with that secret. */
+  knows(secret: string): Promise<boolean>;
+
+  /** For the worker: requests that are due, taken from the other relays for a while. */
+  takeDue(atMost: number): Promise<string[]>;
+  /** For the worker: sends that request, or gives it up, if it is time. */
+  handle(id: string): Promise<void>;
+}
+
+export function createCallbacks(deps: CallbackDeps): Callbacks {
+  const { settings, store, clock, limits, log } = deps;
+  const { random = () => randomBytes(16).toString('hex') } = deps;
+  const records = createRecords(deps);
+  const sender = createSender(deps, records);
+
+  const show = (id: string, { state, reason, due }: CallbackRecord): Callback => ({
+    id,
+    state,
+    withdrawable: state === 'waiting',
+    ...(state === 'waiting' && { withdrawableFor: Math.max(0, due - clock.now()) }),
+    ...(reason && { reason }),
+  });
+
+  const own = async (id: string, visitor: string): Promise<CallbackRecord | undefined> => {
+    const record = await records.read(id);
+    return record?.visitor === visitor ? record : undefined;
+  };
+
+  const within = async (
+    limit: keyof typeof limits,
+    key: string,
+    refuse: (retryAfter: number) => CallbackRefusal,
+  ): Promise<void> => {
+    const wait = await limits[limit](key);
+    if (wait !== undefined) throw refuse(wait);
+  };
+  const tooMany = (wait: number): CallbackRefusal =>
+    new CallbackRefusal('too-many', 'too many requests for a callback', wait);
+
+  return {
+    async request(text, { visitor, address }) {
+      const number = readNumber(text, settings.countries);
+      await within('visitor', visitor, tooMany);
+      await within('address', address, tooMany);
+
+      const hash = createHmac('sha256', settings.secret).update(`callback ${number}`).digest('hex');
+      const now = clock.now();
+      const id = random();
+      const record: CallbackRecord = {
+        state: 'waiting',
+        visitor,
+        secret: random(),
+        claim: `callback-open:${hash}`,
+        number,
+        due: now + settings.delay,
+        until: now + settings.delay + settings.noStatusAfter,
+      };
+      if (!(await records.claim(id, record))) {
+        throw new CallbackRefusal('already-open', 'this number has a request under way');
+      }
+      try {
+        await within('number', hash, tooMany);
+        await within('all', 'all', (wait) => {
+          log.warn({}, 'callbacks refused: as many as allowed have been asked for');
+          return new CallbackRefusal('unavailable', 'no callbacks at the moment', wait);
+        });
+        await records.add(id, record);
+      } catch (error) {
+        await records.unclaim(id, record);
+        throw error;
+      }
+      return show(id, record);
+    },
+
+    async read(id, visitor) {
+      const record = await own(id, visitor);
+      return record && show(id, record);
+    },
+
+    async *watch(id, visitor, signal) {
+      for await (const record of watchRecord(records, clock, id, signal)) {
+        if (record.visitor !== visitor) return;
+        yield show(id, record);
+        if (isFinal(record.state)) return;
+      }
+    },
+
+    async withdraw(id, visitor) {
+      if (!(await own(id, visitor))) return undefined;
+      const result = await records.move(id, { type: 'withdraw' });
+      return result && { withdrawn: result.moved, callback: show(id, result.after) };
+    },
+
+    async report(secret, { kind, ...report }) {
+      const id = await store.get(secretKey(secret));
+      const result =
+        id === undefined ? undefined : await records.move(id, { type: kind, ...report });
+      if (!result) return false;
+      if (!result.moved) {
+        log.warn({ kind, state: result.after.state }, 'report on a callback ignored');
+      }
+      return true;
+    },
+
+    async knows(secret) {
+      const id = await store.get(secretKey(secret));
+      return id !== undefined && (await records.read(id)) !== undefined;
+    },
+
+    takeDue: (atMost) => records.takeDue(atMost),
+    handle: (id) => sender.handle(id),
+  };
+}

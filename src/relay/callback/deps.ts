@@ -1,0 +1,59 @@
+/** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
+import type { BidirectionalCall } from '../../api/create-call.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { Store } from '../store.js';
+import type { NumberFormat } from './numbers.js';
+import type { CallbackState } from './states.js';
+
+export interface CallbackSettings {
+  /** The agents' side, called first; taken in turn. At least one. */
+  readonly callers: readonly string[];
+  /** ISO countries and beginnings of numbers that may be called. */
+  readonly countries: readonly string[];
+  readonly numberFormat: NumberFormat;
+  /** This relay as the center reaches it, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly callerPresent?: string | undefined;
+  readonly agentPresent?: string | undefined;
+  readonly agentWorkNo?: string | undefined;
+  /** Milliseconds from the request until it is sent: time to withdraw. */
+  readonly delay: number;
+  /** Milliseconds without a word from the center after which nothing more is expected. */
+  readonly noStatusAfter: number;
+  /** Makes the keys under which numbers are counted: nobody who reads the store can guess them. */
+  readonly secret: string;
+}
+
+/**
+ * Counts one use of the key. Undefined: fine; else the milliseconds until the next one is allowed.
+ */
+export type Limit = (key: string) => Promise<number | undefined>;
+
+export interface CallbackDeps {
+  readonly settings: CallbackSettings;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits: {
+    readonly visitor: Limit;
+    readonly address: Limit;
+    readonly number: Limit;
+    /** All numbers together, under the key `all`. */
+    readonly all: Limit;
+  };
+  /**
+   * Sends the call to the center, once.
+   * @throws NotSent where it never left; whatever else where it may have.
+   */
+  readonly createCall: (call: BidirectionalCall) => Promise<{ callSerialNo?: string }>;
+  /** Told of each state that a request comes into. */
+  readonly onState?: (state: CallbackState) => void;
+  /** Hex digits that nobody can guess; default: 128 random bits. */
+  readonly random?: () => string;
+}
+
+/** The call did not leave, as no AccessToken could be had: nobody's telephone will ring. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
+}

@@ -1,0 +1,107 @@
+/**
+ * The requests in the store: read, and moved by exactly one relay at a time. With each move goes what
+ * hangs on the state: the claim of the number, the queue of what falls due, and word to who watches.
+ */
+import { errorFields } from '../log.js';
+import type { CallbackDeps } from './deps.js';
+import { KEPT, type CallbackEvent, type CallbackRecord, isFinal, move } from './states.js';
+
+/** The queue of what falls due: to be sent, or to be given up. */
+const QUEUE = 'callbacks';
+
+/** Milliseconds for which one relay works on what it took. */
+const LEASE = 30_000;
+
+export interface Moved {
+  readonly before: CallbackRecord;
+  readonly after: CallbackRecord;
+  /** `false`: no legal move, `after` is as before. */
+  readonly moved: boolean;
+}
+
+export interface Records {
+  /** `false`: the number has an open request already, and nothing was stored. */
+  claim(id: string, record: CallbackRecord): Promise<boolean>;
+  unclaim(id: string, record: CallbackRecord): Promise<void>;
+  add(id: string, record: CallbackRecord): Promise<void>;
+  read(id: string): Promise<CallbackRecord | undefined>;
+  /** Undefined: there is no such request. */
+  move(id: string, event: CallbackEvent): Promise<Moved | undefined>;
+  takeDue(atMost: number): Promise<string[]>;
+  /** Looks at it again when its state says so; never, where it is final. */
+  reschedule(id: string, record: CallbackRecord | undefined): Promise<void>;
+  /** @returns ends it. */
+  watch(id: string, listener: () => void): () => void;
+}
+
+type RecordDeps = Pick<CallbackDeps, 'store' | 'clock' | 'settings' | 'log' | 'onState'>;
+
+export function createRecords({ store, clock, settings, log, onState }: RecordDeps): Records {
+  const key = (id: string): string => `callback:${id}`;
+  const channel = key;
+  const patience = { noStatus: settings.noStatusAfter };
+  /** Seconds. An open request must not be forgotten before it was given up, even by a relay that is late. */
+  const ttl = ({ state, until }: CallbackRecord): number =>
+    Math.ceil(((isFinal(state) ? 0 : KEPT) + Math.max(0, until - clock.now())) / 1000);
+
+  const records: Records = {
+    claim: (id, record) => store.add(record.claim, id, ttl(record)),
+
+    async unclaim(id, { claim }) {
+      // It may be another request's by now: a late report moves one whose claim is long gone.
+      if ((await store.get(claim)) === id) await store.delete(claim);
+    },
+
+    async add(id, record) {
+      await store.set(key(id), JSON.stringify(record), ttl(record));
+      await store.schedule(QUEUE, id, record.due);
+      onState?.(record.state);
+    },
+
+    async read(id) {
+      const text = await store.get(key(id));
+      return text === undefined ? undefined : (JSON.parse(text) as CallbackRecord);
+    },
+
+    async move(id, event) {
+      for (;;) {
+        const text = await store.get(key(id));
+        if (text === undefined) return undefined;
+        const before = JSON.parse(text) as CallbackRecord;
+        const after = move(before, event, clock.now(), patience);
+        if (!after) return { before, after: before, moved: false };
+        // Somebody else was quicker: what he made of it decides whether this is still a move.
+        if (!(await store.swap(key(id), text, JSON.stringify(after), ttl(after)))) continue;
+        onState?.(after.state);
+        // The move stands. What fails here is made good when the queue gives the request out again, and
+        // must not keep anybody from sending what he has moved to `sending`.
+        await follow(id, after).catch((error: unknown) =>
+          log.warn(errorFields(error), 'a callback was moved, but not all that hangs on it'),
+        );
+        return { before, after, moved: true };
+      }
+    },
+
+    takeDue: (atMost) => store.takeDue(QUEUE, clock.now(), LEASE, atMost),
+
+    async reschedule(id, record) {
+      if (record && !isFinal(record.state)) {
+        const { state, due, until } = record;
+        return store.schedule(QUEUE, id, state === 'waiting' ? due : until);
+      }
+      // In this order: a relay that dies in between leaves a final request in the queue, and its claim
+      // is given back by the one that finds it there.
+      if (record) await records.unclaim(id, record);
+      await store.unschedule(QUEUE, id);
+    },
+
+    watch: (id, listener) => store.subscribe(channel(id), listener),
+  };
+  return records;
+
+  async function follow(id: string, record: CallbackRecord): Promise<void> {
+    await store.publish(channel(id), '');
+    if (!isFinal(record.state)) await store.swap(record.claim, id, id, ttl(record));
+    await records.reschedule(id, record);
+  }
+}

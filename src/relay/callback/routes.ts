@@ -1,0 +1,162 @@
+/**
+ * Callbacks over HTTP: what the widget asks, and what the center reports. Who the visitor is and
+ * whether the page may ask at all has been decided before.
+ */
+import { type Context, Hono } from 'hono';
+import { readCallReport, reportAnswer } from '../../api/call-report.js';
+import { ApiError } from '../../api/errors.js';
+import { readField, readText } from '../../api/fields.js';
+import type { RelayEnv } from '../env.js';
+import type { Callback, Callbacks } from './callbacks.js';
+import { CallbackRefusal } from './refusal.js';
+import { SignatureError, type SignatureGuard } from './signature.js';
+
+/** As made by the relay: anything else need not be looked for. */
+const HEX = ':id{[0-9a-f]{32,64}}';
+
+const problem = (code: string, message: string) => ({ error: { code, message } });
+
+const notFound = problem('not-found', 'no such callback of this visitor');
+
+export interface CallbackRouteOptions {
+  /** Aborts when the relay closes: nothing more is accepted, and what is watched ends. */
+  readonly closing: AbortSignal;
+}
+
+/** `POST /`, `GET /:id`, `DELETE /:id`, for the visitor of the cookie. */
+export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteOptions) {
+  const app = new Hono<RelayEnv>();
+
+  app.onError((error, c) => {
+    if (!(error instanceof CallbackRefusal)) throw error;
+    const { code, message, status, retryAfter } = error;
+    if (retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(retryAfter / 1000)));
+    return c.json(problem(code, message), status);
+  });
+
+  app.use(async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    await next();
+  });
+
+  app.post('/', async (c) => {
+    if (closing.aborted) {
+      throw new CallbackRefusal('unavailable', 'this relay is closing: try again', 1000);
+    }
+    const number = readRequest(await c.req.text());
+    const callback = await callbacks.request(number, {
+      visitor: c.get('visitor'),
+      address: c.get('address'),
+    });
+    return c.json(callback, 201);
+  });
+
+  app.get(`/${HEX}`, async (c) => {
+    const { id, visitor } = { id: c.req.param('id'), visitor: c.get('visitor') };
+    const callback = await callbacks.read(id, visitor);
+    if (!callback) return c.json(notFound, 404);
+    if (!c.req.header('Accept')?.includes('text/event-stream')) return c.json(callback);
+
+    // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
+    const over = new AbortController();
+    closing.addEventListener('abort', () => over.abort(), { signal: over.signal });
+    if (closing.aborted) over.abort();
+    c.header('Content-Type', 'text/event-stream; charset=utf-8');
+    // For nginx, which otherwise collects what is sent until it is worth a packet.
+    c.header('X-Accel-Buffering', 'no');
+    return c.body(eventStream(callbacks.watch(id, visitor, over.signal), () => over.abort()));
+  });
+
+  app.delete(`/${HEX}`, async (c) => {
+    const result = await callbacks.withdraw(c.req.param('id'), c.get('visitor'));
+    if (!result) return c.json(notFound, 404);
+    const { withdrawn, callback } = result;
+    if (withdrawn || callback.state === 'withdrawn') return c.json(callback);
+    const why = 'it has been sent to the contact center, which cannot take it back';
+    return c.json({ ...problem('sent', why), callback }, 409);
+  });
+
+  return app;
+}
+
+export interface CallbackStatusOptions {
+  /** Where a key is shared with the center. */
+  readonly signed?: SignatureGuard | undefined;
+}
+
+/** `POST /:secret`, for the center. */
+export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackStatusOptions) {
+  const app = new Hono<RelayEnv>();
+
+  app.post(`/${HEX}`, async (c) => {
+    const secret = c.req.param('id');
+    // Strangers learn nothing about signatures.
+    if (!(await callbacks.knows(secret))) return c.json(notFound, 404);
+    const body = await c.req.text();
+    const take = async () => callbacks.report(secret, readCallReport(JSON.parse(body)));
+    try {
+      const known = await (signed ? signed(body, take) : take());
+      return known ? c.json(reportAnswer) : c.json(notFound, 404);
+    } catch (error) {
+      return refuseReport(c, error);
+    }
+  });
+
+  return app;
+}
+
+function refuseReport(c: Context<RelayEnv>, error: unknown): Response {
+  const refusal =
+    error instanceof SignatureError
+      ? ([401, 'unauthorized', error.message] as const)
+      : error instanceof SyntaxError
+        ? ([400, 'bad-request', 'body: expected a JSON object'] as const)
+        : error instanceof ApiError
+          ? ([400, 'bad-request', error.message] as const)
+          : undefined;
+  if (!refusal) throw error;
+  const [status, code, message] = refusal;
+  c.get('log').warn({ status, why: code }, 'report of the center refused');
+  return c.json(problem(code, message), status);
+}
+
+/** The number of a request, tolerant of how it is wrapped. @throws CallbackRefusal naming the field */
+function readRequest(body: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    parsed = undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null) {
+    throw new CallbackRefusal('number-invalid', 'body: expected JSON, {"number": "+4989123456"}');
+  }
+  const number = readText(readField(parsed, 'number'));
+  if (number !== undefined) return number;
+  throw new CallbackRefusal('number-invalid', 'number: expected text, as in "+4989123456"');
+}
+
+/**
+ * Server-sent events (HTML standard, section 9.2): one message where something changed, and a comment
+ * where only time has passed.
+ */
+function eventStream(
+  changes: AsyncGenerator<Callback, void>,
+  onOver: () => void,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let last: string | undefined;
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await changes.next();
+      if (done) {
+        onOver();
+        return controller.close();
+      }
+      const news = value.state !== last;
+      last = value.state;
+      controller.enqueue(encoder.encode(news ? `data: ${JSON.stringify(value)}\n\n` : ':\n\n'));
+    },
+    cancel: onOver,
+  });
+}

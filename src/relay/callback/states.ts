@@ -1,0 +1,164 @@
+/**
+ * A request for a callback as a pure state machine: one table of all legal moves. What is not in the
+ * table leaves the request as it is. No store, no clock, no network.
+ *
+ *   waiting   → sending       send          from now on it cannot be withdrawn
+ *   waiting   → withdrawn     withdraw
+ *   waiting   → failed        overdue       nobody could send it in time: nothing was sent
+ *   sending   → calling       accepted      the center took it; the agent's telephone rings first
+ *   sending   → failed        refused
+ *   sending   → under-way     status        the center reports before it has answered
+ *   sending   → …             release       likewise
+ *   sending   → no-status     overdue       the answer never came: it may ring or not
+ *   calling   → under-way     status
+ *   calling   → …             release
+ *   calling   → no-status     overdue
+ *   under-way → …             release
+ *   under-way → no-status     overdue       its end was never reported
+ *   no-status → …             release       a late report is still the truth
+ *
+ * `…` is what the release says: done, missed, agent-missed or failed.
+ */
+
+/** Why a request failed: the center said no; the same may work later; the center gave another reason. */
+export type FailReason = 'refused' | 'try-later' | 'other';
+
+/** As on the wire. */
+export type CallbackState =
+  | 'waiting'
+  | 'sending'
+  | 'calling'
+  | 'under-way'
+  | 'done'
+  | 'missed'
+  | 'agent-missed'
+  | 'failed'
+  | 'no-status'
+  | 'withdrawn';
+
+export type CallbackEvent =
+  | { type: 'withdraw' }
+  | { type: 'send' }
+  | { type: 'accepted'; callSerialNo?: string | undefined }
+  | { type: 'refused'; reason: FailReason }
+  | { type: 'status'; callSerialNo?: string | undefined }
+  | { type: 'release'; callSerialNo?: string | undefined; releaseReason?: string | undefined }
+  | { type: 'overdue' };
+
+type EventOf<Type> = Extract<CallbackEvent, { type: Type }>;
+
+/** What is stored of a request. */
+export interface CallbackRecord {
+  readonly state: CallbackState;
+  /** With `failed`. */
+  readonly reason?: FailReason;
+  /** Whose request it is. */
+  readonly visitor: string;
+  /** Last part of the path under which the center reports on this request. */
+  readonly secret: string;
+  /** Key in the store by which this number has one open request at most. */
+  readonly claim: string;
+  /** E.164. Only while it waits: who sends it takes it along. */
+  readonly number?: string;
+  /** Milliseconds of the clock: when it is sent. */
+  readonly due: number;
+  /** Milliseconds of the clock: when this state is given up. */
+  readonly until: number;
+  readonly callSerialNo?: string;
+}
+
+/** Milliseconds after which a state is given up. */
+export interface Patience {
+  /** For `sending` and `calling`; a waiting request that nobody could send is given up after as long. */
+  readonly noStatus: number;
+}
+
+interface Outcome {
+  state: CallbackState;
+  reason?: FailReason;
+}
+
+type Moves = {
+  readonly [State in CallbackState]: {
+    readonly [Type in CallbackEvent['type']]?: (event: EventOf<Type>) => Outcome;
+  };
+};
+
+const to = (state: CallbackState) => (): Outcome => ({ state });
+
+/** Release reasons of the center (caller: the agent's side; called: the visitor). */
+const releases: Readonly<Record<string, CallbackState>> = {
+  0: 'done',
+  1: 'done',
+  2: 'agent-missed',
+  3: 'missed',
+  4: 'agent-missed',
+  5: 'missed',
+};
+
+const released = ({ releaseReason = '' }: EventOf<'release'>): Outcome => {
+  const state = Object.hasOwn(releases, releaseReason) ? releases[releaseReason] : undefined;
+  return state ? { state } : { state: 'failed', reason: 'other' };
+};
+
+export const moves: Moves = {
+  waiting: {
+    withdraw: to('withdrawn'),
+    send: to('sending'),
+    overdue: () => ({ state: 'failed', reason: 'try-later' }),
+  },
+  sending: {
+    accepted: to('calling'),
+    refused: ({ reason }) => ({ state: 'failed', reason }),
+    status: to('under-way'),
+    release: released,
+    overdue: to('no-status'),
+  },
+  calling: { status: to('under-way'), release: released, overdue: to('no-status') },
+  'under-way': { release: released, overdue: to('no-status') },
+  'no-status': { release: released },
+  done: {},
+  missed: {},
+  'agent-missed': {},
+  failed: {},
+  withdrawn: {},
+};
+
+/** Nothing more is waited for. */
+export const isFinal = (state: CallbackState): boolean => moves[state].overdue === undefined;
+
+/** How long a final state can still be asked for. */
+export const KEPT = 3_600_000;
+
+/** Longer than people talk: without a word about the end after that, nobody waits for it any more. */
+const LONGEST_CALL = 2 * 3_600_000;
+
+/** The request after that event; undefined: it is no legal move, and nothing changes. */
+export function move(
+  record: CallbackRecord,
+  event: CallbackEvent,
+  now: number,
+  { noStatus }: Patience,
+): CallbackRecord | undefined {
+  if (event.type === 'send' && now < record.due) return undefined;
+  if (event.type === 'overdue' && now < record.until) return undefined;
+  const serial = 'callSerialNo' in event ? event.callSerialNo : undefined;
+  if (serial !== undefined && record.callSerialNo !== undefined && serial !== record.callSerialNo) {
+    return undefined;
+  }
+  // The table pairs each type with its own event, which TypeScript cannot follow through an index.
+  const outcome = (
+    moves[record.state][event.type] as ((event: CallbackEvent) => Outcome) | undefined
+  )?.(event);
+  if (!outcome) return undefined;
+
+  const { number: _, reason: __, ...rest } = record;
+  const { state } = outcome;
+  const patience = isFinal(state) ? KEPT : state === 'under-way' ? LONGEST_CALL : noStatus;
+  return {
+    ...rest,
+    ...outcome,
+    ...(serial !== undefined && { callSerialNo: serial }),
+    until: now + patience,
+  };
+}

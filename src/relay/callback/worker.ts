@@ -1,0 +1,61 @@
+/** The loop in which a relay does what is due for all of them. */
+import type { Clock } from '../clock.js';
+import { errorFields, type Logger } from '../log.js';
+import type { Callbacks } from './callbacks.js';
+
+/** Milliseconds between two looks into the queue. */
+const PAUSE = 1000;
+
+/** Requests that one relay sends at the same time. */
+const AT_ONCE = 20;
+
+export interface CallbackWorker {
+  start(): void;
+  /** Takes nothing more, and waits until what was taken has been sent and its answer stored. */
+  stop(): Promise<void>;
+}
+
+export function createCallbackWorker({
+  callbacks,
+  clock,
+  log,
+}: {
+  callbacks: Pick<Callbacks, 'takeDue' | 'handle'>;
+  clock: Clock;
+  log: Logger;
+}): CallbackWorker {
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let loop: Promise<void> | undefined;
+
+  return {
+    start() {
+      loop ??= run();
+    },
+    async stop() {
+      stopping.abort();
+      await loop;
+      await Promise.all(underWay);
+    },
+  };
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const id of await callbacks.takeDue(AT_ONCE - underWay.size)) begin(id);
+      } catch (error) {
+        log.error(errorFields(error), 'the queue of callbacks cannot be read');
+      }
+      await clock.sleep(PAUSE, stopping.signal).catch(() => {});
+    }
+  }
+
+  function begin(id: string): void {
+    const work = callbacks
+      .handle(id)
+      // The queue gives it out again.
+      .catch((error: unknown) => log.error(errorFields(error), 'a callback could not be moved on'))
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+  }
+}
