@@ -4,7 +4,15 @@ import type { ClickToDial } from '../click-to-dial.js';
 import { integratePage } from './page-integration.js';
 import { Recorder } from './recorder.js';
 import type { Trace } from './trace.js';
-import { answerDetail, callLine, eventLine, requestLine, sipLine, type Line } from './wording.js';
+import {
+  answerDetail,
+  callLine,
+  eventLine,
+  fabricLine,
+  requestLine,
+  sipLine,
+  type Line,
+} from './wording.js';
 
 export interface CallTrace {
   /** A line about what the page itself does. */
@@ -63,6 +71,9 @@ function recordInto(trace: Trace): Recorder {
         break;
       case 'gateway':
         trace.add(at, sipLine(entry));
+        break;
+      case 'fabric':
+        trace.add(at, fabricLine(entry));
     }
   });
 }

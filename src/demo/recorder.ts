@@ -94,7 +94,7 @@ export class Recorder {
   #isOurs(entry: Entry): boolean {
     if (entry.kind === 'answer') return this.#unanswered.has(entry.to);
     if (this.#scenario === undefined || entry.scenario !== this.#scenario) return false;
-    if (entry.kind === 'call' || entry.kind === 'gateway') return entry.token === this.token;
+    if (entry.kind !== 'request') return entry.token === this.token;
     if (entry.operation === undefined) return this.token === undefined;
     // The first question of a call, and the first request that shows whose it is.
     this.token ??= entry.token;

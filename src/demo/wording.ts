@@ -13,6 +13,7 @@ export interface Line {
 type RequestEntry = Extract<Entry, { kind: 'request' }>;
 type AnswerEntry = Extract<Entry, { kind: 'answer' }>;
 type CallEntry = Extract<Entry, { kind: 'call' }>;
+type FabricEntry = Extract<Entry, { kind: 'fabric' }>;
 type SipEntry = Extract<Entry, { kind: 'gateway' }>;
 
 const happened: Record<CallEntry['happened'], string> = {
@@ -45,6 +46,20 @@ export function answerDetail({ status, body }: AnswerEntry): { detail: string; b
 export function callLine({ happened: what, ahead }: CallEntry): Line {
   const detail = ahead === undefined ? undefined : `${ahead} ahead`;
   return { kind: 'center', what: happened[what], ...(detail !== undefined && { detail }) };
+}
+
+const happenedAtFabric: Record<FabricEntry['happened'], string> = {
+  'token-issued': 'token issued to the relay',
+  'token-renewed': 'token renewed with the answer',
+  'callback-accepted': 'callback accepted',
+  'callback-refused': 'callback refused',
+  'status-reported': 'status of the callback reported',
+  'release-reported': 'end of the callback reported',
+  'never-reported': 'nothing more is reported of the callback',
+};
+
+export function fabricLine({ happened: what, detail }: FabricEntry): Line {
+  return { kind: 'center', what: happenedAtFabric[what], ...(detail !== undefined && { detail }) };
 }
 
 /** A SIP message between the widget and the gateway. */

@@ -8,6 +8,8 @@ import { type Clock, systemClock } from '../call/clock.js';
 import { Agents } from './agents.js';
 import type { AttachedGateway, GatewayContent } from './attached.js';
 import type { CallRecord } from './call.js';
+import { SimulatedFabric } from './fabric/fabric.js';
+import type { SimulatedFabricOptions } from './fabric/options.js';
 import { Journal } from './journal.js';
 import type { Happening, Operation, Scenario } from './scenario.js';
 import { scenarios as builtIn } from './scenarios.js';
@@ -19,6 +21,7 @@ export interface ContactCenterOptions {
   readonly scenarios?: Readonly<Record<string, Scenario>>;
   /** Replaces parts of the gateway that every connected event names. */
   readonly gateway?: Partial<GatewayContent>;
+  readonly fabric?: SimulatedFabricOptions;
 }
 
 const GATEWAY: GatewayContent = {
@@ -33,6 +36,8 @@ export class ContactCenter {
   readonly scenarios: Readonly<Record<string, Scenario>>;
   readonly gateway: GatewayContent;
   readonly journal: Journal;
+  /** The same center by way of the API Fabric: its tokens, visitors and bidirectional calls. */
+  readonly fabric: SimulatedFabric;
   /** Where connected calls are handed over to, if it is more than a name. */
   attached: AttachedGateway | undefined;
   readonly #visitors = new Map<string, Visitor>();
@@ -45,6 +50,11 @@ export class ContactCenter {
     this.scenarios = options.scenarios ?? builtIn;
     this.gateway = { ...GATEWAY, ...options.gateway };
     this.journal = new Journal(this.clock);
+    this.fabric = new SimulatedFabric(options.fabric ?? {}, {
+      clock: this.clock,
+      journal: this.journal,
+      newVisitor: (id, scenario) => this.#newVisitor(id, scenario),
+    });
   }
 
   /**
@@ -52,8 +62,6 @@ export class ContactCenter {
    * the scenario is kept, since a second tab must not take the call of the first one away.
    */
   integrate(name: string, known?: string): string {
-    const scenario = Object.hasOwn(this.scenarios, name) ? this.scenarios[name] : undefined;
-    if (!scenario) throw new RangeError(`no scenario "${name}"`);
     const visitor = known === undefined ? undefined : this.#visitors.get(known);
     if (visitor && visitor.name === name && !visitor.expired) {
       if (visitor.call?.state !== 'queued' && visitor.call?.state !== 'connected') {
@@ -63,26 +71,18 @@ export class ContactCenter {
     }
     // Random, so that a cookie left over from an earlier run is not taken for one of this run.
     const token = `token-${(this.#tokens += 1)}-${Math.random().toString(36).slice(2, 10)}`;
-    const { clock, journal } = this;
-    const nextCallId = (): number => (this.#calls += 1);
-    const agents = this.#agentsOf(name, scenario);
-    this.#visitors.set(
-      token,
-      new Visitor({ token, name, scenario, clock, journal, agents, nextCallId }),
-    );
+    this.#visitors.set(token, this.#newVisitor(token, name));
     return token;
   }
 
-  /** Whom a token belongs to; nobody if it was never issued. */
+  /** Whom a cookie's token belongs to; nobody if it was never issued. */
   visitor(token: string): Visitor | undefined {
     return this.#visitors.get(token);
   }
 
   /** All calls, oldest first. */
   get calls(): readonly CallRecord[] {
-    return [...this.#visitors.values()]
-      .flatMap((visitor) => visitor.calls)
-      .sort((a, b) => a.id - b.id);
+    return this.#everybody.flatMap((visitor) => visitor.calls).sort((a, b) => a.id - b.id);
   }
 
   /** Calls that hold an agent or a place in the queue: created, and neither over nor dropped. */
@@ -92,7 +92,7 @@ export class ContactCenter {
 
   /** Requests seen, of one token or of all. */
   requests(operation: Operation, token?: string): number {
-    return [...this.#visitors.values()]
+    return this.#everybody
       .filter((visitor) => token === undefined || visitor.token === token)
       .reduce((sum, visitor) => sum + visitor.requests[operation], 0);
   }
@@ -124,27 +124,44 @@ export class ContactCenter {
 
   /** The gateway says that this call is over: to the center the agent has hung up. */
   release(id: number): boolean {
-    const visitor = [...this.#visitors.values()].find(({ call }) => call?.id === id);
+    const visitor = this.#everybody.find(({ call }) => call?.id === id);
     return visitor?.call?.happen('disconnected') ?? false;
   }
 
   /** Something happens now to the token's latest call, or to the newest one of all. */
   happen(event: Happening, token?: string): boolean {
     const owner = token ?? this.calls.at(-1)?.token;
-    return (owner !== undefined && this.visitor(owner)?.call?.happen(event)) || false;
+    const of = this.#everybody.filter((visitor) => visitor.token === owner && visitor.call);
+    return of.at(-1)?.call?.happen(event) ?? false;
   }
 
   /** Nothing happens any more: no timer and no held poll is left. The record stays. */
   stop(): void {
-    for (const visitor of this.#visitors.values()) visitor.call?.stop();
+    for (const visitor of this.#everybody) visitor.call?.stop();
+    this.fabric.stop();
   }
 
   /** Everybody goes home, and nobody remembers: no token, no call, no entry is left. */
   reset(): void {
     this.stop();
     this.#visitors.clear();
+    this.fabric.clear();
     this.#agents.clear();
     this.journal.clear();
+  }
+
+  /** Those with a cookie, and those with a token of the API Fabric. */
+  get #everybody(): readonly Visitor[] {
+    return [...this.#visitors.values(), ...this.fabric.visitors];
+  }
+
+  #newVisitor(token: string, name: string): Visitor {
+    const scenario = Object.hasOwn(this.scenarios, name) ? this.scenarios[name] : undefined;
+    if (!scenario) throw new RangeError(`no scenario "${name}"`);
+    const { clock, journal } = this;
+    const nextCallId = (): number => (this.#calls += 1);
+    const agents = this.#agentsOf(name, scenario);
+    return new Visitor({ token, name, scenario, clock, journal, agents, nextCallId });
   }
 
   #agentsOf(name: string, scenario: Scenario): Agents {

@@ -2,13 +2,14 @@
  * What a demo page or a test from outside may ask of the simulator itself, under `/simulator/`:
  *
  * - `GET scenarios`: names, titles, descriptions, expectations
- * - `GET record?since=1`: what happened from that number on, all calls, the number to ask next,
- *   and what the center's clock says
+ * - `GET record?since=1`: what happened from that number on, all calls, all bidirectional calls, the
+ *   number to ask next, and what the center's clock says
  * - `POST happen?event=connected&token=…`: this happens now to that call, or to the newest one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
  * - `GET gateway`: the calls at the gateway, and what their agents hear; without one, none
  * - `POST gateway?do=hold&token=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and `thaw`
  *   them; of that call, or of the newest one (of all, for sockets)
+ * - `POST fabric?do=expire-tokens`: `expire-tokens` of all visitors, `expire-access-tokens`
  * - `POST reset`: forget everything
  */
 import type { AttachedGateway } from './attached.js';
@@ -52,6 +53,7 @@ const controls: Readonly<Record<string, Control>> = {
       next: center.journal.next,
       now: center.clock.now(),
       calls: center.calls,
+      callbacks: center.fabric.callbacks,
       occupied: center.occupied,
     }),
   'POST happen': (center, query) => {
@@ -69,6 +71,13 @@ const controls: Readonly<Record<string, Control>> = {
     const call = calls.filter((one) => one.token === token).at(-1)?.id;
     if (token !== null && call === undefined) return ok({ done: false });
     void deed(attached, call);
+    return ok({ done: true });
+  },
+  'POST fabric': ({ fabric }, query) => {
+    const name = query.get('do');
+    if (name === 'expire-tokens') fabric.expireTokens();
+    else if (name === 'expire-access-tokens') fabric.expireAccessTokens();
+    else return wrong('do must be one of: expire-tokens, expire-access-tokens');
     return ok({ done: true });
   },
   'POST reset': (center) => {

@@ -5,6 +5,7 @@
  * - the four calls below `/service-cloud/rest/webadapter/v1/webadapterfacade/`,
  * - `/page-integration` (GET or POST), which writes the cookie `ccmessaging-token`; with
  *   `?same-site=none` as `SameSite=None; Secure`,
+ * - the API Fabric below `/apigovernance/` and `/apiaccess/` (fabric/route.ts),
  *
  * and the controls under `/simulator/`.
  *
@@ -14,8 +15,11 @@ import type { ContactCenter } from './center.js';
 import { CONTROL, control } from './control.js';
 import { readTokens, type WrittenCookie } from './cookie.js';
 import { corsHeaders, type CorsPolicy, preflight } from './cors.js';
-import { ConnectionReset, INTEGRATION, locate, route, type Routed } from './route.js';
+import { isFabric } from './fabric/paths.js';
+import { fabricVisitor, routeFabric, withoutToken } from './fabric/route.js';
+import { ConnectionReset, INTEGRATION, locate, type Place, route, type Routed } from './route.js';
 import { defaultScenario } from './scenarios.js';
+import type { Visitor } from './visitor.js';
 
 export interface HandlerOptions {
   /** Who may call from another origin: anybody (default), nobody, or these origins. */
@@ -43,6 +47,7 @@ export interface WireAnswer {
 export function owns(pathname: string): boolean {
   return (
     pathname === INTEGRATION ||
+    isFabric(pathname) ||
     ['/service-cloud/', '/scenario/', CONTROL].some((start) => pathname.startsWith(start))
   );
 }
@@ -55,7 +60,9 @@ export async function answer(
   context: Context = {},
 ): Promise<WireAnswer> {
   const place = locate(center, request, options.scenario ?? defaultScenario);
-  const hidden = place.operation && center.scenarios[place.scenario]?.cors === false;
+  // The API Fabric is no place for pages.
+  const hidden =
+    place.fabric || (place.operation && center.scenarios[place.scenario]?.cors === false);
   const origin = context.origin ?? request.headers.get('Origin') ?? undefined;
   const cors = corsHeaders(origin, hidden ? false : options.cors);
   if (request.method === 'OPTIONS') {
@@ -65,10 +72,9 @@ export async function answer(
   if (place.url.pathname.startsWith(CONTROL)) {
     return finish(control(center, request.method, place.url), cors);
   }
-  const tokens = context.token === undefined ? readTokens(request.headers) : [context.token];
-  const visitor = tokens
-    .map((token) => center.visitor(token))
-    .find((known) => known?.name === place.scenario);
+  const visitor = place.fabric
+    ? fabricVisitor(center, place, request.headers)
+    : cookieVisitor(center, place, request.headers, context.token);
   const { operation, scenario } = place;
   const { number } = center.journal.note({
     kind: 'request',
@@ -79,9 +85,10 @@ export async function answer(
     ...(visitor && { token: visitor.token }),
   });
   try {
-    const finished = finish(await route(center, request, place, visitor), cors);
+    const routed = (place.fabric ? routeFabric : route)(center, request, place, visitor);
+    const finished = finish(await routed, cors);
     const { status, body } = finished;
-    const told = operation && { body: body.slice(0, 1000) };
+    const told = operation && { body: withoutToken(body).slice(0, 1000) };
     center.journal.note({ kind: 'answer', to: number, status, ...told });
     return finished;
   } catch (error) {
@@ -89,6 +96,17 @@ export async function answer(
     center.journal.note({ kind: 'answer', to: number, status });
     throw error;
   }
+}
+
+function cookieVisitor(
+  center: ContactCenter,
+  { scenario }: Place,
+  headers: Headers,
+  token: string | undefined,
+): Visitor | undefined {
+  return (token === undefined ? readTokens(headers) : [token])
+    .map((one) => center.visitor(one))
+    .find((known) => known?.name === scenario);
 }
 
 /** {@link answer} as a web-standard handler. */

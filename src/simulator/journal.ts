@@ -41,7 +41,28 @@ export type Note =
       readonly from: 'visitor' | 'gateway';
       /** `INVITE`, or `200 to INVITE`. */
       readonly said: string;
+    }
+  | {
+      /** What only the API Fabric has: a visitor's token, a bidirectional call. */
+      readonly kind: 'fabric';
+      readonly scenario: string;
+      /** Whose token it is: the user, never the token itself. */
+      readonly token?: string;
+      /** Number of the bidirectional call. */
+      readonly callback?: number;
+      readonly happened: FabricHappening;
+      /** A return code, a release reason, or what a report was answered. */
+      readonly detail?: string;
     };
+
+export type FabricHappening =
+  | 'token-issued'
+  | 'token-renewed'
+  | 'callback-accepted'
+  | 'callback-refused'
+  | 'status-reported'
+  | 'release-reported'
+  | 'never-reported';
 
 export type Entry = Note & {
   readonly number: number;

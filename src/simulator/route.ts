@@ -1,11 +1,13 @@
 /**
  * From a request to what is to be answered: which scenario, which call, whose cookie.
  */
+import type { Answer, BentAnswer } from './bend.js';
 import type { ContactCenter } from './center.js';
 import { COOKIE, cookie, type WrittenCookie } from './cookie.js';
-import type { Answer, Operation } from './scenario.js';
+import { FABRIC, isFabric } from './fabric/paths.js';
+import type { Operation } from './scenario.js';
 import type { Visitor } from './visitor.js';
-import { objection, operationOf, serve } from './web-adapter.js';
+import { type AdapterRequest, objection, operationOf, serve } from './web-adapter.js';
 
 /** The connection is to be cut: only who holds the socket can do that. */
 export class ConnectionReset extends Error {
@@ -22,6 +24,8 @@ export interface Place {
   /** What stands before the path: `/scenario/<name>`, or nothing. */
   readonly prefix: string;
   readonly path: string;
+  /** Asked of the API Fabric, not of the web adapter. */
+  readonly fabric: boolean;
   readonly operation?: Operation;
 }
 
@@ -33,8 +37,9 @@ export function locate(center: ContactCenter, request: Request, scenario: string
   // A preflight asks for the method that is to come.
   const announced = request.headers.get('Access-Control-Request-Method');
   const method = request.method === 'OPTIONS' ? announced : request.method;
-  const operation = operationOf(path, method ?? '');
-  return { url, scenario: name ?? scenario, prefix, path, ...(operation && { operation }) };
+  const fabric = isFabric(path);
+  const operation = operationOf(path, method ?? '', fabric ? FABRIC : undefined);
+  return { url, scenario: name ?? scenario, prefix, path, fabric, ...(operation && { operation }) };
 }
 
 /** Without a status: 200. */
@@ -54,35 +59,45 @@ export async function route(
   }
   if (!operation) return wrong(404, `no ${request.method} ${path}`);
   if (!visitor) return wrong(401, `no cookie ${COOKIE} of this scenario: page integration first`);
-  const { call } = visitor;
-  try {
-    return await serveVisitor(center, visitor, operation, request, url);
-  } finally {
-    if (operation === 'poll') call?.pollLeaves();
-  }
+  return serveVisitor(center, visitor, operation, request, url, (asked) =>
+    visitor.expired ? wrong(401, `the cookie ${COOKIE} has expired`) : refuse(objection(asked)),
+  );
 }
 
-async function serveVisitor(
+/** 400, where something is wrong. */
+export const refuse = (error: string | undefined): Answer | undefined =>
+  error === undefined ? undefined : wrong(400, error);
+
+/** One of the four calls; a poll counts as under way until it is answered. */
+export async function serveVisitor(
   center: ContactCenter,
   visitor: Visitor,
   operation: Operation,
   request: Request,
   at: URL,
+  check: (asked: AdapterRequest) => Answer | undefined,
 ): Promise<Routed> {
+  const { call } = visitor;
   // Counted even if the cookie has expired or something is wrong with it: it was sent.
   const nth = visitor.arrive(operation);
-  if (visitor.expired) return wrong(401, `the cookie ${COOKIE} has expired`);
-  const contentType = request.headers.get('Content-Type');
-  const { signal } = request;
-  const asked = { operation, contentType, body: await request.text(), signal, at };
-  const error = objection(asked);
-  if (error !== undefined) return wrong(400, error);
-  const bent = await serve(center, visitor, nth, asked);
-  if (bent === 'reset') throw new ConnectionReset('the scenario cuts the connection');
-  return bent === 'silence' ? aborted(signal) : bent;
+  try {
+    const contentType = request.headers.get('Content-Type');
+    const { signal } = request;
+    const asked = { operation, contentType, body: await request.text(), signal, at };
+    return check(asked) ?? (await settled(serve(center, visitor, nth, asked), signal));
+  } finally {
+    if (operation === 'poll') call?.pollLeaves();
+  }
 }
 
-const wrong = (status: number, error: string): Answer => ({ status, body: { error } });
+/** Does to the connection what the answer says. */
+export async function settled(bent: Promise<BentAnswer>, signal: AbortSignal): Promise<Routed> {
+  const answer = await bent;
+  if (answer === 'reset') throw new ConnectionReset('the scenario cuts the connection');
+  return answer === 'silence' ? aborted(signal) : answer;
+}
+
+export const wrong = (status: number, error: string): Answer => ({ status, body: { error } });
 
 /** Lasts until the client has gone. */
 const aborted = (signal: AbortSignal): Promise<never> =>

@@ -6,6 +6,9 @@
  */
 
 import type { EndReason } from '../call/states.js';
+import type { Bend } from './bend.js';
+
+export type { Answer, BentAnswer } from './bend.js';
 
 /** The four calls of the web adapter, by their short names here. */
 export type Operation = 'check' | 'create' | 'poll' | 'drop';
@@ -29,31 +32,12 @@ export interface Step {
   readonly eventId?: number | string;
 }
 
-/** What goes over the wire. A string as body is sent as it is, anything else as JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-/** `reset` cuts the connection, `silence` never answers. */
-export type BentAnswer = Partial<Answer> | 'reset' | 'silence';
-
 /** Bends the answers to some requests. The first fault that applies wins. */
-export interface Fault {
+export interface Fault extends Bend {
   readonly on: Operation | readonly Operation[];
   /** Requests of this operation are counted from 1: the first and the last one that is bent. */
   readonly from?: number;
   readonly to?: number;
-  /**
-   * Whether the center does what it was asked although the answer is bent. By default it does so
-   * only where the honest answer is needed: for a function, or when there is no `answer`.
-   */
-  readonly acts?: boolean;
-  /** Milliseconds before the answer. */
-  readonly delay?: number;
-  /** Left out: the honest answer (with its delay). */
-  readonly answer?: BentAnswer | ((honest: Answer, nth: number) => BentAnswer);
 }
 
 /**

@@ -49,6 +49,11 @@ export class Visitor {
     return this.#options.clock.now() >= this.#expiresAt;
   }
 
+  /** A new token was issued: it lives by itself. */
+  renewed(): void {
+    this.#expiresAt = Infinity;
+  }
+
   /** The latest call, over or not. */
   get call(): SimulatedCall | undefined {
     return this.#calls.at(-1);

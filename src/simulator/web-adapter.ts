@@ -2,6 +2,7 @@
  * The four calls of the web adapter: checks a request against the contract, asks the center, and
  * puts its answer into the documented words. Faults of the scenario bend the answers here.
  */
+import { bent } from './bend.js';
 import type { Occurrence } from './call.js';
 import type { ContactCenter } from './center.js';
 import {
@@ -46,9 +47,13 @@ const texts: Readonly<Record<Happening, string>> = {
 const CONNECTED_EVENT_ID = 168_101;
 
 /** Which of the four calls a path below the scenario's prefix asks for. */
-export function operationOf(path: string, method: string): Operation | undefined {
-  if (!path.startsWith(FACADE)) return undefined;
-  const name = path.slice(FACADE.length);
+export function operationOf(
+  path: string,
+  method: string,
+  base: string = FACADE,
+): Operation | undefined {
+  if (!path.startsWith(base)) return undefined;
+  const name = path.slice(base.length);
   return (Object.keys(operations) as Operation[]).find(
     (operation) => operations[operation].name === name && operations[operation].method === method,
   );
@@ -62,17 +67,25 @@ export function objection({ operation, contentType, body }: AdapterRequest): str
   if (!/^application\/json\s*;\s*charset="?utf-8"?$/i.test(contentType?.trim() ?? '')) {
     return `Content-Type must be "application/json; charset=UTF-8", got ${JSON.stringify(contentType)}`;
   }
-  let value: unknown;
+  const value = readObject(body);
+  if (typeof value === 'string') return value;
+  return operation === 'drop' ? undefined : objectionToMedia(value);
+}
+
+/** The fields of a body, or what is wrong with it. */
+export function readObject(body: string): Readonly<Record<string, unknown>> | string {
   try {
-    value = JSON.parse(body);
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) return 'the body must be a JSON object';
+    return value as Record<string, unknown>;
   } catch {
     return 'the body is no JSON';
   }
-  if (typeof value !== 'object' || value === null) {
-    return 'the body must be a JSON object';
-  }
-  if (operation === 'drop') return undefined;
-  const { mediaAbility } = value as { mediaAbility?: unknown };
+}
+
+export function objectionToMedia({
+  mediaAbility,
+}: Readonly<Record<string, unknown>>): string | undefined {
   if (mediaAbility === '0' || mediaAbility === '1') return undefined;
   return `mediaAbility must be the string "0" or "1", got ${JSON.stringify(mediaAbility) ?? 'none'}`;
 }
@@ -86,13 +99,16 @@ export async function serve(
 ): Promise<BentAnswer> {
   const { scenario } = visitor;
   const fault = faultFor(scenario, request.operation, nth);
-  const bend = fault?.answer;
-  const acts = fault?.acts ?? (bend === undefined || typeof bend === 'function');
-  const honest = acts ? await act(center, visitor, request) : ok({});
-  const wait = (fault?.delay ?? 0) + latency(scenario.delay, nth);
-  if (wait > 0) await center.clock.sleep(wait, request.signal);
-  if (bend === undefined) return honest;
-  return typeof bend === 'function' ? bend(honest, nth) : bend;
+  const delay = (fault?.delay ?? 0) + latency(scenario.delay, nth);
+  return bent(
+    { ...fault, delay },
+    {
+      nth,
+      clock: center.clock,
+      signal: request.signal,
+      act: () => act(center, visitor, request),
+    },
+  );
 }
 
 /** What the center does and says when nothing is bent. */

@@ -1,0 +1,155 @@
+/**
+ * The API Fabric of the simulated center as a domain object: AccessTokens, the visitors' tokens with
+ * their life cycle, bidirectional calls. No HTTP in it; route.ts speaks for it on the wire.
+ */
+import type { Clock } from '../../call/clock.js';
+import type { Journal } from '../journal.js';
+import type { Visitor } from '../visitor.js';
+import { type CallbackRecord, Callbacks } from './callbacks.js';
+import type { FabricCall, FabricFault, SimulatedFabricOptions } from './options.js';
+
+export interface FabricSurroundings {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly newVisitor: (userId: string, scenario: string) => Visitor;
+}
+
+interface User {
+  readonly visitor: Visitor;
+  /** The latest one. */
+  token: string;
+}
+
+interface Token {
+  readonly user: User;
+  readonly issuedAt: number;
+  goodUntil: number;
+}
+
+const HOUR = 3_600_000;
+
+/** Random, so that a token of an earlier run is not taken for one of this run. */
+const newToken = (): string => crypto.randomUUID().replaceAll('-', '');
+
+export class SimulatedFabric {
+  readonly bidirectional: Callbacks;
+  readonly #around: FabricSurroundings;
+  /** Until when each AccessToken is good. */
+  readonly #accessTokens = new Map<string, number>();
+  readonly #tokens = new Map<string, Token>();
+  /** Visitors by scenario and `userId`: a new token does not make another visitor. */
+  readonly #users = new Map<string, User>();
+  readonly #requests: Record<FabricCall, number> = { tokenByAkSk: 0, applyToken: 0, createCall: 0 };
+
+  constructor(
+    readonly options: SimulatedFabricOptions,
+    around: FabricSurroundings,
+  ) {
+    this.#around = around;
+    this.bidirectional = new Callbacks(options, around);
+  }
+
+  get visitors(): readonly Visitor[] {
+    return [...this.#users.values()].map(({ visitor }) => visitor);
+  }
+
+  /** Every bidirectional call that was asked for, oldest first. */
+  get callbacks(): readonly CallbackRecord[] {
+    return this.bidirectional.records;
+  }
+
+  /** How often each of these was asked for. */
+  get requests(): Readonly<Record<FabricCall, number>> {
+    return this.#requests;
+  }
+
+  /** A request came in: which one of its kind it is, and what bends its answer. */
+  arrive(call: FabricCall): { nth: number; fault: FabricFault | undefined } {
+    const nth = (this.#requests[call] += 1);
+    this.#around.journal.changed();
+    const fault = this.options.faults?.find(
+      ({ on, from = 1, to = Infinity }) => on === call && nth >= from && nth <= to,
+    );
+    return { nth, fault };
+  }
+
+  /** @returns the token, and the whole seconds that it is said to live. */
+  issueAccessToken(seconds: number): { value: string; seconds: number } {
+    const { accessTokenLifetime = Infinity, accessTokenGoodFor = Infinity } = this.options;
+    const lifetime = Math.min(seconds * 1000, accessTokenLifetime);
+    const value = newToken();
+    this.#accessTokens.set(value, this.#now() + Math.min(lifetime, accessTokenGoodFor));
+    return { value, seconds: Math.ceil(lifetime / 1000) };
+  }
+
+  isAccessToken(value: string): boolean {
+    return this.#now() < (this.#accessTokens.get(value) ?? -Infinity);
+  }
+
+  /** A new token for the visitor of that `userId`; the one before is worth nothing from now on. */
+  applyToken(scenario: string, userId: string): string {
+    const key = JSON.stringify([scenario, userId]);
+    let user = this.#users.get(key);
+    if (user) this.#tokens.delete(user.token);
+    else {
+      user = { visitor: this.#around.newVisitor(userId, scenario), token: '' };
+      this.#users.set(key, user);
+    }
+    return this.#issue(user, 'token-issued');
+  }
+
+  /** Whom a token belongs to, as long as it is good. */
+  visitor(token: string): Visitor | undefined {
+    const known = this.#tokens.get(token);
+    if (!known || this.#now() >= known.goodUntil || known.user.visitor.expired) return undefined;
+    return known.user.visitor;
+  }
+
+  /** The token that goes out with an answer to who came with this one, if it is time for another. */
+  renew(token: string): string | undefined {
+    const { renewEvery = Infinity, renewGrace = 0 } = this.options;
+    const known = this.#tokens.get(token);
+    if (!known || this.#now() - known.issuedAt < renewEvery) return undefined;
+    // Another answer has brought the new one already.
+    if (known.user.token !== token) return undefined;
+    known.goodUntil = Math.min(known.goodUntil, this.#now() + renewGrace);
+    return this.#issue(known.user, 'token-renewed');
+  }
+
+  /** No token of any visitor is good any more. */
+  expireTokens(): void {
+    this.#tokens.clear();
+  }
+
+  expireAccessTokens(): void {
+    this.#accessTokens.clear();
+  }
+
+  stop(): void {
+    this.bidirectional.stop();
+  }
+
+  clear(): void {
+    this.expireTokens();
+    this.expireAccessTokens();
+    this.#users.clear();
+    this.bidirectional.clear();
+    Object.assign(this.#requests, { tokenByAkSk: 0, applyToken: 0, createCall: 0 });
+  }
+
+  #issue(user: User, happened: 'token-issued' | 'token-renewed'): string {
+    const { visitor } = user;
+    const issuedAt = this.#now();
+    const goodUntil = issuedAt + (this.options.tokenLifetime ?? HOUR);
+    user.token = newToken();
+    this.#tokens.set(user.token, { user, issuedAt, goodUntil });
+    visitor.renewed();
+    const { name: scenario, token } = visitor;
+    this.#around.journal.note({ kind: 'fabric', scenario, token, happened });
+    return user.token;
+  }
+
+  #now(): number {
+    return this.#around.clock.now();
+  }
+}
