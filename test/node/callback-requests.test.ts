@@ -149,7 +149,7 @@ describe('a request for a callback', () => {
   describe('is not accepted', () => {
     it('for a number that may not be called, before anything is counted', async () => {
       let counted = 0;
-      const limit = async () => void (counted += 1);
+      const limit = { take: async () => ((counted += 1), 0) };
       const rig = createRig({ limits: { visitor: limit, address: limit } });
       await refused(rig.callbacks.request('089', FROM), 'number-invalid');
       await refused(rig.callbacks.request('+19005551234', FROM), 'number-refused');
@@ -163,13 +163,13 @@ describe('a request for a callback', () => {
       ['all', 'unavailable', /^all$/],
     ] as const) {
       it(`over the limit of ${limit}: ${code}, and the number is free again`, async () => {
-        let wait: number | undefined = 5000;
+        let wait = 5000;
         const keys: string[] = [];
         const rig = createRig({
-          limits: { [limit]: async (counted: string) => (keys.push(counted), wait) },
+          limits: { [limit]: { take: async (counted: string) => (keys.push(counted), wait) } },
         });
         await refused(rig.callbacks.request(NUMBER, FROM), code, 5000);
-        wait = undefined;
+        wait = 0;
         await rig.callbacks.request(NUMBER, FROM);
         for (const counted of keys) assert.match(counted, key);
         assert.equal(keys[0], keys[1]);

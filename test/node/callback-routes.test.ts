@@ -123,7 +123,7 @@ describe('POST /callback', () => {
   });
 
   it('answers 403, 409, 429 and 503 where it is refused', async () => {
-    const wait = async () => 90_001;
+    const wait = { take: async () => 90_001 };
     for (const [options, number, status, code, retryAfter] of [
       [{}, '+19005551234', 403, 'number-refused', null],
       [{ limits: { visitor: wait } }, NUMBER, 429, 'too-many', '91'],
@@ -150,7 +150,9 @@ describe('POST /callback', () => {
   });
 
   it('hands on what is no refusal', async () => {
-    const server = createServer({ limits: { visitor: () => Promise.reject(new Error('store')) } });
+    const server = createServer({
+      limits: { visitor: { take: () => Promise.reject(new Error('store')) } },
+    });
     const response = await server.send('/callback', {
       method: 'POST',
       body: JSON.stringify({ number: NUMBER }),

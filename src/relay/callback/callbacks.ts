@@ -75,8 +75,8 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
     key: string,
     refuse: (retryAfter: number) => CallbackRefusal,
   ): Promise<void> => {
-    const wait = await limits[limit](key);
-    if (wait !== undefined) throw refuse(wait);
+    const wait = await limits[limit].take(key);
+    if (wait > 0) throw refuse(wait);
   };
   const tooMany = (wait: number): CallbackRefusal =>
     new CallbackRefusal('too-many', 'too many requests for a callback', wait);

@@ -25,10 +25,11 @@ export interface CallbackSettings {
   readonly secret: string;
 }
 
-/**
- * Counts one use of the key. Undefined: fine; else the milliseconds until the next one is allowed.
- */
-export type Limit = (key: string) => Promise<number | undefined>;
+/** As the relay's other limits. */
+export interface Limit {
+  /** Counts one. @returns 0, or the milliseconds until another one is allowed. */
+  take(key: string): Promise<number>;
+}
 
 export interface CallbackDeps {
   readonly settings: CallbackSettings;
