@@ -421,12 +421,24 @@ describe('watching a request', () => {
     const rig = createRig();
     const { id } = await rig.callbacks.request(NUMBER, FROM);
     const stop = new AbortController();
+    let listening = 0;
+    const { subscribe } = rig.store;
+    rig.store.subscribe = (...all) => {
+      const end = subscribe(...all);
+      listening += 1;
+      return () => {
+        listening -= 1;
+        end();
+      };
+    };
     const changes = rig.callbacks.watch(id, VISITOR, stop.signal);
     await changes.next();
     const next = changes.next();
     await rig.clock.settle();
+    assert.equal(listening, 1);
     stop.abort();
     assert.equal((await next).done, true);
     assert.equal(rig.clock.pending, 0);
+    assert.equal(listening, 0);
   });
 });

@@ -34,9 +34,7 @@ const written = /^\+(?:[\s()./-]*\d){4,16}\s*$/;
  */
 export function readNumber(text: string, countries: readonly string[]): string {
   const number =
-    text.length <= 40 && written.test(text)
-      ? parsePhoneNumberFromString(text, { extract: false })
-      : undefined;
+    text.length <= 40 && written.test(text) ? parsePhoneNumberFromString(text) : undefined;
   if (!number?.isValid()) {
     throw new CallbackRefusal(
       'number-invalid',
