@@ -1,0 +1,63 @@
+/**
+ * The relay's AccessToken: kept until shortly before it expires, fetched by one request however many
+ * wait for it, and fetched anew when the center says that it is no longer good (HTTP 403).
+ */
+import { ApiError } from '../api/errors.js';
+import { accessTokenExpired, type AccessToken } from '../api/fabric.js';
+import type { Clock } from './clock.js';
+
+export interface AccessTokens {
+  /**
+   * Runs the work with a token. Where it answers or throws a 403, it runs once more with a new one;
+   * so it must be something that a 403 leaves undone.
+   * @throws ApiError `refused` where the center takes neither key nor secret; what the work throws.
+   */
+  use<T>(work: (accessToken: string) => Promise<T>): Promise<T>;
+}
+
+/** Milliseconds before its end from which a token is not used any more: longer than any request's way. */
+const spare = 30_000;
+
+export function createAccessTokens(
+  fetchToken: () => Promise<AccessToken>,
+  clock: Clock,
+): AccessTokens {
+  let current: AccessToken | undefined;
+  let fetching: Promise<AccessToken> | undefined;
+
+  async function refresh(): Promise<AccessToken> {
+    try {
+      return (current = await fetchToken());
+    } catch (error) {
+      // What is refused is this relay, not the visitor: it must not reach anyone as a 401.
+      if (!(error instanceof ApiError) || error.code !== 'unauthorized') throw error;
+      const message = 'tokenByAkSk: the center takes neither APP_KEY nor APP_SECRET';
+      throw new ApiError('refused', message, { cause: error });
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  const usable = (token: AccessToken | undefined): token is AccessToken =>
+    token !== undefined && clock.now() < token.expiresAt - spare;
+
+  /** @param bad a token the center has just refused. */
+  async function take(bad?: AccessToken): Promise<AccessToken> {
+    // Another request may have replaced it in the meantime.
+    if (usable(current) && current !== bad) return current;
+    return (fetching ??= refresh());
+  }
+
+  return {
+    async use(work) {
+      const token = await take();
+      try {
+        const outcome = await work(token.value);
+        if (!accessTokenExpired(outcome)) return outcome;
+      } catch (error) {
+        if (!accessTokenExpired(error)) throw error;
+      }
+      return work((await take(token)).value);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * What an environment variable may hold. Each check takes the trimmed text, and returns the value or
+ * throws an Error that says what is accepted. No message repeats the text: it may be a secret.
+ */
+import { isLocalhost } from '../api/localhost.js';
+
+export type Check<T> = (given: string) => T;
+
+function refuse(accepted: string): never {
+  throw new Error(accepted);
+}
+
+export const integer =
+  (from: number, to: number): Check<number> =>
+  (given) => {
+    const value = /^\d+$/.test(given) ? Number(given) : NaN;
+    return value >= from && value <= to ? value : refuse(`a whole number from ${from} to ${to}`);
+  };
+
+/** @param pattern what it must match; `accepted` says it in words. */
+export const text =
+  (
+    shortest: number,
+    longest: number,
+    pattern = /^[\x20-\x7e]*$/,
+    accepted = 'printable ASCII characters',
+  ): Check<string> =>
+  (given) =>
+    given.length >= shortest && given.length <= longest && pattern.test(given)
+      ? given
+      : refuse(`${shortest} to ${longest} ${accepted}`);
+
+export const oneOf =
+  <const T extends string>(accepted: readonly T[]): Check<T> =>
+  (given) =>
+    accepted.find((value) => value.toLowerCase() === given.toLowerCase()) ??
+    refuse(`one of ${accepted.join(', ')}`);
+
+/** At least one, separated by commas. */
+export const list =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (given) => {
+    const parts = given.split(',').map((part) => part.trim());
+    const values = [...new Set(parts.filter((part) => part !== '').map((part) => check(part)))];
+    return values.length > 0 ? values : refuse('at least one value, separated by commas');
+  };
+
+/** `https:`, or `http:` on this machine; nothing that a path cannot be appended to. */
+function secureUrl(given: string): URL | undefined {
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  const { protocol, hostname, username, password, search, hash } = url;
+  const secure = protocol === 'https:' || (protocol === 'http:' && isLocalhost(hostname));
+  return secure && !username && !password && !search && !hash ? url : undefined;
+}
+
+/** @returns the URL without a slash at its end. */
+export const serverUrl: Check<string> = (given) =>
+  secureUrl(given)?.href.replace(/\/+$/, '') ??
+  refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
+
+export const origin: Check<string> = (given) => {
+  const url = secureUrl(given);
+  return url?.pathname === '/'
+    ? url.origin
+    : refuse('origins such as https://shop.example (http: on localhost only), without a path');
+};
+
+export const redisUrl: Check<string> = (given) =>
+  /^(?:rediss?|unix):\/\//.test(given) && URL.canParse(given)
+    ? given
+    : refuse('a URL such as redis://127.0.0.1:6379/0 or rediss://user:password@host');
+
+export const phoneNumber: Check<string> = (given) =>
+  /^\+?\d{3,31}$/.test(given) ? given : refuse('phone numbers: digits, with or without a +');
+
+/** Countries of ISO 3166 in capital letters, prefixes with their plus. */
+export const countries: Check<readonly string[]> = list((given) => {
+  const place = given.toUpperCase();
+  return /^(?:[A-Z]{2}|\+\d{1,15})$/.test(place)
+    ? place
+    : refuse('countries such as DE, or prefixes such as +4989');
+});

@@ -1,0 +1,69 @@
+/** The relay's configuration, read from the environment; what is wrong is told all at once. */
+import { callbackVariables, variables, type Variable } from './variables.js';
+
+type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
+  readonly [Key in keyof Table]: ReturnType<Table[Key]['check']>;
+};
+
+/** Settings of callbacks, named as in `callbackVariables`. */
+export type CallbackConfig = Values<typeof callbackVariables>;
+
+/** Settings of the relay, named as in `variables`. */
+export interface Config extends Values<typeof variables> {
+  /** Undefined where callbacks are off. */
+  readonly callback: CallbackConfig | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One line for each variable that is wrong or missing. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** @throws ConfigError */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const relay = readTable(variables, environment, problems);
+  const wanted = readText(environment, callbackVariables.callers.name) !== '';
+  const callback = wanted ? readTable(callbackVariables, environment, problems) : undefined;
+  if (callback?.kind === 'ita') {
+    for (const key of ['callerPresent', 'agentPresent'] as const) {
+      if (callback[key] === undefined) continue;
+      problems.push(`${callbackVariables[key].name}: must be empty, ITA does not support it`);
+    }
+  }
+  if (!relay || problems.length > 0) throw new ConfigError(problems);
+  return { ...relay, callback };
+}
+
+/** An empty variable is as one that is not set: container files cannot always leave one out. */
+const readText = (environment: Environment, name: string): string =>
+  environment[name]?.trim() ?? '';
+
+/** @param problems gets what is wrong; then there is no result. */
+function readTable<Table extends Readonly<Record<string, Variable<unknown>>>>(
+  table: Table,
+  environment: Environment,
+  problems: string[],
+): Values<Table> | undefined {
+  const before = problems.length;
+  const values = Object.entries(table).map(([key, { name, what, fallback, check }]) => {
+    const given = readText(environment, name) || fallback;
+    if (given === undefined) {
+      problems.push(`${name}: is missing. ${what}`);
+      return [key, undefined];
+    }
+    try {
+      return [key, check(given)];
+    } catch (error) {
+      problems.push(`${name}: expected ${(error as Error).message}. ${what}`);
+      return [key, undefined];
+    }
+  });
+  return problems.length === before ? (Object.fromEntries(values) as Values<Table>) : undefined;
+}
