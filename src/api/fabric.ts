@@ -64,6 +64,8 @@ export interface SendOptions {
   /** Milliseconds; default 60 s for a poll, 15 s for the others. */
   timeout?: number;
   signal?: AbortSignal;
+  /** Called when an answer begins: to abort from then on may lose an event that comes only once. */
+  onAnswer?: () => void;
 }
 
 /**
@@ -146,7 +148,7 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
       throw new ApiError('refused', message, { repeatable: true, answered: true });
     },
 
-    async send(call, { accessToken, token }, { media = 'voice', timeout, signal } = {}) {
+    async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
       const sent = { ...authorized(accessToken), [tokenName]: requireHeaderValue('token', token) };
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
@@ -154,7 +156,10 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
       const answer = await httpWith(
         http,
         sent,
-        (seen) => (headers = seen),
+        (seen) => {
+          headers = seen;
+          onAnswer?.();
+        },
       )({
         method,
         path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,

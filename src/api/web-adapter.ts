@@ -8,6 +8,9 @@ import { readBoolean, readField } from './fields.js';
 import { createHttp, type HttpOptions } from './http.js';
 import { accept, type CallName } from './outcome.js';
 
+/** Where the four calls lie below a server: the web adapter's own path, which a relay serves too. */
+export const webAdapterPath = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
+
 /** Milliseconds each call may take; a poll may be held by the server ("long polling"). */
 export const callTimeout = 15_000;
 export const pollTimeout = 60_000;
@@ -39,7 +42,7 @@ export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
 }
 
 export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): WebAdapter {
-  const base = `${server.replace(/\/+$/, '')}/service-cloud/rest/webadapter/v1/webadapterfacade/`;
+  const base = server.replace(/\/+$/, '') + webAdapterPath;
   const http = createHttp({ base, fetch, sleep });
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));

@@ -1,5 +1,6 @@
 /** What the relay's routes share: Hono's variables of a request, and what a listener tells of one. */
 import type { Logger } from './log.js';
+import type { Visitor } from './visitor-cookie.js';
 
 /** From whoever carries the bytes (src/relay/server.ts); a test that calls `fetch` may leave all out. */
 export interface RelayBindings {
@@ -16,7 +17,11 @@ export interface RelayVariables {
   address: string;
   /** The visitor's id: 32 hex characters, 128 random bits. Nobody else's cookie holds it. */
   visitor: string;
+  /** What the cookie said, once it was looked at; `null`: nothing. */
+  session: Visitor | null | undefined;
   log: Logger;
+  /** Milliseconds this request has waited for the center; undefined where it did not ask. */
+  upstreamMs: number | undefined;
 }
 
 /** `new Hono<RelayEnv>()`. */

@@ -80,7 +80,8 @@ export function createMemoryStore(clock: Clock): Store {
       return true;
     },
     async delete(key) {
-      return values.delete(key);
+      // Each is called: a key may stand in any of them.
+      return [values, counts, lists].map((kind) => kind.delete(key)).includes(true);
     },
 
     async count(key, ttl) {

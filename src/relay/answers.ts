@@ -1,0 +1,89 @@
+/** The center's answers on their way to a visitor: what is passed on, and what an event means here. */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ApiError } from '../api/errors.js';
+import { readEvent } from '../api/events.js';
+import { readField, readText } from '../api/fields.js';
+import type { HttpAnswer } from '../api/http.js';
+import { accept } from '../api/outcome.js';
+import { fail, inSeconds } from './failures.js';
+
+/** Tokens are for the cookie alone, which no script can read. */
+const tokenNames = new Set(['token', 'ccmessagingtoken', 'accesstoken']);
+
+/** As JSON, without tokens. */
+export const toText = (body: object): string =>
+  JSON.stringify(body, (key, value: unknown) =>
+    tokenNames.has(key.toLowerCase().replace(/[^a-z\d]/g, '')) ? undefined : value,
+  );
+
+const isObject = (body: unknown): body is object =>
+  typeof body === 'object' && body !== null && !Array.isArray(body);
+
+/** Text of the relay's own, or of the center, that is JSON already. */
+export const sendText = (c: Context, text: string, status: ContentfulStatusCode = 200): Response =>
+  c.body(text, status, { 'Content-Type': 'application/json; charset=UTF-8' });
+
+/** Status and body as they came; what is no JSON object is never passed on. */
+export function passOn(c: Context, { status, body, retryAfter }: HttpAnswer): Response {
+  const seconds = inSeconds(retryAfter);
+  const sensible = (status >= 200 && status < 300) || (status >= 400 && status < 600);
+  if (sensible && isObject(body)) {
+    if (seconds !== undefined) c.header('Retry-After', String(seconds));
+    return sendText(c, toText(body), status as ContentfulStatusCode);
+  }
+  const said = sensible && status >= 400 ? status : 502;
+  return fail(c, {
+    status: said as 502,
+    code: said === 502 ? 'bad-response' : 'refused',
+    message: 'the contact center answered with something else than JSON',
+    retryAfter: seconds,
+  });
+}
+
+export interface EventWorth {
+  /** It comes only once: who does not get it now has to get it later. */
+  readonly keep: boolean;
+  /** The center says that the call is over. */
+  readonly final: boolean;
+}
+
+const worthless: EventWorth = { keep: false, final: false };
+
+/** What the answer to a poll is worth. */
+export function judgeEvent(answer: HttpAnswer): EventWorth {
+  let body: object;
+  try {
+    body = accept('getClickToCallEvents', answer);
+  } catch {
+    return worthless;
+  }
+  try {
+    const { kind } = readEvent(body);
+    const final = kind === 'released' || kind === 'queue-timeout' || kind === 'call-failed';
+    return { keep: kind !== 'nothing', final };
+  } catch {
+    // Connected, but nobody knows where: the visitor has to be told.
+    return { keep: true, final: false };
+  }
+}
+
+/** The center has answered for certain that there is no call. */
+export function createRefused(answer: HttpAnswer): boolean {
+  try {
+    accept('createClickToCall', answer);
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.answered;
+  }
+}
+
+/** Statuses that say nothing about the call: the drop has not been looked at. */
+const notLookedAt = new Set([401, 403, 408, 429]);
+
+/** The center has dealt with the drop, whatever it thinks of it. */
+export function dropAnswered({ status, body }: HttpAnswer): boolean {
+  if (notLookedAt.has(status)) return false;
+  if (status >= 400 && status < 500) return true;
+  return isObject(body) && readText(readField(body, 'resultCode')) !== undefined;
+}

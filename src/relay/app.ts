@@ -1,0 +1,167 @@
+/**
+ * The relay as `Request → Response`: all of it but the port. It stands between the widget, which speaks
+ * the web adapter's language, and the API Fabric, whose secrets no browser may have.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { webAdapterPath } from '../api/web-adapter.js';
+import { createAccessTokens } from './access-tokens.js';
+import { createCalls } from './calls.js';
+import { type Clock, wallClock } from './clock.js';
+import type { Config } from './config.js';
+import { createDrops } from './drops.js';
+import type { RelayBindings, RelayEnv } from './env.js';
+import { fail, internalFailure } from './failures.js';
+import { createLimits } from './limits.js';
+import { errorFields, type Logger } from './log.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { createObservedFabric, observeInto } from './observed-fabric.js';
+import { connectRedis } from './redis-link.js';
+import { requests } from './requests.js';
+import { guard } from './security.js';
+import { createSessions } from './sessions.js';
+import { createMemoryStore } from './store-memory.js';
+import { createRedisStore } from './store-redis.js';
+import { createUpstream } from './upstream.js';
+import { webAdapterRoutes } from './web-adapter.js';
+
+/** What a test may bring; none of it is needed. */
+export interface RelayParts {
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly metrics?: Metrics;
+  /** Towards the center. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface Relay {
+  fetch(request: Request, bindings?: RelayBindings): Response | Promise<Response>;
+  readonly metrics: Metrics;
+  /**
+   * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when all
+   * requests are answered, held polls after SHUTDOWN_SECONDS at the latest. Calls go on elsewhere.
+   */
+  close(): Promise<void>;
+}
+
+/** Bytes. */
+const longestBody = 10 * 1024;
+
+/** @throws BadInput where the center's client refuses a value. */
+export function createRelay(
+  config: Config,
+  { log, clock = wallClock, metrics = createMetrics(), fetch }: RelayParts,
+): Relay {
+  const redis =
+    config.redisUrl === undefined
+      ? undefined
+      : connectRedis({
+          url: config.redisUrl,
+          clock,
+          log,
+          onAway: (away) => metrics.storeFallback.set(away ? 1 : 0),
+        });
+  const memory = createMemoryStore(clock);
+  const store = redis ? createRedisStore(redis, memory) : memory;
+  const fabric = createObservedFabric(
+    {
+      base: config.fabricUrl,
+      appKey: config.appKey,
+      appSecret: config.appSecret,
+      expire: config.tokenExpire,
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+      now: () => clock.now(),
+      fetch,
+    },
+    observeInto(metrics),
+  );
+  const accessTokens = createAccessTokens(() => fabric.tokenByAkSk(), clock);
+  const upstream = createUpstream(fabric, accessTokens, config);
+  const calls = createCalls(store, clock, config.abandonedAfter);
+  const drops = createDrops({ calls, upstream, clock, log, metrics });
+  const sessions = createSessions(config, clock);
+  const limits = createLimits(config, metrics, redis);
+
+  const ending = new AbortController();
+  const stopped = new AbortController();
+  const sweeping = drops.sweep(stopped.signal);
+  let closing = false;
+  let open = 0;
+  let whenIdle: (() => void) | undefined;
+
+  const app = new Hono<RelayEnv>();
+  app.use(requests({ clock, log, metrics, trustedProxies: config.trustedProxies }));
+  app.onError((error, c) => {
+    log.error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
+    return fail(c, internalFailure);
+  });
+  app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
+  app.get('/healthz', (c) => c.json({ status: closing ? 'closing' : 'ok' }, closing ? 503 : 200));
+
+  app.use(`${webAdapterPath}*`, guard(config.allowedOrigins), async (c, next) => {
+    const refused = await limits.request(c, sessions.find(c)?.id);
+    if (refused) return refused;
+    await next();
+    return undefined;
+  });
+  app.use(
+    bodyLimit({
+      maxSize: longestBody,
+      onError: (c) =>
+        fail(c, { status: 413, code: 'bad-request', message: `more than ${longestBody} bytes` }),
+    }),
+  );
+  app.route(
+    '/',
+    webAdapterRoutes({
+      calls,
+      drops,
+      upstream,
+      sessions,
+      limits,
+      metrics,
+      clock,
+      ending: ending.signal,
+      closing: () => closing,
+    }),
+  );
+
+  return {
+    metrics,
+
+    async fetch(request, bindings = {}) {
+      open += 1;
+      try {
+        return await app.fetch(request, bindings);
+      } finally {
+        open -= 1;
+        if (open === 0) whenIdle?.();
+      }
+    },
+
+    async close() {
+      closing = true;
+      stopped.abort();
+      const idle = new Promise<void>((resolve) => {
+        whenIdle = resolve;
+        if (open === 0) resolve();
+      });
+      const enough = new AbortController();
+      const patience = clock.sleep(config.shutdownSeconds * 1000, enough.signal).then(
+        () => ending.abort(),
+        () => {},
+      );
+      await idle;
+      enough.abort();
+      await patience;
+      ending.abort();
+      await Promise.all([sweeping, drops.settled()]);
+      await store.close();
+    },
+  };
+}
+
+/** Where an error of the relay's own was thrown, without its message. */
+function places(error: Error): string {
+  return (error.stack ?? '').slice((error.stack ?? '').indexOf('\n    at')).trim();
+}

@@ -1,0 +1,64 @@
+/** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
+import type { Context } from 'hono';
+import { ApiError } from '../api/errors.js';
+import { accessTokenExpired } from '../api/fabric.js';
+
+export interface Failure {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 502 | 503 | 504;
+  readonly code: string;
+  /** For a developer. Never repeats what came from outside. */
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+export function fail(c: Context, { status, code, message, retryAfter }: Failure): Response {
+  if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, retryAfter)));
+  return c.json({ error: { code, message } }, status);
+}
+
+/** Seconds, for `Retry-After`. */
+export const inSeconds = (ms: number | undefined): number | undefined =>
+  ms === undefined ? undefined : Math.ceil(ms / 1000);
+
+export const internalFailure: Failure = {
+  status: 500,
+  code: 'internal',
+  message: 'the relay failed; its log says more',
+};
+
+/** Without the cookie there is no call to poll or drop; asking the center would change nothing. */
+export const unknownVisitor: Failure = {
+  status: 401,
+  code: 'unauthorized',
+  message:
+    "the relay's cookie is missing: page and relay must be of the same site, or " +
+    'COOKIE_SAME_SITE must be None and the browser must take cookies of other sites',
+};
+
+/** What a request upstream came to that brought no answer for the visitor. */
+export function upstreamFailure(error: unknown): Failure {
+  if (!(error instanceof ApiError)) return internalFailure;
+  const retryAfter = inSeconds(error.retryAfter);
+  switch (error.code) {
+    case 'timeout':
+      return { status: 504, code: 'timeout', message: 'the contact center did not answer in time' };
+    case 'network':
+      return { status: 502, code: 'network', message: 'the contact center cannot be reached' };
+    case 'unauthorized': {
+      const status = accessTokenExpired(error) ? 403 : 401;
+      return { status, code: 'unauthorized', message: 'the contact center gives no token' };
+    }
+    case 'server-error':
+      return {
+        status: 502,
+        code: 'server-error',
+        message: 'the contact center failed',
+        retryAfter,
+      };
+    case 'refused':
+      return { status: 502, code: 'refused', message: 'the contact center gives no token' };
+    default:
+      return { status: 502, code: 'bad-response', message: 'the contact center makes no sense' };
+  }
+}

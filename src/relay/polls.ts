@@ -1,0 +1,102 @@
+/**
+ * W2: polls that the center may hold. What a poll brings comes only once, so it is given up only
+ * before an answer begins, and an event that does not reach its visitor waits for their next poll.
+ */
+import type { Context } from 'hono';
+import { judgeEvent, passOn, sendText, toText } from './answers.js';
+import type { Calls } from './calls.js';
+import type { Clock } from './clock.js';
+import type { Drops } from './drops.js';
+import type { RelayEnv } from './env.js';
+import { fail, unknownVisitor } from './failures.js';
+import { type Hold, hold } from './hold.js';
+import { whenLost } from './lost.js';
+import type { Metrics } from './metrics.js';
+import type { Sessions } from './sessions.js';
+import type { Sent, Upstream } from './upstream.js';
+
+export interface PollParts {
+  readonly calls: Calls;
+  readonly drops: Drops;
+  readonly upstream: Upstream;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Aborted when held polls have to end. */
+  readonly ending: AbortSignal;
+}
+
+/** What the center itself says where there is nothing. */
+const nothing = '{"resultCode":"0","resultDesc":"ClickToCall polled without any events"}';
+
+/** Milliseconds: a poll that was held for longer counts as two, one at its beginning and one at its end. */
+const heldLong = 1000;
+
+export function createPoll({
+  calls,
+  drops,
+  upstream,
+  sessions,
+  metrics,
+  clock,
+  ending,
+}: PollParts): (c: Context<RelayEnv>) => Promise<Response> {
+  /** To the visitor now, or with their next poll. */
+  async function deliver(
+    c: Context<RelayEnv>,
+    visitor: string,
+    text: string,
+    final: boolean,
+  ): Promise<Response> {
+    if (final) await drops.ended(visitor, 'center');
+    whenLost(c, () => calls.keep(visitor, text));
+    return sendText(c, text);
+  }
+
+  return async (c) => {
+    const visitor = sessions.find(c);
+    if (!visitor) return fail(c, unknownVisitor);
+    const { id } = visitor;
+    // A cookie of somebody who has asked for a callback, and nothing else.
+    if (!visitor.token && !(await calls.find(id))) return fail(c, unknownVisitor);
+
+    const { record, kept } = await calls.poll(id, visitor.token);
+    if (kept !== undefined) {
+      const { final } = judgeEvent({ status: 200, body: JSON.parse(kept), retryAfter: undefined });
+      return deliver(c, id, kept, final);
+    }
+
+    const { signal } = c.req.raw;
+    const began = clock.now();
+    const token = record?.token ?? visitor.token;
+    let held: Hold | undefined;
+    let sent: Sent;
+    metrics.heldPolls.inc();
+    try {
+      sent = await upstream.send(
+        'getClickToCallEvents',
+        { visitor: id, token },
+        async () => (await calls.find(id))?.token,
+        () => {
+          held?.end();
+          held = hold([signal, ending]);
+          return { signal: held.signal, onAnswer: held.begun };
+        },
+      );
+    } catch (error) {
+      if (!held?.signal.aborted) throw error;
+      // Whoever has gone reads nothing; the number is for the log.
+      return signal.aborted ? c.body(null, 499 as 400) : sendText(c, nothing);
+    } finally {
+      held?.end();
+      metrics.heldPolls.dec();
+    }
+
+    sessions.carry(c, visitor, sent.token);
+    if (sent.token !== token) await calls.renew(id, record, sent.token);
+    const { keep, final } = judgeEvent(sent.answer);
+    if (keep) return deliver(c, id, toText(sent.answer.body as object), final);
+    if (clock.now() - began > heldLong) await calls.touch(id);
+    return passOn(c, sent.answer);
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The connection to Redis, and whether it is worth asking: nobody waits for a Redis that is away.
+ * Commands fail within a quarter of a second, none is queued or repeated, and after a failure Redis is
+ * left alone for a second.
+ */
+import { Redis } from 'ioredis';
+import type { Clock } from './clock.js';
+import { errorFields, type Logger } from './log.js';
+
+export interface RedisLink {
+  readonly client: Redis;
+  /** A connection of its own, as Redis asks of subscribers. */
+  readonly subscriber: Redis;
+  /** Connected, and not just found failing. */
+  usable(): boolean;
+  /** What Redis does, or what is done instead while it is away. Never throws what Redis throws. */
+  attempt<T>(command: (client: Redis) => Promise<T>, instead: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+export interface RedisLinkOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told whenever that changes. */
+  readonly onAway: (away: boolean) => void;
+}
+
+/** Milliseconds. */
+const commandTimeout = 250;
+const connectTimeout = 2000;
+const leaveAlone = 1000;
+const longestPause = 2000;
+
+export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): RedisLink {
+  const options = {
+    commandTimeout,
+    connectTimeout,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (times: number) => Math.min(times * 100, longestPause),
+  };
+  const client = new Redis(url, { ...options, enableAutoPipelining: true });
+  // Subscriptions wait for the connection instead of failing, and come back with it.
+  const subscriber = new Redis(url, {
+    ...options,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+  });
+
+  let away = false;
+  let askAgainAt = 0;
+
+  function setAway(now: boolean, why: object = {}): void {
+    if (away === now) return;
+    away = now;
+    onAway(now);
+    if (now) log.error(why, 'Redis is away: this relay goes on with its own memory');
+    else log.info('Redis is back');
+  }
+
+  function failed(error: unknown): void {
+    askAgainAt = clock.now() + leaveAlone;
+    setAway(true, errorFields(error));
+  }
+
+  // Without a listener an error ends the process.
+  client.on('error', failed);
+  client.on('close', () => failed(new Error('closed')));
+  subscriber.on('error', () => {});
+
+  const usable = (): boolean => client.status === 'ready' && clock.now() >= askAgainAt;
+
+  return {
+    client,
+    subscriber,
+    usable,
+    async attempt(command, instead) {
+      if (!usable()) return instead();
+      try {
+        const result = await command(client);
+        setAway(false);
+        return result;
+      } catch (error) {
+        failed(error);
+        return instead();
+      }
+    },
+    close() {
+      client.removeAllListeners('close');
+      client.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}

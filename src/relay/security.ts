@@ -1,0 +1,57 @@
+/**
+ * Who may ask: pages of the allowed origins, and the relay's own. Everything that changes something or
+ * takes an event counts, so it is all but the health check and the center's own reports.
+ */
+import type { Context, MiddlewareHandler } from 'hono';
+import type { RelayEnv } from './env.js';
+import { fail } from './failures.js';
+
+/** Seconds a browser may remember a preflight. */
+const preflightMaxAge = 600;
+
+/** What the origin of a request is, and whether it may be told to scripts of that page (CORS). */
+function judge(c: Context, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
+  const origin = c.req.header('origin');
+  const sameOrigin = c.req.header('sec-fetch-site') === 'same-origin';
+  if (origin !== undefined) {
+    if (allowed.has(origin)) return 'allowed';
+    // Behind a proxy that speaks TLS the relay does not know its own origin; the browser does.
+    return sameOrigin || origin === new URL(c.req.url).origin ? 'own' : 'foreign';
+  }
+  // Browsers send no Origin with a GET to the page's own; a page cannot write `Sec-` headers.
+  if (c.req.header('sec-fetch-site') !== undefined) return sameOrigin ? 'own' : 'foreign';
+  const referer = c.req.header('referer');
+  if (referer === undefined || !URL.canParse(referer)) return 'foreign';
+  const from = new URL(referer).origin;
+  return allowed.has(from) || from === new URL(c.req.url).origin ? 'own' : 'foreign';
+}
+
+/** Refuses foreign pages with 403, answers preflights, and lets scripts of allowed pages read. */
+export function guard(allowedOrigins: readonly string[]): MiddlewareHandler<RelayEnv> {
+  const allowed = new Set(allowedOrigins);
+  return async (c, next) => {
+    c.header('Vary', 'Origin');
+    const verdict = judge(c, allowed);
+    if (verdict === 'foreign') {
+      const message = 'this page may not ask: its origin is not among ALLOWED_ORIGINS';
+      return fail(c, { status: 403, code: 'foreign-origin', message });
+    }
+    if (verdict === 'allowed') {
+      c.header('Access-Control-Allow-Origin', c.req.header('origin') ?? '');
+      c.header('Access-Control-Allow-Credentials', 'true');
+      c.header('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
+    }
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST, DELETE');
+      c.header('Access-Control-Allow-Headers', 'Content-Type');
+      c.header('Access-Control-Max-Age', String(preflightMaxAge));
+      return c.body(null, 204);
+    }
+    // A HEAD would be answered like a GET, and take an event that nobody reads.
+    if (c.req.method === 'HEAD') {
+      return fail(c, { status: 405, code: 'bad-request', message: 'HEAD is not for this path' });
+    }
+    await next();
+    return undefined;
+  };
+}

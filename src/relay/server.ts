@@ -1,0 +1,126 @@
+/** The relay on real ports: one for visitors and one, for Prometheus, that no visitor reaches. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { createRelay, type Relay, type RelayParts } from './app.js';
+import { wallClock } from './clock.js';
+import type { Config } from './config.js';
+import type { RelayBindings } from './env.js';
+import type { Metrics } from './metrics.js';
+
+export interface RelayServer {
+  /** `http://127.0.0.1:…`, without a slash at its end. */
+  readonly url: string;
+  /** `http://…/metrics`, unless switched off. */
+  readonly metricsUrl: string | undefined;
+  readonly relay: Relay;
+  /** As `Relay.close`, then the ports. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds: longer than proxies keep a connection, so that theirs is not closed under a request. */
+const keepAliveTimeout = 75_000;
+/** Milliseconds a client may take to send its request. */
+const requestTimeout = 15_000;
+/** Milliseconds for what is written but not sent when the relay stops. */
+const lastBytes = 1000;
+/** Connections that wait to be taken; the system may have a lower limit of its own. */
+const backlog = 4096;
+
+/** @throws Error where a port cannot be had. */
+export async function startRelay(config: Config, parts: RelayParts): Promise<RelayServer> {
+  const relay = createRelay(config, parts);
+  let closing = false;
+  const answer = getRequestListener(
+    // The bindings are Node's own, unless something else is handed on.
+    (request, env) => relay.fetch(request, bindingsOf(env as HttpBindings)),
+    {
+      overrideGlobalObjects: false,
+      // What is no HTTP that the relay could answer; its own failures never come here.
+      errorHandler: () => new Response(null, { status: 400 }),
+    },
+  );
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    // Sends the client to wherever the next connection leads.
+    if (closing) response.setHeader('Connection', 'close');
+    void answer(request, response);
+  });
+  server.keepAliveTimeout = keepAliveTimeout;
+  server.requestTimeout = requestTimeout;
+  server.headersTimeout = requestTimeout;
+  const metrics = config.metricsPort === 0 ? undefined : metricsServer(relay.metrics);
+
+  try {
+    await listen(server, config.port, config.host);
+    if (metrics) await listen(metrics, config.metricsPort, config.metricsHost);
+  } catch (error) {
+    await Promise.all([relay.close(), end(server), metrics && end(metrics)]);
+    throw error;
+  }
+
+  return {
+    url: urlOf(server),
+    metricsUrl: metrics && `${urlOf(metrics)}/metrics`,
+    relay,
+    async close() {
+      closing = true;
+      await relay.close();
+      await Promise.all([end(server), metrics && end(metrics)]);
+    },
+  };
+}
+
+function bindingsOf({ incoming, outgoing }: HttpBindings): RelayBindings {
+  const peer = incoming.socket.remoteAddress;
+  return {
+    ...(peer !== undefined && { peer }),
+    onLost(listener) {
+      const check = (): void => {
+        if (!outgoing.writableFinished) listener();
+      };
+      if (outgoing.closed) check();
+      else outgoing.once('close', check);
+    },
+  };
+}
+
+function metricsServer({ registry }: Metrics): Server {
+  return createServer((request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    void registry.metrics().then(
+      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** All requests are answered by now; their last bytes get a moment, streams without an end do not. */
+async function end(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new AbortController();
+  const patience = wallClock.sleep(lastBytes, closed.signal).then(
+    () => server.closeAllConnections(),
+    () => {},
+  );
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  closed.abort();
+  await patience;
+}

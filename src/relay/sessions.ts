@@ -1,0 +1,69 @@
+/**
+ * The visitor behind a request: opened from the cookie or new, and the cookie written again where the
+ * visitor's token is another one than the cookie's.
+ */
+import type { Context, MiddlewareHandler } from 'hono';
+import { generateCookie, getCookie } from 'hono/cookie';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import type { RelayEnv } from './env.js';
+import { cookieMaxAge, cookieName, createVisitorCookies, type Visitor } from './visitor-cookie.js';
+
+export interface Sessions {
+  /** Undefined without a cookie, and for one that this relay's secret did not seal. */
+  find(c: Context<RelayEnv>): Visitor | undefined;
+  /** Somebody new; the answer to this request makes them known. */
+  create(c: Context<RelayEnv>): Visitor;
+  /** Writes the cookie with this token, unless it stands there already. */
+  carry(c: Context<RelayEnv>, visitor: Visitor, token: string): void;
+  /** Sets the variable `visitor`; whoever has no cookie gets one. */
+  readonly middleware: MiddlewareHandler<RelayEnv>;
+}
+
+export function createSessions(
+  { relaySecret, cookieSameSite }: Pick<Config, 'relaySecret' | 'cookieSameSite'>,
+  clock: Clock,
+): Sessions {
+  const cookies = createVisitorCookies(relaySecret);
+
+  /** Instead of what this answer has written before: it is the one cookie there is. */
+  const write = (c: Context<RelayEnv>, visitor: Visitor): void =>
+    c.header(
+      'Set-Cookie',
+      generateCookie(cookieName, cookies.seal(visitor), {
+        httpOnly: true,
+        secure: true,
+        sameSite: cookieSameSite,
+        path: '/',
+        maxAge: cookieMaxAge,
+      }),
+    );
+
+  function find(c: Context<RelayEnv>): Visitor | undefined {
+    let session = c.get('session');
+    if (session === undefined) {
+      const value = getCookie(c, cookieName);
+      session = (value === undefined ? undefined : cookies.open(value)) ?? null;
+      c.set('session', session);
+    }
+    return session ?? undefined;
+  }
+
+  function create(c: Context<RelayEnv>): Visitor {
+    const visitor = cookies.create();
+    write(c, visitor);
+    return visitor;
+  }
+
+  return {
+    find,
+    create,
+    carry(c, visitor, token) {
+      if (token !== visitor.token) write(c, { ...visitor, token, since: clock.now() });
+    },
+    async middleware(c, next) {
+      c.set('visitor', (find(c) ?? create(c)).id);
+      await next();
+    },
+  };
+}
