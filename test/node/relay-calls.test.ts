@@ -1,7 +1,7 @@
 /** Whole calls through the relay, without a port: W1–W4 in front, API Fabric behind. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connected, json, nothing, says } from '../relay/fake-center.js';
+import { connected } from '../relay/fake-center.js';
 import { createRig } from '../relay/rig.js';
 
 describe('a call through the relay', () => {
