@@ -48,7 +48,7 @@ export function outcomeOf(called: string): CallOutcome {
 }
 
 function returnCodeOf(called: string): string | undefined {
-  const small = /10(\d\d)$/.exec(called)?.[1];
-  const codes = [called.slice(-8), small === undefined ? '' : String(Number(small))];
-  return codes.find((code) => code !== '0' && Object.hasOwn(returnMessages, code));
+  const ita = /\d{8}$/.exec(called)?.[0] ?? '';
+  const small = String(Number(/10(\d\d)$/.exec(called)?.[1] ?? 0));
+  return [ita, small].find((code) => code !== '0' && Object.hasOwn(returnMessages, code));
 }
