@@ -1,0 +1,33 @@
+/** The way to the center, so that what failed before the call left is told apart from what is in doubt. */
+import type { CreateCallClient } from '../../api/create-call.js';
+import { accessTokenExpired } from '../../api/fabric.js';
+import { type CallbackDeps, NotSent } from './deps.js';
+
+/** As the relay's AccessTokens: runs the work with a token, once more with a new one after a 403. */
+interface Tokens {
+  use<T>(work: (accessToken: string) => Promise<T>): Promise<T>;
+}
+
+export function createCallWith(
+  tokens: Tokens,
+  client: CreateCallClient,
+): CallbackDeps['createCall'] {
+  return async (call) => {
+    // A 403 leaves the call undone: until it is sent with another token, nothing is.
+    let sent = false;
+    try {
+      return await tokens.use(async (token) => {
+        sent = true;
+        try {
+          return await client.createCall(token, call);
+        } catch (error) {
+          if (accessTokenExpired(error)) sent = false;
+          throw error;
+        }
+      });
+    } catch (cause) {
+      if (sent) throw cause;
+      throw new NotSent('no AccessToken that the center takes', { cause });
+    }
+  };
+}
