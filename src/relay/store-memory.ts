@@ -14,6 +14,13 @@ interface Entry<T> {
   readonly until: number;
 }
 
+interface Leftover<T> {
+  readonly key: string;
+  readonly value: T;
+  /** Seconds. */
+  readonly ttl: number;
+}
+
 /** A map whose entries end. */
 class Expiring<T> {
   readonly #entries = new Map<string, Entry<T>>();
@@ -38,6 +45,20 @@ class Expiring<T> {
     this.#entries.set(key, { value, until });
   }
 
+  /** Seconds until it ends are at least one. */
+  takeAll(): Leftover<T>[] {
+    const now = this.#clock.now();
+    const all = [...this.#entries]
+      .filter(([, { until }]) => until > now)
+      .map(([key, { value, until }]) => ({ key, value, ttl: Math.ceil((until - now) / 1000) }));
+    this.#entries.clear();
+    return all;
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   delete(key: string): boolean {
     const there = this.get(key) !== undefined;
     this.#entries.delete(key);
@@ -54,7 +75,18 @@ class Expiring<T> {
   }
 }
 
-export function createMemoryStore(clock: Clock): Store {
+export interface MemoryStore extends Store {
+  /** Nothing but counts is in it. */
+  isEmpty(): boolean;
+  /** Empties it into the hands of a store that is shared. Counts are not worth it: they end soon. */
+  takeAll(): {
+    values: Leftover<string>[];
+    lists: Leftover<readonly string[]>[];
+    queues: { queue: string; member: string; at: number }[];
+  };
+}
+
+export function createMemoryStore(clock: Clock): MemoryStore {
   const values = new Expiring<string>(clock);
   const counts = new Expiring<number>(clock);
   const lists = new Expiring<string[]>(clock);
@@ -105,7 +137,9 @@ export function createMemoryStore(clock: Clock): Store {
       queues.set(queue, members.set(member, at));
     },
     async unschedule(queue, member) {
-      queues.get(queue)?.delete(member);
+      const members = queues.get(queue);
+      members?.delete(member);
+      if (members?.size === 0) queues.delete(queue);
     },
     async takeDue(queue, now, lease, atMost) {
       const members = queues.get(queue) ?? new Map<string, number>();
@@ -128,6 +162,15 @@ export function createMemoryStore(clock: Clock): Store {
         left?.delete(own);
         if (left?.size === 0) listeners.delete(channel);
       };
+    },
+
+    isEmpty: () => values.isEmpty && lists.isEmpty && queues.size === 0,
+    takeAll() {
+      const due = [...queues].flatMap(([queue, members]) =>
+        [...members].map(([member, at]) => ({ queue, member, at })),
+      );
+      queues.clear();
+      return { values: values.takeAll(), lists: lists.takeAll(), queues: due };
     },
 
     async close() {
