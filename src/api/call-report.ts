@@ -28,8 +28,8 @@ const ofRelease = [
 
 type Fields<Name extends string> = Partial<Record<Name, string>>;
 
-export type StatusReport = { kind: 'status' } & Fields<(typeof common)[number]>;
-export type ReleaseReport = { kind: 'release' } & Fields<
+type StatusReport = { kind: 'status' } & Fields<(typeof common)[number]>;
+type ReleaseReport = { kind: 'release' } & Fields<
   (typeof common)[number] | (typeof ofRelease)[number]
 >;
 export type CallReport = StatusReport | ReleaseReport;

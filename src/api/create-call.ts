@@ -10,7 +10,7 @@ import type { HttpAnswer, HttpOptions } from './http.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
 import { callTimeout } from './web-adapter.js';
 
-export { returnCodes, type ReturnCode } from './return-codes.js';
+export { returnCodes } from './return-codes.js';
 
 /** An empty string means not given, as in the documented example. */
 export interface BidirectionalCall {
@@ -36,7 +36,7 @@ export interface BidirectionalCall {
 /** Which kind of bidirectional calls the tenant has chosen. */
 export type CallKind = 'aicc' | 'ita';
 
-export interface CreatedCall {
+interface CreatedCall {
   /** Missing where the center does not say, and then the reports have to be told apart in another way. */
   callSerialNo?: string;
 }

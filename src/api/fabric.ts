@@ -153,14 +153,10 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
       let headers: Headers | undefined;
-      const answer = await httpWith(
-        http,
-        sent,
-        (seen) => {
-          headers = seen;
-          onAnswer?.();
-        },
-      )({
+      const answer = await httpWith(http, sent, (seen) => {
+        headers = seen;
+        onAnswer?.();
+      })({
         method,
         path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,
         ...(method === 'POST' && {

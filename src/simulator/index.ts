@@ -4,7 +4,6 @@
  * this one also loads in a browser.
  */
 export { ContactCenter, type ContactCenterOptions } from './center.js';
-export type { CallbackRecord } from './fabric/callbacks.js';
 export type { SimulatedFabricOptions } from './fabric/options.js';
 export { createHandler, type HandlerOptions } from './handler.js';
 export type { Entry } from './journal.js';

@@ -8,7 +8,7 @@ import { createFabric, type Fabric, type FabricKeys, type Person } from '../../s
 import { BadInput } from '../../src/api/bad-input.js';
 import { fakeServer, fakeSleep, rejection, type FakeServer } from './fake-server.js';
 
-export const base = 'https://fabric.example.com';
+const base = 'https://fabric.example.com';
 export const keys: FabricKeys = { accessToken: 'access', token: 'tok' };
 export const person: Person = {
   userId: 'visitor-1',
