@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
+import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
 import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
@@ -85,6 +86,20 @@ export function createRelay(
   const ending = new AbortController();
   const stopped = new AbortController();
   const sweeping = drops.sweep(stopped.signal);
+  const callbacks =
+    config.callback &&
+    createCallbackService(config.callback, {
+      config,
+      store,
+      clock,
+      log,
+      metrics,
+      limits,
+      sessions,
+      accessTokens,
+      fetch,
+      closing: stopped.signal,
+    });
   let closing = false;
   let open = 0;
   let whenIdle: (() => void) | undefined;
@@ -98,12 +113,14 @@ export function createRelay(
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
   app.get('/healthz', (c) => c.json({ status: closing ? 'closing' : 'ok' }, closing ? 503 : 200));
 
-  app.use(`${webAdapterPath}*`, guard(config.allowedOrigins), async (c, next) => {
-    const refused = await limits.request(c, sessions.find(c)?.id);
-    if (refused) return refused;
-    await next();
-    return undefined;
-  });
+  for (const path of [`${webAdapterPath}*`, '/callback/*']) {
+    app.use(path, guard(config.allowedOrigins), async (c, next) => {
+      const refused = await limits.request(c, sessions.find(c)?.id);
+      if (refused) return refused;
+      await next();
+      return undefined;
+    });
+  }
   app.use(
     bodyLimit({
       maxSize: longestBody,
@@ -126,6 +143,11 @@ export function createRelay(
     }),
   );
 
+  if (callbacks) {
+    app.route('/callback', callbacks.routes);
+    app.route('/callback-status', callbacks.reports);
+  }
+
   return {
     metrics,
 
@@ -142,6 +164,7 @@ export function createRelay(
     async close() {
       closing = true;
       stopped.abort();
+      const sent = callbacks?.stop();
       const idle = new Promise<void>((resolve) => {
         whenIdle = resolve;
         if (open === 0) resolve();
@@ -155,7 +178,7 @@ export function createRelay(
       enough.abort();
       await patience;
       ending.abort();
-      await Promise.all([sweeping, drops.settled()]);
+      await Promise.all([sweeping, drops.settled(), sent]);
       await store.close();
     },
   };

@@ -3,6 +3,7 @@
  * throws an Error that says what is accepted. No message repeats the text: it may be a secret.
  */
 import { isLocalhost } from '../api/localhost.js';
+import { isAllowance } from './callback/numbers.js';
 
 export type Check<T> = (given: string) => T;
 
@@ -77,7 +78,11 @@ export const phoneNumber: Check<string> = (given) =>
 /** Countries of ISO 3166 in capital letters, prefixes with their plus. */
 export const countries: Check<readonly string[]> = list((given) => {
   const place = given.toUpperCase();
-  return /^(?:[A-Z]{2}|\+\d{1,15})$/.test(place)
-    ? place
-    : refuse('countries such as DE, or prefixes such as +4989');
+  return isAllowance(place) ? place : refuse('countries such as DE, or prefixes such as +4989');
 });
+
+/** A {@link serverUrl} of which the center takes every character (createCall, `callBackUrl`). */
+export const reportUrl: Check<string> = (given) => {
+  const url = serverUrl(given);
+  return /^[\w:./-]+$/.test(url) ? url : refuse('a URL of letters, digits and -:./_ only');
+};

@@ -1,4 +1,5 @@
 /** The relay's configuration, read from the environment; what is wrong is told all at once. */
+import { isOneCountry } from './callback/numbers.js';
 import { callbackVariables, variables, type Variable } from './variables.js';
 
 type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
@@ -36,6 +37,11 @@ export function readConfig(environment: Environment): Config {
       if (callback[key] === undefined) continue;
       problems.push(`${callbackVariables[key].name}: must be empty, ITA does not support it`);
     }
+  }
+  if (callback?.numberFormat === 'national' && !isOneCountry(callback.countries)) {
+    const { numberFormat, countries } = callbackVariables;
+    const why = 'elsewhere such a number calls somebody else';
+    problems.push(`${numberFormat.name}: national needs one country as ${countries.name}: ${why}`);
   }
   if (!relay || problems.length > 0) throw new ConfigError(problems);
   return { ...relay, callback };

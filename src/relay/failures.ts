@@ -4,7 +4,7 @@ import { ApiError } from '../api/errors.js';
 import { accessTokenExpired } from '../api/fabric.js';
 
 export interface Failure {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 429 | 500 | 502 | 503 | 504;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
   readonly code: string;
   /** For a developer. Never repeats what came from outside. */
   readonly message: string;

@@ -2,6 +2,8 @@
  * The relay's environment variables, one row each: what it is for, its default, what is accepted.
  * `readConfig` (config.ts) reads them; the README's table follows them.
  */
+import { numberFormats } from './callback/numbers.js';
+import { signatureAlgorithms } from './callback/signature.js';
 import { logLevels } from './log.js';
 import {
   countries,
@@ -11,6 +13,7 @@ import {
   origin,
   phoneNumber,
   redisUrl,
+  reportUrl,
   serverUrl,
   text,
   type Check,
@@ -173,7 +176,7 @@ export const callbackVariables = {
   publicUrl: variable(
     'PUBLIC_URL',
     "This relay's address as the center reaches it; it must stand on the center's trustlist.",
-    serverUrl,
+    reportUrl,
   ),
   countries: variable(
     'CALLBACK_COUNTRIES',
@@ -219,7 +222,7 @@ export const callbackVariables = {
   numberFormat: variable(
     'CALLBACK_NUMBER_FORMAT',
     "How the center wants the visitor's number.",
-    oneOf(['digits', 'e164', 'national', '00'] as const),
+    oneOf(numberFormats),
     'digits',
   ),
   callerPresent: variable(
@@ -249,7 +252,7 @@ export const callbackVariables = {
   signature: variable(
     'CALLBACK_SIGNATURE',
     'How reports are signed.',
-    oneOf(['hmac-sha256', 'sha-256'] as const),
+    oneOf(signatureAlgorithms),
     'hmac-sha256',
   ),
 } as const;

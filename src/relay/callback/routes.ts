@@ -6,7 +6,9 @@ import { type Context, Hono } from 'hono';
 import { readCallReport, reportAnswer } from '../../api/call-report.js';
 import { ApiError } from '../../api/errors.js';
 import { readField, readText } from '../../api/fields.js';
+import { network } from '../address.js';
 import type { RelayEnv } from '../env.js';
+import { fail, type Failure, inSeconds } from '../failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from './refusal.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
@@ -14,9 +16,7 @@ import { SignatureError, type SignatureGuard } from './signature.js';
 /** As made by the relay: anything else need not be looked for. */
 const HEX = ':id{[0-9a-f]{32,64}}';
 
-const problem = (code: string, message: string) => ({ error: { code, message } });
-
-const notFound = problem('not-found', 'no such callback of this visitor');
+const notFound: Failure = { status: 404, code: 'not-found', message: 'no such callback' };
 
 export interface CallbackRouteOptions {
   /** Aborts when the relay closes: nothing more is accepted, and what is watched ends. */
@@ -30,13 +30,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
   app.onError((error, c) => {
     if (!(error instanceof CallbackRefusal)) throw error;
     const { code, message, status, retryAfter } = error;
-    if (retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(retryAfter / 1000)));
-    return c.json(problem(code, message), status);
-  });
-
-  app.use(async (c, next) => {
-    c.header('Cache-Control', 'no-store');
-    await next();
+    return fail(c, { status, code, message, retryAfter: inSeconds(retryAfter) });
   });
 
   app.post('/', async (c) => {
@@ -46,7 +40,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     const number = readRequest(await c.req.text());
     const callback = await callbacks.request(number, {
       visitor: c.get('visitor'),
-      address: c.get('address'),
+      address: network(c.get('address')),
     });
     return c.json(callback, 201);
   });
@@ -54,7 +48,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
   app.get(`/${HEX}`, async (c) => {
     const { id, visitor } = { id: c.req.param('id'), visitor: c.get('visitor') };
     const callback = await callbacks.read(id, visitor);
-    if (!callback) return c.json(notFound, 404);
+    if (!callback) return fail(c, notFound);
     if (!c.req.header('Accept')?.includes('text/event-stream')) return c.json(callback);
 
     // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
@@ -62,18 +56,16 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     closing.addEventListener('abort', () => over.abort(), { signal: over.signal });
     if (closing.aborted) over.abort();
     c.header('Content-Type', 'text/event-stream; charset=utf-8');
-    // For nginx, which otherwise collects what is sent until it is worth a packet.
-    c.header('X-Accel-Buffering', 'no');
     return c.body(eventStream(callbacks.watch(id, visitor, over.signal), () => over.abort()));
   });
 
   app.delete(`/${HEX}`, async (c) => {
     const result = await callbacks.withdraw(c.req.param('id'), c.get('visitor'));
-    if (!result) return c.json(notFound, 404);
+    if (!result) return fail(c, notFound);
     const { withdrawn, callback } = result;
     if (withdrawn || callback.state === 'withdrawn') return c.json(callback);
-    const why = 'it has been sent to the contact center, which cannot take it back';
-    return c.json({ ...problem('sent', why), callback }, 409);
+    const message = 'it has been sent to the contact center, which cannot take it back';
+    return c.json({ error: { code: 'sent', message }, callback }, 409);
   });
 
   return app;
@@ -91,12 +83,12 @@ export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackS
   app.post(`/${HEX}`, async (c) => {
     const secret = c.req.param('id');
     // Strangers learn nothing about signatures.
-    if (!(await callbacks.knows(secret))) return c.json(notFound, 404);
+    if (!(await callbacks.knows(secret))) return fail(c, notFound);
     const body = await c.req.text();
     const take = async () => callbacks.report(secret, readCallReport(JSON.parse(body)));
     try {
       const known = await (signed ? signed(body, take) : take());
-      return known ? c.json(reportAnswer) : c.json(notFound, 404);
+      return known ? c.json(reportAnswer) : fail(c, notFound);
     } catch (error) {
       return refuseReport(c, error);
     }
@@ -106,18 +98,21 @@ export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackS
 }
 
 function refuseReport(c: Context<RelayEnv>, error: unknown): Response {
-  const refusal =
-    error instanceof SignatureError
-      ? ([401, 'unauthorized', error.message] as const)
-      : error instanceof SyntaxError
-        ? ([400, 'bad-request', 'body: expected a JSON object'] as const)
-        : error instanceof ApiError
-          ? ([400, 'bad-request', error.message] as const)
-          : undefined;
-  if (!refusal) throw error;
-  const [status, code, message] = refusal;
+  const failure = failureOf(error);
+  if (!failure) throw error;
+  const { status, code } = failure;
   c.get('log').warn({ status, why: code }, 'report of the center refused');
-  return c.json(problem(code, message), status);
+  return fail(c, failure);
+}
+
+function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof SignatureError) {
+    return { status: 401, code: 'unauthorized', message: error.message };
+  }
+  if (error instanceof SyntaxError || error instanceof ApiError) {
+    return { status: 400, code: 'bad-request', message: 'body: expected a JSON object' };
+  }
+  return undefined;
 }
 
 /** The number of a request, tolerant of how it is wrapped. @throws CallbackRefusal naming the field */

@@ -1,0 +1,115 @@
+/** Callbacks as a part of the relay: from its settings and parts to routes and a worker. */
+import { Hono } from 'hono';
+import { createCallClient } from '../../api/create-call.js';
+import type { AccessTokens } from '../access-tokens.js';
+import type { Clock } from '../clock.js';
+import type { CallbackConfig, Config } from '../config.js';
+import type { RelayEnv } from '../env.js';
+import type { Limits } from '../limits.js';
+import type { Logger } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import { observeInto } from '../observed-fabric.js';
+import type { Sessions } from '../sessions.js';
+import type { Store } from '../store.js';
+import { createCallbacks } from './callbacks.js';
+import { createCallWith } from './center.js';
+import { callbackRoutes, callbackStatusRoutes } from './routes.js';
+import { createSignatureGuard } from './signature.js';
+import { createCallbackWorker } from './worker.js';
+
+export interface CallbackParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly sessions: Sessions;
+  readonly accessTokens: AccessTokens;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Aborts when the relay closes. */
+  readonly closing: AbortSignal;
+}
+
+export interface CallbackService {
+  /** For visitors. */
+  readonly routes: Hono<RelayEnv>;
+  /** For the center: strangers to every page, so nothing about origins and cookies applies. */
+  readonly reports: Hono<RelayEnv>;
+  /** Resolves when what is being sent has been sent, and its answer stored. */
+  stop(): Promise<void>;
+}
+
+/** Seconds. */
+const day = 86_400;
+
+/** Begins at once to send what is due, also what other relays have accepted. @throws BadInput */
+export function createCallbackService(
+  callback: CallbackConfig,
+  { config, store, clock, log, metrics, limits, sessions, ...parts }: CallbackParts,
+): CallbackService {
+  const client = createCallClient({
+    base: config.fabricUrl,
+    appKey: config.appKey,
+    kind: callback.kind,
+    fetch: observedFetch(parts.fetch ?? globalThis.fetch, clock, metrics),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  });
+  const callbacks = createCallbacks({
+    settings: {
+      ...callback,
+      delay: callback.delay * 1000,
+      noStatusAfter: callback.noStatusAfter * 1000,
+      secret: config.relaySecret,
+    },
+    store,
+    clock,
+    log,
+    limits: {
+      visitor: limits.create('callbacks-visitor', callback.perVisitor, day),
+      address: limits.create('callbacks-address', callback.perAddress, day),
+      number: limits.create('callbacks-number', callback.perNumber, day),
+      all: limits.create('callbacks-all', callback.perDay, day),
+    },
+    createCall: createCallWith(parts.accessTokens, client),
+    onState: (state) => metrics.callbacks.inc({ state }),
+  });
+  const { signatureKey: key, signature: algorithm } = callback;
+  const signed =
+    key === undefined ? undefined : createSignatureGuard({ key, algorithm, store, clock });
+  const worker = createCallbackWorker({ callbacks, clock, log });
+  worker.start();
+
+  const routes = new Hono<RelayEnv>();
+  routes.use(async (c, next) => {
+    // A new visitor may go on to cost the center a token, as any other.
+    const refused = sessions.find(c) ? undefined : await limits.visitor(c);
+    return refused ?? sessions.middleware(c, next);
+  });
+  routes.route('/', callbackRoutes(callbacks, { closing: parts.closing }));
+  return {
+    routes,
+    reports: callbackStatusRoutes(callbacks, { signed }),
+    stop: () => worker.stop(),
+  };
+}
+
+/** Measures, and follows no redirect: it would carry key and number to wherever it points. */
+function observedFetch(
+  fetch: typeof globalThis.fetch,
+  clock: Clock,
+  metrics: Metrics,
+): typeof globalThis.fetch {
+  const observe = observeInto(metrics);
+  return async (input, init) => {
+    const began = clock.now();
+    let status = 0;
+    try {
+      const response = await fetch(input, { ...init, redirect: 'manual' });
+      ({ status } = response);
+      return response;
+    } finally {
+      observe('createCall', status, clock.now() - began);
+    }
+  };
+}
