@@ -75,7 +75,7 @@ function contract(open: () => Store): void {
     const a = key();
     for (const item of ['1', '2', '3', '4']) await one.push(a, item, 60);
     const taken = await Promise.all([one.shift(a), other.shift(a), one.shift(a)]);
-    assert.deepEqual([...taken].sort(), ['1', '2', '3']);
+    assert.deepEqual(new Set(taken), new Set(['1', '2', '3']));
     assert.equal(await one.shift(a), '4');
     assert.equal(await one.shift(a), undefined);
   });
@@ -99,7 +99,7 @@ function contract(open: () => Store): void {
     assert.deepEqual(await one.takeDue(q, 1099, 100, 9), []);
     const again = await one.takeDue(q, 1100, 100, 1);
     again.push(...(await other.takeDue(q, 1100, 200, 9)));
-    assert.deepEqual([...again].sort(), ['a', 'b']);
+    assert.deepEqual(new Set(again), new Set(['a', 'b']));
     assert.deepEqual(await other.takeDue(q, 9999, 100, 9), [...again, 'later', 'moved']);
   });
 
@@ -215,9 +215,8 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await other.get('during'), 'z');
     assert.deepEqual([await other.shift('events'), await other.shift('events')], ['1', '2']);
     assert.deepEqual(await other.takeDue('queue', 5000, 100, 9), ['older']);
-    const said = lines.filter((line) => /Redis is/.test(line)).map((line) => JSON.parse(line).msg);
-    assert.ok(said.includes('Redis is away: this relay goes on with its own memory'));
-    assert.ok(said.includes('Redis is back'));
+    assert.match(lines.join(''), /"Redis is away: this relay goes on with its own memory"/);
+    assert.match(lines.join(''), /"Redis is back"/);
   });
 
   it('does not replace what is there already', async () => {
