@@ -17,7 +17,7 @@ export interface HttpOptions {
 }
 
 interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   /** Sent as JSON text. */
   json?: unknown;

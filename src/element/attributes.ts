@@ -7,6 +7,7 @@ import type { Media } from '../connector/connector.js';
 
 export interface Configuration {
   server: string;
+  callbackUrl: string | undefined;
   media: 'voice' | 'video' | 'voice video';
   connector: string;
   label: string;
@@ -90,6 +91,13 @@ const server: Rule<string> = {
   },
 };
 
+const callbackUrl: Rule<string | undefined> = {
+  attribute: 'callback-url',
+  accepted: `${server.accepted}, or nothing`,
+  initial: () => undefined,
+  read: (given, reject) => (given === '' ? '' : server.read(given, reject)),
+};
+
 const gatewayHosts: Rule<string> = {
   attribute: 'gateway-hosts',
   accepted: 'host names without port, *.example.com for all below it',
@@ -133,14 +141,15 @@ const iceServers: Rule<RTCIceServer[]> = {
   },
 };
 
+const media = oneOf('media', 'voice', 'video', 'voice video');
+
 export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[Name]> } = {
   server,
+  callbackUrl,
   media: {
-    ...oneOf('media', 'voice', 'video', 'voice video'),
-    read: (given) => {
-      const media = [...new Set(words(given))].sort().reverse().join(' ');
-      return media === 'voice' || media === 'video' || media === 'voice video' ? media : undefined;
-    },
+    ...media,
+    read: (given, reject) =>
+      media.read([...new Set(words(given))].sort().reverse().join(' '), reject),
   },
   connector: {
     attribute: 'connector',
@@ -160,4 +169,4 @@ export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[N
 };
 
 /** The media a visitor may start, in the order of the buttons. */
-export const mediaOf = (media: Configuration['media']): Media[] => words(media) as Media[];
+export const mediaOf = words as (media: Configuration['media']) => Media[];

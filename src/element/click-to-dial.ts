@@ -24,12 +24,7 @@ import { styles } from './styles.js';
 const loadTimeout = 60_000;
 
 /** After these a web call is impossible, so the page's own way stays in sight. */
-const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
-  'unsupported',
-  'insecure-context',
-  'load-failed',
-  'unavailable',
-]);
+const impossible = /^(unsupported|insecure-context|load-failed|unavailable)$/;
 
 /**
  * A visitor of the page clicks and talks to an agent of the contact center.
@@ -50,6 +45,7 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
  * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
  * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
+ * @attr {string} callback-url - Where a web call fails or waits for 20 s, the visitor may ask to be called back: URL of a relay's callback endpoint (as `server`), or empty for `{server}/callback`. Default: not there, which offers nothing.
  * @attr {boolean} disabled - No call can be started; the fallback is shown.
  *
  * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
@@ -89,6 +85,16 @@ const impossible: ReadonlySet<EndReason> = new Set<EndReason>([
  * @csspart hint - What to do next, at the end of a call.
  * @csspart again - Calls again.
  * @csspart close - Closes the panel.
+ * @csspart callback - Offers to call the visitor back.
+ * @csspart callback-form - The form for the number to be called.
+ * @csspart callback-country - The choice of its country.
+ * @csspart callback-number - The field for it.
+ * @csspart callback-hint - What the field takes, then how the number is understood.
+ * @csspart callback-problem - What is wrong with the number, or why the request was not taken or not withdrawn.
+ * @csspart callback-submit - Sends the request.
+ * @csspart callback-back - Leaves the form.
+ * @csspart callback-withdraw - Withdraws the request, as long as it can be.
+ * @csspart callback-again - A new request, at the end of one.
  * @csspart fallback - Around the default slot.
  * @csspart other-ways - Words before the fallback.
  *
@@ -257,7 +263,7 @@ export class ClickToDial extends ConfiguredElement {
       data-state=${this.state}
     >
       ${panel ? html`<slot name="header"></slot>` : nothing}
-      <p class="status" part="status" role="status">${this.#status(panel, words)}</p>
+      <p part="status" role="status">${this.#status(panel, words)}</p>
       ${
         panel?.body ??
         renderStart({
@@ -271,7 +277,7 @@ export class ClickToDial extends ConfiguredElement {
           start: (media) => void this.call(media),
         })
       }
-      <div class="fallback" part="fallback" ?hidden=${!this.#showsFallback}>
+      <div part="fallback" ?hidden=${!this.#showsFallback}>
         ${fallback ? html`<p part="other-ways">${fallback}</p>` : nothing}
         <slot @slotchange=${() => this.requestUpdate()}></slot>
       </div>
@@ -298,9 +304,7 @@ export class ClickToDial extends ConfiguredElement {
   }
 
   get #showsFallback(): boolean {
-    const { state } = this;
-    if (state === 'idle') return this.#impossible || this.disabled;
-    return state === 'ended' || state === 'failed';
+    return this.state === 'idle' ? this.#impossible || this.disabled : this.#atRest;
   }
 
   /** Tells the page of a transition, once for each. */
@@ -311,7 +315,7 @@ export class ClickToDial extends ConfiguredElement {
     this.#states?.delete(previous);
     this.#states?.add(state);
     if (state === 'preparing') this.#impossible = false;
-    if (reason && impossible.has(reason)) this.#impossible = true;
+    if (reason && impossible.test(reason)) this.#impossible = true;
     this.requestUpdate();
     this.dispatchEvent(plainEvent('call-state', { state, previous, ...(reason && { reason }) }));
   }
@@ -360,11 +364,10 @@ export class ClickToDial extends ConfiguredElement {
   }
 
   #load(): Promise<Live> {
-    this.#loading ??= this.#import().catch((error: unknown) => {
+    return (this.#loading ??= this.#import().catch((error: unknown) => {
       this.#loading = undefined;
       throw error;
-    });
-    return this.#loading;
+    }));
   }
 
   async #import(): Promise<Live> {

@@ -45,6 +45,11 @@ export abstract class ConfiguredElement extends LitElement {
 
   /** Base URL of the web adapter, or of a relay that speaks the same calls. Default: the page's origin. */
   declare server: Configuration['server'];
+  /**
+   * URL of a relay's callback endpoint, '' for `{server}/callback`: "call me back" where a web call
+   * fails or waits long. Default: undefined, which offers nothing.
+   */
+  declare callbackUrl: Configuration['callbackUrl'];
   /** What the visitor may start: `voice` (default), `video` or `voice video`. */
   declare media: Configuration['media'];
   /** What carries voice and video: `sip` (default), `stub` or a registered name. */
@@ -84,8 +89,11 @@ export abstract class ConfiguredElement extends LitElement {
     if (name === 'lang') this.requestUpdate();
   }
 
-  /** The nearest `lang` in the page, else the browser's; a wrong one of our own is reported. */
-  protected get language(): string {
+  /**
+   * For the element's own parts: the nearest `lang` in the page, else the browser's; a wrong one of
+   * our own is reported.
+   */
+  get language(): string {
     const own = this.getAttribute('lang');
     if (own !== null && !isLanguageTag(own)) this.report('lang', own, 'a BCP 47 language tag');
     return nearestLanguage(this) ?? (navigator.language || 'en');
@@ -103,8 +111,11 @@ export abstract class ConfiguredElement extends LitElement {
     const rule = rules[name];
     const { attribute, accepted } = rule;
     const reject = (value: unknown): void => this.report(attribute, value, accepted);
-    const value = given === null || given === undefined ? undefined : rule.read(given, reject);
-    if (value === undefined && given !== null && given !== undefined) reject(given);
+    let value: unknown;
+    if (given !== null && given !== undefined) {
+      value = rule.read(given, reject);
+      if (value === undefined) reject(given);
+    }
     this.#values.set(name, value);
   }
 }

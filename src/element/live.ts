@@ -19,10 +19,9 @@ const patience = 1000;
 /** A property that may have been set to anything. */
 function readCredentials(given: unknown): GatewayCredentials | undefined {
   if (given === undefined || given === null) return {};
-  if (typeof given !== 'object') return undefined;
-  const { password, token } = given as Record<string, unknown>;
-  const isText = (one: unknown) => one === undefined || typeof one === 'string';
-  return isText(password) && isText(token) ? (given as GatewayCredentials) : undefined;
+  const { password = '', token = '' } = given as Record<string, unknown>;
+  const isRight = [typeof given, typeof password, typeof token].join() === 'object,string,string';
+  return isRight ? (given as GatewayCredentials) : undefined;
 }
 
 export class Live {
@@ -110,19 +109,12 @@ export class Live {
 
   /** Loads the panel; what fails is tried again the next time. */
   #open(): Promise<PanelView> {
-    this.#opening ??= this.#load().then(
-      (view) => {
-        this.#loadFailed = false;
-        return view;
-      },
-      (error: unknown) => {
-        this.#opening = undefined;
-        this.#loadFailed = true;
-        this.#host.element.requestUpdate();
-        throw error;
-      },
-    );
-    return this.#opening;
+    return (this.#opening ??= this.#load().catch((error: unknown) => {
+      this.#opening = undefined;
+      this.#loadFailed = true;
+      this.#host.element.requestUpdate();
+      throw error;
+    }));
   }
 
   async #load(): Promise<PanelView> {
@@ -132,6 +124,7 @@ export class Live {
       loadMessages(language),
     ]);
     this.#view = new PanelView(this.#host, this.session, messages, language);
+    this.#loadFailed = false;
     this.#host.element.requestUpdate();
     return this.#view;
   }

@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { EndReason } from '../call/states.js';
 import { icon, phone } from './icons.js';
 import { renderTime } from './panel-time.js';
+import { renderCallBack } from './panel-call-back.js';
 import type { Actions, ViewModel } from './view-model.js';
 
 /** Ends that calling again on this page in this browser cannot change. */
-const hopeless: ReadonlySet<EndReason> = new Set<EndReason>([
+export const hopeless: ReadonlySet<EndReason> = new Set<EndReason>([
   'unsupported',
   'insecure-context',
   'microphone-blocked',
@@ -34,7 +35,13 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
             </button>`
           : nothing
       }
-      <button type="button" part="close" ?data-focus=${!again} @click=${() => actions.close()}>
+      ${renderCallBack(view, actions, !again)}
+      <button
+        type="button"
+        part="close"
+        ?data-focus=${!again && !view.callBack}
+        @click=${() => actions.close()}
+      >
         ${messages.close}
       </button>
     </div>

@@ -254,7 +254,7 @@ export const panelStyles = css`
     flex: 1 1 auto;
     padding-inline: 12px;
   }
-  [data-open] .fallback:not(:has(p)) {
+  [data-open] [part='fallback']:not(:has(p)) {
     display: none;
   }
   [part='other-ways'] {

@@ -13,6 +13,7 @@ import { loadMessages, type Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
 import { CallGatewayEvent } from './gateway-event.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
+import { CallbackOffer } from './panel-offer.js';
 import { panelStyles } from './panel-styles.js';
 import { renderPanel, statusText } from './panel.js';
 import { styles } from './styles.js';
@@ -24,6 +25,7 @@ const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', '
 export class PanelView implements ReactiveController {
   readonly #host: LiveHost;
   readonly #session: CallSession;
+  readonly #offer: CallbackOffer;
   #messages: Messages;
   #language: Language;
   #dressed = false;
@@ -38,6 +40,7 @@ export class PanelView implements ReactiveController {
     this.#session = session;
     this.#messages = messages;
     this.#language = language;
+    this.#offer = new CallbackOffer(host, session);
     host.element.addController(this);
     this.#tick();
   }
@@ -51,6 +54,7 @@ export class PanelView implements ReactiveController {
     }
     // Somebody is there: that must not be missed.
     if (state === 'connecting') this.#collapsed = false;
+    this.#offer.follow(state);
     this.#tick();
   }
 
@@ -75,10 +79,12 @@ export class PanelView implements ReactiveController {
 
   hostConnected(): void {
     this.#tick();
+    this.#offer.connected(true);
   }
 
   hostDisconnected(): void {
     this.#ticking?.abort();
+    this.#offer.connected(false);
   }
 
   hostUpdate(): void {
@@ -98,8 +104,10 @@ export class PanelView implements ReactiveController {
   hostUpdated(): void {
     const { element } = this.#host;
     const root = element.shadowRoot;
+    const place = this.#offer.takePlace();
     if (!this.#hadFocus || root?.activeElement || element.contains(document.activeElement)) return;
-    root?.querySelector<HTMLElement>('[data-focus]')?.focus();
+    const known = place ? root?.querySelector<HTMLElement>(place) : undefined;
+    (known ?? root?.querySelector<HTMLElement>('[data-focus]'))?.focus();
   }
 
   /** Undefined where there is nothing to show of a call. */
@@ -107,11 +115,15 @@ export class PanelView implements ReactiveController {
     const { context } = this.#session;
     if (!context || this.#session.state === 'idle') return undefined;
     const view = this.#view(context);
+    const messages = this.#messages;
+    const status = this.#offer.lost ? messages.callBackLost : statusText(view);
     return {
       language: this.#language,
-      messages: this.#messages,
-      status: statusText(view),
-      body: renderPanel(view, this.#actions),
+      messages,
+      ...(this.#offer.render(view, this.#actions) ?? {
+        status,
+        body: renderPanel(view, this.#actions),
+      }),
     };
   }
 
@@ -145,6 +157,7 @@ export class PanelView implements ReactiveController {
       quality: quality && state === 'talking' ? gradeOf(quality) : undefined,
       tones: this.#tones,
       collapsed: this.#collapsed,
+      callBack: this.#offer.offered(waited),
       hasFallback: this.#host.hasFallback(),
     };
   }
@@ -153,6 +166,7 @@ export class PanelView implements ReactiveController {
     hangUp: () => void this.#session.hangUp(),
     close: () => this.#session.reset(),
     callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
+    callBack: () => void this.#offer.open(),
     mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
     camera: (on) => void this.#session.context?.controls?.camera?.(on),
     toggle: (drawer) => {
@@ -173,7 +187,8 @@ export class PanelView implements ReactiveController {
     const { state } = this.#session;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape' && state !== 'idle') {
-      if (this.#drawer) this.#actions.toggle(this.#drawer);
+      if (this.#offer.escape()) this.#host.element.requestUpdate();
+      else if (this.#drawer) this.#actions.toggle(this.#drawer);
       else if (isAtRest(state)) this.#session.reset();
       else if (!this.#collapsed) this.#actions.toggleCollapsed();
       else return;
@@ -188,6 +203,7 @@ export class PanelView implements ReactiveController {
     this.#language = language;
     try {
       this.#messages = await loadMessages(language);
+      await this.#offer.speak(language);
       this.#host.element.requestUpdate();
     } catch {
       // The next call, or the next change of language, tries again.

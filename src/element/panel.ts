@@ -3,8 +3,8 @@
  * status line, the page's fallback, footer.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Messages } from '../locales/messages.js';
 import { icon, phone } from './icons.js';
+import { renderCallBack } from './panel-call-back.js';
 import { talkControls } from './panel-controls.js';
 import { renderEnd } from './panel-end.js';
 import { renderTalk } from './panel-talk.js';
@@ -12,9 +12,11 @@ import { renderTime } from './panel-time.js';
 import type { Actions, ViewModel } from './view-model.js';
 
 /** The sentence of the status line. */
-export function statusText({ state, reason, handedOver, messages, notices }: ViewModel): string {
+export function statusText(view: ViewModel): string {
+  const { state, reason, handedOver, messages, notices, callBack } = view;
   if (state === 'idle' || state === 'preparing') return '';
   if (state === 'ended' || state === 'failed') return messages.ends[reason ?? 'hung-up'].title;
+  if (state === 'queued' && callBack) return messages.callBackInQueue;
   if (state !== 'talking') return messages.states[state];
   if (handedOver) return messages.handedOver;
   // What is wrong or unusual now matters more than that the call goes on.
@@ -70,10 +72,11 @@ function renderStage(view: ViewModel, actions: Actions): TemplateResult {
   if (state !== 'queued') {
     return html`<div class="progress" part="progress"><i></i><i></i><i></i></div>`;
   }
-  return collapsed ? renderTime(view, messages.waited) : renderQueue(view, messages);
+  return collapsed ? renderTime(view, messages.waited) : renderQueue(view, actions);
 }
 
-const renderQueue = (view: ViewModel, messages: Messages): TemplateResult =>
+const renderQueue = (view: ViewModel, actions: Actions): TemplateResult =>
   html`<div class="pulse" part="progress">${icon(phone)}</div>
-    ${renderTime(view, messages.waited)}
-    <p class="note">${messages.stillWaiting}</p>`;
+    ${renderTime(view, view.messages.waited)}
+    <p class="note">${view.messages.stillWaiting}</p>
+    ${renderCallBack(view, actions)}`;

@@ -45,6 +45,8 @@ export interface ViewModel {
   readonly tones: string;
   /** The panel is folded to one line; the call goes on. */
   readonly collapsed: boolean;
+  /** The visitor may ask to be called back; `loading`: has asked, and the form is on its way. */
+  readonly callBack: 'offered' | 'loading' | undefined;
   /** The page has put something into the default slot. */
   readonly hasFallback: boolean;
 }
@@ -54,6 +56,7 @@ export interface Actions {
   /** From an end back to the start button. */
   close(): void;
   callAgain(): void;
+  callBack(): void;
   mute(muted: boolean): void;
   camera(on: boolean): void;
   toggle(drawer: Drawer): void;

@@ -39,6 +39,12 @@ export interface Messages {
   remoteVideo: string;
   selfView: string;
   ends: Readonly<Record<EndReason, EndWords>>;
+  /** A button, where a call has failed or waits long; what follows it stands in `callback-words.ts`. */
+  callBack: string;
+  /** `queued`, from when on it is offered. */
+  callBackInQueue: string;
+  /** What follows the button could not be loaded. */
+  callBackLost: string;
   /** Label of the time waited, of the time talked. */
   waited: string;
   talked: string;

@@ -22,6 +22,27 @@ export const turn = {
   credential: 'c',
 };
 
+/** For server and relay alike. */
+const wrongUrls = [
+  ' ',
+  'cc.example.com',
+  '/relay',
+  '//cc.example.com',
+  'http://cc.example.com',
+  'http://localhost.example.com',
+  'http://128.0.0.1',
+  'ftp://cc.example.com',
+  'wss://cc.example.com',
+  'javascript:alert(1)',
+  'https://',
+  'https://cc.example.com/?a=b',
+  'https://cc.example.com/?',
+  'https://cc.example.com/#a',
+  'https://cc.example.com/#',
+  'https://user@cc.example.com',
+  'https://user:word@cc.example.com',
+];
+
 export const cases: Readonly<Record<string, Case>> = {
   server: {
     property: 'server',
@@ -37,26 +58,20 @@ export const cases: Readonly<Record<string, Case>> = {
       ['http://127.8.9.1', 'http://127.8.9.1'],
       ['http://[::1]:80/', 'http://[::1]'],
     ],
-    wrong: [
-      '',
-      ' ',
-      'cc.example.com',
-      '/relay',
-      '//cc.example.com',
-      'http://cc.example.com',
-      'http://localhost.example.com',
-      'http://128.0.0.1',
-      'ftp://cc.example.com',
-      'wss://cc.example.com',
-      'javascript:alert(1)',
-      'https://',
-      'https://cc.example.com/?a=b',
-      'https://cc.example.com/?',
-      'https://cc.example.com/#a',
-      'https://cc.example.com/#',
-      'https://user@cc.example.com',
-      'https://user:word@cc.example.com',
+    wrong: ['', ...wrongUrls],
+    wrongValues: notText,
+  },
+  'callback-url': {
+    property: 'callbackUrl',
+    initial: undefined,
+    accepted: /absolute https: URL.*, or nothing/,
+    good: [
+      ['', ''],
+      ['https://relay.example.com/callback', 'https://relay.example.com/callback'],
+      ['https://relay.example.com/', 'https://relay.example.com'],
+      ['http://localhost:8080/a/callback//', 'http://localhost:8080/a/callback'],
     ],
+    wrong: wrongUrls,
     wrongValues: notText,
   },
   media: {

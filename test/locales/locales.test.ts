@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { EndReason } from '../../src/call/states.js';
 import { direction, loadMessages, pickLanguage, type Language } from '../../src/locales/index.js';
+import { loadCallbackWords } from '../../src/locales/callback.js';
 import { labels } from '../../src/locales/labels.js';
 
 const languages: readonly Language[] = ['en', 'de', 'ar', 'zh'];
@@ -42,6 +43,12 @@ const allReasons: Record<EndReason, true> = {
   'media-failed': true,
 };
 
+/** All that is said in a language once a call has begun. */
+const load = async (language: Language): Promise<object> => ({
+  ...(await loadMessages(language)),
+  callbacks: await loadCallbackWords(language),
+});
+
 /** Every text by its path: `states.queued`, `ends.busy.hint`. */
 function texts(messages: object, path = ''): Map<string, unknown> {
   return new Map(
@@ -64,13 +71,13 @@ describe('locales', () => {
   for (const language of languages) {
     describe(language, () => {
       it('has the keys of English, and no others', async () => {
-        const [english, own] = await Promise.all([loadMessages('en'), loadMessages(language)]);
+        const [english, own] = await Promise.all([load('en'), load(language)]);
         expect([...texts(own).keys()].sort()).to.deep.equal([...texts(english).keys()].sort());
         expect(Object.keys(labels[language])).to.deep.equal(Object.keys(labels.en));
       });
 
       it('has a text for every key, in its own script, without stray white space', async () => {
-        const own = [...texts(await loadMessages(language)), ...texts(labels[language])];
+        const own = [...texts(await load(language)), ...texts(labels[language])];
         for (const [key, text] of own) {
           expect(text, key).to.be.a('string').that.matches(scripts[language]);
           expect(text, key).to.equal(String(text).trim().replaceAll(/\s+/g, ' '));
@@ -86,6 +93,28 @@ describe('locales', () => {
             .and.not.match(/[.。]$/);
           expect(hint, reason).to.match(/[.。]$/);
           expect(`${title} ${hint}`, reason).to.not.match(/\$\{|undefined|[a-z]+-[a-z]+-|\d{3}/);
+        }
+      });
+
+      it('tells of every state of a callback what happens and what that means', async () => {
+        const { states, failures, lost, problems } = await loadCallbackWords(language);
+        const all = [
+          ...Object.entries(states),
+          ...Object.entries(failures),
+          ['lost', lost] as const,
+        ];
+        for (const [state, { title, hint }] of all) {
+          expect(title, state)
+            .to.have.lengthOf.below(70)
+            .and.not.match(/[.。]$/);
+          expect(hint, state).to.match(/[.。]$/);
+        }
+        for (const [problem, text] of Object.entries(problems)) {
+          expect(text, problem).to.match(/[.。]$/);
+        }
+        // Once it has been sent the center has no way to take it back.
+        for (const state of ['sending', 'calling', 'under-way'] as const) {
+          expect(states[state].hint).to.contain(states.sending.hint);
         }
       });
 
@@ -105,8 +134,8 @@ describe('locales', () => {
       if (language === 'en') return;
 
       it('has nothing left in English', async () => {
-        const english = texts({ ...(await loadMessages('en')), labels: labels.en });
-        const own = texts({ ...(await loadMessages(language)), labels: labels[language] });
+        const english = texts({ ...(await load('en')), labels: labels.en });
+        const own = texts({ ...(await load(language)), labels: labels[language] });
         for (const [key, text] of own) expect(text, key).to.not.equal(english.get(key));
       });
     });

@@ -1,0 +1,181 @@
+/**
+ * A visitor's request to be called back: sent, followed, withdrawn. It knows no view and no page; the
+ * number goes through it and is kept nowhere.
+ *
+ * It is followed by the relay's event stream; where none gets through, by asking, with growing pauses.
+ */
+import {
+  CallbackError,
+  createCallbackClient,
+  isFinal,
+  type Callback,
+  type CallbackClient,
+  type CallbackErrorCode,
+} from '../api/callback.js';
+import { systemClock } from './clock.js';
+import type { CallEnvironment } from './context.js';
+
+export { isFinal };
+export type { Callback, CallbackErrorCode };
+export type { CallbackReason, CallbackState } from '../api/callback.js';
+
+/** Milliseconds between two questions: the shortest, and what the pauses grow to. */
+const shortestPause = 2000;
+const longestPause = 15_000;
+/** Milliseconds without an answer after which nobody asks any more. */
+const patience = 300_000;
+
+export interface CallbackSnapshot {
+  /** The last request that was accepted. */
+  readonly callback: Callback | undefined;
+  /** It is under way to the relay. */
+  readonly sending: boolean;
+  readonly withdrawing: boolean;
+  /** What becomes of the request cannot be seen from here. */
+  readonly lost: boolean;
+  /** Why the last request was not accepted, or not withdrawn. */
+  readonly problem: CallbackErrorCode | undefined;
+}
+
+export interface CallbackEnvironment extends Pick<CallEnvironment, 'clock' | 'fetch'> {
+  eventSource?: typeof EventSource;
+}
+
+const nothing: CallbackSnapshot = {
+  callback: undefined,
+  sending: false,
+  withdrawing: false,
+  lost: false,
+  problem: undefined,
+};
+
+export class CallbackSession {
+  readonly #onChange: (snapshot: CallbackSnapshot) => void;
+  readonly #environment: CallbackEnvironment;
+  #snapshot = nothing;
+  #client: CallbackClient | undefined;
+  #following: AbortController | undefined;
+
+  /** @param onChange hears of every change; what it throws is its own affair. */
+  constructor(
+    onChange: (snapshot: CallbackSnapshot) => void = () => {},
+    environment: CallbackEnvironment = {},
+  ) {
+    this.#onChange = onChange;
+    this.#environment = environment;
+  }
+
+  get snapshot(): CallbackSnapshot {
+    return this.#snapshot;
+  }
+
+  /** There is a request whose end nobody knows yet. */
+  get open(): boolean {
+    const { callback, lost } = this.#snapshot;
+    return callback !== undefined && !lost && !isFinal(callback);
+  }
+
+  /**
+   * Asks to be called back, one request at a time. Never rejects.
+   * @param url the relay's callback endpoint.
+   * @param number in E.164.
+   * @returns whether it was accepted.
+   */
+  async request(url: string, number: string): Promise<boolean> {
+    if (this.#snapshot.sending || this.open) return false;
+    this.rest();
+    this.#snapshot = nothing;
+    this.#change({ sending: true });
+    const { clock = systemClock, fetch, eventSource } = this.#environment;
+    const sleep = (ms: number, signal?: AbortSignal): Promise<void> => clock.sleep(ms, signal);
+    const client = createCallbackClient({ url, fetch, eventSource, sleep });
+    try {
+      const callback = await client.request(number);
+      this.#client = client;
+      this.#change({ sending: false, callback });
+      return true;
+    } catch (error) {
+      this.#change({ sending: false, problem: codeOf(error) });
+      return false;
+    }
+  }
+
+  /** Takes the request back, as long as it can be. Never rejects. */
+  async withdraw(): Promise<void> {
+    const { callback, withdrawing } = this.#snapshot;
+    const client = this.#client;
+    if (!client || !callback?.withdrawable || withdrawing) return;
+    this.#change({ withdrawing: true, problem: undefined });
+    try {
+      const withdrawn = await client.withdraw(callback.id);
+      this.#change({ withdrawing: false });
+      this.#hear(withdrawn);
+    } catch (error) {
+      this.#change({ withdrawing: false, problem: codeOf(error) });
+      if (error instanceof CallbackError && error.callback) this.#hear(error.callback);
+    }
+  }
+
+  /** Follows an open request, until its end or `rest()`. */
+  watch(): void {
+    const { callback } = this.#snapshot;
+    if (!this.#client || !callback || !this.open || this.#following) return;
+    const following = (this.#following = new AbortController());
+    const over = (): void => {
+      if (this.#following === following) this.#following = undefined;
+    };
+    this.#follow(this.#client, callback.id, following.signal).then(over, over);
+  }
+
+  /** Leaves nothing running; what is under way to the relay still gets there. */
+  rest(): void {
+    this.#following?.abort();
+    this.#following = undefined;
+  }
+
+  async #follow(client: CallbackClient, id: string, signal: AbortSignal): Promise<void> {
+    const { clock = systemClock } = this.#environment;
+    const hear = (callback: Callback): void => this.#hear(callback);
+    let streams = true;
+    let pause = shortestPause;
+    let heardAt = clock.now();
+    while (this.open) {
+      const before = this.#snapshot.callback?.state;
+      const began = clock.now();
+      try {
+        // A stream that has brought nothing will bring nothing the next time.
+        if (streams) streams = await client.follow(id, hear, signal);
+        if (!streams) hear(await client.look(id, signal));
+        heardAt = clock.now();
+        const lasted = heardAt - began > longestPause;
+        if (lasted || before !== this.#snapshot.callback?.state) pause = shortestPause;
+      } catch (error) {
+        signal.throwIfAborted();
+        const gone = codeOf(error) === 'not-found' || clock.now() - heardAt >= patience;
+        if (gone) return this.#change({ lost: true });
+      }
+      if (!this.open) return;
+      await clock.sleep(pause, signal);
+      pause = Math.min(longestPause, pause * 1.5);
+    }
+  }
+
+  /** An answer that was overtaken by a later one does not bring an ended request back. */
+  #hear(callback: Callback): void {
+    if (!this.open || callback.id !== this.#snapshot.callback?.id) return;
+    this.#change({ callback });
+    if (isFinal(callback)) this.rest();
+  }
+
+  #change(part: Partial<CallbackSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...part };
+    try {
+      this.#onChange(this.#snapshot);
+    } catch (error) {
+      console.warn('<click-to-dial> a listener failed:', error);
+    }
+  }
+}
+
+const codeOf = (error: unknown): CallbackErrorCode =>
+  error instanceof CallbackError ? error.code : 'unavailable';

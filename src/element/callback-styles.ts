@@ -1,0 +1,60 @@
+/** The form for a number to be called back, and the request: loaded with them. */
+import { css } from 'lit';
+
+export const callbackStyles = css`
+  .callback {
+    --_gap: 12px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--_gap);
+    min-inline-size: 0;
+  }
+  .callback label {
+    display: grid;
+    gap: 4px;
+  }
+  .callback label span {
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+  .callback select {
+    inline-size: 100%;
+  }
+  .callback input {
+    box-sizing: border-box;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding-inline: 10px;
+    border: 1px solid var(--_muted);
+    border-radius: calc(var(--_radius) * 0.5);
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    font-variant-numeric: tabular-nums;
+  }
+  .callback input[aria-invalid='true'] {
+    border: 2px solid var(--_danger);
+  }
+  [part='callback-problem'] {
+    font-weight: 600;
+  }
+  /* There all the time, so that what comes into it is announced; without its gap. */
+  [part='callback-problem']:empty {
+    margin-block-start: calc(-1 * var(--_gap, var(--_space)));
+  }
+  [part='callback-problem']:not(:empty)::before {
+    content: '!';
+    content: '!' / '';
+    display: inline-block;
+    inline-size: 1.4em;
+    margin-inline-end: 0.4em;
+    border-radius: 50%;
+    background: var(--_danger);
+    color: var(--_on-danger);
+    line-height: 1.4em;
+    text-align: center;
+  }
+  bdi {
+    font-weight: 600;
+  }
+`;

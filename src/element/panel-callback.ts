@@ -1,0 +1,204 @@
+/**
+ * "Call me back" in the panel: a form for the number, then what becomes of the request. Loaded, with
+ * all that knows telephone numbers, when a visitor wants it.
+ */
+import { adoptStyles } from 'lit';
+import { CallbackSession } from '../call/callback.js';
+import { isAtRest } from '../call/machine.js';
+import type { CallSession } from '../call/session.js';
+import type { CallState } from '../call/states.js';
+import type { CallbackProblem, CallbackWords } from '../locales/callback-words.js';
+import { callbackStyles } from './callback-styles.js';
+import type { LiveHost } from './live-host.js';
+import { renderForm, type FormActions } from './panel-callback-form.js';
+import { renderRequest, type CallbackBody } from './panel-callback-request.js';
+import { panelStyles } from './panel-styles.js';
+import { guessCountry, listCountries, readNumber, type CountryCode } from './phone-number.js';
+import { styles } from './styles.js';
+import type { Actions, ViewModel } from './view-model.js';
+
+export type { CallbackBody };
+
+const agentThere: ReadonlySet<CallState> = new Set<CallState>([
+  'connecting',
+  'talking',
+  'reconnecting',
+]);
+
+export class CallbackView {
+  readonly #host: LiveHost;
+  readonly #call: CallSession;
+  readonly #session: CallbackSession;
+  #words: CallbackWords;
+  #countries: ReturnType<typeof listCountries> = [];
+  #shown: 'form' | 'request' | undefined;
+  #country: CountryCode | undefined;
+  /** The number of the form as it was understood; gone with the form. */
+  #understood = '';
+  #problem: CallbackProblem | undefined;
+  #place: string | undefined;
+  /** Ends what only a request in sight needs. */
+  #watching: AbortController | undefined;
+
+  constructor(host: LiveHost, call: CallSession, words: CallbackWords) {
+    this.#host = host;
+    this.#call = call;
+    this.#words = words;
+    const { clock } = call;
+    this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
+    const root = host.element.shadowRoot;
+    if (root) adoptStyles(root, [styles, panelStyles, callbackStyles]);
+  }
+
+  set words(words: CallbackWords) {
+    this.#words = words;
+    this.#countries = listCountries(this.#host.language());
+    this.#host.element.requestUpdate();
+  }
+
+  /** There is a request whose end is still to come. */
+  get pending(): boolean {
+    return this.#session.open;
+  }
+
+  /** Shows the request there is, or the form for one. */
+  open(): void {
+    this.#show(this.#session.open ? 'request' : 'form');
+  }
+
+  render(view: ViewModel, actions: Actions): CallbackBody | undefined {
+    const { callback, sending } = this.#session.snapshot;
+    if (this.#shown === 'request' && callback) {
+      return renderRequest(view, this.#words, this.#session.snapshot, {
+        withdraw: () => void this.#session.withdraw(),
+        again: () => this.#show('form'),
+        callAgain: () => actions.callAgain(),
+        close: () => this.#leave(),
+      });
+    }
+    if (this.#shown !== 'form') return undefined;
+    return renderForm(
+      {
+        view,
+        words: this.#words,
+        countries: this.#countries,
+        country: this.#country,
+        understood: this.#understood,
+        sending,
+        problem: sending ? undefined : this.#problem,
+      },
+      { ...this.#formActions, hangUp: () => actions.hangUp() },
+    );
+  }
+
+  /** The call has gone on to another state. */
+  follow(state: CallState): void {
+    if (state === 'idle' || state === 'preparing') this.#show(undefined);
+    if (!agentThere.has(state) || this.#shown !== 'form') return;
+    this.#show(undefined);
+    // Whoever is about to press Enter must not hang up on the agent.
+    this.#place = '[part=minimize]';
+  }
+
+  /** Closes what is open, but for a form that is being sent; the request stands. */
+  escape(): boolean {
+    if (!this.#shown) return false;
+    if (this.#shown === 'request') this.#leave();
+    else this.#formActions.back();
+    return true;
+  }
+
+  takePlace(): string | undefined {
+    const place = this.#place;
+    this.#place = undefined;
+    return place;
+  }
+
+  connected(connected: boolean): void {
+    if (!connected) this.#session.rest();
+    else if (this.#shown === 'request') this.#session.watch();
+  }
+
+  readonly #formActions: Omit<FormActions, 'hangUp'> = {
+    choose: (country) => {
+      this.#country = this.#countries.find(({ code }) => code === country)?.code ?? this.#country;
+      this.#read();
+    },
+    type: () => this.#read(),
+    submit: () => void this.#submit(),
+    back: () => {
+      if (this.#session.snapshot.sending) return;
+      this.#show(undefined);
+      this.#place = '[part~=callback]';
+    },
+  };
+
+  get #input(): HTMLInputElement | undefined {
+    const root = this.#host.element.shadowRoot;
+    return root?.querySelector<HTMLInputElement>('[part=callback-number]') ?? undefined;
+  }
+
+  /** Says how the number is understood, and that its country is another one than was chosen. */
+  #read(): ReturnType<typeof readNumber> {
+    const text = this.#input?.value ?? '';
+    const found = this.#country && readNumber(text, this.#country);
+    this.#understood = found?.written ?? '';
+    this.#country = found?.country ?? this.#country;
+    if (found) this.#problem = undefined;
+    this.#host.element.requestUpdate();
+    return found;
+  }
+
+  async #submit(): Promise<void> {
+    const { element } = this.#host;
+    if (this.#session.snapshot.sending) return;
+    const number = this.#read();
+    if (!number) {
+      this.#problem = this.#input?.value.trim() ? 'number-invalid' : 'number-missing';
+      this.#input?.focus();
+      return;
+    }
+    const { callbackUrl, server } = element;
+    const url = callbackUrl || `${server}/callback`;
+    if (await this.#session.request(url, number.e164)) return this.#accepted();
+    this.#problem = this.#session.snapshot.problem;
+    if (this.#problem?.startsWith('number')) this.#input?.focus();
+    element.requestUpdate();
+  }
+
+  #accepted(): void {
+    const { state } = this.#call;
+    // Answered by an agent in the same moment: nobody needs to be phoned any more.
+    if (agentThere.has(state)) return void this.#session.withdraw();
+    if (state === 'queued') void this.#call.hangUp();
+    else if (state !== 'ending' && !/ended|failed/.test(state)) return;
+    this.#show('request');
+  }
+
+  /** Away from a request, which stands; a web call that still ends does so first. */
+  #leave(): void {
+    this.#show(undefined);
+    if (isAtRest(this.#call.state)) this.#call.reset();
+    else void this.#call.settled().then(() => this.#call.reset());
+  }
+
+  #show(what: 'form' | 'request' | undefined): void {
+    const { element } = this.#host;
+    this.#shown = what;
+    this.#problem = undefined;
+    this.#understood = '';
+    this.#watching?.abort();
+    this.#session.rest();
+    element.requestUpdate();
+    if (what === 'form') {
+      this.#countries = listCountries(this.#host.language());
+      this.#country ??= guessCountry(element.language, navigator.languages);
+    }
+    if (what !== 'request') return;
+    const { signal } = (this.#watching = new AbortController());
+    // An open stream would keep the page out of the back-forward cache.
+    addEventListener('pagehide', () => this.#session.rest(), { signal });
+    addEventListener('pageshow', () => this.connected(element.isConnected), { signal });
+    this.connected(element.isConnected);
+  }
+}
