@@ -12,7 +12,8 @@ import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
 import { createDrops } from './drops.js';
 import type { RelayBindings, RelayEnv } from './env.js';
-import { fail, internalFailure } from './failures.js';
+import { fail } from './failures.js';
+import { createHolds } from './holds.js';
 import { createLimits } from './limits.js';
 import { errorFields, type Logger } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -83,7 +84,7 @@ export function createRelay(
   const sessions = createSessions(config, clock);
   const limits = createLimits(config, metrics, redis);
 
-  const ending = new AbortController();
+  const holds = createHolds();
   const stopped = new AbortController();
   const sweeping = drops.sweep(stopped.signal);
   const callbacks =
@@ -108,7 +109,8 @@ export function createRelay(
   app.use(requests({ clock, log, metrics, trustedProxies: config.trustedProxies }));
   app.onError((error, c) => {
     log.error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
-    return fail(c, internalFailure);
+    const message = 'the relay failed; its log says more';
+    return fail(c, { status: 500, code: 'internal', message });
   });
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
   app.get('/healthz', (c) => c.json({ status: closing ? 'closing' : 'ok' }, closing ? 503 : 200));
@@ -138,7 +140,7 @@ export function createRelay(
       limits,
       metrics,
       clock,
-      ending: ending.signal,
+      holds,
       closing: () => closing,
     }),
   );
@@ -171,13 +173,13 @@ export function createRelay(
       });
       const enough = new AbortController();
       const patience = clock.sleep(config.shutdownSeconds * 1000, enough.signal).then(
-        () => ending.abort(),
+        () => holds.endAll(),
         () => {},
       );
       await idle;
       enough.abort();
       await patience;
-      ending.abort();
+      holds.endAll();
       await Promise.all([sweeping, drops.settled(), sent]);
       await store.close();
     },

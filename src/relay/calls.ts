@@ -12,6 +12,7 @@ import {
 } from './call-record.js';
 import type { Clock } from './clock.js';
 import type { Store } from './store.js';
+import type { SharedToken } from './upstream.js';
 
 /** Queue of visitors, each due when their call counts as abandoned. */
 const queue = 'calls';
@@ -47,8 +48,8 @@ export interface Calls {
   poll(visitor: string, token: string): Promise<Touched>;
   /** Not abandoned for another while. @param ms default: as configured. */
   touch(visitor: string, ms?: number): Promise<void>;
-  /** Keeps a token that was renewed for the requests that follow. */
-  renew(visitor: string, record: StoredRecord | undefined, token: string): Promise<void>;
+  /** The token that stands in the record, for this request and those that follow. */
+  tokens(visitor: string): SharedToken;
   /** A drop is about to be sent. `leaving`: create is still under way. */
   leave(visitor: string): Promise<StoredRecord | undefined>;
   /** A drop was not answered: the relay will send it again. */
@@ -150,9 +151,10 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
       return { record, kept };
     },
 
-    async renew(visitor, record, token) {
-      await change(visitor, carry(token), record);
-    },
+    tokens: (visitor) => ({
+      newest: async () => (await find(visitor))?.token,
+      renewed: async (token) => void (await change(visitor, carry(token))),
+    }),
 
     leave: (visitor) =>
       change(visitor, ({ state }) => (state === 'creating' ? { state: 'leaving' } : undefined)),

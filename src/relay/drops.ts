@@ -40,16 +40,13 @@ export interface DropParts {
 export function createDrops({ calls, upstream, clock, log, metrics }: DropParts): Drops {
   const behind = new Set<Promise<void>>();
 
-  const newest = (visitor: string) => async (): Promise<string | undefined> =>
-    (await calls.find(visitor))?.token;
-
   async function end(visitor: string, how: string): Promise<void> {
     if (await calls.end(visitor)) metrics.callsEnded.inc({ how });
   }
 
   async function send(visitor: string, token: string): Promise<Sent> {
     const known = token || (await upstream.applyToken(visitor));
-    return upstream.send('dropClickToCall', { visitor, token: known }, newest(visitor));
+    return upstream.send('dropClickToCall', { visitor, token: known }, calls.tokens(visitor));
   }
 
   /** One try of the relay's own. */

@@ -1,6 +1,6 @@
 /** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
 import type { Context } from 'hono';
-import { ApiError } from '../api/errors.js';
+import type { ApiError } from '../api/errors.js';
 import { accessTokenExpired } from '../api/fabric.js';
 
 export interface Failure {
@@ -21,12 +21,6 @@ export function fail(c: Context, { status, code, message, retryAfter }: Failure)
 export const inSeconds = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : Math.ceil(ms / 1000);
 
-export const internalFailure: Failure = {
-  status: 500,
-  code: 'internal',
-  message: 'the relay failed; its log says more',
-};
-
 /** Without the cookie there is no call to poll or drop; asking the center would change nothing. */
 export const unknownVisitor: Failure = {
   status: 401,
@@ -37,8 +31,7 @@ export const unknownVisitor: Failure = {
 };
 
 /** What a request upstream came to that brought no answer for the visitor. */
-export function upstreamFailure(error: unknown): Failure {
-  if (!(error instanceof ApiError)) return internalFailure;
+export function upstreamFailure(error: ApiError): Failure {
   const retryAfter = inSeconds(error.retryAfter);
   switch (error.code) {
     case 'timeout':

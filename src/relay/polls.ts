@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 import type { Drops } from './drops.js';
 import type { RelayEnv } from './env.js';
 import { fail, unknownVisitor } from './failures.js';
-import { type Hold, hold } from './hold.js';
+import type { Hold, Holds } from './holds.js';
 import { whenLost } from './lost.js';
 import type { Metrics } from './metrics.js';
 import type { Sessions } from './sessions.js';
@@ -22,8 +22,7 @@ export interface PollParts {
   readonly sessions: Sessions;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  /** Aborted when held polls have to end. */
-  readonly ending: AbortSignal;
+  readonly holds: Holds;
 }
 
 /** What the center itself says where there is nothing. */
@@ -39,7 +38,7 @@ export function createPoll({
   sessions,
   metrics,
   clock,
-  ending,
+  holds,
 }: PollParts): (c: Context<RelayEnv>) => Promise<Response> {
   /** To the visitor now, or with their next poll. */
   async function deliver(
@@ -76,10 +75,10 @@ export function createPoll({
       sent = await upstream.send(
         'getClickToCallEvents',
         { visitor: id, token },
-        async () => (await calls.find(id))?.token,
+        calls.tokens(id),
         () => {
           held?.end();
-          held = hold([signal, ending]);
+          held = holds.hold(signal);
           return { signal: held.signal, onAnswer: held.begun };
         },
       );
@@ -93,7 +92,6 @@ export function createPoll({
     }
 
     sessions.carry(c, visitor, sent.token);
-    if (sent.token !== token) await calls.renew(id, record, sent.token);
     const { keep, final } = judgeEvent(sent.answer);
     if (keep) return deliver(c, id, toText(sent.answer.body as object), final);
     if (clock.now() - began > heldLong) await calls.touch(id);

@@ -7,7 +7,13 @@ import { generateCookie, getCookie } from 'hono/cookie';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { RelayEnv } from './env.js';
-import { cookieMaxAge, cookieName, createVisitorCookies, type Visitor } from './visitor-cookie.js';
+import {
+  cookieMaxAge,
+  cookieName,
+  createVisitorCookies,
+  fitsCookie,
+  type Visitor,
+} from './visitor-cookie.js';
 
 export interface Sessions {
   /** Undefined without a cookie, and for one that this relay's secret did not seal. */
@@ -59,7 +65,9 @@ export function createSessions(
     find,
     create,
     carry(c, visitor, token) {
-      if (token !== visitor.token) write(c, { ...visitor, token, since: clock.now() });
+      // One that fits no cookie is known to the call's record alone.
+      if (token !== visitor.token && fitsCookie(token))
+        write(c, { ...visitor, token, since: clock.now() });
     },
     async middleware(c, next) {
       c.set('visitor', (find(c) ?? create(c)).id);

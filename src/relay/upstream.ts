@@ -4,8 +4,10 @@
  */
 import type { Fabric, FabricAnswer, SendOptions } from '../api/fabric.js';
 import type { CallName } from '../api/outcome.js';
+import { ApiError } from '../api/errors.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { Config } from './config.js';
+import { fitsCookie } from './visitor-cookie.js';
 
 /** Who calls, and as whom the center knows them. */
 export interface Caller {
@@ -19,20 +21,28 @@ export interface Sent {
   readonly token: string;
 }
 
+/** What all relays know of one visitor's token. */
+export interface SharedToken {
+  /** The newest one, if there is a call. */
+  newest(): Promise<string | undefined>;
+  /** There is a newer one. */
+  renewed(token: string): Promise<void>;
+}
+
 export interface Upstream {
   /** A new token for this visitor; one request for all who ask at once. @throws ApiError */
   applyToken(visitor: string): Promise<string>;
   /**
    * Any status may come back: a 401 or 403 is the second one.
-   * @param newest the visitor's newest token as far as this relay or another one knows: asked after
-   * a 401, since another request may have renewed it.
+   * @param shared asked after a 401, since another request may have renewed the token, and told of a
+   * new one before it is used: a poll may be held with it, while a drop needs it.
    * @param options asked before each attempt.
    * @throws ApiError for a dead network, a deadline, or tokens that cannot be had.
    */
   send(
     call: CallName,
     caller: Caller,
-    newest: () => Promise<string | undefined>,
+    shared: SharedToken,
     options?: () => SendOptions,
   ): Promise<Sent>;
 }
@@ -44,32 +54,45 @@ export function createUpstream(
 ): Upstream {
   const applying = new Map<string, Promise<string>>();
 
-  const apply = (visitor: string): Promise<string> =>
-    accessTokens.use((accessToken) =>
-      fabric.applyToken(accessToken, { userId: visitor, userName, channelId, locale }),
+  async function apply(userId: string): Promise<string> {
+    const token = await accessTokens.use((accessToken) =>
+      fabric.applyToken(accessToken, { userId, userName, channelId, locale }),
     );
+    if (fitsCookie(token)) return token;
+    throw new ApiError('bad-response', 'applyToken: token: longer than a cookie can be');
+  }
 
-  const applyToken = (visitor: string): Promise<string> => {
+  function applyToken(visitor: string): Promise<string> {
     const running = applying.get(visitor);
     if (running) return running;
     const started = apply(visitor).finally(() => applying.delete(visitor));
     applying.set(visitor, started);
     return started;
-  };
+  }
+
+  async function replace(visitor: string, bad: string, shared: SharedToken): Promise<string> {
+    const known = await shared.newest();
+    if (known && known !== bad) return known;
+    const token = await applyToken(visitor);
+    await shared.renewed(token);
+    return token;
+  }
 
   return {
     applyToken,
-    async send(call, caller, newest, options) {
-      const as = (token: string): Promise<FabricAnswer> =>
+    async send(call, { visitor, token: first }, shared, options) {
+      let token = first;
+      const attempt = (): Promise<FabricAnswer> =>
         accessTokens.use((accessToken) => fabric.send(call, { accessToken, token }, options?.()));
-      let { token } = caller;
-      let answer = await as(token);
+      let answer = await attempt();
       if (answer.status === 401) {
-        const known = await newest();
-        token = known !== undefined && known !== token ? known : await applyToken(caller.visitor);
-        answer = await as(token);
+        token = await replace(visitor, token, shared);
+        answer = await attempt();
       }
-      return { answer, token: answer.renewed ?? token };
+      const { renewed } = answer;
+      if (renewed === undefined) return { answer, token };
+      await shared.renewed(renewed);
+      return { answer, token: renewed };
     },
   };
 }

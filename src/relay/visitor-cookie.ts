@@ -22,6 +22,8 @@ export const cookieMaxAge = 86_400;
 /** Characters. RFC 6265 section 6.1 promises 4096 bytes for a cookie with its name and attributes. */
 const longestToken = 2800;
 
+export const fitsCookie = (token: string): boolean => token.length <= longestToken;
+
 export interface VisitorCookies {
   /** A visitor nobody knows yet. */
   create(): Visitor;
@@ -49,7 +51,7 @@ export function createVisitorCookies(secret: string): VisitorCookies {
     create: () => ({ id: randomBytes(idBytes).toString('hex'), token: '', since: 0 }),
 
     seal({ id, token, since }) {
-      if (token.length > longestToken) {
+      if (!fitsCookie(token)) {
         throw new RangeError(`a token of more than ${longestToken} characters fits no cookie`);
       }
       const iv = randomBytes(ivBytes);

@@ -3,6 +3,7 @@
  * polls, W2, stand in polls.ts.
  */
 import { Hono, type Context } from 'hono';
+import { ApiError } from '../api/errors.js';
 import { readField, readText } from '../api/fields.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createRefused, passOn } from './answers.js';
@@ -41,6 +42,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       try {
         return await handler(c);
       } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
         c.get('log').warn(errorFields(error), 'no answer of the center to pass on');
         return fail(c, upstreamFailure(error));
       } finally {
@@ -61,7 +63,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     const sent = await upstream.send(
       'checkClickToCallSupport',
       { visitor: visitor.id, token: await tokenOf(visitor) },
-      newest(visitor),
+      calls.tokens(visitor.id),
     );
     sessions.carry(c, visitor, sent.token);
     return passOn(c, sent.answer);
@@ -93,11 +95,10 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       sent = await upstream.send(
         'createClickToCall',
         { visitor: visitor.id, token },
-        newest(visitor),
+        calls.tokens(visitor.id),
         () => ({ media }),
       );
       sessions.carry(c, visitor, sent.token);
-      if (sent.token !== token) await calls.renew(visitor.id, record, sent.token);
       return passOn(c, sent.answer);
     } finally {
       if (sent && !before && createRefused(sent.answer)) {
@@ -124,11 +125,6 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
   async function admit(c: Context<RelayEnv>): Promise<Visitor | Response> {
     return (await limits.visitor(c)) ?? sessions.create(c);
   }
-
-  const newest =
-    ({ id }: Visitor) =>
-    async (): Promise<string | undefined> =>
-      (await calls.find(id))?.token;
 
   return new Hono<RelayEnv>()
     .basePath(webAdapterPath)

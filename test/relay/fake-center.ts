@@ -33,8 +33,11 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
     headers: { 'content-type': 'application/json', ...headers },
   });
 
-export const says = (resultDesc: string, more: object = {}): Response =>
-  json({ resultCode: '0', resultDesc, ...more });
+export const says = (
+  resultDesc: string,
+  more: object = {},
+  headers: Record<string, string> = {},
+): Response => json({ resultCode: '0', resultDesc, ...more }, 200, headers);
 
 export const connected = (): Response =>
   says('Call connected', {
