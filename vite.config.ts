@@ -10,6 +10,7 @@ import {
   type Plugin,
   type PreviewServer,
   type Rolldown,
+  type UserConfig,
   type ViteDevServer,
 } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
@@ -66,7 +67,28 @@ function stagesOf(entry: string, ...later: string[]) {
 const nameOf = (file: string): string =>
   basename(file) === 'index.ts' ? basename(dirname(file)) : basename(file, '.ts');
 
+/** The relay, for Node: our own code in one piece, packages beside it. */
+const relay: UserConfig = {
+  build: {
+    target: 'node20',
+    emptyOutDir: false,
+    copyPublicDir: false,
+    sourcemap: true,
+    ssr: true,
+    rolldownOptions: {
+      // Nothing is loaded late on a server; what browsers load late is inside.
+      checks: { ineffectiveDynamicImport: false, pluginTimings: false },
+      input: {
+        relay: fromRoot('src/relay/index.ts'),
+        'relay-main': fromRoot('src/relay/main.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/relay/[name].js' },
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => {
+  if (mode === 'relay') return relay;
   // Two builds, so that what the script tag loads is not cut to pieces to be shared with modules
   // that only other developers import.
   const modules = mode === 'modules';

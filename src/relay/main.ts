@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line, `npx click-to-dial-relay`: reads the environment, says what is wrong with it, and
  * runs the relay until SIGTERM or SIGINT.

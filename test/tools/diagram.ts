@@ -1,11 +1,13 @@
 /**
  * `npm run docs`: draws the state diagram from the machine into README.md (mermaid, where its
- * markers stand) and into the doc comment of src/call/machine.ts.
+ * markers stand) and into the doc comment of src/call/machine.ts, and the relay's variables into
+ * README.md.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from '../call/diagram.js';
 import { root } from './bundle.js';
+import { withVariables } from './variables-table.js';
 
 async function draw(
   path: string,
@@ -20,3 +22,8 @@ async function draw(
 
 await draw('README.md', readmeMarkers, mermaid());
 await draw('src/call/machine.ts', sourceMarkers, text());
+
+const readme = join(root, 'README.md');
+const whole = await withVariables(await readFile(readme, 'utf8'));
+if (whole === undefined) console.warn("README.md: no place for the relay's variables");
+else await writeFile(readme, whole);
