@@ -1,4 +1,13 @@
 /** A call without the element: `import { CallSession } from 'click-to-dial/call'`. */
+export {
+  CallbackSession,
+  type Callback,
+  type CallbackEnvironment,
+  type CallbackErrorCode,
+  type CallbackReason,
+  type CallbackSnapshot,
+  type CallbackState,
+} from './callback.js';
 export { systemClock, type Clock } from './clock.js';
 export type { CallEnvironment, CallOptions } from './context.js';
 export type { ErrorCode, Failure } from './errors.js';

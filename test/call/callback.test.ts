@@ -1,0 +1,302 @@
+/** A request to be called back without a page: how it is followed, withdrawn and left alone. */
+import { expect } from '@open-wc/testing';
+// Already there when a request fails: loading takes its own time.
+import '../../src/api/network-hint.js';
+import { CallbackSession, type CallbackSnapshot } from '../../src/call/callback.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { accepted, callback, refusal, said, ScriptedRelay } from '../support/scripted-relay.js';
+
+const url = 'https://relay.example.com/callback';
+const number = '+4989123456';
+
+let relay: ScriptedRelay;
+let clock: FakeClock;
+let session: CallbackSession;
+let heard: CallbackSnapshot[];
+
+const states = (): (string | undefined)[] => heard.map(({ callback: one }) => one?.state);
+const state = (): string | undefined => session.snapshot.callback?.state;
+
+/** A request that is followed. */
+async function request(): Promise<void> {
+  await session.request(url, number);
+  session.watch();
+  await clock.settle();
+}
+
+/** No stream gets through, so that it is asked for. */
+async function requestByPolling(): Promise<void> {
+  await request();
+  relay.stream.fail();
+  await clock.settle();
+}
+
+beforeEach(() => {
+  relay = new ScriptedRelay().on('POST', accepted()).on('GET', said('waiting'));
+  clock = new FakeClock();
+  heard = [];
+  session = new CallbackSession((snapshot) => void heard.push(snapshot), {
+    clock,
+    fetch: relay.fetch,
+    eventSource: relay.eventSource,
+  });
+});
+afterEach(() => {
+  session.rest();
+  expect(relay.running, 'streams and polls').to.equal(0);
+});
+
+describe('request()', () => {
+  it('tells that it is under way, then what was accepted; asks for nothing more by itself', async () => {
+    expect(session.open).to.equal(false);
+    expect(await session.request(url, number)).to.equal(true);
+    expect(heard.map(({ sending }) => sending)).to.deep.equal([true, false]);
+    expect(state()).to.equal('waiting');
+    expect(session.open).to.equal(true);
+    expect(relay.running).to.equal(0);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('tells why it was not accepted, and can be tried again', async () => {
+    relay.on('POST', refusal(409, 'already-open'), accepted());
+    expect(await session.request(url, number)).to.equal(false);
+    expect(session.snapshot.problem).to.equal('already-open');
+    expect(await session.request(url, number)).to.equal(true);
+    expect(session.snapshot.problem).to.equal(undefined);
+  });
+
+  it('is one at a time', async () => {
+    const answer = relay.hold('POST');
+    const first = session.request(url, number);
+    expect(await session.request(url, number)).to.equal(false);
+    answer(accepted());
+    expect(await first).to.equal(true);
+    expect(await session.request(url, number), 'one is open').to.equal(false);
+    expect(relay.count('POST')).to.equal(1);
+  });
+
+  it('keeps the number nowhere', async () => {
+    await request();
+    expect(JSON.stringify([session.snapshot, heard])).to.not.contain('89123456');
+  });
+
+  it('does not stumble over a listener', async () => {
+    const { warn } = console;
+    const warned: unknown[] = [];
+    console.warn = (...words: unknown[]) => void warned.push(words);
+    const clumsy = new CallbackSession(
+      () => {
+        throw new Error('as the test wants it');
+      },
+      { clock, fetch: relay.fetch },
+    );
+    expect(await clumsy.request(url, number)).to.equal(true);
+    console.warn = warn;
+    expect(warned).to.have.lengthOf(2);
+  });
+});
+
+describe('by the event stream', () => {
+  it('goes from state to state, and rests at the end', async () => {
+    await request();
+    for (const next of ['sending', 'calling', 'under-way', 'done'])
+      relay.stream.say(callback(next));
+    await clock.settle();
+    expect(states().slice(2)).to.deep.equal(['sending', 'calling', 'under-way', 'done']);
+    expect(session.open).to.equal(false);
+    expect(relay.running).to.equal(0);
+    expect(clock.pending).to.equal(0);
+    session.watch();
+    expect(relay.streams).to.have.lengthOf(1);
+  });
+
+  it('is opened again 2 s after it was lost, later and later where it is lost at once', async () => {
+    await request();
+    const opened: number[] = [clock.now()];
+    for (let n = 0; n < 7; n++) {
+      relay.stream.say(callback());
+      relay.stream.fail();
+      await clock.settle();
+      expect(relay.running, 'paused').to.equal(0);
+      await clock.until(relay.received('stream', relay.streams.length + 1));
+      await clock.settle();
+      opened.push(clock.now());
+    }
+    const pauses = opened.slice(1).map((at, index) => at - (opened[index] ?? 0));
+    expect(pauses[0]).to.equal(2000);
+    expect(pauses).to.deep.equal([...pauses].sort((one, other) => one - other));
+    expect(pauses.at(-1)).to.equal(15_000);
+    expect(relay.count('GET')).to.equal(0);
+  });
+
+  it('is opened again at once in a while after a long silence', async () => {
+    await request();
+    relay.stream.say(callback());
+    await clock.advance(60_000);
+    expect(relay.running).to.equal(0);
+    await clock.advance(2000);
+    expect(relay.streams).to.have.lengthOf(2);
+    expect(relay.running).to.equal(1);
+  });
+
+  it('gives way to asking where nothing comes of it', async () => {
+    await request();
+    await clock.advance(9999);
+    expect(relay.count('GET')).to.equal(0);
+    await clock.advance(1);
+    expect(relay.count('GET')).to.equal(1);
+    expect(relay.streams).to.have.lengthOf(1);
+  });
+});
+
+describe('by asking', () => {
+  it('with growing pauses of at least 2 s and at most 15 s, short again after news', async () => {
+    await requestByPolling();
+    const asked: number[] = [clock.now()];
+    for (let n = 2; n <= 9; n++) {
+      await clock.until(relay.received('GET', n));
+      await clock.settle();
+      asked.push(clock.now());
+    }
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    expect(pauses).to.deep.equal([2000, 3000, 4500, 6750, 10_125, 15_000, 15_000, 15_000]);
+    relay.on('GET', said('calling'));
+    await clock.until(relay.received('GET', 10));
+    await clock.settle();
+    expect(state()).to.equal('calling');
+    await clock.advance(2000);
+    expect(relay.count('GET')).to.equal(11);
+  });
+
+  it('until the end, and not longer', async () => {
+    await requestByPolling();
+    relay.on('GET', said('missed'));
+    await clock.advance(2000);
+    expect(state()).to.equal('missed');
+    await clock.advance(60_000);
+    expect(relay.count('GET')).to.equal(2);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('goes on over failures, and gives up after 5 minutes of them', async () => {
+    await requestByPolling();
+    relay.on('GET', 'reset', { status: 502 }, { status: 429 }, { body: 'what?' }, 'reset');
+    await clock.advance(240_000);
+    expect(session.snapshot.lost).to.equal(false);
+    relay.on('GET', said('calling'), 'reset');
+    await clock.advance(15_000);
+    expect(state()).to.equal('calling');
+    await clock.advance(290_000);
+    expect(session.snapshot.lost).to.equal(false);
+    await clock.advance(60_000);
+    expect(session.snapshot.lost).to.equal(true);
+    expect(session.open).to.equal(false);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('ends where the relay does not know the visitor, or the request', async () => {
+    relay.on('GET', refusal(404, 'not-found'));
+    await requestByPolling();
+    expect(session.snapshot.lost).to.equal(true);
+    expect(clock.pending).to.equal(0);
+    expect(await session.request(url, number), 'a new one can be made').to.equal(true);
+    expect(session.snapshot.lost).to.equal(false);
+  });
+});
+
+describe('withdraw()', () => {
+  it('ends the request', async () => {
+    await request();
+    relay.on('DELETE', said('withdrawn'));
+    await session.withdraw();
+    expect(state()).to.equal('withdrawn');
+    expect(heard.some(({ withdrawing }) => withdrawing)).to.equal(true);
+    expect(session.snapshot.withdrawing).to.equal(false);
+    expect(relay.running).to.equal(0);
+    await clock.settle();
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('too late: tells so, and goes on', async () => {
+    await request();
+    relay.on('DELETE', refusal(409, 'sent', { callback: callback('calling') }));
+    await session.withdraw();
+    expect(session.snapshot).to.include({ problem: 'sent', withdrawing: false });
+    expect(state()).to.equal('calling');
+    relay.stream.say(callback('done'));
+    expect(state()).to.equal('done');
+  });
+
+  it('without an answer can be tried again', async () => {
+    await request();
+    relay.on('DELETE', 'reset', said('withdrawn'));
+    await session.withdraw();
+    expect(session.snapshot.problem).to.equal('network');
+    await session.withdraw();
+    expect(session.snapshot.problem).to.equal(undefined);
+    expect(state()).to.equal('withdrawn');
+  });
+
+  it('asks nothing without a request, twice at once, or where it cannot be', async () => {
+    await session.withdraw();
+    await request();
+    const answer = relay.hold('DELETE');
+    const first = session.withdraw();
+    await session.withdraw();
+    answer(said('withdrawn'));
+    await first;
+    await session.withdraw();
+    expect(relay.count('DELETE')).to.equal(1);
+  });
+
+  it('is not undone by an answer that was on its way', async () => {
+    const answer = relay.hold('GET');
+    await requestByPolling();
+    relay.on('DELETE', said('withdrawn'));
+    await session.withdraw();
+    answer(said('waiting'));
+    await clock.settle();
+    expect(state()).to.equal('withdrawn');
+  });
+});
+
+describe('rest()', () => {
+  it('leaves nothing running; watch() goes on, once', async () => {
+    await request();
+    session.watch();
+    expect(relay.running).to.equal(1);
+    session.rest();
+    expect(relay.running).to.equal(0);
+    await clock.settle();
+    expect(clock.pending).to.equal(0);
+    session.watch();
+    session.watch();
+    expect(relay.running).to.equal(1);
+    session.rest();
+    session.watch();
+    relay.stream.say(callback('calling'));
+    expect(state()).to.equal('calling');
+  });
+
+  it('while asking, too, and in the pause', async () => {
+    const answer = relay.hold('GET');
+    await requestByPolling();
+    expect(relay.running).to.equal(1);
+    session.rest();
+    await clock.settle();
+    expect(relay.running).to.equal(0);
+    answer(said('calling'));
+    await clock.advance(60_000);
+    expect(state()).to.equal('waiting');
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('does not call back what is under way to the relay', async () => {
+    const answer = relay.hold('POST');
+    const asking = session.request(url, number);
+    session.rest();
+    answer(accepted());
+    expect(await asking).to.equal(true);
+    expect(session.open).to.equal(true);
+  });
+});
