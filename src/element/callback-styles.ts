@@ -3,10 +3,9 @@ import { css } from 'lit';
 
 export const callbackStyles = css`
   .callback {
-    --_gap: 12px;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: var(--_gap);
+    gap: 12px;
     min-inline-size: 0;
   }
   .callback label {
@@ -38,9 +37,9 @@ export const callbackStyles = css`
   [part='callback-problem'] {
     font-weight: 600;
   }
-  /* There all the time, so that what comes into it is announced; without its gap. */
+  /* There all the time, so that what comes into it is announced; but not in the grid. */
   [part='callback-problem']:empty {
-    margin-block-start: calc(-1 * var(--_gap, var(--_space)));
+    position: absolute;
   }
   [part='callback-problem']:not(:empty)::before {
     content: '!';

@@ -127,6 +127,12 @@ describe('by the event stream', () => {
     expect(pauses).to.deep.equal([...pauses].sort((one, other) => one - other));
     expect(pauses.at(-1)).to.equal(15_000);
     expect(relay.count('GET')).to.equal(0);
+    // After one that has lasted, until its silence was too long, it is 2 s again.
+    relay.stream.say(callback());
+    await clock.advance(61_999);
+    expect(relay.streams).to.have.lengthOf(8);
+    await clock.advance(1);
+    expect(relay.streams).to.have.lengthOf(9);
   });
 
   it('is opened again at once in a while after a long silence', async () => {
