@@ -14,6 +14,7 @@ import {
   type ViteDevServer,
 } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { demoRelay } from './src/demo/relay.js';
 import { Gateway } from './src/simulator/gateway/gateway.js';
 import { attachGateway } from './src/simulator/gateway/upgrade.js';
 import { ContactCenter } from './src/simulator/index.js';
@@ -22,16 +23,19 @@ import { jsSipInBuild } from './test/tools/jssip.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The contact center of the demo: not in the page, but a server beside it. */
+/** The contact center of the demo and the relay before it: not in the page, but a server beside it. */
 function contactCenter(): Plugin {
   const mount = async ({ middlewares, httpServer }: ViteDevServer | PreviewServer) => {
     const center = new ContactCenter();
     middlewares.use(simulatorMiddleware({ center }));
+    const relay = demoRelay();
+    middlewares.use(relay.middleware);
     if (!httpServer) return;
     const gateway = new Gateway(center);
     const detach = await attachGateway(httpServer, gateway);
     httpServer.once('close', () => {
       detach();
+      void relay.close();
       void gateway.close();
     });
   };

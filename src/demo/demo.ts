@@ -51,6 +51,8 @@ const editor = new Editor(known.defaults, (attribute, value) =>
 );
 const snippetView = new SnippetView();
 const ownSdk = find('#own-sdk', HTMLInputElement);
+const byRelay = find('#by-relay', HTMLInputElement);
+byRelay.addEventListener('change', () => set({ ...settings, relay: byRelay.checked }));
 ownSdk.addEventListener('change', () => set({ ...settings, ownSdk: ownSdk.checked }));
 find('#reset-attributes', HTMLButtonElement).addEventListener('click', () =>
   set({ ...settings, attributes: new Map() }),
@@ -100,6 +102,7 @@ function show(): void {
   editor.show(given, widget);
   snippetView.show(snippet(given, switches, fallback));
   ownSdk.checked = settings.ownSdk;
+  byRelay.checked = settings.relay;
   find('#sdk', HTMLElement).hidden = !settings.ownSdk;
 }
 

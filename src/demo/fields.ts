@@ -92,6 +92,13 @@ export const fields: readonly Field[] = [
     wide: true,
   },
   {
+    attribute: 'callback-url',
+    kind: 'text',
+    hint: 'where a number can be left; the scenario sets it',
+    uses: (widget, value) => value === '' || trimmed(value) === widget.callbackUrl,
+    wide: true,
+  },
+  {
     attribute: 'tones',
     kind: 'choice',
     values: ['on', 'off'],

@@ -1,6 +1,7 @@
 /**
  * The part a real page has to do itself: have the cookie written before the call asks for anything.
- * Here the simulator's page integration does it; a real page asks its own server or CC-Messaging.
+ * Here the simulator's page integration does it; a real page asks its own server or CC-Messaging. A
+ * relay needs none of this: then the request only marks the place in the record.
  */
 import type { ClickToDial } from '../click-to-dial.js';
 
@@ -17,7 +18,8 @@ export function integratePage(
     if (new URL(server).origin !== location.origin) return onStart(undefined);
     const mark = crypto.randomUUID();
     onStart(mark);
-    event.waitUntil(fetchCookie(`${server}/page-integration?mark=${mark}`));
+    const center = server.replace(`${location.origin}/relay/`, `${location.origin}/scenario/`);
+    event.waitUntil(fetchCookie(`${center}/page-integration?mark=${mark}`));
   });
 }
 

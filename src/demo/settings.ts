@@ -7,6 +7,8 @@ import type { Field } from './fields.js';
 export interface Settings {
   readonly scenario: string;
   readonly ownSdk: boolean;
+  /** By the relay and the API Fabric, not by the web adapter. */
+  readonly relay: boolean;
   /** Attributes that differ from their default; `server` only where it was set by hand. */
   readonly attributes: ReadonlyMap<string, string>;
 }
@@ -40,13 +42,21 @@ export function readAddress(
       attributes.set(attribute, kind === 'switch' ? 'true' : value);
     }
   }
-  return { settings: { scenario, ownSdk: query.has('own-sdk'), attributes }, problems };
+  return {
+    settings: {
+      scenario,
+      ownSdk: query.has('own-sdk'),
+      relay: query.has('relay'),
+      attributes,
+    },
+    problems,
+  };
 }
 
 /** The same address for these settings; parameters of others stay. */
 export function writeAddress(
   query: URLSearchParams,
-  { scenario, ownSdk, attributes }: Settings,
+  { scenario, ownSdk, relay, attributes }: Settings,
   { fields, defaultScenario }: Known,
 ): URLSearchParams {
   const written = new URLSearchParams(query);
@@ -54,6 +64,7 @@ export function writeAddress(
     value === undefined ? written.delete(name) : written.set(name, value);
   put('scenario', scenario === defaultScenario ? undefined : scenario);
   put('own-sdk', ownSdk ? 'true' : undefined);
+  put('relay', relay ? 'true' : undefined);
   for (const { attribute } of fields) put(attribute, attributes.get(attribute));
   return written;
 }
@@ -81,14 +92,20 @@ export function withScenario(settings: Settings, scenario: string): Settings {
   return { ...settings, scenario, attributes };
 }
 
-/** Everything the widget gets, `server` first. A page with an SDK of its own wants the gateway. */
+/**
+ * Everything the widget gets, `server` first. A page with an SDK of its own wants the gateway. Where the
+ * relay is the server, the callback's address needs no value.
+ */
 export function attributesOf({
   scenario,
   ownSdk,
+  relay,
   attributes,
 }: Settings): ReadonlyMap<string, string> {
+  const server = `${location.origin}/${relay ? 'relay' : 'scenario'}/${scenario}`;
   return new Map([
-    ['server', `${location.origin}/scenario/${scenario}`],
+    ['server', server],
+    ['callback-url', relay ? '' : `${location.origin}/relay/${scenario}/callback`],
     ...(ownSdk ? ([['connector', 'stub']] as const) : []),
     ...attributes,
   ]);
