@@ -8,6 +8,7 @@ import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
 import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
+import { createCenterFetch } from './center-fetch.js';
 import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
 import { createDrops } from './drops.js';
@@ -32,7 +33,7 @@ export interface RelayParts {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly metrics?: Metrics;
-  /** Towards the center. */
+  /** Towards the center; must not follow redirects. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -52,8 +53,10 @@ const longestBody = 10 * 1024;
 /** @throws BadInput where the center's client refuses a value. */
 export function createRelay(
   config: Config,
-  { log, clock = wallClock, metrics = createMetrics(), fetch }: RelayParts,
+  { log, clock = wallClock, metrics = createMetrics(), fetch: given }: RelayParts,
 ): Relay {
+  const center = createCenterFetch();
+  const fetch = given ?? center.fetch;
   const redis =
     config.redisUrl === undefined
       ? undefined
@@ -182,6 +185,7 @@ export function createRelay(
       holds.endAll();
       await Promise.all([sweeping, drops.settled(), sent]);
       await store.close();
+      center.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The API Fabric's client, with its durations measured and redirects not followed. */
+/** The API Fabric's client, with its durations measured. */
 import { createFabric, type Fabric, type FabricOptions } from '../api/fabric.js';
 import { ApiError } from '../api/errors.js';
 import type { Metrics } from './metrics.js';
@@ -19,12 +19,8 @@ function statusOf(error: unknown): number {
 
 /** @throws BadInput */
 export function createObservedFabric(options: FabricOptions, observe: Observe): Fabric {
-  const { now, fetch = globalThis.fetch } = options;
-  const fabric = createFabric({
-    ...options,
-    // A redirect would carry key and tokens to wherever it points.
-    fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }),
-  });
+  const { now } = options;
+  const fabric = createFabric(options);
 
   async function observed<T>(
     call: string,

@@ -188,14 +188,6 @@ describe('answers of the center', () => {
     await clock.advance(2000);
     assert.equal((await held).status, 504);
   });
-
-  it('never lead elsewhere', async () => {
-    const { center, visitor } = createRig();
-    let redirect: RequestRedirect | undefined;
-    center.bend(({ request }) => void (redirect = request.redirect));
-    await visitor().check();
-    assert.equal(redirect, 'manual');
-  });
 });
 
 describe('the end of a call', () => {
