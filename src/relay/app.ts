@@ -3,9 +3,9 @@
  * the web adapter's language, and the API Fabric, whose secrets no browser may have.
  */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
+import { limitBody } from './body-limit.js';
 import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
 import { createCenterFetch } from './center-fetch.js';
@@ -126,13 +126,7 @@ export function createRelay(
       return undefined;
     });
   }
-  app.use(
-    bodyLimit({
-      maxSize: longestBody,
-      onError: (c) =>
-        fail(c, { status: 413, code: 'bad-request', message: `more than ${longestBody} bytes` }),
-    }),
-  );
+  app.use(limitBody(longestBody));
   app.route(
     '/',
     webAdapterRoutes({

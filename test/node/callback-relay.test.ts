@@ -1,7 +1,9 @@
 /** Callbacks as a part of the whole relay: settings, cookie, origins, limits, logs, metrics, its end. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/relay/config.js';
+import { createLog } from '../../src/relay/log.js';
+import { type RelayServer, startRelay as startServer } from '../../src/relay/server.js';
 import { ContactCenter, createHandler } from '../../src/simulator/index.js';
 import { environment, shop, startRelay, Visitor } from '../relay/rig.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -56,6 +58,7 @@ describe('callbacks in the relay', () => {
     const anna = visitor();
     const accepted = await ask(anna);
     assert.equal(accepted.status, 201);
+    assert.equal(accepted.body['withdrawableFor'], 10_000);
     assert.match(anna.written ?? '', /^click-to-dial-visitor=/);
     const path = `/callback/${String(accepted.body['id'])}`;
     assert.equal((await visitor().send('GET', path)).status, 404);
@@ -159,6 +162,28 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
+  it('count an IPv6 household once, and nobody without a cookie more often than a visitor may be new', async () => {
+    const { relay, clock, visitor } = await createRig({
+      CALLBACK_PER_ADDRESS: '1',
+      LIMIT_VISITORS_PER_ADDRESS: '2',
+    });
+    const from = (peer: string, number: string) =>
+      visitor().send('POST', '/callback', {
+        body: JSON.stringify({ number }),
+        bindings: { peer },
+      });
+    assert.equal((await from('2001:db8:1:2::1', '+4989123001')).status, 201);
+    const neighbour = await from('2001:db8:1:2::2', '+4989123002');
+    assert.equal(neighbour.status, 429);
+    assert.match(neighbour.headers.get('retry-after') ?? '', /^\d{4,5}$/);
+    const third = await from('2001:db8:1:2::3', '+4989123003');
+    assert.equal(third.status, 429);
+    assert.match(third.headers.get('retry-after') ?? '', /^\d{1,2}$/);
+    assert.equal(third.headers.getSetCookie().length, 0);
+    assert.equal((await from('2001:db8:1:3::1', '+4989123004')).status, 201);
+    await clock.until(relay.close());
+  });
+
   it('take no long bodies', async () => {
     const { relay, clock, visitor } = await createRig();
     const body = JSON.stringify({ number: NUMBER, more: 'x'.repeat(11_000) });
@@ -196,6 +221,56 @@ describe('callbacks in the relay', () => {
     await clock.advance(20_000);
     assert.equal(center.fabric.callbacks.length, 0);
     assert.equal(clock.pending, 0);
+  });
+});
+
+describe('callbacks on a real port', () => {
+  let server: RelayServer;
+  before(async () => {
+    const names = { ...environment, ...callbackEnvironment, PORT: '0', CALLBACK_DELAY: '3600' };
+    server = await startServer(readConfig(names), { log: createLog('silent') });
+  });
+  after(() => server.close());
+
+  const headers = { origin: shop, 'content-type': 'application/json' };
+  /** In chunks, so that no length is announced. */
+  const post = (path: string, chunks: readonly string[]) =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers,
+      body: new Blob(chunks.slice()).stream(),
+      duplex: 'half',
+    } as RequestInit);
+
+  it('are pushed as they change, to the last, also when somebody else has gone', async () => {
+    const accepted = await post('/callback', ['{"number":', `"${NUMBER}"}`]);
+    assert.equal(accepted.status, 201);
+    const { id } = (await accepted.json()) as { id: string };
+    const cookie = accepted.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const own = { ...headers, cookie };
+    const open = async (signal?: AbortSignal) => {
+      const response = await fetch(`${server.url}/callback/${id}`, {
+        headers: { ...own, accept: 'text/event-stream' },
+        ...(signal && { signal }),
+      });
+      return response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    };
+    const leaving = new AbortController();
+    const gone = await open(leaving.signal);
+    const reader = await open();
+    assert.match((await gone.read()).value ?? '', /"state":"waiting"/);
+    assert.match((await reader.read()).value ?? '', /"state":"waiting"/);
+    leaving.abort();
+    const left = await fetch(`${server.url}/callback/${id}`, { method: 'DELETE', headers: own });
+    assert.equal(left.status, 200);
+    assert.match((await reader.read()).value ?? '', /"state":"withdrawn"/);
+    assert.equal((await reader.read()).done, true);
+  });
+
+  it('take no long bodies in chunks either', async () => {
+    for (const path of ['/callback', `/callback-status/${'0'.repeat(32)}`]) {
+      assert.equal((await post(path, ['{', 'x'.repeat(6000), 'x'.repeat(6000)])).status, 413);
+    }
   });
 });
 
