@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { CallbackState } from '../../src/api/callback.js';
 import {
   type CallbackEvent,
   type CallbackRecord,
-  type CallbackState,
   isFinal,
   move,
   moves,

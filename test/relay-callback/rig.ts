@@ -11,7 +11,7 @@ export const NUMBER = '+4989123456';
 export const VISITOR = 'a'.repeat(32);
 export const FROM = { visitor: VISITOR, address: '192.0.2.1' };
 
-export const settings: CallbackSettings = {
+const settings: CallbackSettings = {
   callers: ['88889050'],
   countries: ['DE', 'US'],
   numberFormat: 'digits',

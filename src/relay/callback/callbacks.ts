@@ -4,13 +4,14 @@
  * them to one open request is a keyed hash of them.
  */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { CallbackReason, CallbackState } from '../../api/callback.js';
 import type { CallReport } from '../../api/call-report.js';
 import type { CallbackDeps } from './deps.js';
 import { readNumber } from './numbers.js';
 import { createRecords } from './records.js';
 import { CallbackRefusal } from './refusal.js';
 import { createSender, secretKey } from './sender.js';
-import { type CallbackRecord, type CallbackState, type FailReason, isFinal } from './states.js';
+import { type CallbackRecord, isFinal } from './states.js';
 import { watchRecord } from './watch.js';
 
 /** A request as its visitor sees it. */
@@ -22,7 +23,7 @@ export interface Callback {
   /** Milliseconds left for that. */
   readonly withdrawableFor?: number;
   /** With `failed`. */
-  readonly reason?: FailReason;
+  readonly reason?: CallbackReason;
 }
 
 export interface Callbacks {

@@ -1,10 +1,11 @@
 /** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
+import type { CallbackState } from '../../api/callback.js';
 import type { BidirectionalCall } from '../../api/create-call.js';
 import type { Clock } from '../clock.js';
+import type { Limit } from '../limits.js';
 import type { Logger } from '../log.js';
 import type { Store } from '../store.js';
 import type { NumberFormat } from './numbers.js';
-import type { CallbackState } from './states.js';
 
 export interface CallbackSettings {
   /** The agents' side, called first; taken in turn. At least one. */
@@ -23,12 +24,6 @@ export interface CallbackSettings {
   readonly noStatusAfter: number;
   /** Makes the keys under which numbers are counted: nobody who reads the store can guess them. */
   readonly secret: string;
-}
-
-/** As the relay's other limits. */
-export interface Limit {
-  /** Counts one. @returns 0, or the milliseconds until another one is allowed. */
-  take(key: string): Promise<number>;
 }
 
 export interface CallbackDeps {

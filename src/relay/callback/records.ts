@@ -12,7 +12,7 @@ const QUEUE = 'callbacks';
 /** Milliseconds for which one relay works on what it took. */
 const LEASE = 30_000;
 
-export interface Moved {
+interface Moved {
   readonly before: CallbackRecord;
   readonly after: CallbackRecord;
   /** `false`: no legal move, `after` is as before. */

@@ -20,27 +20,13 @@
  * `…` is what the release says: done, missed, agent-missed or failed.
  */
 
-/** Why a request failed: the center said no; the same may work later; the center gave another reason. */
-export type FailReason = 'refused' | 'try-later' | 'other';
-
-/** As on the wire. */
-export type CallbackState =
-  | 'waiting'
-  | 'sending'
-  | 'calling'
-  | 'under-way'
-  | 'done'
-  | 'missed'
-  | 'agent-missed'
-  | 'failed'
-  | 'no-status'
-  | 'withdrawn';
+import type { CallbackReason, CallbackState } from '../../api/callback.js';
 
 export type CallbackEvent =
   | { type: 'withdraw' }
   | { type: 'send' }
   | { type: 'accepted'; callSerialNo?: string | undefined }
-  | { type: 'refused'; reason: FailReason }
+  | { type: 'refused'; reason: CallbackReason }
   | { type: 'status'; callSerialNo?: string | undefined }
   | { type: 'release'; callSerialNo?: string | undefined; releaseReason?: string | undefined }
   | { type: 'overdue' };
@@ -51,7 +37,7 @@ type EventOf<Type> = Extract<CallbackEvent, { type: Type }>;
 export interface CallbackRecord {
   readonly state: CallbackState;
   /** With `failed`. */
-  readonly reason?: FailReason;
+  readonly reason?: CallbackReason;
   /** Whose request it is. */
   readonly visitor: string;
   /** Last part of the path under which the center reports on this request. */
@@ -75,7 +61,7 @@ export interface Patience {
 
 interface Outcome {
   state: CallbackState;
-  reason?: FailReason;
+  reason?: CallbackReason;
 }
 
 type Moves = {
