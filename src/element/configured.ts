@@ -8,15 +8,18 @@ import { rules, type Configuration, type ConfigurationName } from './attributes.
 import { isLanguageTag, nearestLanguage } from './language.js';
 
 const names = Object.keys(rules) as ConfigurationName[];
-/** Styles look at these. */
-const reflected: ReadonlySet<string> = new Set<ConfigurationName>(['placement', 'theme']);
 
 export abstract class ConfiguredElement extends LitElement {
   static override properties = {
     ...Object.fromEntries(
       names.map((name) => [
         name,
-        { attribute: rules[name].attribute, noAccessor: true, reflect: reflected.has(name) },
+        {
+          attribute: rules[name].attribute,
+          noAccessor: true,
+          // Styles look at these.
+          reflect: name === 'placement' || name === 'theme',
+        },
       ]),
     ),
     disabled: { type: Boolean, reflect: true },

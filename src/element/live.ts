@@ -20,8 +20,8 @@ const patience = 1000;
 function readCredentials(given: unknown): GatewayCredentials | undefined {
   if (given === undefined || given === null) return {};
   const { password = '', token = '' } = given as Record<string, unknown>;
-  const isRight = [typeof given, typeof password, typeof token].join() === 'object,string,string';
-  return isRight ? (given as GatewayCredentials) : undefined;
+  const areTexts = [password, token].every((one) => typeof one === 'string');
+  return typeof given === 'object' && areTexts ? (given as GatewayCredentials) : undefined;
 }
 
 export class Live {

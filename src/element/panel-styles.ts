@@ -13,6 +13,7 @@ export const panelStyles = css`
     line-height: 1.45;
     text-align: start;
     overflow-wrap: anywhere;
+    box-shadow: var(--click-to-dial-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
   }
   :host([placement^='b']) .root[data-open] {
     max-block-size: calc(100vh - 2 * var(--_space));

@@ -17,7 +17,6 @@ export const styles = css`
     --_background: var(--click-to-dial-background, var(--_light, #fffdfa) var(--_dark, #1d201e));
     --_border: var(--click-to-dial-border, var(--_light, #dfd8cc) var(--_dark, #434843));
     --_radius: var(--click-to-dial-radius, 16px);
-    --_shadow: var(--click-to-dial-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
     --_space: var(--click-to-dial-spacing, 16px);
     --_pill: var(--click-to-dial-button-radius, 99px);
     display: inline-block;
@@ -65,7 +64,6 @@ export const styles = css`
     border-radius: var(--_radius);
     background: var(--_background);
     color: var(--_text);
-    box-shadow: var(--_shadow);
   }
   .starts {
     display: flex;
