@@ -131,7 +131,7 @@ export default defineConfig(({ mode }) => {
         checks: { pluginTimings: false },
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: 'chunks/[name]-[hash:6].js',
           comments: false,
           // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },

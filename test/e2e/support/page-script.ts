@@ -40,7 +40,9 @@ function integrate(): void {
     });
   }
   document.addEventListener('call-request', (event) => {
-    const { server } = event.target as ClickToDial;
+    const { server, dataset } = event.target as ClickToDial;
+    // The relay writes its own cookie.
+    if ('relay' in dataset) return;
     const init: RequestInit = { method: 'POST', credentials: 'include' };
     event.waitUntil(fetch(`${server}/page-integration`, init));
   });

@@ -15,6 +15,7 @@ import { messages } from '../../../src/locales/en.js';
 import { labels } from '../../../src/locales/labels.js';
 import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
 import { Gateway } from '../../../src/simulator/gateway/gateway.js';
+import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
 import { listen, type Listening } from '../../../src/simulator/listener.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
 import type { Seen } from './page-script.js';
@@ -27,6 +28,8 @@ export const fallbackText = 'Call +49 89 123456';
 export interface PageOptions {
   /** Further attributes of the element, as HTML. */
   attributes?: string;
+  /** Instead of the center itself. */
+  server?: string;
   lang?: string;
   /** Into the head, before the scripts. */
   head?: string;
@@ -66,16 +69,16 @@ export class Shop {
     return `${this.listening.url}/scenario/${scenario}`;
   }
 
-  element(scenario: string, attributes = ''): string {
-    return `<click-to-dial server="${this.server(scenario)}" poll-interval="200"
+  element(scenario: string, attributes = '', server = this.server(scenario)): string {
+    return `<click-to-dial server="${server}" poll-interval="200"
       ${attributes.includes('connector=') ? '' : 'connector="stub"'} ${attributes}><a
       href="tel:+4989123456">${fallbackText}</a></click-to-dial>`;
   }
 
   /** Address of a page that calls this scenario. */
   address(scenario: ScenarioName | (string & {}), options: PageOptions = {}): string {
-    const { attributes, lang = 'en', head = '', scripts = usualScripts, body = '%' } = options;
-    const element = this.element(scenario, attributes);
+    const { lang = 'en', head = '', scripts = usualScripts, body = '%' } = options;
+    const element = this.element(scenario, options.attributes, options.server);
     return this.site.page(
       `<!doctype html><html lang="${lang}"><head><title>A shop</title>
 <meta name="viewport" content="width=device-width">${head}${scripts}</head>
@@ -176,6 +179,8 @@ interface Fixtures {
   shop: Shop;
   /** The center has a gateway, and agents who can be heard. */
   media: boolean;
+  /** How its API Fabric behaves. */
+  fabric: SimulatedFabricOptions;
   /** Every test ends with a page that nobody complained about, unless it says what it expects. */
   complaints: string[];
   /** What the page may complain about. */
@@ -195,6 +200,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
   ],
   scenarios: [{}, { option: true }],
   media: [false, { option: true }],
+  fabric: [{}, { option: true }],
   allowed: [/^$/, { option: true }],
   complaints: [
     async ({ context, allowed }, use) => {
@@ -210,8 +216,8 @@ export const test = base.extend<Fixtures, { site: Site }>({
     },
     { auto: true },
   ],
-  shop: async ({ page, context, site, scenarios: own, media }, use) => {
-    const all = { scenarios: { ...scenarios, ...own } };
+  shop: async ({ page, context, site, scenarios: own, media, fabric }, use) => {
+    const all = { scenarios: { ...scenarios, ...own }, fabric };
     const listening = await (media ? listen({ ...all, media }) : listen(all));
     const pollsAfterDrop = watchOrder(context);
     await use(new Shop(page, site, listening));

@@ -1,0 +1,157 @@
+/** "Call me back", on the built bundle: the widget asks the relay, the relay the center, and it reports. */
+import type { Locator } from 'playwright/test';
+import type { RelayServer } from '../../src/relay/index.js';
+import { words as callback } from '../../src/locales/callback-en.js';
+import { expectNoFindings } from './support/axe.js';
+import { openCallbackRelay } from './support/relayed.js';
+import { expect, type Shop, test as base, words } from './support/shop.js';
+
+interface Fixtures {
+  /** Further variables of the relay. */
+  relayed: Readonly<Record<string, string>>;
+  relay: RelayServer;
+}
+
+const test = base.extend<Fixtures>({
+  relayed: [{}, { option: true }],
+  // The visitor calls the center itself; the relay only calls back.
+  relay: async ({ shop, relayed }, use) => {
+    const relay = await openCallbackRelay(shop, 'no-agents', relayed);
+    await use(relay);
+    await relay.close();
+  },
+});
+
+test.use({
+  fabric: { outcome: () => ({ statusAfter: 300, releaseAfter: 1500, releaseReason: '0' }) },
+});
+
+const attributes = ({ url }: RelayServer): string => `callback-url="${url}/callback" lang="en-DE"`;
+
+/** English, in Germany: 089 is Munich. */
+async function openForm(shop: Shop, relay: RelayServer, options = {}): Promise<Locator> {
+  await shop.open('no-agents', { attributes: attributes(relay), ...options });
+  await shop.startButton.click();
+  await shop.toReach('failed');
+  await shop.button(words.callBack).click();
+  const number = shop.widget.getByLabel(callback.number);
+  await expect(number).toBeFocused();
+  return number;
+}
+
+const waitFor = (shop: Shop, state: keyof typeof callback.states): Promise<void> =>
+  expect(shop.status).toHaveText(callback.states[state].title, { timeout: 15_000 });
+
+test('nobody is free: a number is left, and the visitor called', async ({ shop, relay, page }) => {
+  const number = await openForm(shop, relay);
+  await expectNoFindings(page, 'the form');
+  await page.keyboard.type('089 1234567');
+  await page.keyboard.press('Enter');
+  await waitFor(shop, 'waiting');
+  await expectNoFindings(page, 'the request');
+  await waitFor(shop, 'under-way');
+  await waitFor(shop, 'done');
+  await expect(number).toBeHidden();
+  expect(shop.center.fabric.callbacks).toMatchObject([
+    { caller: '88889050', called: '49891234567', retCode: '0' },
+  ]);
+});
+
+test('what is no number is refused in the form', async ({ shop, relay, page }) => {
+  const number = await openForm(shop, relay);
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await expect(shop.widget.getByText(callback.problems['number-invalid'])).toBeVisible();
+  await expect(number).toBeFocused();
+  await expect(number).toHaveAttribute('aria-invalid', 'true');
+  await expectNoFindings(page, 'the form with a problem');
+  await page.keyboard.press('Escape');
+  await expect(number).toBeHidden();
+  expect(await shop.state()).toBe('failed');
+  expect(shop.center.fabric.requests.createCall).toBe(0);
+});
+
+test.describe('with what the relay refuses', () => {
+  test.use({ allowed: /403 \(Forbidden\)/ });
+
+  test('another country, and what costs money', async ({ shop, relay }) => {
+    const number = await openForm(shop, relay);
+    for (const refused of ['+43 1 5012345', '0900 1234567']) {
+      await number.fill(refused);
+      await shop.button(callback.submit).click();
+      await expect(shop.widget.getByText(callback.problems['number-refused'])).toBeVisible();
+      await number.fill('');
+    }
+    expect(shop.center.fabric.requests.createCall).toBe(0);
+  });
+});
+
+test.describe('with time to think', () => {
+  test.use({ relayed: { CALLBACK_DELAY: '600' } });
+
+  test('withdrawn, nothing is sent', async ({ shop, relay }) => {
+    const number = await openForm(shop, relay);
+    await number.fill('+49891234567');
+    await shop.button(callback.submit).click();
+    await waitFor(shop, 'waiting');
+    await shop.button(callback.withdraw).click();
+    await waitFor(shop, 'withdrawn');
+    expect(shop.center.fabric.requests.createCall).toBe(0);
+    // The number is free again.
+    await shop.button(callback.again).click();
+    await number.fill('+49891234567');
+    await shop.button(callback.submit).click();
+    await waitFor(shop, 'waiting');
+  });
+});
+
+test.describe('without a stream', () => {
+  test.use({ allowed: /net::ERR_FAILED/ });
+
+  test('the request is followed by asking', async ({ shop, relay, page }) => {
+    await page.route(`${relay.url}/callback/*`, (route) =>
+      route.request().headers()['accept'] === 'text/event-stream'
+        ? route.abort()
+        : route.fallback(),
+    );
+    const number = await openForm(shop, relay);
+    await number.fill('+49891234567');
+    await shop.button(callback.submit).click();
+    await waitFor(shop, 'done');
+  });
+});
+
+test('the queue is long: the call goes on until the request is there', async ({
+  shop,
+  relay,
+  page,
+}) => {
+  test.slow();
+  await shop.open('endless-queue', { attributes: attributes(relay) });
+  await shop.call('queued');
+  await shop.button(words.callBack).click({ timeout: 40_000 });
+  await expect(shop.widget.getByText(callback.formInQueue)).toBeVisible();
+  expect(await shop.state()).toBe('queued');
+  expect(shop.drops).toBe(0);
+  await page.keyboard.type('089 1234567');
+  await page.keyboard.press('Enter');
+  await shop.toHaveDropped(1);
+  await waitFor(shop, 'done');
+});
+
+test('a strict page: no violation', async ({ shop, relay }) => {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src ${shop.listening.url} ${relay.url}`,
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+  // Each violation is a complaint on the console, which the end of every test looks at.
+  const number = await openForm(shop, relay, { headers: { 'Content-Security-Policy': policy } });
+  await number.fill('+49891234567');
+  await shop.button(callback.submit).click();
+  await waitFor(shop, 'done');
+});

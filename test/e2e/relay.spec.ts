@@ -1,0 +1,122 @@
+/** Whole calls through the relay: the widget speaks to it as to a web adapter, it to the API Fabric. */
+import type { RelayServer } from '../../src/relay/index.js';
+import { openRelay } from './support/relayed.js';
+import { expect, test as base, words } from './support/shop.js';
+
+interface Fixtures {
+  /** Opens a page that calls this scenario by a relay. */
+  through: (scenario: string, attributes?: string) => Promise<RelayServer>;
+}
+
+const test = base.extend<Fixtures>({
+  through: async ({ shop }, use) => {
+    const relays: RelayServer[] = [];
+    await use(async (scenario, attributes = '') => {
+      const relay = await openRelay(shop, scenario);
+      relays.push(relay);
+      await shop.open(scenario, { server: relay.url, attributes: `data-relay ${attributes}` });
+      return relay;
+    });
+    await Promise.all(relays.map((relay) => relay.close()));
+  },
+});
+
+test('answered, talked, hung up', async ({ shop, through }) => {
+  await through('answered');
+  await shop.call();
+  await expect(shop.status).toHaveText(words.handedOver);
+  const [gateway] = await shop.seen('call-gateway');
+  expect(gateway).toBeDefined();
+  await shop.button(words.hangUp).click();
+  await shop.toReach('ended');
+  await shop.toHaveDropped(1);
+  expect(shop.center.fabric.requests).toMatchObject({ tokenByAkSk: 1, applyToken: 1 });
+});
+
+test('no secret of the center reaches the browser', async ({ shop, page, context, through }) => {
+  const seen: string[] = [];
+  page.on('response', (response) => {
+    if (!response.url().includes('webadapterfacade')) return;
+    seen.push(JSON.stringify(response.headers()));
+    void response.text().then((text) => seen.push(text));
+  });
+  const relay = await through('answered');
+  await shop.call();
+  await shop.button(words.hangUp).click();
+  await shop.toHaveDropped(1);
+  expect(seen.join('\n')).not.toMatch(/app-secret|access-token|ccmessaging-token/i);
+  const [cookie, ...others] = await context.cookies(relay.url);
+  expect(others).toEqual([]);
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+});
+
+for (const [scenario, state, reason] of [
+  ['no-agents', 'failed', 'no-agent'],
+  ['queue-timeout', 'failed', 'queue-timeout'],
+  ['call-failed', 'failed', 'call-failed'],
+  ['released-in-queue', 'ended', 'released'],
+  ['not-supported', 'failed', 'unavailable'],
+] as const) {
+  test(`${scenario} is told as it is`, async ({ shop, through }) => {
+    await through(scenario);
+    await shop.startButton.click();
+    await shop.toReach(state);
+    expect((await shop.seen('call-state')).at(-1)?.reason).toBe(reason);
+    await expect.poll(() => shop.center.occupied).toBe(0);
+  });
+}
+
+test('tokens expire in the queue and in mid-call, and nobody notices', async ({
+  shop,
+  through,
+}) => {
+  await through('endless-queue');
+  await shop.call('queued');
+  const polls = (): number => shop.center.requests('poll');
+  const twoMore = (): Promise<void> => shop.center.waitForRequest('poll', polls() + 2);
+  shop.center.fabric.expireTokens();
+  await twoMore();
+  shop.center.fabric.expireAccessTokens();
+  await twoMore();
+  expect(shop.center.agentAnswers()).toBe(true);
+  await shop.toReach('talking');
+  shop.center.fabric.expireTokens();
+  shop.center.fabric.expireAccessTokens();
+  await twoMore();
+  // The drop is the first to meet the new ones gone.
+  shop.center.fabric.expireTokens();
+  await shop.button(words.hangUp).click();
+  await shop.toReach('ended');
+  await shop.toHaveDropped(1);
+  expect(await shop.states()).toEqual([
+    'preparing',
+    'requesting',
+    'queued',
+    'connecting',
+    'talking',
+    'ending',
+    'ended',
+  ]);
+  expect(await shop.seen('call-error')).toEqual([]);
+});
+
+test('the visitor goes: the call is dropped', async ({ shop, page, through }) => {
+  await through('endless-queue');
+  await shop.call('queued');
+  await page.goto(`${shop.site.origin}/other`);
+  await shop.toHaveDropped(1);
+});
+
+test.describe('with a gateway', () => {
+  test.use({ media: true });
+
+  test('voice by the relay and the gateway', async ({ shop, through }) => {
+    await through('answered', 'connector="sip"');
+    await shop.startButton.click();
+    await shop.toReach('talking', 30_000);
+    await shop.button(words.hangUp).click();
+    await shop.toReach('ended');
+    await shop.toHaveDropped(1);
+  });
+});

@@ -1,0 +1,53 @@
+/** A relay of the test's own before the simulated API Fabric of a shop's center, on a port of its own. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { createLog, readConfig, startRelay, type RelayServer } from '../../../src/relay/index.js';
+import type { Shop } from './shop.js';
+
+/** @param environment further variables. */
+export function openRelay(
+  shop: Shop,
+  scenario: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RelayServer> {
+  const config = readConfig({
+    FABRIC_URL: shop.server(scenario),
+    APP_KEY: 'demo-app-key',
+    APP_SECRET: 'demo-app-secret',
+    CHANNEL_ID: 'test',
+    ALLOWED_ORIGINS: shop.site.origin,
+    RELAY_SECRET: 'a secret for tests, and long enough for one',
+    PORT: '0',
+    METRICS_PORT: '0',
+    SHUTDOWN_SECONDS: '0',
+    LOG_LEVEL: 'error',
+    ...environment,
+  });
+  return startRelay(config, { log: createLog(config.logLevel) });
+}
+
+/** With callbacks. The center reports to PUBLIC_URL, so the port has to be known before. */
+export async function openCallbackRelay(
+  shop: Shop,
+  scenario: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RelayServer> {
+  const port = await freePort();
+  return openRelay(shop, scenario, {
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    CALLBACK_CALLERS: '88889050',
+    CALLBACK_COUNTRIES: 'DE',
+    CALLBACK_DELAY: '1',
+    ...environment,
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
