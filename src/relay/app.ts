@@ -116,7 +116,12 @@ export function createRelay(
     return fail(c, { status: 500, code: 'internal', message });
   });
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
-  app.get('/healthz', (c) => c.json({ status: closing ? 'closing' : 'ok' }, closing ? 503 : 200));
+  app.get('/healthz', (c) => {
+    // Without Redis the relay goes on: nothing that a balancer should act upon.
+    const remembers = redis && (redis.usable() ? 'redis' : 'away');
+    const health = { status: closing ? 'closing' : 'ok', store: remembers ?? 'memory' };
+    return c.json(health, closing ? 503 : 200);
+  });
 
   for (const path of [`${webAdapterPath}*`, '/callback/*']) {
     app.use(path, guard(config.allowedOrigins), async (c, next) => {

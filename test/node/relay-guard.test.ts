@@ -102,7 +102,7 @@ describe('who may ask', () => {
       '/healthz',
     );
     assert.equal(status, 200);
-    assert.deepEqual(body, { status: 'ok' });
+    assert.deepEqual(body, { status: 'ok', store: 'memory' });
   });
 
   it('gets no HEAD, which would take an event that nobody reads', async () => {

@@ -1,0 +1,171 @@
+/** The relay's environment: every variable, and what is said about wrong ones. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ConfigError, readConfig } from '../../src/relay/config.js';
+import { callbackVariables, variables } from '../../src/relay/variables.js';
+import { environment } from '../relay/rig.js';
+
+const callback = {
+  CALLBACK_CALLERS: '88889050',
+  PUBLIC_URL: 'https://relay.example',
+  CALLBACK_COUNTRIES: 'DE',
+};
+
+/** What is said, one line per variable; nothing: it is fine. */
+function problems(extra: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig({ ...environment, ...extra });
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems;
+  }
+}
+
+describe('the environment', () => {
+  it('needs little', () => {
+    const { METRICS_PORT: _, ...least } = environment;
+    const config = readConfig(least);
+    assert.equal(config.fabricUrl, 'https://fabric.example');
+    assert.deepEqual(config.allowedOrigins, ['https://shop.example']);
+    assert.equal(config.host, '127.0.0.1');
+    assert.equal(config.port, 8080);
+    assert.equal(config.metricsPort, 9090);
+    assert.equal(config.redisUrl, undefined);
+    assert.equal(config.abandonedAfter, 120);
+    assert.equal(config.cookieSameSite, 'Lax');
+    assert.equal(config.callback, undefined);
+  });
+
+  it('is told all that is wrong at once, and what each is for', () => {
+    try {
+      readConfig({ PORT: '99999', LOG_LEVEL: 'loud' });
+      assert.fail('it is wrong');
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      assert.deepEqual(
+        error.problems.map((line) => line.split(':')[0]),
+        [
+          'FABRIC_URL',
+          'APP_KEY',
+          'APP_SECRET',
+          'CHANNEL_ID',
+          'ALLOWED_ORIGINS',
+          'RELAY_SECRET',
+          'PORT',
+          'LOG_LEVEL',
+        ],
+      );
+      assert.equal(error.problems[1], 'APP_KEY: is missing. App key of the API Fabric.');
+      assert.equal(
+        error.problems[6],
+        'PORT: expected a whole number from 0 to 65535. Port to listen on; 0 is any free one.',
+      );
+    }
+  });
+
+  const cases: [name: string, wrong: string[], right: string[]][] = [
+    [
+      'FABRIC_URL',
+      [
+        '',
+        'service.besclouds.com',
+        'http://service.besclouds.com',
+        'https://a:b@c.example',
+        'https://c.example/?x',
+        'ftp://c.example',
+      ],
+      [
+        'https://service.besclouds.com',
+        'https://c.example:8443/prefix/',
+        'http://localhost:3000',
+        'http://127.0.0.1',
+      ],
+    ],
+    [
+      'ALLOWED_ORIGINS',
+      [
+        '*',
+        'null',
+        ',',
+        'shop.example',
+        'https://shop.example/path',
+        'http://shop.example',
+        'https://a.example, nonsense',
+      ],
+      [
+        'https://a.example',
+        ' https://a.example , https://b.example:8443 ',
+        'http://localhost:5173,',
+        'https://A.example/',
+      ],
+    ],
+    ['RELAY_SECRET', ['short', 'x'.repeat(31)], ['x'.repeat(32)]],
+    ['APP_KEY', ['with\nline', 'ümlaut'], ['6e9d9c-152c2f6']],
+    ['PORT', ['-1', '65536', '8e3', '80.5', 'http'], ['0', '80', '65535']],
+    ['METRICS_PORT', ['x'], ['0', '9091']],
+    [
+      'REDIS_URL',
+      ['127.0.0.1:6379', 'http://redis'],
+      ['', 'redis://127.0.0.1:6379/0', 'rediss://u:p@redis.example', 'unix:///run/redis.sock'],
+    ],
+    ['TRUSTED_PROXIES', ['yes', '11'], ['0', '2']],
+    ['COOKIE_SAME_SITE', ['lux'], ['Lax', 'strict', 'NONE']],
+    ['USER_NAME', ['x'.repeat(201), 'a\u0007b'], ['Besucherin ü']],
+    ['LOCALE', ['english language', 'e'], ['en', 'zh_CN', 'de-DE']],
+    ['TOKEN_EXPIRE', ['59', '3601'], ['60', '3600']],
+    ['ABANDONED_AFTER', ['60', '3601', '-'], ['75', '3600']],
+    ['SHUTDOWN_SECONDS', ['-1'], ['0', '600']],
+    ['LOG_LEVEL', ['verbose'], ['debug', 'silent']],
+    ['LIMIT_CALLS_PER_VISITOR', ['none', '-1'], ['0', '10']],
+    ['CALLBACK_CALLERS', ['call me', '12'], ['88889050', '+4989123456, 88889051']],
+    [
+      'PUBLIC_URL',
+      ['', 'relay.example', 'http://relay.example'],
+      ['https://relay.example/base/', 'http://localhost:8080'],
+    ],
+    ['CALLBACK_COUNTRIES', ['', 'Germany', '4989', '+'], ['DE', 'de, AT,+4989']],
+    ['CALLBACK_KIND', ['sip'], ['aicc', 'ITA']],
+    ['CALLBACK_PER_DAY', ['0', 'many'], ['1']],
+    ['CALLBACK_NUMBER_FORMAT', ['dashes'], ['digits', 'e164', 'national', '00']],
+    ['CALLBACK_AGENT_WORK_NO', ['123456', 'x'], ['', '101']],
+    ['CALLBACK_SIGNATURE', ['md5'], ['sha-256']],
+    ['CALLBACK_SIGNATURE_KEY', ['short'], ['', 'long enough']],
+  ];
+  for (const [name, wrong, right] of cases) {
+    it(`refuses a wrong ${name}, by its name and without repeating it`, () => {
+      for (const value of wrong) {
+        const said = problems({ ...callback, [name]: value });
+        assert.equal(said.length, 1, `${value}: ${said.join('; ')}`);
+        assert.match(said[0] ?? '', new RegExp(`^${name}: (?:is missing|expected )`));
+        if (/SECRET|KEY/.test(name) && value !== '') assert.ok(!said[0]?.includes(value));
+      }
+      for (const value of right)
+        assert.deepEqual(problems({ ...callback, [name]: value }), [], value);
+    });
+  }
+
+  it('has no callbacks, and asks for nothing of theirs, without a number that calls', () => {
+    assert.deepEqual(problems({ ...callback, CALLBACK_CALLERS: '', CALLBACK_PER_DAY: 'x' }), []);
+    const config = readConfig({ ...environment, ...callback });
+    assert.deepEqual(config.callback?.callers, ['88889050']);
+    assert.equal(config.callback?.perDay, 100);
+    assert.equal(config.callback?.callerPresent, undefined);
+  });
+
+  it('knows what ITA does not', () => {
+    assert.deepEqual(
+      problems({ ...callback, CALLBACK_KIND: 'ita', CALLBACK_CALLER_PRESENT: '640003' }),
+      ['CALLBACK_CALLER_PRESENT: must be empty, ITA does not support it'],
+    );
+  });
+
+  it('has a name once for each thing, and a default that is right', () => {
+    const rows = [...Object.values(variables), ...Object.values(callbackVariables)];
+    assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
+    for (const { fallback, check, what } of rows) {
+      if (fallback !== undefined) check(fallback);
+      assert.match(what, /^[A-Z].*\.$/);
+    }
+  });
+});

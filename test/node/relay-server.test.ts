@@ -1,0 +1,350 @@
+/** The relay on real ports: sockets that break, what it costs the center, and the command line. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  request as ask,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { createCenterFetch } from '../../src/relay/center-fetch.js';
+import { readConfig } from '../../src/relay/config.js';
+import { createLog } from '../../src/relay/log.js';
+import { type RelayServer, startRelay } from '../../src/relay/server.js';
+import { webAdapterPath } from '../relay/fake-center.js';
+import { environment, shop } from '../relay/rig.js';
+import { withResolvers } from '../support/with-resolvers.js';
+
+/** A center on a port, answered by hand. */
+interface Center {
+  readonly url: string;
+  /** What comes next on that path. */
+  next(path: string): Promise<{ request: IncomingMessage; response: ServerResponse }>;
+  close(): Promise<void>;
+}
+
+async function startCenter(): Promise<Center> {
+  const waiting = new Map<
+    string,
+    (came: { request: IncomingMessage; response: ServerResponse }) => void
+  >();
+  const server: Server = createServer((request, response) => {
+    const call = request.url?.split('?')[0]?.split('/').at(-1) ?? '';
+    request.resume();
+    const waiter = waiting.get(call);
+    waiting.delete(call);
+    if (waiter) return waiter({ request, response });
+    response.setHeader('Content-Type', 'application/json');
+    const answers: Record<string, object> = {
+      tokenByAkSk: { AccessToken: 'access-1', Expires: '600' },
+      applyToken: { resultCode: '0', token: 'token-1' },
+    };
+    response.end(JSON.stringify(answers[call] ?? { resultCode: '0', resultDesc: `did ${call}` }));
+    return undefined;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    next: (path) => new Promise((resolve) => waiting.set(path, resolve)),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const connected =
+  '{"resultCode":"0","resultDesc":"Call connected","eventId":168101,"content":' +
+  '{"domain":"gw.example","gwAddresses":["gw.example:443"],"accessCode":"1","clickToCallCaller":"a"}}';
+
+describe('the relay on a port', () => {
+  let center: Center;
+  let relay: RelayServer;
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+
+  before(async () => {
+    center = await startCenter();
+    const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: '0' });
+    relay = await startRelay(config, { log });
+  });
+  after(async () => {
+    await relay.close();
+    await center.close();
+  });
+
+  async function send(method: string, call: string, cookie = '', body?: string): Promise<Response> {
+    return fetch(`${relay.url}${webAdapterPath}${call}`, {
+      method,
+      headers: { origin: shop, cookie, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
+    });
+  }
+  async function arrive(): Promise<string> {
+    const response = await send('POST', 'createClickToCall', '', '{"mediaAbility":"0"}');
+    assert.equal(response.status, 200);
+    return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
+
+  it('carries a call', async () => {
+    const cookie = await arrive();
+    const poll = await send('GET', 'getClickToCallEvents', cookie);
+    assert.equal(await poll.text(), '{"resultCode":"0","resultDesc":"did getClickToCallEvents"}');
+    assert.equal((await send('POST', 'dropClickToCall', cookie)).status, 200);
+  });
+
+  it("closes the center's connection when the visitor closes theirs", async () => {
+    const cookie = await arrive();
+    const held = center.next('getClickToCallEvents');
+    const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
+      headers: { origin: shop, cookie },
+      agent: false,
+    });
+    leaving.on('error', () => {});
+    leaving.end();
+    const { response } = await held;
+    const gone = once(response, 'close');
+    leaving.destroy();
+    await gone;
+    assert.equal(response.writableEnded, false);
+  });
+
+  it('keeps an event whose reader has gone, once its answer has begun', async () => {
+    const cookie = await arrive();
+    const held = center.next('getClickToCallEvents');
+    const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
+      headers: { origin: shop, cookie },
+      agent: false,
+    });
+    leaving.on('error', () => {});
+    leaving.end();
+    const { response } = await held;
+    const half = connected.length / 2;
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': connected.length,
+    });
+    response.write(connected.slice(0, half));
+    // Answered by the relay after that head: it has been read.
+    await fetch(`${relay.url}/healthz`);
+    const before = lines.length;
+    leaving.destroy();
+    await fetch(`${relay.url}/healthz`);
+    response.end(connected.slice(half));
+    await until(() => lines.slice(before).some((line) => line.includes('getClickToCallEvents')));
+    const poll = await send('GET', 'getClickToCallEvents', cookie);
+    assert.equal(((await poll.json()) as { eventId: number }).eventId, 168101);
+  });
+
+  it('follows no redirect', async () => {
+    const cookie = await arrive();
+    const held = center.next('getClickToCallEvents');
+    const poll = send('GET', 'getClickToCallEvents', cookie);
+    const { response } = await held;
+    response.writeHead(302, { Location: `${center.url}/elsewhere` }).end();
+    assert.equal((await poll).status, 502);
+  });
+
+  it('tells Prometheus on another port', async () => {
+    const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: '0' });
+    const other = await startRelay({ ...config, metricsPort: await freePort() }, { log });
+    try {
+      const metrics = await fetch(other.metricsUrl ?? '');
+      assert.equal(metrics.status, 200);
+      assert.match(await metrics.text(), /click_to_dial_held_polls 0/);
+      assert.equal((await fetch(`${other.url}/metrics`)).status, 404);
+    } finally {
+      await other.close();
+    }
+    await assert.rejects(fetch(other.metricsUrl ?? ''));
+    await assert.rejects(fetch(other.url));
+  });
+
+  it('says so when its port is taken', async () => {
+    const port = Number(new URL(relay.url).port);
+    const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: String(port) });
+    await assert.rejects(startRelay(config, { log }), { code: 'EADDRINUSE' });
+  });
+});
+
+describe('the client towards the center', () => {
+  let center: Center;
+  const client = createCenterFetch();
+  before(async () => (center = await startCenter()));
+  after(async () => {
+    client.close();
+    await center.close();
+  });
+
+  it('answers as fetch does', async () => {
+    const next = center.next('echo');
+    const sent = client.fetch(`${center.url}/echo?x=1`, {
+      method: 'POST',
+      body: 'ü',
+      headers: { 'x-app-key': 'k' },
+    });
+    const { request, response } = await next;
+    assert.equal(request.method, 'POST');
+    assert.equal(request.url, '/echo?x=1');
+    assert.equal(request.headers['x-app-key'], 'k');
+    assert.equal(request.headers['content-length'], '2');
+    response.writeHead(
+      500,
+      [
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', 'b=2'],
+        ['X-Y', 'z'],
+      ].flat(),
+    );
+    response.end('schön');
+    const answer = await sent;
+    assert.equal(answer.status, 500);
+    assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2']);
+    assert.equal(answer.headers.get('x-y'), 'z');
+    assert.equal(await answer.text(), 'schön');
+  });
+
+  it('rejects as fetch does: nobody there, cut before and within the answer, too long, aborted', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/`;
+    await assert.rejects(client.fetch(url), TypeError);
+
+    let next = center.next('cut');
+    let sent = client.fetch(`${center.url}/cut`, { method: 'POST' });
+    (await next).request.socket.destroy();
+    await assert.rejects(sent, TypeError);
+
+    next = center.next('cut');
+    sent = client.fetch(`${center.url}/cut`);
+    const { request, response } = await next;
+    response.writeHead(200, { 'Content-Length': '10' }).write('half');
+    const answer = await sent;
+    request.socket.destroy();
+    await assert.rejects(answer.text());
+
+    next = center.next('long');
+    sent = client.fetch(`${center.url}/long`);
+    (await next).response.end('x'.repeat(2_000_000));
+    await assert.rejects((await sent).text(), /too long/);
+
+    const leaving = new AbortController();
+    next = center.next('held');
+    sent = client.fetch(`${center.url}/held`, { signal: leaving.signal });
+    await next;
+    leaving.abort();
+    await assert.rejects(sent, { name: 'AbortError' });
+    await assert.rejects(client.fetch(`${center.url}/x`, { signal: leaving.signal }), {
+      name: 'AbortError',
+    });
+  });
+
+  it('asks again where the center has just closed a kept connection, but never for a create', async () => {
+    for (const [method, again] of [
+      ['GET', true],
+      ['POST', false],
+    ] as const) {
+      const own = createCenterFetch();
+      await (await own.fetch(`${center.url}/first`)).text();
+      // The connection goes back when the answer's end has been seen.
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = center.next('second');
+      const sent = own.fetch(`${center.url}/second`, { method });
+      (await next).request.socket.destroy();
+      if (again) assert.match(await (await sent).text(), /did second/);
+      else await assert.rejects(sent, TypeError);
+      own.close();
+    }
+  });
+});
+
+describe('the command line', () => {
+  let center: Center;
+  before(async () => (center = await startCenter()));
+  after(() => center.close());
+
+  const running: ChildProcess[] = [];
+  after(() => running.forEach((child) => child.kill('SIGKILL')));
+
+  function run(env: Record<string, string>): {
+    child: ChildProcess;
+    said: () => string;
+    exit: Promise<number>;
+  } {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/relay/main.ts'], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.push(child);
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (part: Buffer) => (text += String(part)));
+    }
+    return {
+      child,
+      said: () => text,
+      exit: once(child, 'close').then(([code]) => code as number),
+    };
+  }
+
+  it('lists all that is wrong, and ends with 1', async () => {
+    const { exit, said } = run({ PORT: 'x', APP_KEY: 'k' });
+    assert.equal(await exit, 1);
+    assert.match(said(), /cannot start/);
+    for (const name of ['FABRIC_URL', 'APP_SECRET', 'RELAY_SECRET', 'PORT']) {
+      assert.match(said(), new RegExp(`^  ${name}: `, 'm'));
+    }
+    assert.doesNotMatch(said(), /APP_KEY/);
+  });
+
+  it('starts, and stops at SIGTERM when the held poll has ended', async () => {
+    const port = String(await freePort());
+    const { child, exit, said } = run({
+      ...environment,
+      FABRIC_URL: center.url,
+      PORT: port,
+      SHUTDOWN_SECONDS: '1',
+    });
+    await until(() => said().includes('"msg":"listening"'));
+    const url = `http://127.0.0.1:${port}`;
+    const call = (method: string, name: string, cookie: string): Promise<Response> =>
+      fetch(`${url}${webAdapterPath}${name}`, {
+        method,
+        headers: { origin: shop, cookie },
+        ...(method === 'POST' && { body: '{"mediaAbility":"0"}' }),
+      });
+    const created = await call('POST', 'createClickToCall', '');
+    const cookie = created.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const next = center.next('getClickToCallEvents');
+    const held = call('GET', 'getClickToCallEvents', cookie);
+    await next;
+    child.kill('SIGTERM');
+    await until(() => said().includes('"msg":"stopping"'));
+    const health = await fetch(`${url}/healthz`);
+    assert.equal(health.status, 503);
+    assert.equal(health.headers.get('connection'), 'close');
+    const answer = await held;
+    assert.match(await answer.text(), /polled without any events/);
+    assert.equal(await exit, 0);
+    assert.match(said(), /"msg":"stopped"/);
+    assert.doesNotMatch(said(), /token-1|access-1|the-app-secret/);
+  });
+});
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function freePort(): Promise<number> {
+  const { promise, resolve } = withResolvers<void>();
+  const server = createServer().listen(0, '127.0.0.1', () => resolve());
+  await promise;
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,203 @@
+/**
+ * Several relays and one real Redis: visitors move between them in mid-call, one is killed, and Redis
+ * itself is killed and started again.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Relay } from '../../src/relay/app.js';
+import { wallClock } from '../../src/relay/clock.js';
+import { connected, FakeCenter, nothing, says } from '../relay/fake-center.js';
+import { type RealRedis, startRedis, whyNoRedis } from '../relay/redis.js';
+import { startRelay, Visitor } from '../relay/rig.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+const skip = whyNoRedis() ?? false;
+
+const limitsOff = {
+  LIMIT_CALLS_PER_ADDRESS: '0',
+  LIMIT_VISITORS_PER_ADDRESS: '0',
+  LIMIT_REQUESTS_PER_ADDRESS: '0',
+  LIMIT_REQUESTS_PER_VISITOR: '0',
+};
+
+/** One real task. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('two relays and one Redis', { skip }, () => {
+  let redis: RealRedis;
+  const relays: Relay[] = [];
+  const lines: string[] = [];
+
+  before(async () => (redis = await startRedis()));
+  after(async () => {
+    await Promise.all(relays.map((relay) => relay.close()));
+    await redis.kill();
+  });
+
+  /** Up and connected to Redis. */
+  async function start(center: FakeCenter, extra: Record<string, string> = {}): Promise<Relay> {
+    const own: string[] = [];
+    const relay = startRelay(
+      { ...limitsOff, SHUTDOWN_SECONDS: '0', REDIS_URL: redis.url, ...extra },
+      center.fetch,
+      wallClock,
+      own,
+    );
+    relays.push(relay);
+    while (!(await connectedToRedis(relay))) await turn();
+    lines.push(...own);
+    return relay;
+  }
+
+  /** A balancer without any affinity: another relay each time. */
+  function balance(among: readonly Relay[]): Visitor['fetch'] {
+    let next = 0;
+    return (request, bindings) => {
+      const relay = among[(next += 1) % among.length] as Relay;
+      return relay.fetch(request, bindings);
+    };
+  }
+
+  it('are one relay: a call goes on wherever its visitor comes', async () => {
+    const center = new FakeCenter();
+    const both = [await start(center), await start(center)];
+    const visitors = Array.from({ length: 20 }, () => new Visitor(balance(both)));
+    await Promise.all(visitors.map((visitor) => visitor.check()));
+    await Promise.all(visitors.map((visitor) => visitor.create()));
+    for (let round = 0; round < 5; round += 1) {
+      if (round === 2) center.expireTokens();
+      const answers = await Promise.all(visitors.map((visitor) => visitor.poll()));
+      assert.ok(answers.every(({ body }) => body.resultDesc === 'Call in queue'));
+    }
+    assert.equal(center.of('applyToken').length, 40, 'one each, and one more after they expired');
+    const drops = await Promise.all(visitors.map((visitor) => visitor.drop()));
+    assert.ok(drops.every(({ body }) => body.resultCode === '0'));
+    assert.equal(center.running.size, 0);
+  });
+
+  it('know the newest token of each other, whatever the cookie says', async () => {
+    const center = new FakeCenter();
+    const [first, second] = [await start(center), await start(center)];
+    const anna = new Visitor((request) => first.fetch(request));
+    await anna.create();
+    const { cookie } = anna;
+    const userId = center.of('createClickToCall')[0]?.userId ?? '';
+    center.expireTokens();
+    const renewed = center.newToken(userId);
+    center.bend(({ call }) =>
+      call === 'getClickToCallEvents' ? says('x', {}, { 'ccmessaging-token': renewed }) : undefined,
+    );
+    // The first poll gets a 401 and a token by applyToken before the center renews it.
+    await anna.poll();
+    anna.fetch = (request) => second.fetch(request);
+    anna.cookie = cookie;
+    center.bend(() => undefined);
+    assert.equal((await anna.drop()).body.resultDesc, 'disconnect successfully.');
+    assert.equal(center.came.at(-1)?.request.headers.get('ccmessaging-token'), renewed);
+  });
+
+  it('hand an undelivered event to whoever is asked next', async () => {
+    const center = new FakeCenter();
+    const [first, second] = [await start(center), await start(center)];
+    const anna = new Visitor((request, bindings) => first.fetch(request, bindings));
+    await anna.create();
+    center.bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
+    await anna.poll({ bindings: { onLost: (listener) => listener() } });
+    center.bend(() => undefined);
+    anna.fetch = (request) => second.fetch(request);
+    let answer = await anna.poll();
+    while (answer.body['eventId'] === undefined) answer = await anna.poll();
+    assert.equal(answer.body['eventId'], 168101);
+    assert.equal((await anna.poll()).body.resultDesc, 'Call in queue');
+  });
+
+  it('count visitors together', async () => {
+    const center = new FakeCenter();
+    const both = [
+      await start(center, { LIMIT_CALLS_PER_VISITOR: '3' }),
+      await start(center, { LIMIT_CALLS_PER_VISITOR: '3' }),
+    ];
+    const anna = new Visitor(balance(both));
+    const statuses = [];
+    for (let count = 0; count < 5; count += 1) statuses.push((await anna.create()).status);
+    assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+  });
+
+  it('lose no call when one of them dies: the other drops what is abandoned', async () => {
+    const center = new FakeCenter();
+    const clock = new FakeClock();
+    // Dead: its Redis connection is there, but nothing of it runs any more.
+    const dying = await start(center);
+    const [anna, ben] = [0, 1].map(() => new Visitor((request) => dying.fetch(request)));
+    assert.ok(anna && ben);
+    await Promise.all([anna.check(), ben.check()]);
+    await Promise.all([anna.create(), ben.create()]);
+    let later = 0;
+    const other = startRelay(
+      { ...limitsOff, REDIS_URL: redis.url },
+      center.fetch,
+      { now: () => Date.now() + later, sleep: clock.sleep },
+      lines,
+    );
+    relays.push(other);
+    while (!(await connectedToRedis(other))) await turn();
+    anna.fetch = (request) => other.fetch(request);
+    center.bend(({ call }) => (call === 'getClickToCallEvents' ? nothing() : undefined));
+    later = 100_000;
+    assert.equal((await anna.poll()).status, 200);
+    later = 130_000;
+    await clock.advance(5000);
+    while (center.running.size > 1) await turn();
+    const dropped = center.of('dropClickToCall').map(({ userId }) => userId);
+    assert.deepEqual(dropped, [center.of('createClickToCall')[1]?.userId], 'only ben is gone');
+  });
+
+  it('go on when Redis is killed and started again under load', async () => {
+    const center = new FakeCenter();
+    const both = [await start(center), await start(center)];
+    const visitors = Array.from({ length: 50 }, () => new Visitor(balance(both)));
+    await Promise.all(visitors.map((visitor) => visitor.check()));
+    await Promise.all(visitors.map((visitor) => visitor.create()));
+    const round = async (): Promise<void> => {
+      // What is here in memory alone leaves no room for sockets otherwise.
+      await turn();
+      const answers = await Promise.all(visitors.map((visitor) => visitor.poll()));
+      for (const { status, body } of answers) {
+        assert.equal(status, 200);
+        assert.equal(body.resultDesc, 'Call in queue');
+      }
+    };
+    await round();
+    const running = Promise.all([round(), round(), round()]);
+    await redis.kill();
+    await running;
+    await round();
+    // New visitors come while it is away, tokens expire, some leave.
+    const late = new Visitor(balance(both));
+    assert.equal((await late.check()).status, 200);
+    assert.equal((await late.create()).status, 200);
+    visitors.push(late);
+    center.expireTokens();
+    await round();
+    const leaver = visitors.shift();
+    assert.equal((await leaver?.drop())?.body.resultCode, '0');
+    await redis.start();
+    for (let count = 0; count < 20; count += 1) await round();
+    while (!(await Promise.all(both.map(connectedToRedis))).every(Boolean)) await round();
+    await round();
+    const drops = await Promise.all(visitors.map((visitor) => visitor.drop()));
+    assert.ok(drops.every(({ body }) => body.resultCode === '0'));
+    assert.equal(center.running.size, 0);
+    // Nobody became somebody else.
+    const created = center.of('createClickToCall').map(({ userId }) => userId);
+    assert.equal(new Set(created).size, created.length);
+    const polls = new Set(center.of('getClickToCallEvents').map(({ userId }) => userId));
+    polls.delete(undefined);
+    assert.deepEqual(polls, new Set(created));
+  });
+});
+
+async function connectedToRedis(relay: Relay): Promise<boolean> {
+  const health = await new Visitor((request) => relay.fetch(request)).send('GET', '/healthz');
+  return health.body['store'] === 'redis';
+}
