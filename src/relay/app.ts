@@ -2,6 +2,7 @@
  * The relay as `Request → Response`: all of it but the port. It stands between the widget, which speaks
  * the web adapter's language, and the API Fabric, whose secrets no browser may have.
  */
+import { setMaxListeners } from 'node:events';
 import { Hono } from 'hono';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
@@ -89,6 +90,8 @@ export function createRelay(
 
   const holds = createHolds();
   const stopped = new AbortController();
+  // Whatever is held or watched listens to it; Node would take eleven for a leak.
+  setMaxListeners(0, stopped.signal);
   const sweeping = drops.sweep(stopped.signal);
   const callbacks =
     config.callback &&
