@@ -3,7 +3,7 @@
  * itself is killed and started again.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Relay } from '../../src/relay/app.js';
 import { wallClock } from '../../src/relay/clock.js';
 import { connected, FakeCenter, nothing, says } from '../relay/fake-center.js';
@@ -28,7 +28,11 @@ describe('two relays and one Redis', { skip }, () => {
   const relays: Relay[] = [];
   const lines: string[] = [];
 
+  let database = 0;
+
   before(async () => (redis = await startRedis()));
+  // What one test leaves behind is nothing to the next one's relays.
+  beforeEach(() => void (database += 1));
   after(async () => {
     await Promise.all(relays.map((relay) => relay.close()));
     await redis.kill();
@@ -38,7 +42,7 @@ describe('two relays and one Redis', { skip }, () => {
   async function start(center: FakeCenter, extra: Record<string, string> = {}): Promise<Relay> {
     const own: string[] = [];
     const relay = startRelay(
-      { ...limitsOff, SHUTDOWN_SECONDS: '0', REDIS_URL: redis.url, ...extra },
+      { ...limitsOff, SHUTDOWN_SECONDS: '0', REDIS_URL: `${redis.url}/${database}`, ...extra },
       center.fetch,
       wallClock,
       own,
@@ -134,7 +138,7 @@ describe('two relays and one Redis', { skip }, () => {
     await Promise.all([anna.create(), ben.create()]);
     let later = 0;
     const other = startRelay(
-      { ...limitsOff, REDIS_URL: redis.url },
+      { ...limitsOff, REDIS_URL: `${redis.url}/${database}` },
       center.fetch,
       { now: () => Date.now() + later, sleep: clock.sleep },
       lines,
