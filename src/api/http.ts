@@ -61,12 +61,12 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     const ending = new AbortController();
     const abort = (): void => ending.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
-    const tooLate = new ApiError('timeout', `${path}: no answer within ${timeout / 1000} s`, {
-      repeatable: true,
-    });
     const done = new AbortController();
     sleep(timeout, done.signal).then(
-      () => ending.abort(tooLate),
+      () => {
+        const message = `${path}: no answer within ${timeout / 1000} s`;
+        ending.abort(new ApiError('timeout', message, { repeatable: true }));
+      },
       () => {},
     );
     // A body that never ends, or a fetch that ignores its signal, must not hold the call.
@@ -76,8 +76,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     try {
       return await Promise.race([cut, send()]);
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      if (ending.signal.aborted) throw tooLate;
+      ending.signal.throwIfAborted();
       // Not loaded with the rest: most visitors never need it. A dead network may hold it up for ever.
       // Nobody reads the words of a drop, and its next try must not wait for them.
       const hint = keepalive
@@ -89,7 +88,8 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       throw new ApiError('network', message, { repeatable: true, cause: error });
     } finally {
       signal?.removeEventListener('abort', abort);
-      done.abort();
+      // Nobody reads the reason; without one an exception is made for each request.
+      done.abort(path);
     }
 
     async function send(): Promise<HttpAnswer> {
