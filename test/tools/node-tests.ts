@@ -6,6 +6,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { whyNoRedis } from '../relay/redis.js';
 import { root } from './bundle.js';
 import type { Counts } from './count-reporter.js';
 
@@ -15,6 +16,9 @@ function allFiles(): string[] {
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join(folder, name));
 }
+
+// Files run side by side, and only one apt at a time can install.
+whyNoRedis();
 
 const named = process.argv.slice(2);
 const stats = { expected: 0, unexpected: 0 };
