@@ -251,6 +251,43 @@ describe('the end of a call', () => {
     assert.equal(center.of('dropClickToCall').length, 2, 'and that is all');
   });
 
+  it('waits for the answer to the create, however often the drop before it came to nothing', async () => {
+    const { center, clock, visitor } = createRig();
+    const anna = visitor();
+    await anna.check();
+    const answered = withResolvers<Response>();
+    let drops = 0;
+    center.bend(({ call }) => {
+      if (call === 'createClickToCall') return answered.promise;
+      return call === 'dropClickToCall' && (drops += 1) === 1 ? json({}, 500) : undefined;
+    });
+    const creating = anna.create();
+    const { userId = '' } = await center.waitFor('createClickToCall');
+    await anna.drop();
+    await clock.advance(14_000);
+    assert.equal(drops, 1);
+    center.running.add(userId);
+    answered.resolve(says('connect successfully.'));
+    await creating;
+    await clock.settle();
+    assert.equal(center.running.size, 0);
+  });
+
+  it('comes for a call that another create was refused beside', async () => {
+    const { center, clock, visitor } = createRig();
+    const anna = visitor();
+    await anna.create();
+    center.bend(({ call }) =>
+      call === 'createClickToCall'
+        ? json({ resultCode: '13', resultDesc: 'connect failed' })
+        : undefined,
+    );
+    await anna.create();
+    assert.equal(center.running.size, 1);
+    await clock.advance(130_000);
+    assert.equal(center.running.size, 0);
+  });
+
   it('is asked for again by the relay where the center does not answer the drop', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
