@@ -31,7 +31,7 @@ const createTakes = 60_000;
 const mostChanges = 10;
 
 /** What a poll meets. */
-export interface Touched {
+interface Touched {
   /** Missing only beside a kept answer, where the call is over. */
   readonly record: StoredRecord | undefined;
   /** An answer that was kept for this poll. */
@@ -64,7 +64,7 @@ export interface Calls {
   failed(visitor: string, record: StoredRecord, token: string): Promise<number>;
 }
 
-export interface Abandoned {
+interface Abandoned {
   readonly visitor: string;
   readonly record: StoredRecord;
 }

@@ -10,7 +10,7 @@ export interface RelayBindings {
   readonly onLost?: (listener: () => void) => void;
 }
 
-export interface RelayVariables {
+interface RelayVariables {
   /** `X-Request-Id`: as it came, or a new one. */
   requestId: string;
   /** The visitor's address, as far as proxies are trusted. */

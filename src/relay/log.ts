@@ -3,10 +3,10 @@
  * phone number or the id of a callback: lines are written from named fields, never from a whole
  * request, answer or error.
  */
-import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { ApiError } from '../api/errors.js';
 
-export type { Level, Logger };
+export type { Logger };
 
 /** `silent` is none of pino's levels of lines, but one of its settings. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -10,7 +10,7 @@ import type { Config } from './config.js';
 import { fitsCookie } from './visitor-cookie.js';
 
 /** Who calls, and as whom the center knows them. */
-export interface Caller {
+interface Caller {
   readonly visitor: string;
   readonly token: string;
 }
