@@ -79,6 +79,9 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     async attempt(command, instead) {
       if (!usable()) return instead();
       try {
+        // One that only hung does all it was sent meanwhile, though that was given up and done here
+        // instead: so what asks whether it is back must do nothing.
+        if (away) await client.ping();
         const result = await command(client);
         setAway(false);
         return result;

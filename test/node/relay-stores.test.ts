@@ -230,4 +230,24 @@ describe('the store in Redis', { skip }, () => {
     await until(async () => link.usable());
     assert.equal(await store.get('same'), 'theirs');
   });
+
+  it('that only hung does not bring back what has changed since', async () => {
+    const clock = new FakeClock();
+    const store = await open(clock);
+    redis.hang();
+    await store.get('anything');
+    await store.set('callback', 'waiting', 60);
+    await store.push('once', 'event', 60);
+    for (let asked = 0; asked < 3; asked += 1) {
+      await clock.advance(1000);
+      await store.get('anything');
+    }
+    assert.equal(await store.swap('callback', 'waiting', 'sent', 60), true);
+    redis.resume();
+    const other = await open();
+    await clock.advance(1000);
+    assert.equal(await store.get('callback'), 'sent');
+    assert.equal(await other.get('callback'), 'sent', 'it has moved');
+    assert.deepEqual([await store.shift('once'), await store.shift('once')], ['event', undefined]);
+  });
 });

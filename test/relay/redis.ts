@@ -20,6 +20,9 @@ export interface RealRedis {
   kill(): Promise<void>;
   /** On the same port, with nothing in it. */
   start(): Promise<void>;
+  /** It keeps its connections and answers nothing, until `resume`. */
+  hang(): void;
+  resume(): void;
 }
 
 export async function startRedis(): Promise<RealRedis> {
@@ -56,7 +59,13 @@ export async function startRedis(): Promise<RealRedis> {
   }
 
   await start();
-  return { url: `redis://127.0.0.1:${port}`, kill, start };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start,
+    hang: () => void running?.kill('SIGSTOP'),
+    resume: () => void running?.kill('SIGCONT'),
+  };
 }
 
 async function freePort(): Promise<number> {
