@@ -13,8 +13,12 @@ export function readAddress(
   const hops = proxies > 0 && forwardedFor ? forwardedFor.split(',') : [];
   const address = hops[Math.max(0, hops.length - proxies)]?.trim() || peer || 'unknown';
   // Longer than any address is; an IPv4 address in IPv6 clothes is the same visitor.
-  return address.slice(0, 64).replace(/^::ffff:(?=\d+\.)/i, '');
+  return withoutPort(address.slice(0, 64)).replace(/^::ffff:(?=\d+\.)/i, '');
 }
+
+/** Some proxies write the port behind it, which is another one for each connection. */
+const withoutPort = (address: string): string =>
+  address.replace(/^([\d.]+):\d+$/, '$1').replace(/^\[(.+)\](?::\d+)?$/, '$1');
 
 /** What a limit counts: an IPv4 address, or the /64 that one household has of IPv6. */
 export function network(address: string): string {

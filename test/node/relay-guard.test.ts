@@ -209,6 +209,10 @@ describe('addresses', () => {
     assert.equal(readAddress('10.0.0.1', '', 1), '10.0.0.1');
     assert.equal(readAddress(undefined, undefined, 0), 'unknown');
     assert.equal(readAddress('::ffff:192.0.2.1', undefined, 0), '192.0.2.1');
+    assert.equal(readAddress('10.0.0.1', '198.51.100.7:50001', 1), '198.51.100.7');
+    assert.equal(readAddress('10.0.0.1', '[2001:db8::1]:50001', 1), '2001:db8::1');
+    assert.equal(readAddress('10.0.0.1', '[2001:db8::1]', 1), '2001:db8::1');
+    assert.equal(readAddress('10.0.0.1', '2001:db8::1:5000', 1), '2001:db8::1:5000');
   });
 
   it('are one for a household', () => {
