@@ -17,34 +17,39 @@ export interface AccessTokens {
 
 /** Milliseconds before its end from which a token is not used any more: longer than any request's way. */
 const spare = 30_000;
+/** Milliseconds for which a failure is told to all who ask, and the center left alone. */
+const pause = 1000;
 
 export function createAccessTokens(
   fetchToken: () => Promise<AccessToken>,
   clock: Clock,
 ): AccessTokens {
   let current: AccessToken | undefined;
+  let usedUntil = 0;
   let fetching: Promise<AccessToken> | undefined;
+  let failed: { error: unknown; until: number } | undefined;
 
   async function refresh(): Promise<AccessToken> {
+    const asked = clock.now();
     try {
-      return (current = await fetchToken());
+      current = await fetchToken();
+      // One that lives shortly is used for half its life, rather than for one request.
+      usedUntil = current.expiresAt - Math.min(spare, (current.expiresAt - asked) / 2);
+      return current;
     } catch (error) {
-      // What is refused is this relay, not the visitor: it must not reach anyone as a 401.
-      if (!(error instanceof ApiError) || error.code !== 'unauthorized') throw error;
-      const message = 'tokenByAkSk: the center takes neither APP_KEY nor APP_SECRET';
-      throw new ApiError('refused', message, { cause: error });
+      const told = asFault(error);
+      failed = { error: told, until: clock.now() + pause };
+      throw told;
     } finally {
       fetching = undefined;
     }
   }
 
-  const usable = (token: AccessToken | undefined): token is AccessToken =>
-    token !== undefined && clock.now() < token.expiresAt - spare;
-
   /** @param bad a token the center has just refused. */
   async function take(bad?: AccessToken): Promise<AccessToken> {
     // Another request may have replaced it in the meantime.
-    if (usable(current) && current !== bad) return current;
+    if (current && current !== bad && clock.now() < usedUntil) return current;
+    if (failed && clock.now() < failed.until) throw failed.error;
     return (fetching ??= refresh());
   }
 
@@ -60,4 +65,11 @@ export function createAccessTokens(
       return work((await take(token)).value);
     },
   };
+}
+
+/** What is refused is this relay, not the visitor: it must not reach anyone as a 401. */
+function asFault(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.code !== 'unauthorized') return error;
+  const message = 'tokenByAkSk: the center takes neither APP_KEY nor APP_SECRET';
+  return new ApiError('refused', message, { cause: error });
 }

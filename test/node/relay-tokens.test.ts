@@ -242,17 +242,38 @@ describe("the relay's AccessToken", () => {
     }
   });
 
-  it('is asked for again after a failure', async () => {
+  it('that lives shortly is used for half its life', async () => {
+    const clock = new FakeClock();
+    let fetched = 0;
+    const { use } = createAccessTokens(
+      async () => ({ value: `t${(fetched += 1)}`, expiresAt: clock.now() + 20_000 }),
+      clock,
+    );
+    const look = async (token: string): Promise<string> => token;
+    assert.deepEqual([await use(look), await use(look)], ['t1', 't1']);
+    await clock.advance(9999);
+    assert.equal(await use(look), 't1');
+    await clock.advance(1);
+    assert.equal(await use(look), 't2');
+  });
+
+  it('is asked for again a second after a failure, however many ask before', async () => {
+    const clock = new FakeClock();
     let tries = 0;
     const tokens = createAccessTokens(async () => {
       tries += 1;
       if (tries === 1) throw new ApiError('network', 'no');
       return { value: 'good', expiresAt: 600_000 };
-    }, new FakeClock());
-    await assert.rejects(
-      tokens.use(async () => 'x'),
-      { code: 'network' },
-    );
+    }, clock);
+    for (let asked = 0; asked < 3; asked += 1) {
+      await assert.rejects(
+        tokens.use(async () => 'x'),
+        { code: 'network' },
+      );
+      await clock.advance(333);
+    }
+    assert.equal(tries, 1);
+    await clock.advance(1);
     assert.equal(await tokens.use(async (token) => token), 'good');
   });
 
