@@ -51,9 +51,10 @@ try {
   const code = (error as NodeJS.ErrnoException).code;
   process.stderr.write(
     `click-to-dial-relay cannot start: ${code ?? errorFields(error).error}` +
-      (code === 'EADDRINUSE'
-        ? ` (PORT ${config.port} or METRICS_PORT ${config.metricsPort})\n`
-        : '\n'),
+      (code === undefined
+        ? '\n'
+        : ` (HOST ${config.host}, PORT ${config.port}, ` +
+          `METRICS_HOST ${config.metricsHost}, METRICS_PORT ${config.metricsPort})\n`),
   );
   process.exit(1);
 }

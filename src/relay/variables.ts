@@ -50,7 +50,11 @@ export const variables = {
     "The API Fabric's address, such as https://service.besclouds.com.",
     serverUrl,
   ),
-  appKey: variable('APP_KEY', 'App key of the API Fabric.', text(1, 1000)),
+  appKey: variable(
+    'APP_KEY',
+    'App key of the API Fabric.',
+    text(1, 1000, /^[\x21-\x7e]*$/, 'printable ASCII characters, no spaces'),
+  ),
   appSecret: variable('APP_SECRET', 'App secret that belongs to it.', text(1, 1000)),
   channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
   allowedOrigins: variable(

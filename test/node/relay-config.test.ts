@@ -101,7 +101,7 @@ describe('the environment', () => {
       ],
     ],
     ['RELAY_SECRET', ['short', 'x'.repeat(31)], ['x'.repeat(32)]],
-    ['APP_KEY', ['with\nline', 'ümlaut'], ['6e9d9c-152c2f6']],
+    ['APP_KEY', ['with\nline', 'ümlaut', 'two words'], ['6e9d9c-152c2f6']],
     ['PORT', ['-1', '65536', '8e3', '80.5', 'http'], ['0', '80', '65535']],
     ['METRICS_PORT', ['x'], ['0', '9091']],
     [
