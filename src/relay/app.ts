@@ -114,7 +114,11 @@ export function createRelay(
   const app = new Hono<RelayEnv>();
   app.use(requests({ clock, log, metrics, trustedProxies: config.trustedProxies }));
   app.onError((error, c) => {
-    log.error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
+    // A visitor who goes while sending reads no answer; the number is for the log.
+    if ('code' in error && error.code === 'ECONNRESET' && c.req.raw.signal.aborted) {
+      return c.body(null, 499 as 400);
+    }
+    c.get('log').error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
     const message = 'the relay failed; its log says more';
     return fail(c, { status: 500, code: 'internal', message });
   });

@@ -26,7 +26,9 @@ export function createCenterFetch(): CenterFetch {
     new Promise((resolve, reject) => {
       const { url, method, signal } = asked;
       const secure = url.startsWith('https:');
-      const options = { method, headers: Object.fromEntries(asked.headers) };
+      // Without the first one the center might choose to compress (RFC 9110 section 12.5.3).
+      const headers = { 'accept-encoding': 'identity', ...Object.fromEntries(asked.headers) };
+      const options = { method, headers };
       const sent = secure
         ? askHttps(url, { ...options, agent: https })
         : askHttp(url, { ...options, agent: http });

@@ -36,6 +36,8 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
     (request, env) => relay.fetch(request, bindingsOf(env as HttpBindings)),
     {
       overrideGlobalObjects: false,
+      // Of who names none: health checks by HTTP/1.0, as HAProxy's.
+      hostname: 'localhost',
       // What is no HTTP that the relay could answer; its own failures never come here.
       errorHandler: () => new Response(null, { status: 400 }),
     },

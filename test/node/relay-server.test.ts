@@ -9,7 +9,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createCenterFetch } from '../../src/relay/center-fetch.js';
 import { readConfig } from '../../src/relay/config.js';
@@ -151,6 +151,42 @@ describe('the relay on a port', () => {
     assert.equal((await poll).status, 502);
   });
 
+  it('is well for who names no host', async () => {
+    const check = connect(Number(new URL(relay.url).port), '127.0.0.1');
+    check.write('GET /healthz HTTP/1.0\r\n\r\n');
+    const [said] = (await once(check, 'data')) as [Buffer];
+    assert.match(String(said), /^HTTP\/1\.1 200 OK\r\n/);
+    check.destroy();
+  });
+
+  it('does not take it for a fault of its own when a visitor leaves in the middle of a body', async () => {
+    const callbacks = {
+      CALLBACK_CALLERS: '88889050',
+      PUBLIC_URL: 'https://relay.example',
+      CALLBACK_COUNTRIES: 'DE',
+    };
+    const config = { ...environment, ...callbacks, FABRIC_URL: center.url, PORT: '0' };
+    const other = await startRelay(readConfig(config), { log });
+    try {
+      for (const length of [
+        'Content-Length: 100\r\n\r\n{',
+        'Transfer-Encoding: chunked\r\n\r\n9\r\n{',
+      ]) {
+        const before = lines.length;
+        const leaving = connect(Number(new URL(other.url).port), '127.0.0.1');
+        await once(leaving, 'connect');
+        leaving.write(`POST /callback HTTP/1.1\r\nHost: x\r\nOrigin: ${shop}\r\n${length}`);
+        // Answered after that head has been read.
+        await fetch(`${other.url}/healthz`);
+        leaving.destroy();
+        await until(() => lines.slice(before).some((line) => line.includes('"/callback"')));
+        assert.doesNotMatch(lines.slice(before).join(''), /the relay failed/);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   it('tells Prometheus on another port', async () => {
     const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: '0' });
     const other = await startRelay({ ...config, metricsPort: await freePort() }, { log });
@@ -194,6 +230,7 @@ describe('the client towards the center', () => {
     assert.equal(request.url, '/echo?x=1');
     assert.equal(request.headers['x-app-key'], 'k');
     assert.equal(request.headers['content-length'], '2');
+    assert.equal(request.headers['accept-encoding'], 'identity', 'it does not decompress');
     response.writeHead(
       500,
       [
