@@ -81,9 +81,13 @@ export function createRefused(answer: HttpAnswer): boolean {
 /** Statuses that say nothing about the call: the drop has not been looked at. */
 const notLookedAt = new Set([401, 403, 408, 429]);
 
-/** The center has dealt with the drop, whatever it thinks of it. */
+/**
+ * The center has dealt with the drop, whatever it thinks of it. A failure (5xx) has not, unless it says
+ * 0 all the same: to repeat a drop does no harm, to leave a call does.
+ */
 export function dropAnswered({ status, body }: HttpAnswer): boolean {
   if (notLookedAt.has(status)) return false;
   if (status >= 400 && status < 500) return true;
-  return isObject(body) && readText(readField(body, 'resultCode')) !== undefined;
+  const resultCode = isObject(body) ? readText(readField(body, 'resultCode')) : undefined;
+  return status >= 500 ? resultCode === '0' : resultCode !== undefined;
 }

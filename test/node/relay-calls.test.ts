@@ -295,7 +295,8 @@ describe('the end of a call', () => {
     const answers = [403, 403, 500, 429, 401, 401, 408];
     center.bend(({ call }) => {
       const status = call === 'dropClickToCall' ? answers.shift() : undefined;
-      return status === undefined ? undefined : json({ errorCode: '1' }, status);
+      // Even a failure that speaks of a result has not dropped anything.
+      return status === undefined ? undefined : json({ resultCode: '1' }, status);
     });
     assert.equal((await anna.drop()).status, 403);
     await clock.advance(180_000);
