@@ -27,6 +27,8 @@ const repeatDropAfter = 10_000;
 
 /** Milliseconds after which nobody waits for a create any more. */
 const createTakes = 60_000;
+/** Visitors may poll at other relays, which nobody hears of while Redis is away: then patience is longer. */
+const alonePatience = 10;
 /** A record that others change all the time is left to them. */
 const mostChanges = 10;
 
@@ -82,8 +84,11 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
     return record;
   }
 
-  const touch = (visitor: string, ms = abandonedAfter * 1000): Promise<void> =>
-    store.schedule(queue, visitor, clock.now() + ms);
+  const patience = abandonedAfter * 1000;
+  const touch = (
+    visitor: string,
+    ms = store.alone(0) ? patience * alonePatience : patience,
+  ): Promise<void> => store.schedule(queue, visitor, clock.now() + ms);
 
   /** Changes the record as it is, though others change it too. @param to undefined: leave it. */
   async function change(
@@ -107,6 +112,11 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
     const record = await find(visitor);
     if (!record) {
       await store.unschedule(queue, visitor);
+      return undefined;
+    }
+    // Redis has just come back, and may not have heard yet who polled where.
+    if (!store.alone(0) && store.alone(patience)) {
+      await touch(visitor);
       return undefined;
     }
     const underWay = record.state !== 'running' && clock.now() < record.since + createTakes;

@@ -13,6 +13,8 @@ export interface RedisLink {
   readonly subscriber: Redis;
   /** Connected, and not just found failing. */
   usable(): boolean;
+  /** Found failing, now or within the last so many milliseconds. */
+  away(within: number): boolean;
   /** What Redis does, or what is done instead while it is away. Never throws what Redis throws. */
   attempt<T>(command: (client: Redis) => Promise<T>, instead: () => Promise<T>): Promise<T>;
   close(): void;
@@ -51,10 +53,12 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
 
   let away = false;
   let askAgainAt = 0;
+  let backAt = -Infinity;
 
   function setAway(now: boolean, why: object = {}): void {
     if (away === now) return;
     away = now;
+    if (!now) backAt = clock.now();
     onAway(now);
     if (now) log.error(why, 'Redis is away: this relay goes on with its own memory');
     else log.info('Redis is back');
@@ -76,6 +80,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     client,
     subscriber,
     usable,
+    away: (within) => away || clock.now() - backAt < within,
     async attempt(command, instead) {
       if (!usable()) return instead();
       try {

@@ -164,6 +164,8 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       };
     },
 
+    alone: () => false,
+
     isEmpty: () => values.isEmpty && lists.isEmpty && queues.size === 0,
     takeAll() {
       const due = [...queues].flatMap(([queue, members]) =>

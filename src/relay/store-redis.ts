@@ -179,6 +179,8 @@ export function createRedisStore(link: RedisLink, memory: MemoryStore): Store {
       };
     },
 
+    alone: (within) => link.away(within),
+
     async close() {
       link.close();
       await memory.close();

@@ -36,5 +36,11 @@ export interface Store {
   /** @returns ends the subscription. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
 
+  /**
+   * This relay remembers alone, or did so within the last so many milliseconds: what others have seen
+   * meanwhile may be missing.
+   */
+  alone(within: number): boolean;
+
   close(): Promise<void>;
 }

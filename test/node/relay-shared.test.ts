@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Relay } from '../../src/relay/app.js';
-import { wallClock } from '../../src/relay/clock.js';
+import { type Clock, wallClock } from '../../src/relay/clock.js';
 import { connected, FakeCenter, nothing, says } from '../relay/fake-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../relay/redis.js';
 import { startRelay, Visitor } from '../relay/rig.js';
@@ -39,12 +39,16 @@ describe('two relays and one Redis', { skip }, () => {
   });
 
   /** Up and connected to Redis. */
-  async function start(center: FakeCenter, extra: Record<string, string> = {}): Promise<Relay> {
+  async function start(
+    center: FakeCenter,
+    extra: Record<string, string> = {},
+    clock: Clock = wallClock,
+  ): Promise<Relay> {
     const own: string[] = [];
     const relay = startRelay(
       { ...limitsOff, SHUTDOWN_SECONDS: '0', REDIS_URL: `${redis.url}/${database}`, ...extra },
       center.fetch,
-      wallClock,
+      clock,
       own,
     );
     relays.push(relay);
@@ -198,6 +202,61 @@ describe('two relays and one Redis', { skip }, () => {
     const polls = new Set(center.of('getClickToCallEvents').map(({ userId }) => userId));
     polls.delete(undefined);
     assert.deepEqual(polls, new Set(created));
+  });
+
+  it('do not drop a call that is polled for at the other one while Redis is away', async () => {
+    const center = new FakeCenter();
+    const clock = new FakeClock();
+    const [first, second] = [await start(center, {}, clock), await start(center, {}, clock)];
+    const anna = new Visitor((request) => second.fetch(request));
+    await anna.create();
+    await redis.kill();
+    while ((await connectedToRedis(first)) || (await connectedToRedis(second))) await turn();
+    await anna.poll();
+    anna.fetch = (request) => first.fetch(request);
+    for (let minute = 0; minute < 15; minute += 1) {
+      await clock.advance(60_000);
+      assert.equal((await anna.poll()).status, 200);
+    }
+    assert.equal(center.of('dropClickToCall').length, 0);
+    // Gone without a word, and Redis stays away.
+    await clock.advance(21 * 60_000);
+    assert.equal(center.running.size, 0);
+    await redis.start();
+  });
+
+  it('do not drop it when Redis is back and has not heard of the polls either', async () => {
+    const center = new FakeCenter();
+    const clocks = [new FakeClock(), new FakeClock()] as const;
+    const first = await start(center, {}, clocks[0]);
+    const second = await start(center, {}, clocks[1]);
+    const advance = async (ms: number): Promise<void> => {
+      for (const clock of clocks) await clock.advance(ms);
+    };
+    const anna = new Visitor((request) => first.fetch(request));
+    const other = new Visitor((request) => second.fetch(request));
+    await anna.create();
+    await other.check();
+    redis.hang();
+    await Promise.all([anna.poll(), other.check()]);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await advance(60_000);
+      assert.equal((await anna.poll()).status, 200);
+    }
+    redis.resume();
+    while (!(await connectedToRedis(await start(center)))) await turn();
+    // The other relay is the first one to look.
+    await clocks[1].advance(5000);
+    await other.check();
+    assert.equal((await other.check()).status, 200);
+    await clocks[0].advance(5000);
+    assert.equal((await anna.poll()).status, 200);
+    assert.equal(center.of('dropClickToCall').length, 0);
+    for (let count = 0; center.running.size > 0 && count < 1000; count += 1) {
+      await advance(5000);
+      await other.check();
+    }
+    assert.equal(center.running.size, 0, 'and abandoned calls are dropped as before');
   });
 });
 
