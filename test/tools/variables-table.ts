@@ -1,4 +1,5 @@
 /** The relay's environment variables as the README shows them: drawn from the table the relay reads. */
+import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { callbackVariables, variables, type Variable } from '../../src/relay/variables.js';
 import { replaceBetween } from '../call/diagram.js';
@@ -21,5 +22,8 @@ export async function withVariables(readme: string): Promise<string | undefined>
     ),
   ].join('\n');
   const whole = replaceBetween(readme, markers, `\n\n${table}\n\n`);
-  return whole && (await format(whole, { parser: 'markdown', ...(await resolveConfig(root)) }));
+  return (
+    whole &&
+    (await format(whole, { parser: 'markdown', ...(await resolveConfig(join(root, 'README.md'))) }))
+  );
 }
