@@ -217,8 +217,21 @@ describe('callbacks in the relay', () => {
     assert.equal(refused.status, 503);
     assert.ok(refused.headers.get('retry-after'));
     assert.match((await stream).text, /"state":"waiting"/);
+    assert.equal(center.fabric.callbacks.length, 0);
     await clock.until(closing);
-    await clock.advance(20_000);
+    assert.equal(center.fabric.callbacks.length, 1, 'nobody else knows of it');
+    assert.equal(clock.now(), 1_700_000_010_000, 'at its time');
+  });
+
+  it('end with the relay: what cannot be sent in time is said to be lost, what is withdrawn is not', async () => {
+    const { relay, clock, center, lines, ask, visitor } = await createRig({ CALLBACK_DELAY: '60' });
+    const anna = visitor();
+    const { body } = await ask(anna);
+    await ask(visitor(), '+498912300001');
+    await anna.send('DELETE', `/callback/${String(body['id'])}`);
+    await clock.until(relay.close());
+    assert.match(lines.join(''), /"waiting":1,"msg":"callbacks lost/);
+    await clock.advance(120_000);
     assert.equal(center.fabric.callbacks.length, 0);
     assert.equal(clock.pending, 0);
   });

@@ -43,8 +43,8 @@ export interface CallbackDeps {
    * @throws NotSent where it never left; whatever else where it may have.
    */
   readonly createCall: (call: BidirectionalCall) => Promise<{ callSerialNo?: string }>;
-  /** Told of each state that a request comes into. */
-  readonly onState?: (state: CallbackState) => void;
+  /** Told of each state that a request comes into, and from which one. */
+  readonly onState?: (state: CallbackState, before?: CallbackState) => void;
   /** Hex digits that nobody can guess; default: 128 random bits. */
   readonly random?: () => string;
 }

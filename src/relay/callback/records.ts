@@ -72,7 +72,7 @@ export function createRecords({ store, clock, settings, log, onState }: RecordDe
         if (!after) return { before, after: before, moved: false };
         // Somebody else was quicker: what he made of it decides whether this is still a move.
         if (!(await store.swap(key(id), text, JSON.stringify(after), ttl(after)))) continue;
-        onState?.(after.state);
+        onState?.(after.state, before.state);
         // The move stands. What fails here is made good when the queue gives the request out again, and
         // must not keep anybody from sending what he has moved to `sending`.
         await follow(id, after).catch((error: unknown) =>

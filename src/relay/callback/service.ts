@@ -36,12 +36,18 @@ export interface CallbackService {
   readonly routes: Hono<RelayEnv>;
   /** For the center: strangers to every page, so nothing about origins and cookies applies. */
   readonly reports: Hono<RelayEnv>;
-  /** Resolves when what is being sent has been sent, and its answer stored. */
+  /**
+   * Resolves when what is being sent has been sent, and its answer stored. What waits is left to the
+   * other relays; one that has none sends it, if CALLBACK_DELAY ends before SHUTDOWN_SECONDS do.
+   */
   stop(): Promise<void>;
 }
 
 /** Seconds. */
 const day = 86_400;
+
+/** Milliseconds between two looks whether something waits. */
+const lookEvery = 250;
 
 /** Begins at once to send what is due, also what other relays have accepted. @throws BadInput */
 export function createCallbackService(
@@ -55,6 +61,7 @@ export function createCallbackService(
     fetch: observedFetch(parts.fetch ?? globalThis.fetch, clock, metrics),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
+  let waiting = 0;
   const callbacks = createCallbacks({
     settings: {
       ...callback,
@@ -72,7 +79,11 @@ export function createCallbackService(
       all: limits.create('callbacks-all', callback.perDay, day),
     },
     createCall: createCallWith(parts.accessTokens, client),
-    onState: (state) => metrics.callbacks.inc({ state }),
+    onState(state, before) {
+      metrics.callbacks.inc({ state });
+      if (state === 'waiting') waiting += 1;
+      else if (before === 'waiting') waiting -= 1;
+    },
   });
   const { signatureKey: key, signature: algorithm } = callback;
   const signed =
@@ -90,7 +101,14 @@ export function createCallbackService(
   return {
     routes,
     reports: callbackStatusRoutes(callbacks, { signed }),
-    stop: () => worker.stop(),
+    async stop() {
+      const alone = config.redisUrl === undefined;
+      const end = clock.now() + config.shutdownSeconds * 1000;
+      const worthIt = alone && callback.delay < config.shutdownSeconds;
+      while (worthIt && waiting > 0 && clock.now() < end) await clock.sleep(lookEvery);
+      await worker.stop();
+      if (alone && waiting > 0) log.error({ waiting }, 'callbacks lost: only Redis keeps them');
+    },
   };
 }
 
