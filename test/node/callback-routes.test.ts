@@ -7,6 +7,8 @@ import { Hono } from 'hono';
 import { callbackRoutes, callbackStatusRoutes } from '../../src/relay/callback/routes.js';
 import { createSignatureGuard } from '../../src/relay/callback/signature.js';
 import type { RelayEnv } from '../../src/relay/env.js';
+import { createMemoryStore } from '../../src/relay/store-memory.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { createRig, NUMBER, type RigOptions, VISITOR } from '../relay-callback/rig.js';
 
 interface Init {
@@ -329,6 +331,28 @@ describe('POST /callback-status/{secret}', () => {
     for (const line of server.logged) {
       for (const hidden of [key, server.secret(), id]) assert.ok(!line.includes(hidden), line);
     }
+  });
+
+  it('answers 503 for what it cannot find while Redis is away, to visitors too', async () => {
+    const clock = new FakeClock({ quietTurns: 2 });
+    let alone = true;
+    const store = { ...createMemoryStore(clock), alone: () => alone };
+    const { send, report, ask } = createServer({ clock, store });
+    const unknown = '0'.repeat(32);
+    const all = async (): Promise<number[]> => {
+      const answers = [
+        await send(`/callback/${unknown}`),
+        await send(`/callback/${unknown}`, { accept: 'text/event-stream' }),
+        await send(`/callback/${unknown}`, { method: 'DELETE' }),
+        await report('{}', unknown),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    assert.deepEqual(await all(), [503, 503, 503, 503]);
+    const { callback } = await ask();
+    assert.equal((await send(`/callback/${String(callback['id'])}`)).status, 200, 'it is here');
+    alone = false;
+    assert.deepEqual(await all(), [404, 404, 404, 404]);
   });
 
   it('answers 200 or 400 to whatever is sent', async () => {

@@ -43,6 +43,8 @@ export interface Callbacks {
   ): Promise<{ withdrawn: boolean; callback: Callback } | undefined>;
   /** Takes the center's word on the request with that secret. `false`: there is none. */
   report(secret: string, report: CallReport): Promise<boolean>;
+  /** What is not found may be there all the same: Redis is away. */
+  uncertain(): boolean;
   /** Whether there is a request with that secret. */
   knows(secret: string): Promise<boolean>;
 
@@ -146,6 +148,8 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
       }
       return true;
     },
+
+    uncertain: () => store.alone(0),
 
     async knows(secret) {
       const id = await store.get(secretKey(secret));

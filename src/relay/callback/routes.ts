@@ -17,6 +17,15 @@ import { SignatureError, type SignatureGuard } from './signature.js';
 const HEX = ':id{[0-9a-f]{32,64}}';
 
 const notFound: Failure = { status: 404, code: 'not-found', message: 'no such callback' };
+/** Not a word that anybody would take for the last one. */
+const nowhereYet: Failure = {
+  status: 503,
+  code: 'unavailable',
+  message: 'not to be found at the moment: ask again',
+  retryAfter: 1,
+};
+const missing = (c: Context<RelayEnv>, callbacks: Callbacks): Response =>
+  fail(c, callbacks.uncertain() ? nowhereYet : notFound);
 
 export interface CallbackRouteOptions {
   /** Aborts when the relay closes: nothing more is accepted, and what is watched ends. */
@@ -48,7 +57,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
   app.get(`/${HEX}`, async (c) => {
     const { id, visitor } = { id: c.req.param('id'), visitor: c.get('visitor') };
     const callback = await callbacks.read(id, visitor);
-    if (!callback) return fail(c, notFound);
+    if (!callback) return missing(c, callbacks);
     if (!c.req.header('Accept')?.includes('text/event-stream')) return c.json(callback);
 
     // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
@@ -61,7 +70,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
 
   app.delete(`/${HEX}`, async (c) => {
     const result = await callbacks.withdraw(c.req.param('id'), c.get('visitor'));
-    if (!result) return fail(c, notFound);
+    if (!result) return missing(c, callbacks);
     const { withdrawn, callback } = result;
     if (withdrawn || callback.state === 'withdrawn') return c.json(callback);
     const message = 'it has been sent to the contact center, which cannot take it back';
@@ -83,12 +92,12 @@ export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackS
   app.post(`/${HEX}`, async (c) => {
     const secret = c.req.param('id');
     // Strangers learn nothing about signatures.
-    if (!(await callbacks.knows(secret))) return fail(c, notFound);
+    if (!(await callbacks.knows(secret))) return missing(c, callbacks);
     const body = await c.req.text();
     const take = async () => callbacks.report(secret, readCallReport(JSON.parse(body)));
     try {
       const known = await (signed ? signed(body, take) : take());
-      return known ? c.json(reportAnswer) : fail(c, notFound);
+      return known ? c.json(reportAnswer) : missing(c, callbacks);
     } catch (error) {
       return refuseReport(c, error);
     }
