@@ -216,6 +216,24 @@ describe('GET /callback/{id}', () => {
     assert.equal(server.clock.pending, 0);
   });
 
+  it('streams to so many tabs of a visitor, and answers the others', async () => {
+    const server = createServer();
+    const { callback } = await server.ask();
+    const path = `/callback/${String(callback['id'])}`;
+    const open = () => server.send(path, { accept: 'text/event-stream' });
+    const readers = [];
+    for (let count = 0; count < 8; count += 1) {
+      readers.push((await open()).body!.getReader());
+    }
+    const refused = await open();
+    assert.equal(refused.status, 429);
+    assert.ok(refused.headers.get('retry-after'));
+    assert.equal((await server.send(path)).status, 200);
+    for (const reader of readers) await reader.cancel();
+    assert.equal((await open()).status, 200);
+    server.closing.abort();
+  });
+
   it('leaves nothing running when the visitor goes, or the relay closes', async () => {
     const server = createServer();
     const { callback } = await server.ask();

@@ -17,6 +17,9 @@ import { SignatureError, type SignatureGuard } from './signature.js';
 const HEX = ':id{[0-9a-f]{32,64}}';
 
 const notFound: Failure = { status: 404, code: 'not-found', message: 'no such callback' };
+/** Tabs of one visitor that are told of changes at once; further ones have to ask. */
+const mostStreams = 8;
+
 /** Not a word that anybody would take for the last one. */
 const nowhereYet: Failure = {
   status: 503,
@@ -35,6 +38,8 @@ export interface CallbackRouteOptions {
 /** `POST /`, `GET /:id`, `DELETE /:id`, for the visitor of the cookie. */
 export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteOptions) {
   const app = new Hono<RelayEnv>();
+  /** By visitor: each costs memory and looks into the store for as long as its request is open. */
+  const streams = new Map<string, number>();
 
   app.onError((error, c) => {
     if (!(error instanceof CallbackRefusal)) throw error;
@@ -61,7 +66,18 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     if (!c.req.header('Accept')?.includes('text/event-stream')) return c.json(callback);
 
     // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
+    const others = streams.get(visitor) ?? 0;
+    if (others >= mostStreams) {
+      const message = 'too many event streams: ask without one';
+      return fail(c, { status: 429, code: 'too-many', message, retryAfter: 60 });
+    }
     const over = new AbortController();
+    streams.set(visitor, others + 1);
+    over.signal.addEventListener('abort', () => {
+      const left = (streams.get(visitor) ?? 1) - 1;
+      if (left > 0) streams.set(visitor, left);
+      else streams.delete(visitor);
+    });
     closing.addEventListener('abort', () => over.abort(), { signal: over.signal });
     if (closing.aborted) over.abort();
     c.header('Content-Type', 'text/event-stream; charset=utf-8');
