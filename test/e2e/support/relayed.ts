@@ -4,25 +4,27 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createLog, readConfig, startRelay, type RelayServer } from '../../../src/relay/index.js';
 import type { Shop } from './shop.js';
 
+/** What a relay for the pages of this shop needs. */
+export const relayEnvironment = (shop: Shop, scenario: string): Record<string, string> => ({
+  FABRIC_URL: shop.server(scenario),
+  APP_KEY: 'demo-app-key',
+  APP_SECRET: 'demo-app-secret',
+  CHANNEL_ID: 'test',
+  ALLOWED_ORIGINS: shop.site.origin,
+  RELAY_SECRET: 'a secret for tests, and long enough for one',
+  PORT: '0',
+  METRICS_PORT: '0',
+  SHUTDOWN_SECONDS: '0',
+  LOG_LEVEL: 'error',
+});
+
 /** @param environment further variables. */
 export function openRelay(
   shop: Shop,
   scenario: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RelayServer> {
-  const config = readConfig({
-    FABRIC_URL: shop.server(scenario),
-    APP_KEY: 'demo-app-key',
-    APP_SECRET: 'demo-app-secret',
-    CHANNEL_ID: 'test',
-    ALLOWED_ORIGINS: shop.site.origin,
-    RELAY_SECRET: 'a secret for tests, and long enough for one',
-    PORT: '0',
-    METRICS_PORT: '0',
-    SHUTDOWN_SECONDS: '0',
-    LOG_LEVEL: 'error',
-    ...environment,
-  });
+  const config = readConfig({ ...relayEnvironment(shop, scenario), ...environment });
   return startRelay(config, { log: createLog(config.logLevel) });
 }
 

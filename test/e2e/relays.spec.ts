@@ -1,0 +1,36 @@
+/** Several relays are one: a call goes on whichever of them is asked, and when one of them is killed. */
+import { whyNoRedis } from '../relay/redis.js';
+import { openBalanced } from './support/balanced.js';
+import { expect, test, words } from './support/shop.js';
+
+const why = whyNoRedis();
+test.skip(why !== undefined, why);
+
+test('one of two relays is killed in mid-call', async ({ shop }) => {
+  const balanced = await openBalanced(shop, 'endless-queue');
+  const [first, second] = balanced.relays;
+  const morePolls = (): Promise<void> =>
+    shop.center.waitForRequest('poll', shop.center.requests('poll') + 3);
+  try {
+    await shop.open('endless-queue', { server: balanced.url, attributes: 'data-relay' });
+    await shop.call('queued');
+    await morePolls();
+    expect(first?.requests).toBeGreaterThan(1);
+    expect(second?.requests).toBeGreaterThan(1);
+    // A token that one relay has renewed is known to the other.
+    shop.center.fabric.expireTokens();
+    await morePolls();
+    shop.center.agentAnswers();
+    await shop.toReach('talking');
+    first?.child.kill('SIGKILL');
+    await morePolls();
+    expect(await shop.state()).toBe('talking');
+    await shop.button(words.hangUp).click();
+    await shop.toReach('ended');
+    await shop.toHaveDropped(1);
+    expect(await shop.seen('call-error')).toEqual([]);
+    expect(shop.center.calls).toHaveLength(1);
+  } finally {
+    await balanced.close();
+  }
+});
