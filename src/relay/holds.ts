@@ -10,38 +10,45 @@ export interface Hold {
 }
 
 export interface Holds {
-  /** @param visitor aborts when the visitor leaves. */
-  hold(visitor: AbortSignal): Hold;
+  /** @param leaving aborts when the visitor leaves. */
+  hold(visitor: string, leaving: AbortSignal): Hold;
+  /** Gives up those of this visitor: there is something for the next one. */
+  end(visitor: string): void;
   /** Gives up all that wait, and all that are to come. */
   endAll(): void;
 }
 
 export function createHolds(): Holds {
   // Not one signal for all: thousands of listeners on one would slow each other down.
-  const waiting = new Set<AbortController>();
+  const waiting = new Map<AbortController, string>();
   let ended = false;
   const closing = new DOMException('the relay closes', 'AbortError');
+  const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
 
   return {
-    hold(visitor) {
+    hold(visitor, leaving) {
       const ending = new AbortController();
-      const leave = (): void => ending.abort(visitor.reason);
+      const leave = (): void => ending.abort(leaving.reason);
       const end = (): void => {
         waiting.delete(ending);
-        visitor.removeEventListener('abort', leave);
+        leaving.removeEventListener('abort', leave);
       };
-      if (visitor.aborted) leave();
+      if (leaving.aborted) leave();
       else if (ended) ending.abort(closing);
       else {
-        waiting.add(ending);
-        visitor.addEventListener('abort', leave, { once: true });
+        waiting.set(ending, visitor);
+        leaving.addEventListener('abort', leave, { once: true });
       }
       return { signal: ending.signal, begun: end, end };
     },
 
+    end(visitor) {
+      for (const [ending, whose] of waiting) if (whose === visitor) ending.abort(overtaken);
+    },
+
     endAll() {
       ended = true;
-      for (const ending of waiting) ending.abort(closing);
+      for (const ending of waiting.keys()) ending.abort(closing);
       waiting.clear();
     },
   };

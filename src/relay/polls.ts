@@ -48,7 +48,11 @@ export function createPoll({
     final: boolean,
   ): Promise<Response> {
     if (final) await drops.ended(visitor, 'center');
-    whenLost(c, () => calls.keep(visitor, text));
+    whenLost(c, async () => {
+      await calls.keep(visitor, text);
+      // One that came before this loss was seen would wait at the center, and the event for it.
+      holds.end(visitor);
+    });
     return sendText(c, text);
   }
 
@@ -78,7 +82,7 @@ export function createPoll({
         calls.tokens(id),
         () => {
           held?.end();
-          held = holds.hold(signal);
+          held = holds.hold(id, signal);
           return { signal: held.signal, onAnswer: held.begun };
         },
       );

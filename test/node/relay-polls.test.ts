@@ -95,6 +95,24 @@ describe('an event that does not reach its visitor', () => {
     assert.deepEqual(texts, ['Call connected', 'Call in queue']);
   });
 
+  it('does not wait for the end of a poll that came before the loss was seen', async () => {
+    const { center, clock, visitor } = createRig();
+    const anna = visitor();
+    await anna.create();
+    const lost = withResolvers<() => void>();
+    center.bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
+    await anna.poll({ bindings: { onLost: lost.resolve } });
+    const never = withResolvers<Response>();
+    center.bend(({ call }) => (call === 'getClickToCallEvents' ? never.promise : undefined));
+    const held = anna.poll();
+    const { request } = await center.waitFor('getClickToCallEvents', 2);
+    (await lost.promise)();
+    await clock.settle();
+    assert.equal(request.signal.aborted, true);
+    assert.equal((await held).status, 200);
+    assert.equal((await anna.poll()).body.resultDesc, 'Call connected');
+  });
+
   it('is kept even where it is the end, and nothing is dropped after it', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
