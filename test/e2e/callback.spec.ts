@@ -42,16 +42,34 @@ async function openForm(shop: Shop, relay: RelayServer, options = {}): Promise<L
 const waitFor = (shop: Shop, state: keyof typeof callback.states): Promise<void> =>
   expect(shop.status).toHaveText(callback.states[state].title, { timeout: 15_000 });
 
+/** All that is announced from now on, however short it stands there. */
+async function listen(shop: Shop): Promise<() => Promise<string[]>> {
+  const said = await shop.status.evaluateHandle((status) => {
+    const texts: string[] = [];
+    const look = (): void => void texts.push(status.textContent.trim());
+    new MutationObserver(look).observe(status, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    return texts;
+  });
+  return () => said.jsonValue();
+}
+
 test('nobody is free: a number is left, and the visitor called', async ({ shop, relay, page }) => {
   const number = await openForm(shop, relay);
   await expectNoFindings(page, 'the form');
+  const said = await listen(shop);
   await page.keyboard.type('089 1234567');
   await page.keyboard.press('Enter');
-  await waitFor(shop, 'waiting');
-  await expectNoFindings(page, 'the request');
-  await waitFor(shop, 'under-way');
-  await waitFor(shop, 'done');
   await expect(number).toBeHidden();
+  await expectNoFindings(page, 'the request');
+  await waitFor(shop, 'done');
+  const { waiting, done } = callback.states;
+  expect(await said()).toEqual(
+    expect.arrayContaining([waiting.title, callback.states['under-way'].title, done.title]),
+  );
   expect(shop.center.fabric.callbacks).toMatchObject([
     { caller: '88889050', called: '49891234567', retCode: '0' },
   ]);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { expect as expectSoon, type Locator, type Page, test } from 'playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
+import { words as callback } from '../../src/locales/callback-en.js';
 import { messages } from '../../src/locales/en.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -158,8 +159,10 @@ test('a failing scenario is picked, called and explained', async ({ page }) => {
 
 test('the editor changes widget, snippet and address, and a reload keeps it', async ({ page }) => {
   await open(page);
-  const server = `${origin}/scenario/answered`;
-  await expect(snippet(page)).toContainText(`<click-to-dial server="${server}">\n  <a href="tel:`);
+  const untouched =
+    `<click-to-dial\n  server="${origin}/scenario/answered"\n` +
+    `  callback-url="${origin}/relay/answered/callback"\n`;
+  await expect(snippet(page)).toContainText(`${untouched}>\n  <a href="tel:`);
 
   await attribute(page, 'label').fill('Ask "us"');
   await attribute(page, 'label').blur();
@@ -167,7 +170,7 @@ test('the editor changes widget, snippet and address, and a reload keeps it', as
   await attribute(page, 'poll-interval').fill('500');
   await attribute(page, 'disabled').check();
   const edited =
-    `<click-to-dial\n  server="${server}"\n  label="Ask &quot;us&quot;"\n  media="voice video"\n` +
+    `${untouched}  label="Ask &quot;us&quot;"\n  media="voice video"\n` +
     '  poll-interval="500"\n  disabled\n>';
   await expect(snippet(page)).toContainText(edited);
   await expect(button(page, 'Ask "us"')).toBeDisabled();
@@ -178,7 +181,7 @@ test('the editor changes widget, snippet and address, and a reload keeps it', as
   await expect(attribute(page, 'poll-interval')).toHaveValue('500');
 
   await button(page, 'Reset').click();
-  await expect(snippet(page)).toContainText(`<click-to-dial server="${server}">`);
+  await expect(snippet(page)).toContainText(`${untouched}>`);
   await expect(button(page, 'Call us')).toBeEnabled();
   expect(new URL(page.url()).search).toBe('');
 });
@@ -193,6 +196,23 @@ test('a server set by hand replaces the scenario, and is replaced by one', async
   await attribute(page, 'server').blur();
   await expect(picker(page)).toHaveValue('slow-network');
   expect(new URL(page.url()).search).toBe('?scenario=slow-network');
+});
+
+test('through the relay, and a number is left there', async ({ page }) => {
+  await open(page, '?scenario=no-agents');
+  await page.getByLabel('Through the relay').check();
+  await expect(snippet(page)).toContainText(
+    `<click-to-dial\n  server="${origin}/relay/no-agents"\n  callback-url=""\n>`,
+  );
+  expect(new URL(page.url()).search).toBe('?scenario=no-agents&relay=true');
+  await button(page, 'Call us').click();
+  await expect(status(page)).toHaveText(messages.ends['no-agent'].title);
+  await expect(lines(page, 'request').filter({ hasText: 'applyToken' })).toBeVisible();
+  await button(page, messages.callBack).click();
+  await widget(page).getByLabel(callback.number).fill('+49 89 1234500');
+  await button(page, callback.submit).click();
+  // The relay waits ten seconds for a withdrawal, the center twelve for the end.
+  await expect(status(page)).toHaveText(callback.states.done.title, { timeout: 45_000 });
 });
 
 test('what the address asks for in vain is said', async ({ page }) => {
