@@ -107,16 +107,13 @@ export function createCallbackClient({
   const http = createHttp({
     base: url.slice(0, cut),
     sleep,
-    fetch: (input, init) => {
-      const request = new Request(input, init);
-      // Without it the relay would stream.
-      request.headers.set('accept', 'application/json');
-      return (fetch ?? globalThis.fetch)(request);
-    },
+    fetch,
   });
+  // Without it the relay would stream.
+  const headers = { accept: 'application/json' };
   const ask = async (...[request]: Parameters<typeof http>): Promise<Callback> => {
     try {
-      return accept(await http(request));
+      return accept(await http({ ...request, headers }));
     } catch (error) {
       if (error instanceof CallbackError || request.signal?.aborted) throw error;
       const { code, message } = error as ApiError;

@@ -4,7 +4,7 @@
  */
 import { BadInput, requireBase, requireHeaderValue, requireText } from './bad-input.js';
 import { badResponse, clip } from './errors.js';
-import { acceptBody, bearer, httpWith, judging } from './fabric-http.js';
+import { acceptBody, authorized, judging, secretHttp } from './fabric-http.js';
 import { readField, readText } from './fields.js';
 import type { HttpAnswer, HttpOptions } from './http.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
@@ -77,20 +77,14 @@ export interface CreateCallClient {
 
 /** @throws BadInput */
 export function createCallClient({ kind, ...options }: CreateCallOptions): CreateCallClient {
-  const http: HttpOptions = { ...options, base: requireBase('base', options.base) };
+  const http = secretHttp({ ...options, base: requireBase('base', options.base) });
   const appKey = requireHeaderValue('appKey', options.appKey);
   return {
     async createCall(accessToken, call) {
-      const headers = {
-        'x-app-key': appKey,
-        authorization: bearer(requireHeaderValue('accessToken', accessToken)),
-      };
-      const answer = await httpWith(
-        http,
-        headers,
-      )({
+      const answer = await http({
         method: 'POST',
         path: 'apiaccess/CC-Management/v1/mobileAgent/createCall',
+        headers: authorized(appKey, accessToken),
         json: toWire(call, kind),
         timeout: callTimeout,
       });

@@ -1,36 +1,22 @@
 /**
- * What all calls of the API Fabric share: headers of their own for each request, and how an answer is
+ * What all calls of the API Fabric share: the headers that authorise them, and how an answer is
  * judged that has no `resultCode`. Server side only: these headers are secrets.
  */
+import { requireHeaderValue } from './bad-input.js';
 import { ApiError, badResponse, clip } from './errors.js';
 import { readField, readText } from './fields.js';
 import { createHttp, type Http, type HttpAnswer, type HttpOptions } from './http.js';
 import { statusOutcomes } from './outcome.js';
 
-/** The `Authorization` header of every call but the one that fetches the AccessToken. */
-export const bearer = (accessToken: string): string => `Bearer ${accessToken}`;
+/** The headers of every call but the one that fetches the AccessToken. @throws BadInput */
+export const authorized = (appKey: string, accessToken: string): Record<string, string> => ({
+  'x-app-key': appKey,
+  authorization: `Bearer ${requireHeaderValue('accessToken', accessToken)}`,
+});
 
-/**
- * A client for one request.
- * @param seen gets the headers of the answer.
- */
-export function httpWith(
-  { fetch = globalThis.fetch, ...options }: HttpOptions,
-  headers: Readonly<Record<string, string>>,
-  seen: (headers: Headers) => void = () => {},
-): Http {
-  return createHttp({
-    ...options,
-    fetch: async (input, init) => {
-      const request = input instanceof Request ? input : new Request(input, init);
-      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
-      // A redirect would carry the secrets to whoever it names.
-      const response = await fetch(request, { redirect: 'manual' });
-      seen(response.headers);
-      return response;
-    },
-  });
-}
+/** Follows no redirect: it would carry the secrets to whoever it names. */
+export const secretHttp = ({ fetch = globalThis.fetch, ...options }: HttpOptions): Http =>
+  createHttp({ ...options, fetch: (input) => fetch(input, { redirect: 'manual' }) });
 
 /**
  * The body of a 2xx.

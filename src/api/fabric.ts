@@ -13,7 +13,7 @@ import {
 } from './bad-input.js';
 import { ApiError, badResponse, clip } from './errors.js';
 import { readEvent, type CenterEvent } from './events.js';
-import { acceptBody, bearer, httpWith, judging, readToken } from './fabric-http.js';
+import { acceptBody, authorized, judging, readToken, secretHttp } from './fabric-http.js';
 import { readField, readText } from './fields.js';
 import type { HttpAnswer, HttpOptions } from './http.js';
 import { accept, type CallName } from './outcome.js';
@@ -103,22 +103,18 @@ const channel = 'WEB';
  * @throws BadInput
  */
 export function createFabric({ expire = 600, now, ...options }: FabricOptions): Fabric {
-  const http: HttpOptions = { ...options, base: requireBase('base', options.base) };
+  const http = secretHttp({ ...options, base: requireBase('base', options.base) });
   const appKey = requireHeaderValue('appKey', options.appKey);
   const appSecret = requireText('appSecret', options.appSecret);
   requireInteger('expire', expire, 1, 3600);
 
-  const authorized = (accessToken: string): Record<string, string> => ({
-    'x-app-key': appKey,
-    authorization: bearer(requireHeaderValue('accessToken', accessToken)),
-  });
-
   const fabric: Fabric = {
     async tokenByAkSk() {
       const asked = now();
-      const answer = await httpWith(http, { 'x-token-expire': String(expire) })({
+      const answer = await http({
         method: 'POST',
         path: 'apigovernance/api/oauth/tokenByAkSk',
+        headers: { 'x-token-expire': String(expire) },
         json: { app_key: appKey, app_secret: appSecret },
         timeout: callTimeout,
       });
@@ -131,12 +127,10 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
     },
 
     async applyToken(accessToken, person) {
-      const answer = await httpWith(
-        http,
-        authorized(accessToken),
-      )({
+      const answer = await http({
         method: 'POST',
         path: 'apiaccess/ccmessaging/applyToken',
+        headers: authorized(appKey, accessToken),
         json: requirePerson(person),
         timeout: callTimeout,
       });
@@ -149,23 +143,27 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
     },
 
     async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
-      const sent = { ...authorized(accessToken), [tokenName]: requireHeaderValue('token', token) };
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
-      let headers: Headers | undefined;
-      const answer = await httpWith(http, sent, (seen) => {
-        headers = seen;
-        onAnswer?.();
-      })({
+      let seen: Headers | undefined;
+      const answer = await http({
         method,
         path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,
         ...(method === 'POST' && {
           json: { channel, ...(call === 'createClickToCall' && { mediaAbility }) },
         }),
+        headers: {
+          ...authorized(appKey, accessToken),
+          [tokenName]: requireHeaderValue('token', token),
+        },
         timeout: timeout ?? (call === 'getClickToCallEvents' ? pollTimeout : callTimeout),
         signal,
+        onAnswer: (headers) => {
+          seen = headers;
+          onAnswer?.();
+        },
       });
-      const renewed = readRenewed(answer, headers, token);
+      const renewed = readRenewed(answer, seen, token);
       return { ...answer, ...(renewed !== undefined && { renewed }) };
     },
 

@@ -25,6 +25,10 @@ interface HttpRequest {
   timeout: number;
   /** Lets the request outlive the page (Fetch standard, `keepalive`). */
   keepalive?: boolean;
+  /** Beside the Content-Type. */
+  headers?: Readonly<Record<string, string>>;
+  /** Told the headers of the answer as soon as it begins. */
+  onAnswer?: (headers: Headers) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -56,7 +60,16 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     ...(fetch && { fetch: (input, init) => fetch(input, init) }),
   });
 
-  return async ({ method, path, json, timeout, keepalive = false, signal }) => {
+  return async ({
+    method,
+    path,
+    json,
+    timeout,
+    keepalive = false,
+    headers = {},
+    onAnswer,
+    signal,
+  }) => {
     signal?.throwIfAborted();
     const ending = new AbortController();
     const abort = (): void => ending.abort(signal?.reason);
@@ -96,9 +109,11 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       const response = await client(path, {
         method,
         keepalive,
+        headers,
         signal: ending.signal,
         ...(json !== undefined && { body: JSON.stringify(json) }),
       });
+      onAnswer?.(response.headers);
       return {
         status: response.status,
         body: parse(await response.text()),

@@ -16,8 +16,8 @@ export interface Drops {
   drop(visitor: string, token: string): Promise<Sent>;
   /** After a create that may have succeeded though the visitor has dropped the call before. */
   dropBehind(visitor: string): void;
-  /** The center says that the call is over, or that there is none. */
-  ended(visitor: string, how: 'center' | 'refused'): Promise<void>;
+  /** The center says that the call is over. */
+  ended(visitor: string): Promise<void>;
   /** Drops what is abandoned, again and again, until the signal aborts. */
   sweep(signal: AbortSignal): Promise<void>;
   /** Resolves when no drop of the relay's own is under way. */
@@ -97,7 +97,7 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
       void work.finally(() => behind.delete(work));
     },
 
-    ended: (visitor, how) => end(visitor, how),
+    ended: (visitor) => end(visitor, 'center'),
 
     async sweep(signal) {
       while (!signal.aborted) {

@@ -47,7 +47,7 @@ export function createPoll({
     text: string,
     final: boolean,
   ): Promise<Response> {
-    if (final) await drops.ended(visitor, 'center');
+    if (final) await drops.ended(visitor);
     whenLost(c, async () => {
       await calls.keep(visitor, text);
       // One that came before this loss was seen would wait at the center, and the event for it.
