@@ -3,7 +3,7 @@
  * cec_07_0068): first its status, and how it ended when it is over. Server side only.
  */
 import { badResponse } from './errors.js';
-import { readField, readText } from './fields.js';
+import { isObject, readField, readText } from './fields.js';
 
 /** What both reports say. A number comes as text; what is missing or unreadable is left out. */
 const common = ['callSerialNo', 'serviceNo', 'called', 'callData'] as const;
@@ -64,7 +64,7 @@ export const reportAnswer = { retCode: '0', retMsg: 'success' } as const;
  * @throws ApiError `bad-response` for what is no object.
  */
 export function readCallReport(body: unknown): CallReport {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isObject(body)) {
     throw badResponse('call report: body', 'a JSON object', Array.isArray(body) ? 'a list' : body);
   }
   const given = readFields(body, common);

@@ -4,7 +4,7 @@
  * relay binds the request.
  */
 import { badResponse, type ApiError } from './errors.js';
-import { readField, readText } from './fields.js';
+import { isObject, readField, readText } from './fields.js';
 import { createHttp, type HttpAnswer, type HttpOptions } from './http.js';
 
 /** Milliseconds each request may take. */
@@ -233,9 +233,6 @@ function parseCallback(data: unknown): Callback | undefined {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const oneOf = <Value>(values: readonly Value[], given: unknown): Value | undefined =>
   values.find((value) => value === given);

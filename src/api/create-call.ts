@@ -5,7 +5,7 @@
 import { BadInput, requireBase, requireHeaderValue, requireText } from './bad-input.js';
 import { badResponse, clip } from './errors.js';
 import { acceptBody, authorized, judging, secretHttp } from './fabric-http.js';
-import { readField, readText } from './fields.js';
+import { isObject, readField, readText } from './fields.js';
 import type { HttpAnswer, HttpOptions } from './http.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
 import { callTimeout } from './web-adapter.js';
@@ -125,7 +125,7 @@ function requireCallBackUrl(url: string): string {
 
 function readCreated(answer: HttpAnswer): CreatedCall {
   const { status, body } = answer;
-  const said = typeof body === 'object' && body !== null ? body : {};
+  const said = isObject(body) ? body : {};
   const retCode = readText(readField(said, 'retCode'));
   // ITA has codes of its own for what HTTP also has: they say more than the status, but for the tokens'.
   if (retCode !== undefined && retCode !== '0' && status !== 401 && status !== 403) {
@@ -137,7 +137,7 @@ function readCreated(answer: HttpAnswer): CreatedCall {
     throw badResponse('createCall: retCode', 'text or a number', given);
   }
   const result = readField(accepted, 'result');
-  const from = typeof result === 'object' && result !== null ? result : {};
+  const from = isObject(result) ? result : {};
   const callSerialNo = readText(readField(from, 'callSerialNo'));
   return callSerialNo === undefined ? {} : { callSerialNo };
 }

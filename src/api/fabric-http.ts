@@ -4,7 +4,7 @@
  */
 import { requireHeaderValue } from './bad-input.js';
 import { ApiError, badResponse, clip } from './errors.js';
-import { readField, readText } from './fields.js';
+import { isObject, readField, readText } from './fields.js';
 import { createHttp, type Http, type HttpAnswer, type HttpOptions } from './http.js';
 import { statusOutcomes } from './outcome.js';
 
@@ -24,15 +24,14 @@ export const secretHttp = ({ fetch = globalThis.fetch, ...options }: HttpOptions
  */
 export function acceptBody(name: string, { status, body, retryAfter }: HttpAnswer): object {
   const outcome = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   if (outcome) {
     const answered = status >= 400 && status < 500;
-    const why = isObject ? ` ${readWhy(body)}` : '';
+    const why = isObject(body) ? ` ${readWhy(body)}` : '';
     const { code, repeatable } = outcome;
     const message = clip(`${name}: HTTP ${status}${why}`.trimEnd());
     throw new ApiError(code, message, { repeatable, answered, retryAfter, cause: { status } });
   }
-  if (isObject) return body;
+  if (isObject(body)) return body;
   throw badResponse(`${name}: body`, 'a JSON object', typeof body);
 }
 

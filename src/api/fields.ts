@@ -17,6 +17,10 @@ export function readField(from: object, name: string): unknown {
   return found?.[1];
 }
 
+/** A JSON object, which lists are not. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /**
  * Text, or a whole number as text; trimmed; undefined where it is neither or empty. A number too long to
  * be exact is none: as an `accessCode` it would call somebody else.

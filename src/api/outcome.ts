@@ -3,7 +3,7 @@
  * a repeat may help. Nothing else in the project judges a status or a resultCode.
  */
 import { ApiError, badResponse, clip, type ApiErrorCode } from './errors.js';
-import { readField, readText } from './fields.js';
+import { isObject, readField, readText } from './fields.js';
 import type { HttpAnswer } from './http.js';
 
 /** The calls of the web adapter. */
@@ -60,7 +60,7 @@ const repeats: Readonly<Record<CallName, boolean>> = {
  * @throws ApiError for everything else.
  */
 export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer): object {
-  const answer = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const answer = isObject(body) ? body : {};
   const resultCode = readText(readField(answer, 'resultCode'));
   const resultDesc = readText(readField(answer, 'resultDesc')) ?? '';
   const refused = resultCode !== undefined && resultCode !== '0';

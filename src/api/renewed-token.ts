@@ -3,7 +3,7 @@
  * where the new one stands, so it is looked for in every place it could be.
  */
 import { isHeaderValue } from './bad-input.js';
-import { readField } from './fields.js';
+import { isObject, readField } from './fields.js';
 import { readToken } from './fabric-http.js';
 import type { HttpAnswer } from './http.js';
 
@@ -20,7 +20,7 @@ export function readRenewed(
   inUse: string,
 ): string | undefined {
   if (status < 200 || status > 299) return undefined;
-  const inBody = typeof body === 'object' && body !== null ? body : {};
+  const inBody = isObject(body) ? body : {};
   return [
     headers?.get(tokenName),
     ...(headers?.getSetCookie() ?? []).map(readCookie),

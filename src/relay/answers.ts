@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../api/errors.js';
 import { readEvent } from '../api/events.js';
-import { readField, readText } from '../api/fields.js';
+import { isObject, readField, readText } from '../api/fields.js';
 import type { HttpAnswer } from '../api/http.js';
 import { accept } from '../api/outcome.js';
 import { fail, inSeconds } from './failures.js';
@@ -16,9 +16,6 @@ export const toText = (body: object): string =>
   JSON.stringify(body, (key, value: unknown) =>
     tokenNames.has(key.toLowerCase().replace(/[^a-z\d]/g, '')) ? undefined : value,
   );
-
-const isObject = (body: unknown): body is object =>
-  typeof body === 'object' && body !== null && !Array.isArray(body);
 
 /** Text of the relay's own, or of the center, that is JSON already. */
 export const sendText = (c: Context, text: string, status: ContentfulStatusCode = 200): Response =>

@@ -4,7 +4,7 @@
  */
 import { Hono, type Context } from 'hono';
 import { ApiError } from '../api/errors.js';
-import { readField, readText } from '../api/fields.js';
+import { isObject, readField, readText } from '../api/fields.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createRefused, passOn } from './answers.js';
 import type { RelayEnv } from './env.js';
@@ -135,6 +135,6 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
 }
 
 function readMedia(body: unknown): 'voice' | 'video' | undefined {
-  const given = typeof body === 'object' && body !== null ? readField(body, 'mediaAbility') : '';
+  const given = isObject(body) ? readField(body, 'mediaAbility') : '';
   return ({ '0': 'voice', '1': 'video' } as const)[readText(given) ?? ''];
 }
