@@ -22,13 +22,6 @@ export const callbackStyles = css`
   .callback input {
     box-sizing: border-box;
     inline-size: 100%;
-    min-block-size: 44px;
-    padding-inline: 10px;
-    border: 1px solid var(--_muted);
-    border-radius: calc(var(--_radius) * 0.5);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
     font-variant-numeric: tabular-nums;
   }
   .callback input[aria-invalid='true'] {

@@ -176,7 +176,8 @@ export const panelStyles = css`
     color: var(--_muted);
     font-size: 0.9em;
   }
-  select {
+  select,
+  input {
     min-block-size: 44px;
     max-inline-size: 100%;
     padding-inline: 10px;

@@ -65,12 +65,12 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     if (!callback) return missing(c, callbacks);
     if (!c.req.header('Accept')?.includes('text/event-stream')) return c.json(callback);
 
-    // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
     const others = streams.get(visitor) ?? 0;
     if (others >= mostStreams) {
       const message = 'too many event streams: ask without one';
       return fail(c, { status: 429, code: 'too-many', message, retryAfter: 60 });
     }
+    // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
     const over = new AbortController();
     streams.set(visitor, others + 1);
     over.signal.addEventListener('abort', () => {

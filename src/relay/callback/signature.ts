@@ -13,6 +13,7 @@
  * ways of writing are accepted, since both need the key.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { isObject } from '../../api/fields.js';
 import type { Clock } from '../clock.js';
 import type { Store } from '../store.js';
 
@@ -111,7 +112,7 @@ const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
  */
 export function readSignedFields(body: string): Map<string, string> {
   const parsed: unknown = JSON.parse(body);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+  if (!isObject(parsed)) {
     throw new SyntaxError('body: expected a JSON object');
   }
   const fields = new Map<string, string>();
