@@ -109,7 +109,8 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
     if (skip) {
       await expect.poll(() => shop.state()).toMatch(/preparing|requesting|queued/);
       await shop.center.waitForRequest(scenario === 'black-hole' ? 'check' : 'create');
-      if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 2);
+      // The third is sent when the page has understood what became of the second.
+      if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 3);
       await page.clock.fastForward(skip);
     }
     await expect(shop.status).toHaveText(words.ends[reason].title, { timeout: 20_000 });
