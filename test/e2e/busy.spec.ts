@@ -79,13 +79,16 @@ test('the tab is busy until the drop of a create in doubt has gone out', async (
   shop,
   context,
 }) => {
+  // Open before the first call begins: the create is unanswered for a few seconds only.
+  const second = shop.in(await context.newPage());
+  await second.open('slow-create');
+  await shop.page.bringToFront();
   await shop.open('slow-create');
   await shop.startButton.click();
   await shop.center.waitForRequest('create');
   await shop.button(words.cancel).click();
   await shop.toReach('ending');
-  const second = shop.in(await context.newPage());
-  await second.open('slow-create');
+  await second.page.bringToFront();
   await second.startButton.click();
   await refused(second);
   await shop.toHaveDropped(1);

@@ -106,7 +106,7 @@ for (const [scenario, query] of [
     const times = (await page.locator('#trace .at').allTextContents()).map(Number);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(times[0]).toBe(0);
-    expect(new URL(page.url()).search).toBe(query);
+    await expect(page).toHaveURL(`${origin}/${query}`);
   });
 }
 
@@ -127,7 +127,7 @@ test('the agent answers and hangs up when told to', async ({ page }) => {
 test('a page that brings its own SDK has mute, keypad and its reports', async ({ page }) => {
   await open(page);
   await page.getByLabel('Bring your own SDK').check();
-  expect(new URL(page.url()).search).toBe('?own-sdk=true');
+  await expect(page).toHaveURL(`${origin}/?own-sdk=true`);
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.states.talking);
   await button(page, messages.mute).click();
@@ -149,7 +149,7 @@ test('a page that brings its own SDK has mute, keypad and its reports', async ({
 test('a failing scenario is picked, called and explained', async ({ page }) => {
   await open(page);
   await picker(page).selectOption('no-agents');
-  expect(new URL(page.url()).search).toBe('?scenario=no-agents');
+  await expect(page).toHaveURL(`${origin}/?scenario=no-agents`);
   await expect(page.locator('#scenario-end')).toContainText('failed: no-agent');
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.ends['no-agent'].title);
@@ -183,7 +183,7 @@ test('the editor changes widget, snippet and address, and a reload keeps it', as
   await button(page, 'Reset').click();
   await expect(snippet(page)).toContainText(`${untouched}>`);
   await expect(button(page, 'Call us')).toBeEnabled();
-  expect(new URL(page.url()).search).toBe('');
+  await expect(page).toHaveURL(`${origin}/`);
 });
 
 test('a server set by hand replaces the scenario, and is replaced by one', async ({ page }) => {
@@ -195,7 +195,7 @@ test('a server set by hand replaces the scenario, and is replaced by one', async
   await attribute(page, 'server').fill(`${origin}/scenario/slow-network`);
   await attribute(page, 'server').blur();
   await expect(picker(page)).toHaveValue('slow-network');
-  expect(new URL(page.url()).search).toBe('?scenario=slow-network');
+  await expect(page).toHaveURL(`${origin}/?scenario=slow-network`);
 });
 
 test('through the relay, and a number is left there', async ({ page }) => {
@@ -204,7 +204,7 @@ test('through the relay, and a number is left there', async ({ page }) => {
   await expect(snippet(page)).toContainText(
     `<click-to-dial\n  server="${origin}/relay/no-agents"\n  callback-url=""\n>`,
   );
-  expect(new URL(page.url()).search).toBe('?scenario=no-agents&relay=true');
+  await expect(page).toHaveURL(`${origin}/?scenario=no-agents&relay=true`);
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.ends['no-agent'].title);
   await expect(lines(page, 'request').filter({ hasText: 'applyToken' })).toBeVisible();
