@@ -74,6 +74,9 @@ function recordInto(trace: Trace): Recorder {
         break;
       case 'fabric':
         trace.add(at, fabricLine(entry));
+        break;
+      case 'desk':
+        trace.add(at, { kind: 'center', what: `desk ${entry.agent}: ${entry.happened}` });
     }
   });
 }

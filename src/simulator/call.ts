@@ -31,6 +31,9 @@ interface Surroundings {
   readonly clock: Clock;
   readonly agents: Agents;
   readonly note: (happened: Happening | 'waiting-for-agent', ahead?: number) => void;
+  /** It is put through to an agent, for the first time. */
+  readonly connected: () => void;
+  readonly over: (by: 'center' | 'visitor') => void;
 }
 
 /** How often a call that waits for a busy agent is told that it is in the queue. */
@@ -198,11 +201,13 @@ export class SimulatedCall {
   #occur(occurrence: Occurrence): void {
     const { event, ahead } = occurrence;
     if (ending.has(event)) return this.#end('center', occurrence);
-    if (event === 'connected') this.state = 'connected';
+    const first = event === 'connected' && this.state === 'queued';
+    if (first) this.state = 'connected';
     // A visitor who does not poll for a while finds one notice, not a heap of the same.
     const told = event === 'queued' && this.#events.some((waiting) => waiting.event === 'queued');
     if (!told) this.#events.push(occurrence);
     this.#around.note(event, ahead);
+    if (first) this.#around.connected();
     this.#wake();
   }
 
@@ -214,6 +219,7 @@ export class SimulatedCall {
     if (this.#agent) this.#around.agents.release();
     this.#agent = false;
     if (by === 'center') this.#around.note(occurrence.event);
+    this.#around.over(by);
     this.#wake();
   }
 

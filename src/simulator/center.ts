@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../call/clock.js';
 import { Agents } from './agents.js';
 import type { AttachedGateway, GatewayContent } from './attached.js';
 import type { CallRecord } from './call.js';
+import { Desks } from './desk/desks.js';
 import { SimulatedFabric } from './fabric/fabric.js';
 import type { SimulatedFabricOptions } from './fabric/options.js';
 import { Journal } from './journal.js';
@@ -38,6 +39,8 @@ export class ContactCenter {
   readonly journal: Journal;
   /** The same center by way of the API Fabric: its tokens, visitors and bidirectional calls. */
   readonly fabric: SimulatedFabric;
+  /** The agents who sit at a desk, and what rings there. */
+  readonly desks: Desks;
   /** Where connected calls are handed over to, if it is more than a name. */
   attached: AttachedGateway | undefined;
   readonly #visitors = new Map<string, Visitor>();
@@ -50,6 +53,12 @@ export class ContactCenter {
     this.scenarios = options.scenarios ?? builtIn;
     this.gateway = { ...GATEWAY, ...options.gateway };
     this.journal = new Journal(this.clock);
+    this.desks = new Desks({
+      clock: this.clock,
+      journal: this.journal,
+      numbers: this.gateway,
+      release: (call) => this.release(call),
+    });
     this.fabric = new SimulatedFabric(options.fabric ?? {}, {
       clock: this.clock,
       journal: this.journal,
@@ -139,6 +148,7 @@ export class ContactCenter {
   stop(): void {
     for (const visitor of this.#everybody) visitor.call?.stop();
     this.fabric.stop();
+    this.desks.stop();
   }
 
   /** Everybody goes home, and nobody remembers: no token, no call, no entry is left. */
@@ -146,6 +156,7 @@ export class ContactCenter {
     this.stop();
     this.#visitors.clear();
     this.fabric.clear();
+    this.desks.clear();
     this.#agents.clear();
     this.journal.clear();
   }
@@ -158,10 +169,10 @@ export class ContactCenter {
   #newVisitor(token: string, name: string): Visitor {
     const scenario = Object.hasOwn(this.scenarios, name) ? this.scenarios[name] : undefined;
     if (!scenario) throw new RangeError(`no scenario "${name}"`);
-    const { clock, journal } = this;
+    const { clock, journal, desks } = this;
     const nextCallId = (): number => (this.#calls += 1);
     const agents = this.#agentsOf(name, scenario);
-    return new Visitor({ token, name, scenario, clock, journal, agents, nextCallId });
+    return new Visitor({ token, name, scenario, clock, journal, agents, desks, nextCallId });
   }
 
   #agentsOf(name: string, scenario: Scenario): Agents {

@@ -53,7 +53,19 @@ export type Note =
       readonly happened: FabricHappening;
       /** A return code, a release reason, or what a report was answered. */
       readonly detail?: string;
+    }
+  | {
+      /** At an agent's desk. */
+      readonly kind: 'desk';
+      readonly agent: string;
+      readonly happened: DeskHappening;
+      /** The center's call that it is about, with its scenario and whose it is. */
+      readonly call?: number;
+      readonly scenario?: string;
+      readonly token?: string;
     };
+
+export type DeskHappening = 'signed-in' | 'signed-out' | 'rings' | 'talks' | 'released';
 
 export type FabricHappening =
   | 'token-issued'

@@ -5,6 +5,7 @@
 import type { Clock } from '../call/clock.js';
 import type { Agents } from './agents.js';
 import { type CallRecord, type Occurrence, SimulatedCall } from './call.js';
+import type { Desks } from './desk/desks.js';
 import type { Journal } from './journal.js';
 import type { Operation, Scenario } from './scenario.js';
 
@@ -18,6 +19,7 @@ export interface VisitorOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly agents: Agents;
+  readonly desks: Desks;
   readonly nextCallId: () => number;
 }
 
@@ -96,9 +98,10 @@ export class Visitor {
 
   create(media: 'voice' | 'video'): Created {
     if (this.call && this.call.state !== 'over') return 'taken';
-    const { clock, agents, journal, nextCallId } = this.#options;
+    const { clock, agents, desks, journal, nextCallId } = this.#options;
     if (agents.signedIn === 0) return 'no-agents';
     const id = nextCallId();
+    const createdAt = clock.now();
     const about = { kind: 'call', call: id, scenario: this.name, token: this.token } as const;
     journal.note({ ...about, happened: 'created' });
     const call = new SimulatedCall(id, media, this.scenario.script, {
@@ -106,6 +109,11 @@ export class Visitor {
       agents,
       note: (happened, ahead) =>
         journal.note({ ...about, happened, ...(ahead !== undefined && { ahead }) }),
+      connected: () => {
+        const { name: scenario, token } = this;
+        desks.connected({ call: id, scenario, token, media, createdAt });
+      },
+      over: (by) => desks.over(id, by),
     });
     this.#calls.push(call);
     this.#expiresAt = clock.now() + (this.scenario.tokenLifetime ?? Infinity);

@@ -1,0 +1,93 @@
+/** One agent who is signed in at the simulated CC-Gateway: the call at the desk, and the events of it. */
+import type { Clock } from '../../call/clock.js';
+
+/** The center's call at a desk. */
+export interface DeskCall {
+  /** Number of the center's call. */
+  readonly call: number;
+  /** The CC-Gateway's name for it. */
+  readonly callid: string;
+  /** When it began to ring, by the center's clock. */
+  readonly since: number;
+  readonly state: 'ringing' | 'talking';
+}
+
+export type DeskEventType =
+  | 'AgentState_Ready'
+  | 'AgentState_Busy'
+  | 'AgentEvent_Ringing'
+  | 'AgentEvent_Talking'
+  | 'AgentEvent_Call_Release'
+  | 'AgentEvent_Customer_Release';
+
+/** As `agentevent` hands it out. */
+export interface DeskEvent {
+  readonly eventType: DeskEventType;
+  readonly workNo: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export class Desk {
+  /** What the sign-in returned: every request has to bring it. */
+  readonly guid = `${crypto.randomUUID()}.AgentGateway0`;
+  call: DeskCall | undefined;
+  /** A telephone is registered for this agent. */
+  phone = false;
+  /** By the center's clock. */
+  readonly signedInAt: number;
+  readonly #clock: Clock;
+  readonly #events: DeskEvent[] = [];
+  readonly #held = new Set<AbortController>();
+  readonly #gone = new AbortController();
+
+  constructor(
+    readonly agentId: string,
+    clock: Clock,
+  ) {
+    this.#clock = clock;
+    this.signedInAt = clock.now();
+  }
+
+  /** Aborts when the agent signs out, or signs in elsewhere. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  tell(eventType: DeskEventType, content: DeskEvent['content'] = {}): void {
+    this.#events.push({ eventType, workNo: this.agentId, content });
+    this.wake();
+  }
+
+  /**
+   * The next event, or nothing. Without one the poll is held for up to `hold` milliseconds; a poll
+   * whose client has gone takes no event with it.
+   */
+  async poll(hold: number, signal: AbortSignal): Promise<DeskEvent | undefined> {
+    if (this.#events.length === 0 && !this.gone.aborted) await this.#hold(hold, signal);
+    signal.throwIfAborted();
+    return this.#events.shift();
+  }
+
+  leave(): void {
+    this.#gone.abort();
+    this.wake();
+  }
+
+  /** Held polls are answered now. */
+  wake(): void {
+    for (const poll of this.#held) poll.abort();
+  }
+
+  async #hold(hold: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#held.add(woken);
+    try {
+      await this.#clock.sleep(hold, AbortSignal.any([signal, woken.signal]));
+    } catch (error) {
+      // Woken by an event, or the client has gone: the caller looks which it was.
+      if (!woken.signal.aborted && !signal.aborted) throw error;
+    } finally {
+      this.#held.delete(woken);
+    }
+  }
+}
