@@ -1,9 +1,15 @@
-/**
- * The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. A wrong value
- * never throws: it is reported once, and the default holds.
- */
-import { isLocalhost } from '../api/localhost.js';
+/** The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. */
 import type { Media } from '../connector/connector.js';
+import {
+  number,
+  oneOf,
+  parseUrl,
+  pollInterval,
+  server,
+  theme,
+  type Rule,
+  type Rules,
+} from './rules.js';
 
 export interface Configuration {
   server: string;
@@ -23,30 +29,8 @@ export interface Configuration {
 
 export type ConfigurationName = keyof Configuration;
 
-/** Says that a value, or one word of it, is not used. */
-type Reject = (value: unknown) => void;
-
-interface Rule<Value> {
-  attribute: string;
-  /** What is accepted, in words for the warning. */
-  accepted: string;
-  initial(): Value;
-  /** The value to use, or undefined where it is wrong as a whole. */
-  read(given: unknown, reject: Reject): Value | undefined;
-}
-
 const words = (given: unknown): string[] =>
   typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [];
-
-const oneOf = <Value extends string>(
-  attribute: string,
-  ...values: [Value, ...Value[]]
-): Rule<Value> => ({
-  attribute,
-  accepted: values.join(', '),
-  initial: () => values[0],
-  read: (given) => values.find((value) => value === given),
-});
 
 const text = (attribute: string): Rule<string> => ({
   attribute,
@@ -54,42 +38,6 @@ const text = (attribute: string): Rule<string> => ({
   initial: () => '',
   read: (given) => (typeof given === 'string' ? given : undefined),
 });
-
-const number = (
-  attribute: string,
-  accepted: string,
-  initial: number,
-  [least, most]: [number, number],
-): Rule<number> => ({
-  attribute,
-  accepted,
-  initial: () => initial,
-  read(given) {
-    const value = typeof given === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(given) ? +given : given;
-    return typeof value === 'number' && value >= least && value <= most ? value : undefined;
-  },
-});
-
-function parseUrl(given: unknown): URL | undefined {
-  try {
-    return new URL(given as string);
-  } catch {
-    return undefined;
-  }
-}
-
-const server: Rule<string> = {
-  attribute: 'server',
-  accepted: 'an absolute https: URL (http: on localhost) without query, fragment or credentials',
-  initial: () => location.origin,
-  read(given) {
-    const url = parseUrl(given);
-    if (!url || /[?#]/.test(url.href) || url.username || url.password) return undefined;
-    const secure = url.protocol === 'https:';
-    const local = url.protocol === 'http:' && isLocalhost(url.hostname);
-    return secure || local ? url.href.replace(/\/+$/, '') : undefined;
-  },
-};
 
 const callbackUrl: Rule<string | undefined> = {
   attribute: 'callback-url',
@@ -143,7 +91,7 @@ const iceServers: Rule<RTCIceServer[]> = {
 
 const media = oneOf('media', 'voice', 'video', 'voice video');
 
-export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[Name]> } = {
+export const rules: Rules<Configuration> = {
   server,
   callbackUrl,
   media: {
@@ -159,9 +107,10 @@ export const rules: { readonly [Name in ConfigurationName]: Rule<Configuration[N
   },
   label: text('label'),
   labelVideo: text('label-video'),
-  placement: oneOf('placement', 'inline', 'bottom-right', 'bottom-left'),
-  theme: oneOf('theme', 'auto', 'light', 'dark'),
-  pollInterval: number('poll-interval', 'milliseconds from 200 to 60000', 1000, [200, 60000]),
+  // Styles look at it.
+  placement: { ...oneOf('placement', 'inline', 'bottom-right', 'bottom-left'), reflect: true },
+  theme,
+  pollInterval,
   queueLimit: number('queue-limit', 'seconds, 0 for none', 0, [0, 1e9]),
   gatewayHosts,
   iceServers,

@@ -6,12 +6,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { systemClock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
-import type { ConnectorFactory, SoundOutput } from '../connector/connector.js';
+import type { ConnectorFactory, GatewayCredentials, SoundOutput } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
 import { direction, pickLanguage } from '../locales/index.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
-import { mediaOf } from './attributes.js';
+import { mediaOf, rules, type Configuration } from './attributes.js';
 import { ConfiguredElement } from './configured.js';
 import { plainEvent } from './plain-event.js';
 import type { OpenPanel } from './live-host.js';
@@ -119,6 +119,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable)$/;
  */
 export class ClickToDial extends ConfiguredElement {
   static override styles = styles;
+  static override properties = { ...rules, disabled: { type: Boolean, reflect: true } };
 
   /**
    * Registers what carries voice and video, for `connector="name"`; the last one of a name holds.
@@ -128,6 +129,39 @@ export class ClickToDial extends ConfiguredElement {
     registerConnector(name, factory);
   }
 
+  /** Base URL of the web adapter, or of a relay that speaks the same calls. Default: the page's origin. */
+  declare server: Configuration['server'];
+  /**
+   * URL of a relay's callback endpoint, '' for `{server}/callback`: "call me back" where a web call
+   * fails or waits long. Default: undefined, which offers nothing.
+   */
+  declare callbackUrl: Configuration['callbackUrl'];
+  /** What the visitor may start: `voice` (default), `video` or `voice video`. */
+  declare media: Configuration['media'];
+  /** What carries voice and video: `sip` (default), `stub` or a registered name. */
+  declare connector: Configuration['connector'];
+  /** Text of the start button. Default: localized "Call us". */
+  declare label: Configuration['label'];
+  /** Text of the start button for video. Default: localized "Video call". */
+  declare labelVideo: Configuration['labelVideo'];
+  /** `inline` (default) in the flow of the page; `bottom-right`, `bottom-left` floating over it. */
+  declare placement: Configuration['placement'];
+  /** `auto` (default), `light` or `dark`. */
+  declare theme: Configuration['theme'];
+  /** Milliseconds between the starts of two polls, 200–60000. Default 1000. */
+  declare pollInterval: Configuration['pollInterval'];
+  /** Seconds after which we give up waiting, 0 (default) for never. */
+  declare queueLimit: Configuration['queueLimit'];
+  /** Host patterns of the gateways the page accepts, separated by spaces. Default: any. */
+  declare gatewayHosts: Configuration['gatewayHosts'];
+  /** STUN and TURN servers; as attribute, URLs separated by spaces. Default: none. */
+  declare iceServers: Configuration['iceServers'];
+  /** Ringback and end tones: `on` (default) or `off`. */
+  declare tones: Configuration['tones'];
+  /** For gateways that ask: `{password?, token?}`. A property only: no secret belongs into HTML. */
+  declare gatewayCredentials: GatewayCredentials | undefined;
+  /** No call can be started. */
+  declare disabled: boolean;
   readonly #states: CustomStateSet | undefined;
   #live: Live | undefined;
   #loading: Promise<Live> | undefined;
@@ -142,6 +176,7 @@ export class ClickToDial extends ConfiguredElement {
 
   constructor() {
     super();
+    this.disabled = false;
     try {
       this.#states = this.attachInternals().states;
       this.#states.add('idle');

@@ -1,13 +1,16 @@
 /** Between the element and what it loads for a call: types only. */
 import type { TemplateResult } from 'lit';
 import type { CallState, EndReason, Media } from '../call/states.js';
+import type { GatewayCredentials } from '../connector/connector.js';
 import type { Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
+import type { Configuration } from './attributes.js';
 import type { ConfiguredElement } from './configured.js';
 
 /** What the element lends. */
 export interface LiveHost {
-  readonly element: ConfiguredElement;
+  readonly element: ConfiguredElement &
+    Readonly<Configuration> & { readonly gatewayCredentials: GatewayCredentials | undefined };
   /** The language the page wants now. */
   language(): Language;
   hasFallback(): boolean;
