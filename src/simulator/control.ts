@@ -3,7 +3,7 @@
  *
  * - `GET scenarios`: names, titles, descriptions, expectations
  * - `GET record?since=1`: what happened from that number on, all calls, all bidirectional calls, the
- *   number to ask next, and what the center's clock says
+ *   agents who are signed in, the number to ask next, and what the center's clock says
  * - `POST happen?event=connected&token=…`: this happens now to that call, or to the newest one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
  * - `GET gateway`: the calls at the gateway, and what their agents hear; without one, none
@@ -55,6 +55,7 @@ const controls: Readonly<Record<string, Control>> = {
       calls: center.calls,
       callbacks: center.fabric.callbacks,
       occupied: center.occupied,
+      desks: center.desks.records,
     }),
   'POST happen': (center, query) => {
     const event = happenings.find((known) => known === query.get('event'));

@@ -7,7 +7,8 @@
  *   `?same-site=none` as `SameSite=None; Secure`,
  * - the API Fabric below `/apigovernance/` and `/apiaccess/` (fabric/route.ts),
  *
- * and the controls under `/simulator/`.
+ * and without a prefix the CC-Gateway below `/agentgateway/` (desk/route.ts) and the controls under
+ * `/simulator/`.
  *
  * A fixture for demo and tests, not for production: it reflects any origin.
  */
@@ -15,6 +16,8 @@ import type { ContactCenter } from './center.js';
 import { CONTROL, control } from './control.js';
 import { readTokens, type WrittenCookie } from './cookie.js';
 import { corsHeaders, type CorsPolicy, preflight } from './cors.js';
+import { isCcGateway } from './desk/paths.js';
+import { routeDesk } from './desk/route.js';
 import { isFabric } from './fabric/paths.js';
 import { fabricVisitor, routeFabric, withoutToken } from './fabric/route.js';
 import { ConnectionReset, INTEGRATION, locate, type Place, route, type Routed } from './route.js';
@@ -48,6 +51,7 @@ export function owns(pathname: string): boolean {
   return (
     pathname === INTEGRATION ||
     isFabric(pathname) ||
+    isCcGateway(pathname) ||
     ['/service-cloud/', '/scenario/', CONTROL].some((start) => pathname.startsWith(start))
   );
 }
@@ -60,9 +64,11 @@ export async function answer(
   context: Context = {},
 ): Promise<WireAnswer> {
   const place = locate(center, request, options.scenario ?? defaultScenario);
-  // The API Fabric is no place for pages.
+  // The API Fabric is no place for pages, and nobody says of the CC-Gateway that it knows of CORS.
   const hidden =
-    place.fabric || (place.operation && center.scenarios[place.scenario]?.cors === false);
+    place.fabric ||
+    place.desk ||
+    (place.operation && center.scenarios[place.scenario]?.cors === false);
   const origin = context.origin ?? request.headers.get('Origin') ?? undefined;
   const cors = corsHeaders(origin, hidden ? false : options.cors);
   if (request.method === 'OPTIONS') {
@@ -72,21 +78,18 @@ export async function answer(
   if (place.url.pathname.startsWith(CONTROL)) {
     return finish(control(center, request.method, place.url), cors);
   }
-  const visitor = place.fabric
-    ? fabricVisitor(center, place, request.headers)
-    : cookieVisitor(center, place, request.headers, context.token);
+  const visitor = visitorOf(center, place, request.headers, context.token);
   const { operation, scenario } = place;
   const { number } = center.journal.note({
     kind: 'request',
     method: request.method,
     path: place.url.pathname + place.url.search,
-    scenario,
+    ...(!place.desk && { scenario }),
     ...(operation && { operation }),
     ...(visitor && { token: visitor.token }),
   });
   try {
-    const routed = (place.fabric ? routeFabric : route)(center, request, place, visitor);
-    const finished = finish(await routed, cors);
+    const finished = finish(await routed(center, request, place, visitor), cors);
     const { status, body } = finished;
     const told = operation && { body: withoutToken(body).slice(0, 1000) };
     center.journal.note({ kind: 'answer', to: number, status, ...told });
@@ -98,12 +101,26 @@ export async function answer(
   }
 }
 
-function cookieVisitor(
+function routed(
   center: ContactCenter,
-  { scenario }: Place,
+  request: Request,
+  place: Place,
+  visitor: Visitor | undefined,
+): Promise<Routed> {
+  if (place.desk) return routeDesk(center, request);
+  return (place.fabric ? routeFabric : route)(center, request, place, visitor);
+}
+
+function visitorOf(
+  center: ContactCenter,
+  place: Place,
   headers: Headers,
   token: string | undefined,
 ): Visitor | undefined {
+  // An agent is no visitor.
+  if (place.desk) return undefined;
+  if (place.fabric) return fabricVisitor(center, place, headers);
+  const { scenario } = place;
   return (token === undefined ? readTokens(headers) : [token])
     .map((one) => center.visitor(one))
     .find((known) => known?.name === scenario);

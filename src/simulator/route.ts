@@ -4,6 +4,7 @@
 import type { Answer, BentAnswer } from './bend.js';
 import type { ContactCenter } from './center.js';
 import { COOKIE, cookie, type WrittenCookie } from './cookie.js';
+import { isCcGateway } from './desk/paths.js';
 import { FABRIC, isFabric } from './fabric/paths.js';
 import type { Operation } from './scenario.js';
 import type { Visitor } from './visitor.js';
@@ -26,6 +27,8 @@ export interface Place {
   readonly path: string;
   /** Asked of the API Fabric, not of the web adapter. */
   readonly fabric: boolean;
+  /** Asked of the CC-Gateway. */
+  readonly desk: boolean;
   readonly operation?: Operation;
 }
 
@@ -38,8 +41,17 @@ export function locate(center: ContactCenter, request: Request, scenario: string
   const announced = request.headers.get('Access-Control-Request-Method');
   const method = request.method === 'OPTIONS' ? announced : request.method;
   const fabric = isFabric(path);
+  const desk = isCcGateway(url.pathname);
   const operation = operationOf(path, method ?? '', fabric ? FABRIC : undefined);
-  return { url, scenario: name ?? scenario, prefix, path, fabric, ...(operation && { operation }) };
+  return {
+    url,
+    scenario: name ?? scenario,
+    prefix,
+    path,
+    fabric,
+    desk,
+    ...(operation && { operation }),
+  };
 }
 
 /** Without a status: 200. */
