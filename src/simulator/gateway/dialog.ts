@@ -14,8 +14,10 @@ import type { NameAddress } from 'sip';
 import type { Clock } from '../../call/clock.js';
 import type { Connection } from './connection.js';
 import {
+  contactIn,
   contactOf,
   isRequest,
+  newBranch,
   request,
   response,
   type ResponseParts,
@@ -26,7 +28,7 @@ import {
   userOf,
   withTag,
 } from './message.js';
-import type { Phone } from './phone.js';
+import { type Phone, Refused } from './phone.js';
 import { iceName, putsOnHold } from './sdp.js';
 
 /** Milliseconds (RFC 3261 section 17.1.1.1). */
@@ -118,6 +120,7 @@ export class Dialog {
       await this.#accept(this.#invite, sdp);
     } catch (error) {
       if (this.over.aborted) return;
+      if (error instanceof Refused) return this.refuse(error.status, 'agent');
       console.warn(`gateway: ${String(error)}`);
       this.refuse(503);
     }
@@ -150,6 +153,7 @@ export class Dialog {
         return void this.#renegotiate(message);
       case 'INFO':
         this.digits += digitIn(message);
+        this.#parts.phone.info?.(headers['content-type'] ?? '', content);
         this.#parts.onChange();
         return this.#answer(message, 200);
       default:
@@ -165,8 +169,8 @@ export class Dialog {
   }
 
   /** Instead of an answer. */
-  refuse(status: number): void {
-    if (this.state === 'ringing') this.#end('gateway', () => this.#answer(this.#invite, status));
+  refuse(status: number, by: EndedBy = 'gateway'): void {
+    if (this.state === 'ringing') this.#end(by, () => this.#answer(this.#invite, status));
   }
 
   /** The agent hangs up, or, while it rings, does not take the call. */
@@ -184,14 +188,9 @@ export class Dialog {
     const { clock, phone } = this.#parts;
     while (this.state === 'talking' && this.holding !== on) {
       if (this.#offering === undefined) {
-        this.#offering = 'agent';
-        const answer = await this.#ask('INVITE', await phone.offer({ holding: on })).finally(
-          () => (this.#offering = undefined),
-        );
+        const answer = await this.offer(phone.offer({ holding: on }), on);
         if (answer?.status === 200) {
           await phone.accept(answer.content);
-          this.holding = on;
-          this.#parts.onChange();
           return true;
         }
         await phone.withdraw();
@@ -201,6 +200,29 @@ export class Dialog {
       await clock.sleep(200 + Math.random() * 1800, this.over);
     }
     return this.holding === on;
+  }
+
+  /**
+   * Offers what the agent's telephone does. The visitor's answer; undefined where none came.
+   * @param holding the agent holds the call once it is agreed upon.
+   */
+  async offer(sdp: string | Promise<string>, holding: boolean): Promise<SipResponse | undefined> {
+    this.#offering = 'agent';
+    try {
+      const answer = await this.#ask('INVITE', await sdp);
+      if (answer?.status === 200) {
+        this.holding = holding;
+        this.#parts.onChange();
+      }
+      return answer;
+    } finally {
+      this.#offering = undefined;
+    }
+  }
+
+  /** Nobody's offer is on the table. */
+  get negotiable(): boolean {
+    return this.state === 'talking' && this.#offering === undefined;
   }
 
   async #renegotiate(message: SipRequest): Promise<void> {
@@ -217,6 +239,7 @@ export class Dialog {
     } catch (error) {
       this.#offering = undefined;
       if (this.over.aborted) return;
+      if (error instanceof Refused) return this.#answer(message, error.status);
       console.warn(`gateway: ${String(error)}`);
       this.#answer(message, 488);
     }
@@ -313,7 +336,7 @@ export class Dialog {
         callId: this.callId,
         seq: this.#seq,
         contact: this.#contact,
-        ...(sdp !== undefined && { sdp }),
+        ...(sdp !== undefined && { content: sdp }),
       }),
     );
     return branch;
@@ -334,13 +357,6 @@ export class Dialog {
   owns({ headers }: SipMessage): boolean {
     return headers['call-id'] === this.callId && [null, this.tag].includes(tagOf(headers.to));
   }
-}
-
-/** RFC 3261 section 8.1.1.7. */
-const newBranch = (): string => `z9hG4bK${randomBytes(8).toString('hex')}`;
-
-function contactIn({ headers: { contact } }: SipRequest): string | undefined {
-  return typeof contact === 'object' ? contact[0]?.uri : undefined;
 }
 
 /** Of `application/dtmf-relay` (`Signal=5`), or of `application/dtmf` (`5`). */

@@ -1,7 +1,8 @@
 /**
  * The simulated WebRTC gateway: SIP over WebSocket (RFC 7118), and behind it agents who answer with
- * sound and picture. Joined to a simulated center it is what a connected call is handed over to, and
- * the two are of one mind about whether a call is over.
+ * sound and picture: simulated ones, or people at a desk whose browsers have registered here. Joined to
+ * a simulated center it is what a connected call is handed over to, and the two are of one mind about
+ * whether a call is over.
  *
  * A fixture for demo and tests, not for production: everybody may call, unless a test says otherwise,
  * and nothing is limited. `upgrade.ts` puts it on a port.
@@ -13,7 +14,9 @@ import type { ContactCenter } from '../center.js';
 import type { GatewayBehaviour } from '../scenario.js';
 import { Challenger, type Credentials } from './challenge.js';
 import { Connection } from './connection.js';
+import { DeskPhone } from './desk-phone.js';
 import { Dialog } from './dialog.js';
+import { LatePhone } from './late-phone.js';
 import {
   ALLOW,
   isRequest,
@@ -23,8 +26,10 @@ import {
   tagOf,
   userOf,
 } from './message.js';
-import { nothingHeard } from './phone.js';
+import { nothingHeard, type Phone, type PhoneOptions } from './phone.js';
 import { Phones } from './phones.js';
+import { type Binding, Registrar } from './registrar.js';
+import { putsOnHold } from './sdp.js';
 
 export const PATH = '/simulator/gateway';
 /** Parameters of its addresses: the center's call; that a connection is cut off. */
@@ -46,6 +51,8 @@ interface Line {
   readonly dialog: Dialog;
   /** The center's number for it. */
   readonly call: number | undefined;
+  /** A person answers, or nobody does. */
+  readonly atDesk: boolean;
   readonly record: GatewayCall;
 }
 
@@ -59,6 +66,9 @@ export class Gateway implements AttachedGateway {
   readonly center: ContactCenter;
   readonly #challenger: Challenger;
   readonly #phones: Phones;
+  readonly #registrar: Registrar;
+  /** The legs to the desks, by their Call-ID. */
+  readonly #desks = new Map<string, DeskPhone>();
   readonly #connections = new Map<Connection, number | undefined>();
   readonly #lines: Line[] = [];
 
@@ -67,6 +77,11 @@ export class Gateway implements AttachedGateway {
     this.behaviour = options.behaviour ?? {};
     this.#phones = options.phones ?? new Phones();
     this.#challenger = new Challenger(options, center.gateway.domain);
+    this.#registrar = new Registrar({
+      clock: center.clock,
+      desks: center.desks,
+      onChange: () => center.journal.changed(),
+    });
     center.attached = this;
   }
 
@@ -85,7 +100,7 @@ export class Gateway implements AttachedGateway {
     const scheme = at.protocol === 'https:' ? 'wss:' : 'ws:';
     const path = `${PATH}?${CALL}=${id}`;
     // Ready when the visitor calls, a moment from now.
-    this.#phones.warmUp();
+    if (!this.center.desks.of(id)) this.#phones.warmUp();
     return {
       gwAddresses: addresses.map((kind, index) => {
         if (kind === 'hangs') return `${scheme}//127.0.0.1:${this.deadEnd}${path}`;
@@ -112,9 +127,13 @@ export class Gateway implements AttachedGateway {
     return line !== undefined;
   }
 
-  /** The agent holds the call, or takes it up again. Resolves when the visitor has agreed. */
+  /**
+   * The agent holds the call, or takes it up again. Resolves when the visitor has agreed. False as well
+   * where the agent is at a desk: people hold by their own telephone.
+   */
   async agentHolds(on: boolean, call?: number): Promise<boolean> {
-    return (await this.#find(call)?.dialog.hold(on)) ?? false;
+    const line = this.#find(call);
+    return line !== undefined && !line.atDesk && line.dialog.hold(on);
   }
 
   /** Cuts every WebSocket, as a gateway does that dies. Who comes back finds the calls as they were. */
@@ -141,6 +160,10 @@ export class Gateway implements AttachedGateway {
   }
 
   #receive(message: SipMessage, connection: Connection): void {
+    const desk = this.#desks.get(message.headers['call-id']);
+    if (desk) {
+      return isRequest(message) ? desk.receive(message, connection) : desk.hearAnswer(message);
+    }
     const line = this.#lines.find(({ dialog }) => dialog.callId === message.headers['call-id']);
     if (!isRequest(message)) return line?.dialog.hearAnswer(message);
     const { method, headers } = message;
@@ -151,6 +174,7 @@ export class Gateway implements AttachedGateway {
       return;
     }
     if (method === 'ACK') return;
+    if (method === 'REGISTER') return this.#registrar.receive(message, connection);
     const call = this.#connections.get(connection);
     this.#note(call, 'visitor', method);
     const answer = (status: number, more = {}): void => {
@@ -179,7 +203,8 @@ export class Gateway implements AttachedGateway {
     const { center } = this;
     const changed = (): void => center.journal.changed();
     let heard = nothingHeard;
-    const phone = this.#phones.open({
+    const atDesk = call !== undefined && center.desks.of(call) !== undefined;
+    const simulated: PhoneOptions = {
       silent: behaviour.silent ?? false,
       onHeard: (now) => {
         heard = now;
@@ -189,11 +214,14 @@ export class Gateway implements AttachedGateway {
         console.warn(`gateway: ${why}`);
         dialog.hangUp('gateway');
       },
-    });
+    };
     const dialog: Dialog = new Dialog(invite, connection, {
       clock: center.clock,
-      phone,
-      rings: behaviour.rings ?? RINGS,
+      phone: atDesk
+        ? new LatePhone((closed) => this.#phoneAt(call, () => dialog, simulated, closed))
+        : this.#phones.open(simulated),
+      // At a desk it rings until somebody answers.
+      rings: atDesk ? 0 : (behaviour.rings ?? RINGS),
       onChange: changed,
       onMessage: (from, said) => this.#note(call, from, said),
       onEnd: (by) => {
@@ -233,10 +261,44 @@ export class Gateway implements AttachedGateway {
         return heard;
       },
     };
-    this.#lines.push({ dialog, call, record });
+    this.#lines.push({ dialog, call, atDesk, record });
     void dialog.run();
     if (call !== undefined) this.#followCenter(dialog, call);
     this.#play(dialog, behaviour, call).catch(() => {});
+  }
+
+  /**
+   * The telephone that has registered for the desk of this call, as soon as there is one. Where a desk
+   * takes the call without any, a simulated agent speaks for it.
+   */
+  async #phoneAt(
+    call: number,
+    dialog: () => Dialog,
+    simulated: PhoneOptions,
+    closed: AbortSignal,
+  ): Promise<Phone> {
+    const { clock, desks, gateway } = this.center;
+    const agentId = desks.of(call)?.agentId ?? '';
+    const find = (): Binding | undefined => this.#registrar.find(agentId);
+    const taken = (): boolean => desks.of(call)?.call?.state === 'talking';
+    await this.center.waitFor(() => find() !== undefined || taken(), closed);
+    if (!find()) return this.#phones.open(simulated);
+    const at = (user: string): string => `sip:${user}@${gateway.domain}`;
+    const phone = new DeskPhone({
+      clock,
+      caller: at(dialog().from),
+      agent: at(agentId),
+      find,
+      onAnswered: () => desks.answered(call),
+      onGone: (by) => dialog().hangUp(by),
+      onOffer: async (sdp) => {
+        if (!dialog().negotiable) return { status: 491 };
+        const answer = await dialog().offer(sdp, putsOnHold(sdp));
+        return { status: answer?.status ?? 480, sdp: answer?.content };
+      },
+    });
+    this.#desks.set(phone.callId, phone);
+    return phone;
   }
 
   /** What the center has ended, by either side, is over here as well. */

@@ -4,6 +4,7 @@
  *
  * A fixture for demo and tests, not for production.
  */
+import { randomBytes } from 'node:crypto';
 import { parse, parseUri, stringify, type Headers, type NameAddress } from 'sip';
 
 /** The headers that every message has (section 8.1.1). */
@@ -104,7 +105,9 @@ export interface RequestParts {
   readonly callId: string;
   readonly seq: number;
   readonly contact: NameAddress;
-  readonly sdp?: string;
+  readonly content?: string;
+  /** Of the content; a description where nothing else is said. */
+  readonly type?: string;
 }
 
 /** A request of ours, inside a dialog (RFC 3261 section 12.2.1). */
@@ -115,7 +118,8 @@ export function request({
   to,
   callId,
   seq,
-  sdp,
+  content,
+  type = 'application/sdp',
   ...parts
 }: RequestParts): string {
   const { branch, contact } = parts;
@@ -131,9 +135,9 @@ export function request({
       cseq: { seq, method },
       contact: [contact],
       allow: ALLOW,
-      ...(sdp !== undefined && { 'content-type': 'application/sdp' }),
+      ...(content !== undefined && { 'content-type': type }),
     },
-    content: sdp ?? '',
+    content: content ?? '',
   });
 }
 
@@ -150,6 +154,14 @@ export const withTag = (address: NameAddress, tag: string): NameAddress => ({
   ...address,
   params: { ...address.params, tag },
 });
+
+/** A request's own (RFC 3261 section 8.1.1.7). */
+export const newBranch = (): string => `z9hG4bK${randomBytes(8).toString('hex')}`;
+
+/** Where the other side wants to be reached from now on. */
+export function contactIn({ headers: { contact } }: SipMessage): string | undefined {
+  return typeof contact === 'object' ? contact[0]?.uri : undefined;
+}
 
 /** The user part of a SIP URI; empty where there is none. */
 export const userOf = (uri: string): string => parseUri(uri)?.user ?? '';

@@ -35,7 +35,7 @@ export interface Wish {
   readonly restart?: boolean;
 }
 
-/** Every promise rejects where the media cannot be loaded, or has died. */
+/** Every promise rejects where the media cannot be loaded, or has died; with {@link Refused} where a person did. */
 export interface Phone {
   /** An offer of the other side's; resolves with the answer. */
   answer(offer: string): Promise<string>;
@@ -45,7 +45,16 @@ export interface Phone {
   accept(answer: string): Promise<void>;
   /** That offer came to nothing. */
   withdraw(): Promise<void>;
+  /** A digit that the other side sent as SIP INFO, for a phone that is somewhere else. */
+  info?(type: string, content: string): void;
   close(): void;
+}
+
+/** Whoever has the phone says no, with this status (RFC 3261 section 21). */
+export class Refused extends Error {
+  constructor(readonly status: number) {
+    super(`refused: ${status}`);
+  }
 }
 
 export interface PhoneOptions {

@@ -1,0 +1,256 @@
+/**
+ * The telephone of an agent at a desk: a browser that has registered (registrar.ts). The gateway is a
+ * back-to-back user agent (RFC 3261 section 6): what the visitor offers goes on to the desk as an
+ * INVITE of our own, and the other way round. Descriptions pass untouched, so that sound and picture
+ * flow from browser to browser.
+ *
+ *   idle ──INVITE──▶ ringing ──200──▶ talking ──BYE, lost──▶ over
+ *     └────────────────└──CANCEL, refused, lost─────────────▲
+ *
+ * A fixture for demo and tests, not for production.
+ */
+import { randomBytes } from 'node:crypto';
+import type { NameAddress } from 'sip';
+import type { Clock } from '../../call/clock.js';
+import type { Connection } from './connection.js';
+import {
+  ALLOW,
+  contactIn,
+  contactOf,
+  newBranch,
+  request,
+  response,
+  type SipRequest,
+  type SipResponse,
+} from './message.js';
+import { type Phone, Refused } from './phone.js';
+import type { Binding } from './registrar.js';
+
+/** Milliseconds that a desk may be without a socket in a call, as a visitor may (dialog.ts). */
+const LOST_AFTER = 30_000;
+
+/** What the other leg says to an offer of the desk's. */
+export interface Passed {
+  readonly status: number;
+  readonly sdp?: string | undefined;
+}
+
+export interface DeskPhoneParts {
+  readonly clock: Clock;
+  /** Who calls, and who is called: SIP URIs. */
+  readonly caller: string;
+  readonly agent: string;
+  /** Where the agent's telephone is now. */
+  readonly find: () => Binding | undefined;
+  readonly onAnswered: () => void;
+  /** The agent hung up, or cannot be reached any more. */
+  readonly onGone: (by: 'agent' | 'gateway') => void;
+  /** An offer of the agent's, as for a hold. */
+  readonly onOffer: (sdp: string) => Promise<Passed>;
+}
+
+interface Asked {
+  readonly resolve: (answer: SipResponse) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+interface Content {
+  readonly content?: string;
+  readonly type?: string;
+}
+
+export class DeskPhone implements Phone {
+  /** Of our leg; the visitor's has another one. */
+  readonly callId = randomBytes(8).toString('hex');
+  readonly #parts: DeskPhoneParts;
+  readonly #caller: NameAddress;
+  readonly #contact: NameAddress;
+  readonly #over = new AbortController();
+  /** INVITEs that wait for their answer, by branch. */
+  readonly #asked = new Map<string, Asked>();
+  #state: 'idle' | 'ringing' | 'talking' | 'over' = 'idle';
+  #agent: NameAddress;
+  #target = '';
+  #connection: Connection | undefined;
+  /** Of the INVITE that opens the dialog: a CANCEL names the same. */
+  #branch = '';
+  #seq = 0;
+
+  constructor(parts: DeskPhoneParts) {
+    this.#parts = parts;
+    this.#caller = { uri: parts.caller, params: { tag: randomBytes(6).toString('hex') } };
+    this.#agent = { uri: parts.agent, params: {} };
+    this.#contact = contactOf('gateway');
+  }
+
+  /** Rings at the desk; once it was answered, another offer of the visitor's. */
+  async answer(offer: string): Promise<string> {
+    if (this.#state === 'idle') this.#ring();
+    const { status, content } = await this.#invite(offer);
+    if (status >= 300) {
+      if (this.#state === 'ringing') this.#end();
+      throw new Refused(status);
+    }
+    if (this.#state === 'ringing') {
+      this.#state = 'talking';
+      this.#parts.onAnswered();
+    }
+    return content;
+  }
+
+  /** A person holds by the own telephone, which then makes an offer by itself. */
+  offer(): Promise<string> {
+    return Promise.reject(new Error('nobody makes offers for an agent at a desk'));
+  }
+
+  accept(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  withdraw(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  info(type: string, content: string): void {
+    if (this.#state === 'talking') this.#send('INFO', { type, content });
+  }
+
+  close(): void {
+    if (this.#state === 'ringing') this.#send('CANCEL', {}, this.#branch, 1);
+    if (this.#state === 'talking') this.#send('BYE');
+    this.#end();
+  }
+
+  /** A request of the desk's. */
+  receive(message: SipRequest, connection: Connection): void {
+    const answer = (status: number, sdp?: string): void => {
+      const more = { contact: [this.#contact], allow: ALLOW };
+      const parts = { headers: more, ...(sdp !== undefined && { sdp }) };
+      connection.send(response(message, status, parts));
+    };
+    const { method, content } = message;
+    // The transport is reliable: the 2xx that it confirms is not sent again.
+    if (method === 'ACK') return;
+    if (this.#state !== 'talking') return answer(481);
+    if (connection !== this.#connection) this.#follow(connection);
+    switch (method) {
+      case 'BYE':
+        answer(200);
+        this.#end();
+        return this.#parts.onGone('agent');
+      case 'INVITE':
+        if (content === '') return answer(488);
+        return void this.#parts.onOffer(content).then(
+          ({ status, sdp }) => answer(status, sdp),
+          () => answer(500),
+        );
+      case 'CANCEL':
+      case 'INFO':
+      case 'OPTIONS':
+        return answer(200);
+      default:
+        return answer(405);
+    }
+  }
+
+  /** The desk's answer to a request of ours. */
+  hearAnswer(answer: SipResponse): void {
+    const { via, cseq, to } = answer.headers;
+    if (answer.status < 200 || cseq.method !== 'INVITE') return;
+    const branch = via[0]?.params['branch'] ?? '';
+    const accepted = answer.status < 300;
+    if (accepted) {
+      this.#agent = to;
+      this.#target = contactIn(answer) ?? this.#target;
+    }
+    // Of a 2xx the ACK is a request of its own; of all others it belongs to the INVITE.
+    this.#send('ACK', {}, accepted ? newBranch() : branch, cseq.seq, to);
+    // Answered while we took it back (section 15).
+    if (accepted && this.#state === 'over' && this.#asked.has(branch)) this.#send('BYE');
+    const heard = this.#asked.get(branch);
+    this.#asked.delete(branch);
+    heard?.resolve(answer);
+  }
+
+  #ring(): void {
+    const binding = this.#parts.find();
+    if (!binding) throw new Refused(480);
+    this.#state = 'ringing';
+    this.#target = binding.contact;
+    this.#follow(binding.connection);
+  }
+
+  /** Resolves with the final answer; rejects when the call is over before. */
+  #invite(sdp: string): Promise<SipResponse> {
+    return new Promise((resolve, reject) => {
+      const { signal } = this.#over;
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const branch = newBranch();
+      if (this.#branch === '') this.#branch = branch;
+      this.#asked.set(branch, { resolve, reject });
+      this.#send('INVITE', { content: sdp }, branch);
+    });
+  }
+
+  /** Whoever lost the connection comes back by another one; who is still ringing has lost the call. */
+  #follow(connection: Connection): void {
+    this.#connection = connection;
+    const lost = async (): Promise<void> => {
+      if (this.#state === 'talking') {
+        // What it was asked is lost with the socket.
+        this.#lose();
+        await this.#parts.clock.sleep(LOST_AFTER, this.#over.signal);
+        if (this.#reachable() !== connection) return;
+      }
+      if (this.#state === 'ringing') return this.#fail(new Refused(480));
+      this.#end();
+      this.#parts.onGone('gateway');
+    };
+    const onGone = (): void => void lost().catch(() => {});
+    const signal = this.#over.signal;
+    if (connection.gone.aborted) return onGone();
+    connection.gone.addEventListener('abort', onGone, { once: true, signal });
+  }
+
+  #lose(): void {
+    for (const { reject } of this.#asked.values()) reject(new Refused(500));
+    this.#asked.clear();
+  }
+
+  /** The socket by which the telephone is registered, or else the last one that it used. */
+  #reachable(): Connection | undefined {
+    return this.#parts.find()?.connection ?? this.#connection;
+  }
+
+  #end(): void {
+    this.#fail(new Error('the call is over'));
+  }
+
+  #fail(reason: Error): void {
+    this.#state = 'over';
+    this.#over.abort(reason);
+  }
+
+  #send(
+    method: string,
+    parts: Content = {},
+    branch = newBranch(),
+    seq = (this.#seq += 1),
+    to = this.#agent,
+  ): void {
+    this.#reachable()?.send(
+      request({
+        method,
+        uri: this.#target,
+        branch,
+        from: this.#caller,
+        to,
+        callId: this.callId,
+        seq,
+        contact: this.#contact,
+        ...parts,
+      }),
+    );
+  }
+}
