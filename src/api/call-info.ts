@@ -44,7 +44,7 @@ export interface CallInfo {
  */
 export function readCallInfo(result: unknown): CallInfo | undefined {
   const given = result ?? [];
-  if (typeof given !== 'object') throw badResponse('result', 'an object or a list', given);
+  if (typeof given !== 'object') throw badResponse('result', 'an object or a list', typeof given);
   for (const from of Array.isArray(given) ? given : [given]) {
     const callid = isObject(from) && readText(readField(from, 'callid'));
     if (callid) return readCall(from, callid);

@@ -122,24 +122,27 @@ function accept({ status, body, retryAfter }: HttpAnswer, guid: string): CallInf
   const given = readField(answer, 'retcode');
   const retcode = readText(given);
   const byStatus = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
-  if (retcode === '0' && !byStatus) return readCallInfo(readField(answer, 'result'));
-  if (retcode === undefined && !byStatus) {
-    if (answer === body) throw badResponse('retcode', 'text or a number', given, { retryAfter });
-    throw badResponse('body', 'a JSON object', typeof body, { retryAfter });
+  if (!byStatus) {
+    if (retcode === '0') return readCallInfo(readField(answer, 'result'));
+    if (answer !== body) throw badResponse('body', 'a JSON object', typeof body, { retryAfter });
+    if (retcode === undefined) {
+      throw badResponse('retcode', 'text or a number', given && typeof given, { retryAfter });
+    }
   }
   const byRetcode = retcodeOutcome(retcode);
-  // The two that say what is wrong with the agent say more than any status.
+  // Those that say what is wrong with the agent say more than any status.
   const { code, repeatable } = byStatus && byRetcode.code === 'refused' ? byStatus : byRetcode;
   const said = [
-    byStatus && `HTTP ${status}`,
+    // A redirect that was not followed has none.
+    byStatus && `HTTP ${status || 'redirect'}`,
     retcode && `retcode ${retcode}`,
     retcodeCause(retcode),
     readText(readField(answer, 'message')),
   ];
   // An answer that repeats the Guid must not bring it into a log.
-  const message = clip(said.filter(Boolean).join(', ').replaceAll(guid, '…'));
-  throw new CallInfoError(code as CallInfoErrorCode, message, {
-    retcode: retcode && clip(retcode),
+  const hide = (text: string): string => clip(text.replaceAll(guid, '…'));
+  throw new CallInfoError(code as CallInfoErrorCode, hide(said.filter(Boolean).join(', ')), {
+    retcode: retcode && hide(retcode),
     repeatable,
     retryAfter,
   });
