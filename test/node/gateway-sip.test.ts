@@ -72,8 +72,8 @@ describe('the gateway', { timeout }, () => {
     send({ method: 'OPTIONS' });
     const { text } = await next('200 OPTIONS');
     assert.match(headers(text, 'Allow')[0] ?? '', /INVITE.*UPDATE/);
-    send({ method: 'REGISTER' });
-    await next('405 REGISTER');
+    send({ method: 'SUBSCRIBE' });
+    await next('405 SUBSCRIBE');
   });
 
   it('answers with the headers of the request', async () => {

@@ -119,9 +119,12 @@ export class SipCaller {
 
   /** Answers a request of the gateway's. */
   answer({ text }: Came, status: number, sdp = ''): void {
-    const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map(
-      (name) => `${name}: ${header(text, name)}`,
-    );
+    const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => {
+      const value = header(text, name);
+      // Of a call that begins: the other end of the dialog is given its name with the answer.
+      const unnamed = name === 'To' && !value.includes(';tag=');
+      return `${name}: ${value}${unnamed ? `;tag=${this.callId}` : ''}`;
+    });
     this.sendText(
       [
         `SIP/2.0 ${status} Whatever`,
