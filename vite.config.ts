@@ -93,29 +93,35 @@ const relay: UserConfig = {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'relay') return relay;
-  // Two builds, so that what the script tag loads is not cut to pieces to be shared with modules
-  // that only other developers import.
+  // Builds of their own, so that what the visitor's script tag loads is not cut to pieces to be shared
+  // with modules that only other developers import, or with the agent's element.
   const modules = mode === 'modules';
-  const entry = fromRoot('src/click-to-dial.ts');
-  const later = [
-    'src/element/live.ts',
-    'src/element/panel-view.ts',
-    'src/call/conversation.ts',
-    'src/connector/sip/index.ts',
-  ].map(fromRoot);
+  const agent = mode === 'agent';
+  const entry = fromRoot(agent ? 'src/incoming-call.ts' : 'src/click-to-dial.ts');
+  const later = (
+    agent
+      ? ['src/agent/view.ts', 'src/api/cc-gateway.ts']
+      : [
+          'src/element/live.ts',
+          'src/element/panel-view.ts',
+          'src/call/conversation.ts',
+          'src/connector/sip/index.ts',
+        ]
+  ).map(fromRoot);
   return {
     base: './',
     plugins: [contactCenter(), jsSipInBuild(), minifyTemplateLiterals({ include: 'src/**' })],
     build: {
       target: 'es2022',
-      emptyOutDir: !modules,
+      emptyOutDir: !modules && !agent,
       // The demo's pictures are not part of the library.
       copyPublicDir: false,
       sourcemap: true,
       // Read by the size check: which chunk imports which.
-      manifest: !modules,
+      manifest: agent ? '.vite/agent-manifest.json' : !modules,
       // Lit and ky are inside the bundle; their terms ask for the notice, not for a banner per file.
-      license: !modules && { fileName: 'LICENSES.md' },
+      // The agent's element has nothing inside that the visitor's has not.
+      license: !modules && !agent && { fileName: 'LICENSES.md' },
       modulePreload: false,
       lib: {
         formats: ['es'],
@@ -124,14 +130,14 @@ export default defineConfig(({ mode }) => {
               call: fromRoot('src/call/index.ts'),
               connector: fromRoot('src/connector/index.ts'),
             }
-          : { 'click-to-dial': entry },
+          : { [nameOf(entry)]: entry },
       },
       rolldownOptions: {
         // How long a build takes on a busy machine is no warning.
         checks: { pluginTimings: false },
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash:6].js',
+          chunkFileNames: `chunks/${agent ? 'agent/' : ''}[name]-[hash:6].js`,
           comments: false,
           // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },

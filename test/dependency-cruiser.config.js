@@ -8,6 +8,10 @@
 /** What a page of a stranger may come to load. */
 const browserCode = '^src/(?!(relay|simulator|demo)/)';
 
+/** The agent's side: a page of its own, and a build of its own. */
+const agentCode =
+  '^src/(agent/|incoming-call\\.ts$|api/(agent-id|call-info|cc-gateway.*)\\.ts$|locales/agent)';
+
 /** @type {(name: string, comment: string) => { name: string, comment: string, severity: 'error' }} */
 const rule = (name, comment) => ({ name, comment, severity: 'error' });
 
@@ -20,7 +24,31 @@ export default {
         'A call runs without any element: src/call is a package entry of its own.',
       ),
       from: { path: '^src/(call|api|connector|locales)/' },
-      to: { path: '^src/(element/|click-to-dial\\.ts$)' },
+      to: { path: '^src/(element/|agent/|click-to-dial\\.ts$|incoming-call\\.ts$)' },
+    },
+    {
+      ...rule(
+        'visitor-loads-nothing-of-the-agent',
+        'Not one byte of the agent’s element is in the page of a stranger.',
+      ),
+      from: { path: browserCode, pathNot: agentCode },
+      to: { path: agentCode },
+    },
+    {
+      ...rule(
+        'agent-knows-no-visitor',
+        'Of the visitor’s element the agent’s one has what both are made of, and no more.',
+      ),
+      from: { path: agentCode },
+      to: {
+        path: '^src/(element|call|connector|locales)/|^src/click-to-dial\\.ts$',
+        pathNot: [
+          agentCode,
+          '^src/element/(configured|rules|plain-event|icons|panel-time)\\.ts$',
+          '^src/call/(clock|retry)\\.ts$',
+          '^src/locales/languages\\.ts$',
+        ],
+      },
     },
     {
       ...rule('api-stands-alone', 'src/api is the wire: it knows nothing of the rest.'),
@@ -72,7 +100,7 @@ export default {
     },
     {
       ...rule('only-the-view-knows-lit', 'A call without an element must not load Lit.'),
-      from: { path: '^src/', pathNot: '^src/(element/|demo/|click-to-dial\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(element/|agent/|demo/|click-to-dial\\.ts$)' },
       to: { path: '(^|/)node_modules/(lit|lit-html|lit-element|@lit)/' },
     },
     {

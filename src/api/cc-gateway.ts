@@ -3,6 +3,7 @@
  * rings. Reference "Querying Call Information Before Answering a Call". Nothing here knows the visitor's
  * side.
  */
+import { isAgentId } from './agent-id.js';
 import { isHeaderValue } from './bad-input.js';
 import { readCallInfo, type CallInfo } from './call-info.js';
 import { retcodeCause, retcodeOutcome } from './cc-gateway-retcodes.js';
@@ -12,6 +13,7 @@ import { createHttp, type HttpAnswer, type HttpOptions } from './http.js';
 import { statusOutcomes } from './outcome.js';
 
 export type { CallInfo } from './call-info.js';
+export { isAgentId };
 
 /** Milliseconds a query may take. */
 const queryTimeout = 15_000;
@@ -65,15 +67,6 @@ export interface CcGateway {
     signal?: AbortSignal,
   ): Promise<CallInfo | undefined>;
 }
-
-/**
- * A whole number from 101 to 999999 (59999 in older centers), as a number or in digits without sign,
- * spaces and leading zeros.
- */
-export const isAgentId = (value: unknown): value is string | number =>
-  (typeof value === 'number' || typeof value === 'string') &&
-  /^[1-9]\d{2,5}$/.test(`${value}`) &&
-  Number(value) > 100;
 
 export function createCcGateway({
   server,

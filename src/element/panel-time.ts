@@ -5,7 +5,7 @@ import type { ViewModel } from './view-model.js';
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** Minutes and seconds; a long call has more than 99 minutes rather than hours. */
-const clockTime = (seconds: number): string =>
+export const clockTime = (seconds: number): string =>
   `${twoDigits(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
 
 /** A timer, so that screen readers find it, but silent: nobody wants to hear every second. */

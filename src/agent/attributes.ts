@@ -1,0 +1,42 @@
+/** The attributes of `<incoming-call>`: one rule each, for attribute and property alike. */
+import { isAgentId } from '../api/agent-id.js';
+import { pollInterval, server, theme, type Rules } from '../element/rules.js';
+
+export interface Configuration {
+  server: string;
+  agentId: string | number | undefined;
+  watch: boolean | 'always';
+  pollInterval: number;
+  theme: 'auto' | 'light' | 'dark';
+}
+
+export const rules: Rules<Configuration> = {
+  server,
+  agentId: {
+    attribute: 'agent-id',
+    accepted: 'a whole number from 101 to 999999',
+    initial: () => undefined,
+    read: (given) => (isAgentId(given) ? given : undefined),
+  },
+  watch: {
+    attribute: 'watch',
+    accepted: 'nothing, or always; as property, true, false or "always"',
+    // The element ends a watch by itself, and the page sees that.
+    reflect: true,
+    converter: {
+      fromAttribute: (value) => value,
+      toAttribute: (value) => (value === true ? '' : value || null),
+    },
+    // Set anew, it starts again after an error.
+    hasChanged: () => true,
+    initial: () => false,
+    read: (given) =>
+      given === '' || given === 'watch'
+        ? true
+        : typeof given === 'boolean' || given === 'always'
+          ? given
+          : undefined,
+  },
+  pollInterval,
+  theme,
+};

@@ -1,0 +1,92 @@
+/**
+ * What a call carries along (`calldata`): no document says what it looks like, so names and values
+ * where it is JSON or `key=value`, else the text it is. All of it comes from strangers.
+ */
+
+export interface CallData {
+  /** Name and value, in their order. */
+  readonly rows: readonly (readonly [name: string, value: string])[];
+  /** What has no names; '' where there are rows, or nothing at all. */
+  readonly text: string;
+}
+
+const asText = (text: string): CallData => ({ rows: [], text });
+
+/** Never throws. */
+export function readCallData(given: string): CallData {
+  const text = given.trim();
+  const json = readJson(text);
+  if (json !== undefined) return json;
+  for (const separator of ['&', ';', '\n', ',']) {
+    const rows = readPairs(text, separator);
+    if (rows && rows.length > 1) return { rows, text: '' };
+  }
+  const alone = readPair(text, false);
+  // One that ends with its sign is more likely Base64.
+  return alone && !/^=?$/.test(alone[1]) ? { rows: [alone], text: '' } : asText(text);
+}
+
+function readJson(text: string): CallData | undefined {
+  if (!/^[[{"]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text, keepNumber);
+    if (typeof value === 'string') return asText(value);
+    const counted = Array.isArray(value);
+    const rows = Object.entries(value as object).map(
+      ([name, one]: [string, unknown]) =>
+        [counted ? `${Number(name) + 1}` : name, printed(one)] as const,
+    );
+    return { rows, text: '' };
+  } catch {
+    // No JSON, or nested deeper than the stack is high.
+    return undefined;
+  }
+}
+
+const printed = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** JSON.parse source text access (ECMAScript 2026), where the browser has it. */
+type RawJson = typeof JSON & { rawJSON?: (text: string) => object };
+
+/** Numbers as they were written: an order number of twenty digits must not become another. */
+function keepNumber(_: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || String(value) === context?.source) return value;
+  const { rawJSON } = JSON as RawJson;
+  if (context?.source !== undefined && rawJSON) return rawJSON(context.source);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new RangeError('inexact');
+  return value;
+}
+
+/** Undefined where not every part is a pair; empty parts, as after the last separator, do not count. */
+function readPairs(text: string, separator: string): [string, string][] | undefined {
+  const rows: [string, string][] = [];
+  for (const part of text.split(separator)) {
+    if (part.trim() === '') continue;
+    const pair = readPair(part, separator === '&');
+    if (!pair) return undefined;
+    rows.push(pair);
+  }
+  return rows;
+}
+
+/** Letters, digits and what stands between words: no address and no sentence is a name. */
+const name = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .[\]-]{0,63}$/u;
+
+/** @param form with `+` for spaces, as in forms (URL standard, `application/x-www-form-urlencoded`). */
+function readPair(part: string, form: boolean): [string, string] | undefined {
+  const at = part.indexOf('=');
+  // Names are short: what is not need not be decoded.
+  if (at < 1 || at > 256) return undefined;
+  const key = decode(part.slice(0, at), form).trim();
+  return name.test(key) ? [key, decode(part.slice(at + 1), form).trim()] : undefined;
+}
+
+function decode(text: string, form: boolean): string {
+  const spaced = form ? text.replaceAll('+', ' ') : text;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}

@@ -1,0 +1,25 @@
+/** The events of `<incoming-call>`. All bubble and cross shadow roots; data is in `event.detail`. */
+import type { CallInfo, CallInfoErrorCode } from '../api/cc-gateway.js';
+
+/** A call rings that was not known, or something of it has changed. */
+export type CallInfoEvent = CustomEvent<CallInfo>;
+
+/** Once for each call that was shown: it was answered, is gone, or was taken away. */
+export type CallInfoEndEvent = CustomEvent<{ callid: string }>;
+
+/** `message` is for a developer, never HTML; `retcode` is the CC-Gateway's, where it gave one. */
+export type CallInfoErrorEvent = CustomEvent<{
+  code: CallInfoErrorCode;
+  message: string;
+  retcode?: string;
+}>;
+
+export interface IncomingCallEventMap {
+  'call-info': CallInfoEvent;
+  'call-info-end': CallInfoEndEvent;
+  'call-info-error': CallInfoErrorEvent;
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends IncomingCallEventMap {}
+}

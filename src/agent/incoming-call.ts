@@ -1,0 +1,312 @@
+/**
+ * The element of an agent's desktop: attributes, events and focus around the watch (`watch.ts`) and
+ * its view (`view.ts`). Defining the tag is left to the entry, so importing this changes nothing.
+ */
+import { adoptStyles, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { CallInfo } from '../api/cc-gateway.js';
+import { systemClock, type Clock } from '../call/clock.js';
+import { retryPause } from '../call/retry.js';
+import { ConfiguredElement } from '../element/configured.js';
+import { plainEvent } from '../element/plain-event.js';
+import { loadAgentWords } from '../locales/agent.js';
+import type { AgentWords } from '../locales/agent-words.js';
+import { pickLanguage, type Language } from '../locales/languages.js';
+import { rules, type Configuration } from './attributes.js';
+import { waitedBefore } from './waiting.js';
+import type * as View from './view.js';
+import { CallWatch, type CallFailure } from './watch.js';
+
+/** What is loaded once there is something to show. */
+interface Dress {
+  readonly view: typeof View;
+  readonly words: AgentWords;
+  readonly language: Language;
+}
+
+/** For code that does not arrive: as often as it takes. */
+const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
+
+/**
+ * Shows an agent who is calling while the telephone still rings.
+ *
+ * @summary The ringing call of an AICC/CEC agent, from the CC-Gateway.
+ * @element incoming-call
+ *
+ * @attr {string} server - Base URL of the CC-Gateway, or of the reverse proxy before it: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
+ * @attr {number} agent-id - The agent who is signed in: a whole number from 101 to 999999 (59999 in older centers). Default: none.
+ * @attr {boolean | 'always'} watch - Asks again and again until a call rings and until it was answered or is gone; `always`: and for the next one after that. Default: off.
+ * @attr {number} poll-interval - Milliseconds between the starts of two queries, 200–60000. Default: 1000.
+ * @attr {'auto' | 'light' | 'dark'} theme - Default: `auto`.
+ * @attr {string} lang - BCP 47; en, de, ar and zh are spoken. Default: the nearest `lang` in the page, else the browser's.
+ *
+ * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed. Detail: the call, in the CC-Gateway's own names.
+ * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away. Detail: `{callid}`.
+ * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error, or `refresh()` has failed. Detail: `{code, message, retcode?}`; the message is for a developer, never HTML.
+ *
+ * @slot header - At the head.
+ * @slot actions - The page's own buttons, to answer and to decline; shown while a call rings.
+ * @slot idle - Shown while none does, instead of a sentence.
+ * @slot footer - At the foot.
+ *
+ * @csspart panel - The whole.
+ * @csspart status - The sentence that says what is happening; announced when it changes.
+ * @csspart retcode - The CC-Gateway's return code after an error.
+ * @csspart idle - The sentence while no call rings.
+ * @csspart sign - The sign of a ringing call.
+ * @csspart caller - Who is calling.
+ * @csspart waiting - How long the caller has waited, with its label.
+ * @csspart timer - The time itself.
+ * @csspart details - What is known of the call.
+ * @csspart detail - One of them, with its label; also `kind`, `media`, `feature`, `called`, `skill` or `priority`.
+ * @csspart data - What the call carries along; scrolls.
+ * @csspart data-row - A name and its value in it.
+ * @csspart data-name - The name.
+ * @csspart data-value - The value.
+ * @csspart data-text - What has no names.
+ * @csspart data-left - How much is not shown.
+ * @csspart button - A button of the element's own.
+ * @csspart refresh - Asks once, also a `button`.
+ * @csspart try-again - Asks again after an error, also a `button`.
+ *
+ * @cssprop --incoming-call-accent - A ringing call, focus.
+ * @cssprop --incoming-call-on-accent - What stands on it.
+ * @cssprop --incoming-call-background - Panel.
+ * @cssprop --incoming-call-surface - Buttons, data of the call.
+ * @cssprop --incoming-call-text - Text.
+ * @cssprop --incoming-call-muted - Lesser text.
+ * @cssprop --incoming-call-border - Lines.
+ * @cssprop --incoming-call-radius - Corners of the panel. Default: 16px.
+ * @cssprop --incoming-call-button-radius - Corners of the buttons. Default: 99px.
+ * @cssprop --incoming-call-spacing - Space in the panel. Default: 16px.
+ * @cssprop --incoming-call-shadow - Shadow of the panel.
+ * @cssprop --incoming-call-font - Font family. Default: the page's.
+ * @cssprop --incoming-call-font-size - Default: 1rem.
+ *
+ * @cssstate ringing - A call is shown.
+ * @cssstate watching - Queries follow one another.
+ */
+export class IncomingCall extends ConfiguredElement {
+  static override properties = { ...rules };
+
+  /** Base URL of the CC-Gateway, or of the reverse proxy before it. Default: the page's origin. */
+  declare server: Configuration['server'];
+  /** The agent who is signed in, 101–999999. Default: undefined. */
+  declare agentId: Configuration['agentId'];
+  /**
+   * `true`: asks until a call rings and until it was answered or is gone, then it is false again;
+   * `always`: and for the next one after that. After an error, setting it anew starts it again.
+   */
+  declare watch: Configuration['watch'];
+  /** Milliseconds between the starts of two queries, 200–60000. Default 1000. */
+  declare pollInterval: Configuration['pollInterval'];
+  /** `auto` (default), `light` or `dark`. */
+  declare theme: Configuration['theme'];
+
+  readonly #clock: Clock;
+  readonly #watch: CallWatch;
+  readonly #states: CustomStateSet | undefined;
+  #guid: string | undefined;
+  #dress: Dress | undefined;
+  /** The language that is there or on its way, as long as the element is in the page. */
+  #dressing: { language: Language; controller: AbortController } | undefined;
+  /** The call as it was first seen, and since when its caller waits, in the clock's time. */
+  #first: { call: CallInfo; since: number } | undefined;
+  #over = false;
+  #ticking: AbortController | undefined;
+  #hadFocus = false;
+
+  /** @param clock time, handed in. */
+  constructor(clock: Clock = systemClock) {
+    super();
+    this.#clock = clock;
+    const listener = {
+      rings: (call: CallInfo) => this.#onRings(call),
+      ended: (callid: string) => this.#onEnded(callid),
+      failed: (error: CallFailure) => this.#onFailed(error),
+      changed: () => this.#onChanged(),
+    };
+    this.#watch = new CallWatch(this, listener, clock);
+    try {
+      this.#states = this.attachInternals().states;
+    } catch {
+      // An older browser: only the page's `:state()` rules go without.
+    }
+  }
+
+  /**
+   * What the agent's sign-in returned, or the event poll with dynamic authentication. A property only:
+   * a credential does not belong into HTML.
+   */
+  get guid(): string | undefined {
+    return this.#guid;
+  }
+
+  set guid(given: string | undefined) {
+    const isText = typeof given === 'string';
+    if (!isText && given !== undefined && given !== null) this.#reportGuid('text');
+    this.#guid = isText && given !== '' ? given : undefined;
+    this.requestUpdate();
+  }
+
+  /** The call that is shown. */
+  get call(): CallInfo | undefined {
+    return this.#watch.call;
+  }
+
+  /**
+   * One query now; who asks meanwhile gets the same answer. Never rejects: an error is told by
+   * `call-info-error`.
+   * @returns the call; undefined where none rings, on an error, and where agent, guid or server have
+   * changed meanwhile.
+   */
+  refresh(): Promise<CallInfo | undefined> {
+    return this.#watch.refresh();
+  }
+
+  /** Takes the shown call away and ends the watch: the page knows that it was answered. */
+  clear(): void {
+    this.#watch.clear();
+    this.#over = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasAttribute('guid')) this.#reportGuid('a property only: no secret belongs into HTML');
+    this.requestUpdate();
+  }
+
+  /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#watch.leave();
+      this.#ticking?.abort();
+      this.#dressing?.controller.abort();
+      this.#dressing = undefined;
+    });
+  }
+
+  /** `moveBefore()` keeps the element connected, if it finds this. */
+  connectedMoveCallback(): void {}
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.#watch.follow(changed.has('watch'));
+    this.#dressUp();
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.#dress) return nothing;
+    const { view, words, language } = this.#dress;
+    const { call, error, ready, watching, refreshing } = this.#watch;
+    const waited = this.#clock.now() - (this.#first?.since ?? 0);
+    return view.renderAgentView({
+      words,
+      language,
+      call,
+      announced: this.#first?.call,
+      seconds: Math.floor(waited / 1000),
+      error,
+      ready,
+      watching,
+      refreshing,
+      over: this.#over,
+      refresh: () => void this.refresh(),
+    });
+  }
+
+  /** Focus is never lost because a call has gone. */
+  protected override updated(): void {
+    this.#tick();
+    if (!this.#hadFocus) return;
+    const active = this.shadowRoot?.activeElement ?? this.querySelector(':focus');
+    if (active && active.getClientRects().length > 0) return;
+    this.shadowRoot?.querySelector<HTMLElement>('[part="panel"]')?.focus();
+  }
+
+  #onRings(call: CallInfo): void {
+    if (this.#first?.call.callid !== call.callid) {
+      const since = this.#clock.now() - waitedBefore(call.waitTime, Date.now());
+      this.#first = { call, since };
+      this.#ticking?.abort();
+    }
+    this.#over = false;
+    this.#onChanged();
+    this.dispatchEvent(plainEvent('call-info', call));
+  }
+
+  #onEnded(callid: string): void {
+    this.#first = undefined;
+    this.#over = true;
+    this.#onChanged();
+    this.dispatchEvent(plainEvent('call-info-end', { callid }));
+  }
+
+  #onFailed({ code, message, retcode }: CallFailure): void {
+    this.#onChanged();
+    const detail = { code, message, ...(retcode !== undefined && { retcode }) };
+    this.dispatchEvent(plainEvent('call-info-error', detail));
+  }
+
+  #onChanged(): void {
+    const { call, watching } = this.#watch;
+    for (const [state, on] of [
+      ['ringing', call !== undefined],
+      ['watching', watching],
+    ] as const) {
+      if (on) this.#states?.add(state);
+      else this.#states?.delete(state);
+    }
+    this.requestUpdate();
+  }
+
+  /** The value is never repeated. */
+  #reportGuid(accepted: string): void {
+    this.report('guid', undefined, accepted);
+  }
+
+  /** View and words in the language that the page wants now; until they are there, the old ones do. */
+  #dressUp(): void {
+    const language = pickLanguage(this.language);
+    if (!this.isConnected || language === (this.#dressing ?? this.#dress)?.language) return;
+    this.#dressing?.controller.abort();
+    const controller = new AbortController();
+    this.#dressing = { language, controller };
+    this.#load(language, controller.signal).catch(() => {});
+  }
+
+  async #load(language: Language, signal: AbortSignal): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      const loaded = await Promise.all([import('./view.js'), loadAgentWords(language)]).catch(
+        (error: unknown) => this.report('lang', language, `what can be loaded: ${String(error)}`),
+      );
+      if (signal.aborted) return;
+      if (loaded) {
+        const [view, words] = loaded;
+        this.#dress = { view, words, language };
+        adoptStyles(this.renderRoot as ShadowRoot, [view.agentStyles]);
+        this.requestUpdate();
+        return;
+      }
+      const context = { failures, elapsed: 0, retryAfter: undefined, random: Math.random() };
+      await this.#clock.sleep(retryPause(context, loadLimits) ?? 0, signal);
+    }
+  }
+
+  /** Shows every second of waiting, when it begins, while there is a call to show. */
+  #tick(): void {
+    if (!this.#first || !this.isConnected) return this.#ticking?.abort();
+    if (this.#ticking && !this.#ticking.signal.aborted) return;
+    const { signal } = (this.#ticking = new AbortController());
+    this.#showSeconds(signal).catch(() => {});
+  }
+
+  async #showSeconds(signal: AbortSignal): Promise<never> {
+    for (;;) {
+      const waited = this.#clock.now() - (this.#first?.since ?? 0);
+      await this.#clock.sleep(1000 - (waited % 1000), signal);
+      this.requestUpdate();
+    }
+  }
+}

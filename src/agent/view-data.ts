@@ -1,0 +1,42 @@
+/** What a call carries along, as text and nothing but text. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AgentWords } from '../locales/agent-words.js';
+import { readCallData } from './call-data.js';
+import { beginning, visible } from './visible.js';
+
+/** What is rendered at most: a megabyte must not slow the page. */
+const mostRows = 50;
+const longestName = 100;
+const longestValue = 2000;
+
+/** Scrolls by itself, so the keyboard has to get there. */
+export function renderData(
+  calldata: string | null,
+  words: AgentWords,
+): TemplateResult | typeof nothing {
+  const { rows, text } = readCallData(calldata ?? '');
+  if (rows.length === 0 && text === '') return nothing;
+  const shown = rows.slice(0, mostRows);
+  const long = (value: string) => Math.max(0, value.length - longestValue);
+  const left = [text, ...shown.map(([, value]) => value)].reduce((sum, one) => sum + long(one), 0);
+  return html`<div part="data" role="group" tabindex="0" aria-label=${words.data}>
+    ${text ? html`<p part="data-text"><bdi>${visible(beginning(text, longestValue))}</bdi></p>` : nothing}
+    ${rows.length > 0 ? renderRows(shown) : nothing}
+    ${renderLeft(words.rowsLeft, rows.length - shown.length)}
+    ${renderLeft(words.charactersLeft, left)}
+  </div>`;
+}
+
+const renderRows = (rows: readonly (readonly [string, string])[]): TemplateResult =>
+  html`<dl>
+    ${rows.map(
+      ([name, value]) =>
+        html`<div part="data-row">
+          <dt part="data-name"><bdi>${visible(beginning(name, longestName))}</bdi></dt>
+          <dd part="data-value"><bdi>${visible(beginning(value, longestValue))}</bdi></dd>
+        </div>`,
+    )}
+  </dl>`;
+
+const renderLeft = (words: string, count: number): TemplateResult | typeof nothing =>
+  count > 0 ? html`<p part="data-left">${words} <bdi>${count}</bdi></p>` : nothing;

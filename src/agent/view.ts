@@ -1,0 +1,119 @@
+/** What an agent sees: who is calling, or why nobody is. Loaded with the words. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import type { CallInfo } from '../api/cc-gateway.js';
+import { icon, phone } from '../element/icons.js';
+import { clockTime } from '../element/panel-time.js';
+import type { AgentWords } from '../locales/agent-words.js';
+import { direction } from '../locales/languages.js';
+import { renderData } from './view-data.js';
+import type { AgentView } from './view-model.js';
+import { beginning, visible } from './visible.js';
+
+export { agentStyles } from './styles.js';
+
+/** Characters of a single field: longer than any number or name is. */
+const longestField = 200;
+
+/** Isolated, so that its writing direction stays its own matter. */
+const given = (text: string): TemplateResult =>
+  html`<bdi>${visible(beginning(text, longestField))}</bdi>`;
+
+/** What is known of the call in words, by its number; else the number. */
+const named = (names: Readonly<Record<number, string>>, value: number | null): string =>
+  value === null ? '' : Object.hasOwn(names, value) ? `${names[value]}` : `${value}`;
+
+export function renderAgentView(view: AgentView): TemplateResult {
+  const { words, language, call } = view;
+  return html`<div
+    class="root"
+    part="panel"
+    role="region"
+    aria-label=${words.region}
+    tabindex="-1"
+    lang=${language}
+    dir=${direction(language)}
+    ?data-ringing=${call !== undefined}
+  >
+    <slot name="header"></slot>
+    <p part="status" role="status">${renderStatus(view)}</p>
+    ${call ? renderCall(view, call) : html`<slot name="idle">${renderIdle(view)}</slot>`}
+    ${renderButton(view)}
+    <slot name="footer"></slot>
+  </div>`;
+}
+
+/** Announced when it changes: once for each call, each end, each error. */
+function renderStatus({ words, announced, error, ready, over, refreshing }: AgentView) {
+  if (error) {
+    const code = error.retcode
+      ? html` <span part="retcode">${words.retcode} ${given(error.retcode)}</span>`
+      : nothing;
+    return html`${words.errors[error.code]}${code}`;
+  }
+  if (announced) {
+    const { caller, mediaType, mediaAbility } = announced;
+    const more = [named(words.kinds, mediaType), named(words.medias, mediaAbility)];
+    return html`${words.rings}<span class="unseen"
+        >: ${given(caller ?? words.unknownCaller)}, ${more.filter(Boolean).join(', ')}</span
+      >`;
+  }
+  if (!ready) return words.signedOut;
+  if (refreshing) return words.refreshing;
+  return over ? words.over : nothing;
+}
+
+/** In the place of a call; the status line may say more. */
+const renderIdle = ({ words, error, ready, over, refreshing, watching }: AgentView) =>
+  error || !ready || over || refreshing
+    ? nothing
+    : html`<p part="idle">${watching ? words.watching : words.idle}</p>`;
+
+function renderButton({ words, error, ready, watching, refreshing, refresh }: AgentView) {
+  if (!ready || (watching && !error)) return nothing;
+  return html`<button
+    type="button"
+    part=${error ? 'button try-again' : 'button refresh'}
+    aria-disabled=${refreshing ? 'true' : nothing}
+    @click=${() => refresh()}
+  >
+    ${error ? words.tryAgain : words.refresh}
+  </button>`;
+}
+
+function renderCall({ words, seconds }: AgentView, call: CallInfo): TemplateResult {
+  return html`<div class="who">
+      <span class="sign" part="sign">${icon(phone)}</span>
+      <p part="caller">${given(call.caller ?? words.unknownCaller)}</p>
+      <p part="waiting">
+        <span>${words.waiting}</span>
+        <b part="timer" role="timer" aria-live="off" dir="ltr">${clockTime(seconds)}</b>
+      </p>
+    </div>
+    <slot name="actions"></slot>
+    ${guard([call, words], () => [renderDetails(call, words), renderData(call.calldata, words)])}`;
+}
+
+function renderDetails(call: CallInfo, words: AgentWords): TemplateResult {
+  const { callskill, callskillid, callfeature, userPriority } = call;
+  const skillId = callskillid === null ? '' : `${callskillid}`;
+  const details = {
+    kind: [words.kind, named(words.kinds, call.mediaType)],
+    media: [words.media, named(words.medias, call.mediaAbility)],
+    // 0: a common inbound call.
+    feature: [words.feature, callfeature === 0 ? '' : named(words.features, callfeature)],
+    called: [words.called, call.called ?? ''],
+    skill: [words.skill, callskill && skillId ? `${callskill} (${skillId})` : callskill || skillId],
+    priority: [words.priority, userPriority === null ? '' : `${userPriority}`],
+  };
+  return html`<dl part="details">
+    ${Object.entries(details).map(([name, [label = '', value = '']]) =>
+      value
+        ? html`<div part=${`detail ${name}`}>
+            <dt>${label}</dt>
+            <dd>${given(value)}</dd>
+          </div>`
+        : nothing,
+    )}
+  </dl>`;
+}

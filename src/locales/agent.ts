@@ -1,0 +1,13 @@
+/** The words of the agent's element: one file per language, loaded when it is read. */
+import type { AgentWords } from './agent-words.js';
+import type { Language } from './languages.js';
+
+const files: Readonly<Record<Language, () => Promise<{ words: AgentWords }>>> = {
+  en: () => import('./agent-en.js'),
+  de: () => import('./agent-de.js'),
+  ar: () => import('./agent-ar.js'),
+  zh: () => import('./agent-zh.js'),
+};
+
+export const loadAgentWords = async (language: Language): Promise<AgentWords> =>
+  (await files[language]()).words;
