@@ -56,8 +56,7 @@ function readCall(from: object, callid: string): CallInfo {
   const text = (name: string): string | null => readText(readField(from, name)) ?? null;
   const number = (name: string): number | null => {
     const given = text(name) ?? '';
-    // Digits alone; the last part makes 0 of -0.
-    return /^-?\d{1,15}$/.test(given) ? Number(given) || 0 : null;
+    return /^-?\d{1,15}$/.test(given) ? Number(given) : null;
   };
   return {
     callid,

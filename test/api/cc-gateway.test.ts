@@ -9,6 +9,7 @@ import {
   type CallInfo,
   type CcGateway,
 } from '../../src/api/cc-gateway.js';
+import { readCallInfo } from '../../src/api/call-info.js';
 import { callInfo, guid, headers, retcodes } from '../fixtures/documented-call-info.js';
 import { documentedCall } from './call-infos.js';
 import {
@@ -165,6 +166,13 @@ describe('callInfoBeforeAnswer', () => {
       expect(await data(7)).to.equal('7');
       expect(await data(null)).to.equal(null);
       expect(await data()).to.equal(null);
+    });
+
+    it('does without calldata that cannot be written down', () => {
+      // Nested deeper than an engine's stack is high; how deep that is differs.
+      const calldata: Record<string, unknown> = {};
+      calldata['itself'] = calldata;
+      expect(readCallInfo({ callid: '1', calldata })).to.include({ callid: '1', calldata: null });
     });
 
     it('reads names that are written in another way', async () => {

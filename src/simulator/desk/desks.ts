@@ -8,7 +8,7 @@ import type { BentAnswer } from '../bend.js';
 import type { DeskHappening, Journal } from '../journal.js';
 import { Desk, type DeskCall, type DeskEvent } from './desk.js';
 
-export type { Desk, DeskCall } from './desk.js';
+export type { Desk } from './desk.js';
 
 /** What is asked of the CC-Gateway. */
 export type DeskRequest = 'sign-in' | 'force-login' | 'sign-out' | 'events' | 'call-info';
@@ -108,10 +108,10 @@ export class Desks {
     return call?.state === 'ringing' ? this.#lines.get(call.call)?.info : undefined;
   }
 
-  /** The center has put a call through: it rings at a free desk, if there is one. */
+  /** The center has put a call through, which happens once: it rings at a free desk, if there is one. */
   connected(incoming: Incoming): void {
     const desk = [...this.#desks.values()].find(({ call }) => !call);
-    if (!desk || this.#lines.has(incoming.call)) return;
+    if (!desk) return;
     const { call } = incoming;
     const since = this.#around.clock.now();
     const info = describe(incoming, desk, since, this.#around.numbers);
