@@ -1,6 +1,6 @@
 /**
  * dist/custom-elements.json: what editors and documentation tools read, from the doc comments of
- * src/element. `npm run build:manifest`.
+ * src/element and src/agent. `npm run build:manifest`.
  */
 
 /** How the analyzer calls what this file needs of a manifest. */
@@ -8,8 +8,6 @@
 /** @typedef {{ name: string, superclass?: object, tagName?: string, customElement?: boolean, members?: Member[], attributes?: Member[] }} Declaration */
 /** @typedef {{ kind: string, name: string, declaration: { name: string, module?: string } }} Export */
 /** @typedef {{ kind: string, path: string, declarations: Declaration[], exports: Export[] }} Module */
-
-const built = 'dist/click-to-dial.js';
 
 /** Neither private nor for the browser alone to call. @param {Member} member */
 const isPublic = ({ name, privacy = 'public' }) =>
@@ -19,7 +17,7 @@ const isPublic = ({ name, privacy = 'public' }) =>
 const withoutOrigin = (/** @type {Entry} */ entry) => ({ ...entry, inheritedFrom: undefined });
 
 /**
- * The package has one module to offer, and in it the element: without the parts it is made of, which
+ * The package has one module for each element it offers: without the parts they are made of, which
  * nobody can import, and without what is private.
  */
 const publicFace = {
@@ -27,39 +25,42 @@ const publicFace = {
   /** @param {{ customElementsManifest: { modules: Module[] } }} context */
   packageLinkPhase({ customElementsManifest: manifest }) {
     const exports = manifest.modules.flatMap((module) => module.exports);
-    const definition = exports.find(({ kind }) => kind === 'custom-element-definition');
-    if (!definition) throw new Error('No module defines a custom element.');
     const declarations = manifest.modules.flatMap((module) => module.declarations);
-    const element = declarations.find(({ name }) => name === definition.declaration.name);
-    if (!element) throw new Error(`${definition.declaration.name} is not in src/element.`);
-
-    const { name, members = [], attributes = [] } = element;
-    const declaration = { name, module: built };
-    manifest.modules = [
-      {
-        kind: 'javascript-module',
-        path: built,
-        declarations: [
-          {
-            ...element,
-            tagName: definition.name,
-            customElement: true,
-            superclass: { name: 'LitElement', package: 'lit' },
-            members: members.filter(isPublic).map(withoutOrigin),
-            attributes: attributes.map(withoutOrigin),
-          },
-        ],
-        exports: [
-          { kind: 'js', name, declaration },
-          { ...definition, declaration },
-        ],
-      },
-    ];
+    const definitions = exports.filter(({ kind }) => kind === 'custom-element-definition');
+    if (definitions.length !== 2) throw new Error('Not two modules define a custom element each.');
+    manifest.modules = definitions.map((definition) => toModule(definition, declarations));
   },
 };
 
+/** @type {(definition: Export, declarations: Declaration[]) => Module} */
+function toModule(definition, declarations) {
+  const element = declarations.find(({ name }) => name === definition.declaration.name);
+  if (!element) throw new Error(`${definition.declaration.name} is not in the sources.`);
+  const built = `dist/${definition.name}.js`;
+  const { name, members = [], attributes = [] } = element;
+  const declaration = { name, module: built };
+  return {
+    kind: 'javascript-module',
+    path: built,
+    declarations: [
+      {
+        ...element,
+        tagName: definition.name,
+        customElement: true,
+        superclass: { name: 'LitElement', package: 'lit' },
+        members: members.filter(isPublic).map(withoutOrigin),
+        attributes: attributes.map(withoutOrigin),
+      },
+    ],
+    exports: [
+      { kind: 'js', name, declaration },
+      { ...definition, declaration },
+    ],
+  };
+}
+
 export default {
-  globs: ['src/element/**/*.ts', 'src/click-to-dial.ts'],
+  globs: ['src/{element,agent}/**/*.ts', 'src/{click-to-dial,incoming-call}.ts'],
   outdir: 'dist',
   litelement: true,
   packagejson: false,

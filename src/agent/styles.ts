@@ -80,7 +80,14 @@ export const agentStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
   .who {
+    flex: 1 1 14em;
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
@@ -90,14 +97,14 @@ export const agentStyles = css`
     grid-row: span 2;
     display: grid;
     place-items: center;
-    inline-size: 3em;
-    block-size: 3em;
+    inline-size: min(3em, 56px);
+    aspect-ratio: 1;
     border-radius: 50%;
     background: var(--_accent);
     color: var(--_on-accent);
   }
   svg {
-    inline-size: 1.5em;
+    inline-size: 50%;
     fill: none;
     stroke: currentColor;
     stroke-width: 1.8;
@@ -105,7 +112,7 @@ export const agentStyles = css`
     stroke-linejoin: round;
   }
   [part='caller'] {
-    font-size: 1.6em;
+    font-size: min(1.6em, 11vw);
     font-weight: 700;
     line-height: 1.2;
   }
@@ -117,6 +124,9 @@ export const agentStyles = css`
     color: var(--_muted);
     font-size: 0.9em;
     font-weight: 400;
+  }
+  [part='retcode'] {
+    display: block;
   }
   [part='timer'] {
     color: var(--_text);

@@ -82,15 +82,17 @@ function renderButton({ words, error, ready, watching, refreshing, refresh }: Ag
 }
 
 function renderCall({ words, seconds }: AgentView, call: CallInfo): TemplateResult {
-  return html`<div class="who">
-      <span class="sign" part="sign">${icon(phone)}</span>
-      <p part="caller">${given(call.caller ?? words.unknownCaller)}</p>
-      <p part="waiting">
-        <span>${words.waiting}</span>
-        <b part="timer" role="timer" aria-live="off" dir="ltr">${clockTime(seconds)}</b>
-      </p>
+  return html`<div class="head">
+      <div class="who">
+        <span class="sign" part="sign">${icon(phone)}</span>
+        <p part="caller">${given(call.caller ?? words.unknownCaller)}</p>
+        <p part="waiting">
+          <span>${words.waiting}</span>
+          <b part="timer" role="timer" aria-live="off" dir="ltr">${clockTime(seconds)}</b>
+        </p>
+      </div>
+      <slot name="actions"></slot>
     </div>
-    <slot name="actions"></slot>
     ${guard([call, words], () => [renderDetails(call, words), renderData(call.calldata, words)])}`;
 }
 

@@ -8,16 +8,11 @@
 const hidden =
   /(?![\t\n])[\p{Cc}\p{Cs}\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
 
-/** As the picture of the control character (Unicode block "Control Pictures"), else by its number. */
-function picture(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-}
+const numbered = (character: string): string =>
+  `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 export const visible = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replace(hidden, picture);
+  text.replaceAll('\r\n', '\n').replace(hidden, numbered);
 
 /** The beginning of a text, without half a character at its end. */
 export function beginning(text: string, longest: number): string {

@@ -15,7 +15,7 @@ export const words = {
   unknownCaller: 'رقم غير معروف',
   called: 'الرقم المطلوب',
   skill: 'المهارة',
-  kind: 'نوع الاتصال',
+  kind: 'القناة',
   media: 'الوسائط',
   feature: 'نوع المكالمة',
   priority: 'الأولوية',

@@ -16,7 +16,7 @@ export const words = {
   unknownCaller: 'Unbekannte Nummer',
   called: 'Gewählte Nummer',
   skill: 'Skill-Gruppe',
-  kind: 'Art des Anrufs',
+  kind: 'Kanal',
   media: 'Medien',
   feature: 'Anruftyp',
   priority: 'Priorität',

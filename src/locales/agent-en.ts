@@ -15,7 +15,7 @@ export const words = {
   unknownCaller: 'Unknown number',
   called: 'Number called',
   skill: 'Skill',
-  kind: 'Kind of call',
+  kind: 'Channel',
   media: 'Media',
   feature: 'Call type',
   priority: 'Priority',

@@ -15,7 +15,7 @@ export const words = {
   unknownCaller: '未知号码',
   called: '被叫号码',
   skill: '技能队列',
-  kind: '呼叫种类',
+  kind: '渠道',
   media: '媒体',
   feature: '呼叫类型',
   priority: '优先级',

@@ -2,8 +2,8 @@
  * What a browser loads of the built library, and when: by Vite's manifest, so that no chunk has to
  * be known by its file name. The rules stand in package.json under "sizeBudgets".
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -27,6 +27,14 @@ export interface Budgets {
   readonly firstCall: number;
   /** Bytes of the connector `sip`, loaded while the visitor waits. */
   readonly sip: number;
+  /** Source file that an agent's desktop loads. */
+  readonly agentEntry: string;
+  /** Bytes of it and all that it imports at once. */
+  readonly incomingCall: number;
+  /** Source files of the agent's side that no first query needs. */
+  readonly afterQuery: readonly string[];
+  /** Beginnings of the source paths that no file of the visitor's build may hold. */
+  readonly agentOnly: readonly string[];
   /**
    * Names of chunks and beginnings of source paths that are imported on demand, but only after that:
    * with the create under way, or when something needs words before it (a failure, a preparation of
@@ -55,7 +63,8 @@ function readJson(path: string): unknown {
 export const readBudgets = (): Budgets =>
   (readJson('package.json') as { sizeBudgets: Budgets }).sizeBudgets;
 
-export const readManifest = (): Manifest => readJson('dist/.vite/manifest.json') as Manifest;
+export const readManifest = (name = 'manifest'): Manifest =>
+  readJson(`dist/.vite/${name}.json`) as Manifest;
 
 /** Bytes of a file as a good server sends it. */
 export function compress(path: string): number {
@@ -84,25 +93,79 @@ export function loads(manifest: Manifest, budgets: Budgets): Loads {
   const pageLoad = new Set<string>();
   addClosure(manifest, budgets.entry, pageLoad);
 
-  const firstCall = new Set(pageLoad);
-  // A set that grows while it is walked: chunks found on the way are walked, too.
-  for (const key of firstCall) {
-    for (const next of chunkOf(manifest, key).dynamicImports ?? []) {
-      if (!isOneOf(chunkOf(manifest, next), budgets.afterCreate)) {
-        addClosure(manifest, next, firstCall);
-      }
-    }
-  }
+  const firstCall = withLater(manifest, pageLoad, budgets.afterCreate);
   const sip = new Set<string>();
   for (const [key, { name }] of Object.entries(manifest)) {
     if (name === 'sip') addClosure(manifest, key, sip);
   }
   for (const key of firstCall) sip.delete(key);
-  const bytesOf = (key: string) => compress(join(root, 'dist', chunkOf(manifest, key).file));
-
-  const measure = (keys: ReadonlySet<string>) =>
-    [...keys].map((key) => ({ file: chunkOf(manifest, key).file, bytes: bytesOf(key) }));
-  return { pageLoad: measure(pageLoad), firstCall: measure(firstCall), sip: measure(sip) };
+  return {
+    pageLoad: measure(manifest, pageLoad),
+    firstCall: measure(manifest, firstCall),
+    sip: measure(manifest, sip),
+  };
 }
+
+/** What an agent's desktop loads: at once, and besides up to its first answer, in English. */
+export function agentLoads(
+  manifest: Manifest,
+  { agentEntry, afterQuery }: Budgets,
+): { entry: readonly Part[]; firstQuery: readonly Part[] } {
+  const entry = new Set<string>();
+  addClosure(manifest, agentEntry, entry);
+  const later = [...withLater(manifest, entry, afterQuery)].filter((key) => !entry.has(key));
+  return { entry: measure(manifest, entry), firstQuery: measure(manifest, later) };
+}
+
+/**
+ * What of the agent's side has come into the visitor's build, by its source maps, or is a file of
+ * both: nothing, if all is well.
+ */
+export function strays(visitor: Manifest, agent: Manifest, { agentOnly }: Budgets): string[] {
+  const agents = sourcesOf(agent, agentOnly);
+  // Who finds nothing where it is would find it nowhere.
+  if (agents.length === 0) throw new Error("The agent's build has no sources of the agent's side");
+  const files = new Set(Object.values(agent).map(({ file }) => file));
+  const shared = Object.values(visitor).filter(({ file }) => files.has(file));
+  return [
+    ...sourcesOf(visitor, agentOnly),
+    ...shared.map(({ file }) => `${file}: a file of both builds`),
+  ];
+}
+
+/** Each file with each source in it that begins like this. */
+const sourcesOf = (manifest: Manifest, starts: readonly string[]): string[] =>
+  Object.values(manifest).flatMap(({ file }) => {
+    const map = `dist/${file}.map`;
+    // The bundler's own helpers have no source.
+    if (!existsSync(join(root, map))) return [];
+    const { sources } = readJson(map) as { sources: readonly string[] };
+    return sources
+      .map((source) => relative(root, resolve(root, dirname(map), source)))
+      .filter((source) => starts.some((start) => source.startsWith(start)))
+      .map((source) => `${file}: ${source}`);
+  });
+
+/** With what it imports on demand, and so on, but for those that come afterwards. */
+function withLater(
+  manifest: Manifest,
+  first: ReadonlySet<string>,
+  afterwards: readonly string[],
+): Set<string> {
+  const all = new Set(first);
+  // A set that grows while it is walked: chunks found on the way are walked, too.
+  for (const key of all) {
+    for (const next of chunkOf(manifest, key).dynamicImports ?? []) {
+      if (!isOneOf(chunkOf(manifest, next), afterwards)) addClosure(manifest, next, all);
+    }
+  }
+  return all;
+}
+
+const measure = (manifest: Manifest, keys: Iterable<string>): Part[] =>
+  [...keys].map((key) => {
+    const { file } = chunkOf(manifest, key);
+    return { file, bytes: compress(join(root, 'dist', file)) };
+  });
 
 export const total = (parts: readonly Part[]) => parts.reduce((sum, { bytes }) => sum + bytes, 0);
