@@ -1,0 +1,102 @@
+/** One call at the agent's telephone, from the answer to the end: the two streams, mute, camera, hold. */
+import { systemClock } from '../call/clock.js';
+import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
+import { Renegotiation } from '../connector/sip/renegotiation.js';
+import type { SipSession } from '../connector/sip/user-agent.js';
+
+export interface DeskCallOptions {
+  readonly session: SipSession;
+  readonly socket: GatewaySocket;
+  /** What the agent sends. */
+  readonly stream: MediaStream;
+}
+
+export class DeskCall {
+  /** What comes from the visitor; a picture may be added later. */
+  readonly remote = new MediaStream();
+  readonly own: MediaStream;
+  muted = false;
+  cameraOn = true;
+  held = false;
+  readonly #connection: RTCPeerConnection;
+  readonly #renegotiation: Renegotiation;
+  readonly #over = new AbortController();
+
+  /** Answers: from here on nobody has to be asked any more. */
+  constructor({ session, socket, stream }: DeskCallOptions) {
+    this.own = stream;
+    session.on('ended', () => this.#end());
+    session.on('failed', () => this.#end());
+    session.answer({ mediaStream: stream });
+    const connection = session.connection;
+    this.#connection = connection;
+    connection.addEventListener('track', ({ track }) => this.remote.addTrack(track), {
+      signal: this.over,
+    });
+    this.#renegotiation = new Renegotiation({
+      session,
+      socket,
+      pc: connection,
+      clock: systemClock,
+      signal: this.over,
+      onGone: () => session.terminate(),
+    });
+  }
+
+  /** Aborts when the call is over. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  get hasCamera(): boolean {
+    return this.own.getVideoTracks().length > 0;
+  }
+
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.#speak();
+  }
+
+  /** Off: black for the visitor. */
+  camera(on: boolean): void {
+    this.cameraOn = on;
+    this.#speak();
+  }
+
+  /**
+   * RFC 3264 section 8.4: the visitor hears and sees nothing, and neither does the agent. Rejects where
+   * the visitor's side does not agree; then all is as before.
+   */
+  async hold(on: boolean): Promise<void> {
+    const before = this.held;
+    this.held = on;
+    this.#direct();
+    try {
+      await this.#renegotiation.offer();
+    } catch (error) {
+      this.held = before;
+      if (!this.over.aborted) this.#direct();
+      throw error;
+    }
+  }
+
+  #direct(): void {
+    for (const transceiver of this.#connection.getTransceivers()) {
+      if (transceiver.currentDirection === 'stopped') continue;
+      const sends = transceiver.sender.track !== null;
+      if (this.held) transceiver.direction = sends ? 'sendonly' : 'inactive';
+      else transceiver.direction = sends ? 'sendrecv' : 'recvonly';
+    }
+    this.#speak();
+  }
+
+  #speak(): void {
+    for (const track of this.own.getAudioTracks()) track.enabled = !this.muted && !this.held;
+    for (const track of this.own.getVideoTracks()) track.enabled = this.cameraOn && !this.held;
+  }
+
+  #end(): void {
+    this.#over.abort();
+    for (const track of this.own.getTracks()) track.stop();
+  }
+}

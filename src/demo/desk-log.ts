@@ -1,0 +1,20 @@
+/** What happened at the desk, the newest first; short, since it is for a look, not for a record. */
+import { find, make } from './dom.js';
+
+const KEPT = 50;
+
+export class DeskLog {
+  readonly #list = find('#log', HTMLOListElement);
+
+  add(what: string, bad = false): void {
+    const now = new Date();
+    const time = make('time', { dateTime: now.toISOString() }, now.toLocaleTimeString('en-GB'));
+    const said = make('span', {}, what);
+    // A caller's name may be written from right to left.
+    said.dir = 'auto';
+    const item = make('li', {}, time, ' ', said);
+    item.classList.toggle('bad', bad);
+    this.#list.prepend(item);
+    while (this.#list.childElementCount > KEPT) this.#list.lastElementChild?.remove();
+  }
+}
