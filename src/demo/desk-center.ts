@@ -42,7 +42,7 @@ export async function signIn(agentId: string, force: boolean): Promise<Session> 
 /** Arrives even if the page is about to go. */
 export async function signOut(session: Session): Promise<void> {
   await ask('DELETE', `onlineagent/${session.agentId}/logout`, {
-    headers: { Guid: session.guid },
+    guid: session.guid,
     keepalive: true,
   });
 }
@@ -53,7 +53,7 @@ export async function nextEvent(
   signal: AbortSignal,
 ): Promise<DeskEvent | undefined> {
   const { answer } = await ask('GET', `agentevent/${session.agentId}`, {
-    headers: { Guid: session.guid },
+    guid: session.guid,
     signal,
   });
   return answer.event;
@@ -68,11 +68,14 @@ interface Answer {
 async function ask(
   method: string,
   path: string,
-  { headers, ...init }: RequestInit & { headers?: Record<string, string> },
+  { guid, ...init }: Omit<RequestInit, 'headers'> & { guid?: string },
 ): Promise<{ answer: Answer; headers: Headers }> {
   const response = await fetch(`/agentgateway/resource/${path}`, {
     method,
-    headers: { 'Content-Type': 'application/json; charset=UTF-8', ...headers },
+    headers: {
+      'Content-Type': 'application/json; charset=UTF-8',
+      ...(guid !== undefined && { Guid: guid }),
+    },
     ...init,
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);

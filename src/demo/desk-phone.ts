@@ -60,6 +60,8 @@ export class DeskPhone {
       if (isIncoming(event)) this.#ring(event);
     });
     this.#ua.start();
+    // By itself JsSIP does so when the socket opens later: this one counts as open at once.
+    this.#ua.register();
   }
 
   /** As soon as the call is here. */

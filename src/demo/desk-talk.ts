@@ -1,7 +1,6 @@
 /** The desk while two people talk: how long, the pictures, and the buttons. */
 import { systemClock } from '../call/clock.js';
 import type { DeskCall } from './desk-call.js';
-import { words } from './desk-wording.js';
 import { find } from './dom.js';
 
 const SECOND = 1000;
@@ -28,7 +27,9 @@ export class TalkView {
   constructor(handlers: TalkHandlers) {
     this.#handlers = handlers;
     this.#mute.addEventListener('click', () => this.#change((call) => call.mute(!call.muted)));
-    this.#camera.addEventListener('click', () => this.#change((call) => call.camera(!call.cameraOn)));
+    this.#camera.addEventListener('click', () =>
+      this.#change((call) => call.camera(!call.cameraOn)),
+    );
     this.#hold.addEventListener('click', () => void this.#toggleHold());
     find('#hang-up', HTMLButtonElement).addEventListener('click', () => handlers.onHangUp());
     // A picture may come, go and come back within a call.

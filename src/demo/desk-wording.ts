@@ -3,9 +3,7 @@
 export const words = {
   title: 'Agent’s desk',
   ringingTitle: 'Call · Agent’s desk',
-  talkingWith: (caller: string) => ({ before: 'Talking with ', caller }),
   somebody: 'a caller',
-  mute: { on: 'Microphone on', off: 'Mute' },
   status: {
     'signed-out': 'Signed out',
     'signing-in': 'Signing in …',
@@ -21,7 +19,8 @@ export const words = {
     takenOver: 'Somebody has signed in under your number somewhere else.',
     number: 'An agent number has three to six digits, from 101 on.',
     center: 'The contact center does not answer.',
-    refused: (message: string, code: string) => `${message || 'The contact center refuses.'} (${code})`,
+    refused: (message: string, code: string) =>
+      `${message || 'The contact center refuses.'} (${code})`,
     device: 'The microphone cannot be used. Allow it in the browser, and answer again.',
     hold: 'The visitor’s side did not agree to the hold.',
   },

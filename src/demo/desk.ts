@@ -3,6 +3,7 @@
  * `<incoming-call>` who is calling. The element only shows; answering is the page's matter.
  */
 import { systemClock } from '../call/clock.js';
+import type { IncomingCall } from '../incoming-call.js';
 import {
   type DeskEvent,
   nextEvent,
@@ -26,13 +27,17 @@ const PATIENCE = 2000;
 
 type Status = keyof typeof words.status;
 
-await customElements.whenDefined('incoming-call');
-const element = find('incoming-call', HTMLElement) as IncomingCallElement;
+/** The page loads the element by its own script tag, as any desktop would. */
+const element = find(
+  'incoming-call',
+  (await customElements.whenDefined('incoming-call')) as new () => IncomingCall,
+);
 const log = new DeskLog();
 const form = find('#sign-in', HTMLFormElement);
 const number = find('#agent-number', HTMLInputElement);
 const problem = find('#problem', HTMLElement);
 const takeOver = find('#take-over', HTMLButtonElement);
+const actions = find('#actions', HTMLElement);
 const answerButton = find('#answer', HTMLButtonElement);
 const talk = new TalkView({
   onHangUp: () => {
@@ -67,9 +72,11 @@ element.addEventListener('call-info', ({ detail }) => {
   if (named !== caller) log.add(words.log.caller(named));
   caller = named;
 });
-element.addEventListener('call-info-error', ({ detail }) =>
-  log.add(words.log.noInfo(detail.message), true),
-);
+element.addEventListener('call-info-error', ({ detail }) => {
+  log.add(words.log.noInfo(detail.message), true);
+  // It rings all the same, and can be answered.
+  if (status === 'ringing') actions.slot = 'footer';
+});
 addEventListener('pagehide', ({ persisted }) => {
   // A page that is gone answers no call. Signed in again after a reload: see below.
   if (!persisted && session) leave(false);
@@ -117,15 +124,17 @@ function begin(known: Session): void {
     agentId: known.agentId,
     address: `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/simulator/gateway`,
     onRegistered: (now, why) => {
-      if (now !== registered) log.add(now ? words.log.phone : words.log.noPhone(why), !now);
+      if (now !== registered || why !== undefined)
+        log.add(now ? words.log.phone : words.log.noPhone(why), !now);
       registered = now;
       if (status === 'no-phone' || status === 'ready') rest();
     },
     onTalking: (call) => {
-      element.clear();
       setStatus('talking');
       log.add(words.log.talking);
       talk.begin(call, caller || words.somebody);
+      // After the focus has moved on.
+      element.clear();
       call.over.addEventListener('abort', () => {
         log.add(words.log.ended(talk.end()));
         rest();
@@ -174,7 +183,7 @@ function hear({ eventType }: DeskEvent): void {
     setStatus('ringing');
     element.watch = true;
   }
-  if (/_Release$/.test(eventType)) {
+  if (eventType.endsWith('_Release')) {
     phone?.forget();
     say('');
     if (status === 'ringing' || status === 'answering') rest();
@@ -228,6 +237,7 @@ function setStatus(now: Status): void {
   for (const one of document.querySelectorAll<HTMLElement>('.signed-in')) one.hidden = signedOut;
   const calling = now === 'ringing' || now === 'answering';
   document.title = calling ? words.ringingTitle : words.title;
+  if (!calling) actions.slot = 'actions';
   answerButton.setAttribute('aria-disabled', String(now === 'answering'));
 }
 
