@@ -21,7 +21,7 @@ export function readCallData(given: string): CallData {
     const rows = readPairs(text, separator);
     if (rows && rows.length > 1) return { rows, text: '' };
   }
-  const alone = readPair(text, false);
+  const alone = /[&;\n,]/.test(text) ? undefined : readPair(text, false);
   // One that ends with its sign is more likely Base64.
   return alone && !/^=?$/.test(alone[1]) ? { rows: [alone], text: '' } : asText(text);
 }

@@ -1,0 +1,185 @@
+/**
+ * A page with `<incoming-call>` in it, on a clock in the hand of the test, and a CC-Gateway behind
+ * `fetch` that says what it is told to. `close()` checks what holds for every page: one query at a
+ * time, and nothing left running once the element is gone.
+ */
+import { expect } from '@open-wc/testing';
+import '../../src/incoming-call.js';
+// What is loaded on demand is here before the clock is held.
+import '../../src/agent/view.js';
+import '../../src/api/cc-gateway.js';
+import '../../src/api/network-hint.js';
+import '../../src/locales/agent-ar.js';
+import '../../src/locales/agent-de.js';
+import '../../src/locales/agent-en.js';
+import '../../src/locales/agent-zh.js';
+import type { IncomingCallEventMap } from '../../src/agent/events.js';
+import { IncomingCall } from '../../src/agent/incoming-call.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { withResolvers } from '../support/with-resolvers.js';
+
+export const server = 'https://desk.example.com/cc';
+export const guid = '0f3c9a52-5d0b-4c8e-9a3e-1f2b3c4d5e6f.AgentGateway0';
+
+/** A call as the CC-Gateway describes it; every other field is left out. */
+export const ringing = (callid: string, more: object = {}): object => ({
+  callid,
+  caller: '70001',
+  called: '10086',
+  mediaType: 2,
+  mediaAbility: 1,
+  ...more,
+});
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What the gateway says of a `result`. */
+export const says = (result: unknown): Answer => ({ body: { message: '', retcode: '0', result } });
+export const nothing = says(null);
+export const refuses = (retcode: string): Answer => ({ body: { message: 'no', retcode } });
+
+interface Query {
+  readonly url: string;
+  readonly guid: string | null;
+  /** On the test's clock. */
+  readonly at: number;
+  readonly aborted: () => boolean;
+}
+
+export class AgentPage {
+  readonly clock = new FakeClock();
+  readonly element: IncomingCall;
+  readonly queries: Query[] = [];
+  /** `info 1`, `end 1`, `error timeout`. */
+  readonly log: string[] = [];
+  readonly events: IncomingCallEventMap[keyof IncomingCallEventMap][] = [];
+  /** What the gateway says from now on; a thrown Error is a dead network. */
+  answer: Answer | Error = nothing;
+  /** Queries at once, at most. */
+  atOnce = 0;
+  readonly #open = new Set<Request>();
+  readonly #fetch = window.fetch;
+  readonly #warn = console.warn;
+  #warnings: string[] = [];
+  #held: Promise<void> | undefined;
+
+  constructor(attributes: Readonly<Record<string, string>> = {}) {
+    window.fetch = this.#answer;
+    console.warn = (...words: unknown[]) => void this.#warnings.push(words.join(' '));
+    this.element = new IncomingCall(this.clock);
+    const all = { server, 'agent-id': '101', ...attributes };
+    for (const [name, value] of Object.entries(all)) this.element.setAttribute(name, value);
+    this.element.guid = guid;
+    for (const name of ['call-info', 'call-info-end', 'call-info-error'] as const) {
+      this.element.addEventListener(name, (event) => {
+        const { callid, code } = event.detail as { callid?: string; code?: string };
+        this.log.push(`${name.slice(10) || 'info'} ${callid ?? code}`);
+        this.events.push(event);
+      });
+    }
+  }
+
+  /** A page with the element in it, which has shown itself. */
+  static async open(attributes: Readonly<Record<string, string>> = {}): Promise<AgentPage> {
+    const page = new AgentPage(attributes);
+    await page.attach();
+    return page;
+  }
+
+  /** A page with a call in it that is watched. */
+  static async ring(call: object = {}, attributes = {}): Promise<AgentPage> {
+    const page = new AgentPage({ watch: '', ...attributes });
+    page.answer = says(ringing('1', call));
+    await page.attach();
+    return page;
+  }
+
+  async attach(): Promise<void> {
+    document.body.append(this.element);
+    await this.settle();
+  }
+
+  /** So many milliseconds pass, and everything has been shown. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    await this.clock.settle();
+    await this.element.updateComplete;
+  }
+
+  /** No query is answered any more before the returned function is called. */
+  hold(): () => void {
+    const { promise, resolve } = withResolvers<void>();
+    this.#held = promise;
+    return () => {
+      this.#held = undefined;
+      resolve();
+    };
+  }
+
+  /** When the queries were sent. */
+  get times(): number[] {
+    return this.queries.map(({ at }) => at);
+  }
+
+  takeWarnings(): string[] {
+    const warnings = this.#warnings;
+    this.#warnings = [];
+    return warnings;
+  }
+
+  get root(): ShadowRoot {
+    return this.element.shadowRoot ?? expect.fail('no shadow root');
+  }
+
+  part(name: string): HTMLElement | undefined {
+    return this.root.querySelector<HTMLElement>(`[part~="${name}"]`) ?? undefined;
+  }
+
+  /** Its words as they are shown, white space brought together. */
+  text(name: string): string {
+    return (this.part(name)?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  }
+
+  async close(): Promise<void> {
+    this.element.remove();
+    await this.settle();
+    window.fetch = this.#fetch;
+    console.warn = this.#warn;
+    expect(this.takeWarnings(), 'warnings').to.deep.equal([]);
+    expect(this.atOnce, 'queries at once').to.be.at.most(1);
+    expect(this.#open.size, 'queries under way').to.equal(0);
+    expect(this.clock.pending, 'sleepers').to.equal(0);
+  }
+
+  readonly #answer: typeof window.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { signal } = request;
+    this.queries.push({
+      url: request.url,
+      guid: request.headers.get('guid'),
+      at: this.clock.now(),
+      aborted: () => signal.aborted,
+    });
+    this.#open.add(request);
+    this.atOnce = Math.max(this.atOnce, this.#open.size);
+    try {
+      const cut = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+      if (this.#held) await Promise.race([this.#held, cut]);
+      if (this.answer instanceof Error) throw this.answer;
+      const { status = 200, headers = {}, body } = this.answer;
+      return new Response(JSON.stringify(body ?? {}), { status, headers });
+    } finally {
+      this.#open.delete(request);
+    }
+  };
+}

@@ -1,0 +1,436 @@
+/** What is asked, when, and for how long: `watch`, `refresh()`, `clear()`. */
+import { expect } from '@open-wc/testing';
+import { AgentPage, guid, nothing, refuses, ringing, says, server } from './agent-page.js';
+
+const url = (agent: number | string, base = server): string =>
+  `${base}/agentgateway/resource/calldata/${agent}/callinfobeforeanswer`;
+
+describe('watch', () => {
+  let page: AgentPage;
+  const open = async (attributes: Record<string, string> = {}): Promise<void> => {
+    page = await AgentPage.open(attributes);
+  };
+  afterEach(() => page.close());
+
+  it('asks nothing unless it is told to', async () => {
+    await open();
+    await page.pass(60_000);
+    expect(page.queries).to.deep.equal([]);
+  });
+
+  it('asks at once, for this agent and with this guid, then every poll-interval', async () => {
+    await open({ watch: '', 'poll-interval': '2500' });
+    await page.pass(6000);
+    expect(page.times).to.deep.equal([0, 2500, 5000]);
+    for (const query of page.queries) {
+      expect(query.url).to.equal(url(101));
+      expect(query.guid).to.equal(guid);
+    }
+    expect(page.element.watch).to.equal(true);
+    expect(page.element.matches(':state(watching):not(:state(ringing))')).to.equal(true);
+    expect(page.log).to.deep.equal([]);
+  });
+
+  it('follows an answer that was held at once, and never asks twice at a time', async () => {
+    await open();
+    const goOn = page.hold();
+    page.element.watch = true;
+    await page.pass(9000);
+    expect(page.times).to.deep.equal([0]);
+    goOn();
+    await page.settle();
+    expect(page.times).to.deep.equal([0, 9000]);
+  });
+
+  it('waits for agent and guid', async () => {
+    page = new AgentPage({ watch: '' });
+    const { element } = page;
+    element.guid = undefined;
+    element.removeAttribute('agent-id');
+    await page.attach();
+    element.guid = guid;
+    await page.pass(5000);
+    expect(page.queries).to.deep.equal([]);
+    element.agentId = 59_999;
+    await page.settle();
+    expect(page.queries.map((query) => query.url)).to.deep.equal([url(59_999)]);
+  });
+
+  it('tells of the call once, and again when something of it has changed', async () => {
+    await open({ watch: '' });
+    page.answer = says(ringing('1'));
+    await page.pass(3000);
+    expect(page.log).to.deep.equal(['info 1']);
+    const [first] = page.events;
+    expect(first?.detail).to.include({ callid: '1', caller: '70001', mediaType: 2 });
+    expect(first).to.include({ bubbles: true, composed: true });
+    expect(page.element.call).to.equal(first?.detail);
+    expect(page.element.matches(':state(ringing):state(watching)')).to.equal(true);
+
+    page.answer = says([ringing('1', { calldata: 'a=b' })]);
+    await page.pass(2000);
+    expect(page.log).to.deep.equal(['info 1', 'info 1']);
+    expect(page.element.call?.calldata).to.equal('a=b');
+  });
+
+  it('ends with the call: told once, nothing is asked any more, the attribute is gone', async () => {
+    await open({ watch: '' });
+    page.answer = says(ringing('1'));
+    await page.pass(2000);
+    page.answer = nothing;
+    await page.pass(10_000);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+    expect(page.times).to.deep.equal([0, 1000, 2000, 3000]);
+    expect(page.element.watch).to.equal(false);
+    expect(page.element.hasAttribute('watch')).to.equal(false);
+    expect(page.element.call).to.equal(undefined);
+    expect(page.element.matches(':state(ringing), :state(watching)')).to.equal(false);
+    expect(page.clock.pending).to.equal(0);
+  });
+
+  it('always: goes on for the next call', async () => {
+    await open({ watch: 'always' });
+    for (const callid of ['1', '2']) {
+      page.answer = says(ringing(callid));
+      await page.pass(2000);
+      page.answer = nothing;
+      await page.pass(2000);
+    }
+    expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2', 'end 2']);
+    expect(page.element.getAttribute('watch')).to.equal('always');
+    expect(page.times).to.have.lengthOf(9);
+  });
+
+  it('another call in the place of the first: that one has ended, this one is watched', async () => {
+    await open({ watch: '' });
+    page.answer = says(ringing('1'));
+    await page.pass(1000);
+    page.answer = says(ringing('2'));
+    await page.pass(2000);
+    expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2']);
+    expect(page.element.watch).to.equal(true);
+    page.answer = nothing;
+    await page.pass(1000);
+    expect(page.log.at(-1)).to.equal('end 2');
+    expect(page.element.watch).to.equal(false);
+  });
+
+  it('whoever hears of the end may watch for the next', async () => {
+    await open({ watch: '' });
+    page.element.addEventListener('call-info-end', () => (page.element.watch = true), {
+      once: true,
+    });
+    page.answer = says(ringing('1'));
+    await page.pass(1000);
+    page.answer = nothing;
+    await page.pass(3000);
+    expect(page.element.watch).to.equal(true);
+    page.answer = says(ringing('2'));
+    await page.pass(1000);
+    expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2']);
+  });
+
+  it('watch = false stops; the call that is shown stays', async () => {
+    page = await AgentPage.ring();
+    page.element.watch = false;
+    await page.pass(5000);
+    expect(page.times).to.deep.equal([0]);
+    expect(page.element.call?.callid).to.equal('1');
+    expect(page.clock.pending, 'the seconds go on').to.equal(1);
+  });
+
+  describe('out of the page', () => {
+    it('stops without a trace, and goes on when it is back', async () => {
+      page = await AgentPage.ring();
+      const { element } = page;
+      page.hold();
+      await page.pass(1000);
+      element.remove();
+      await page.settle();
+      expect(page.queries.at(-1)?.aborted()).to.equal(true);
+      expect(page.clock.pending).to.equal(0);
+      await page.pass(10_000);
+      expect(page.queries).to.have.lengthOf(2);
+      page.hold()();
+      document.body.append(element);
+      await page.settle();
+      expect(page.queries).to.have.lengthOf(3);
+      expect(page.log, 'the same call').to.deep.equal(['info 1']);
+    });
+
+    it('moving the node in the page is no good-bye', async () => {
+      page = await AgentPage.ring();
+      const goOn = page.hold();
+      await page.pass(1000);
+      const place = document.body.appendChild(document.createElement('div'));
+      place.append(page.element);
+      await page.settle();
+      expect(page.queries.at(-1)?.aborted()).to.equal(false);
+      goOn();
+      await page.pass(1000);
+      expect(page.times).to.deep.equal([0, 1000, 2000]);
+      place.remove();
+    });
+  });
+
+  describe('another', () => {
+    it('agent: the query is aborted, the call is taken away, the new one is asked for', async () => {
+      page = await AgentPage.ring();
+      const goOn = page.hold();
+      await page.pass(1000);
+      page.element.agentId = 102;
+      await page.settle();
+      expect(page.queries[1]?.aborted()).to.equal(true);
+      expect(page.log).to.deep.equal(['info 1', 'end 1']);
+      goOn();
+      await page.settle();
+      expect(page.queries.at(-1)?.url).to.equal(url(102));
+      expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 1']);
+    });
+
+    it('server: likewise', async () => {
+      page = await AgentPage.ring();
+      page.answer = nothing;
+      page.element.server = 'https://other.example.com';
+      await page.settle();
+      expect(page.queries.at(-1)?.url).to.equal(url(101, 'https://other.example.com'));
+      expect(page.log).to.deep.equal(['info 1', 'end 1']);
+    });
+
+    it('guid: asked anew, and the call stays', async () => {
+      page = await AgentPage.ring();
+      page.element.guid = 'another';
+      await page.settle();
+      expect(page.queries.map((query) => query.guid)).to.deep.equal([guid, 'another']);
+      expect(page.log).to.deep.equal(['info 1']);
+    });
+
+    it('the same agent in other words changes nothing', async () => {
+      page = await AgentPage.ring();
+      page.element.agentId = 101;
+      await page.settle();
+      expect(page.queries).to.have.lengthOf(1);
+    });
+  });
+
+  describe('errors', () => {
+    it('that may pass are tried again, untold, and the call stays', async () => {
+      page = await AgentPage.ring();
+      page.answer = { status: 503 };
+      await page.pass(30_000);
+      expect(page.queries.length).to.be.above(4);
+      expect(page.log).to.deep.equal(['info 1']);
+      page.answer = says(ringing('1'));
+      await page.pass(20_000);
+      expect(page.log).to.deep.equal(['info 1']);
+      expect(page.element.matches(':state(ringing):state(watching)')).to.equal(true);
+    });
+
+    it('are given up after a minute in a row, told once; the call stays', async () => {
+      page = await AgentPage.ring();
+      page.answer = new TypeError('no network');
+      await page.pass(200_000);
+      expect(page.log).to.deep.equal(['info 1', 'error network']);
+      expect(page.times.at(-1)).to.be.below(62_000);
+      expect(page.times.at(-1)).to.be.above(45_000);
+      expect(page.element.call?.callid).to.equal('1');
+      expect(page.element.watch).to.equal(true);
+      expect(page.element.matches(':state(watching)')).to.equal(false);
+    });
+
+    it('an answer in between begins a new row', async () => {
+      await open({ watch: '' });
+      page.answer = new TypeError('no network');
+      await page.pass(40_000);
+      page.answer = nothing;
+      await page.pass(15_000);
+      page.answer = new TypeError('no network');
+      await page.pass(40_000);
+      expect(page.log).to.deep.equal([]);
+    });
+
+    it('Retry-After is honoured', async () => {
+      await open();
+      page.answer = { status: 503, headers: { 'Retry-After': '20' } };
+      page.element.watch = true;
+      await page.pass(19_900);
+      expect(page.times).to.deep.equal([0]);
+      page.answer = nothing;
+      await page.pass(200);
+      expect(page.times).to.deep.equal([0, 20_000]);
+    });
+
+    for (const [retcode, code] of [
+      ['100-006', 'not-signed-in'],
+      ['100-008', 'not-signed-in'],
+      ['000-003', 'authentication-expired'],
+      ['100-009', 'refused'],
+    ] as const) {
+      it(`${retcode} is final: told as ${code}, and nothing is asked any more`, async () => {
+        await open();
+        page.answer = refuses(retcode);
+        page.element.watch = true;
+        await page.pass(60_000);
+        expect(page.log).to.deep.equal([`error ${code}`]);
+        expect(page.events[0]?.detail).to.include({ retcode });
+        expect(page.times).to.deep.equal([0]);
+        expect(page.element.getAttribute('watch')).to.equal('');
+      });
+    }
+
+    for (const [what, change] of [
+      ['guid', (element: AgentPage['element']) => (element.guid = 'another')],
+      ['agent', (element: AgentPage['element']) => (element.agentId = 102)],
+      ['server', (element: AgentPage['element']) => (element.server = 'https://b.example.com')],
+      ['watch set anew', (element: AgentPage['element']) => (element.watch = true)],
+      ['refresh()', (element: AgentPage['element']) => void element.refresh()],
+    ] as const) {
+      it(`a watch that has given up starts again: ${what}`, async () => {
+        await open();
+        page.answer = refuses('100-006');
+        page.element.watch = true;
+        await page.pass(5000);
+        page.answer = nothing;
+        change(page.element);
+        await page.pass(1000);
+        expect(page.times).to.deep.equal([0, 5000, 6000]);
+        expect(page.element.matches(':state(watching)')).to.equal(true);
+      });
+    }
+
+    it('a final no while a call is shown counts as gone, too', async () => {
+      page = await AgentPage.ring();
+      page.answer = refuses('100-009');
+      await page.pass(5000);
+      expect(page.log).to.deep.equal(['info 1', 'error refused', 'end 1']);
+      expect(page.element.watch).to.equal(false);
+      expect(page.times).to.deep.equal([0, 1000]);
+    });
+
+    it('expired authentication while a call is shown does not take it away', async () => {
+      page = await AgentPage.ring();
+      page.answer = refuses('000-003');
+      await page.pass(5000);
+      expect(page.log).to.deep.equal(['info 1', 'error authentication-expired']);
+      expect(page.element.call?.callid).to.equal('1');
+    });
+
+    it('the guid is in no message and no warning', async () => {
+      await open();
+      page.answer = { body: { message: `bad ${guid}`, retcode: '000-003' } };
+      await page.element.refresh();
+      page.element.guid = 'has spaces and a secret';
+      await page.element.refresh();
+      Object.assign(page.element, { guid: { secret: 1 } });
+      const said = JSON.stringify([page.events.map(({ detail }) => detail), page.takeWarnings()]);
+      expect(said)
+        .to.contain('bad-input')
+        .and.contain('guid')
+        .and.not.match(/secret|0f3c9a52/);
+    });
+  });
+});
+
+describe('refresh()', () => {
+  let page: AgentPage;
+  beforeEach(async () => {
+    page = await AgentPage.open();
+  });
+  afterEach(() => page.close());
+
+  it('asks once, and brings the call', async () => {
+    page.answer = says(ringing('1'));
+    expect(await page.element.refresh()).to.include({ callid: '1' });
+    await page.pass(10_000);
+    expect(page.times).to.deep.equal([0]);
+    expect(page.log).to.deep.equal(['info 1']);
+    page.answer = nothing;
+    expect(await page.element.refresh()).to.equal(undefined);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+  });
+
+  it('who asks meanwhile gets the same answer', async () => {
+    page.answer = says(ringing('1'));
+    const both = [page.element.refresh(), page.element.refresh()];
+    const [one, other] = await Promise.all(both);
+    expect(one).to.include({ callid: '1' });
+    expect(one === other).to.equal(true);
+    expect(page.queries).to.have.lengthOf(1);
+  });
+
+  it('tells of an error at once, and does not reject', async () => {
+    page.answer = { status: 503 };
+    expect(await page.element.refresh()).to.equal(undefined);
+    await page.pass(60_000);
+    expect(page.log).to.deep.equal(['error server-error']);
+    expect(page.queries).to.have.lengthOf(1);
+  });
+
+  it('without agent or guid says so, and sends nothing', async () => {
+    page.element.guid = undefined;
+    await page.element.refresh();
+    page.element.guid = guid;
+    page.element.removeAttribute('agent-id');
+    await page.element.refresh();
+    expect(page.log).to.deep.equal(['error bad-input', 'error bad-input']);
+    expect(page.queries).to.deep.equal([]);
+  });
+
+  it('during a watch asks now, and the watch goes on from there', async () => {
+    page.element.watch = true;
+    await page.pass(1500);
+    await page.element.refresh();
+    await page.pass(1000);
+    expect(page.times).to.deep.equal([0, 1000, 1500, 2500]);
+  });
+
+  it('during a watch tells of an error at once, and the watch goes on', async () => {
+    page.element.watch = true;
+    await page.pass(500);
+    page.answer = { status: 500 };
+    await page.element.refresh();
+    expect(page.log).to.deep.equal(['error server-error']);
+    page.answer = nothing;
+    await page.pass(3000);
+    expect(page.element.matches(':state(watching)')).to.equal(true);
+    expect(page.log).to.deep.equal(['error server-error']);
+  });
+
+  it('comes back empty when another agent is asked for meanwhile', async () => {
+    page.answer = says(ringing('1'));
+    const goOn = page.hold();
+    const answer = page.element.refresh();
+    await page.settle();
+    page.element.agentId = 102;
+    await page.settle();
+    expect(await answer).to.equal(undefined);
+    goOn();
+    expect(page.log).to.deep.equal([]);
+  });
+});
+
+describe('clear()', () => {
+  let page: AgentPage;
+  afterEach(() => page.close());
+
+  it('takes the call away and ends the watch, at once', async () => {
+    page = await AgentPage.ring();
+    const goOn = page.hold();
+    await page.pass(1000);
+    page.element.clear();
+    expect(page.element.call).to.equal(undefined);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+    goOn();
+    await page.pass(5000);
+    expect(page.element.watch).to.equal(false);
+    expect(page.times).to.deep.equal([0, 1000]);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+  });
+
+  it('changes nothing where there is nothing', async () => {
+    page = await AgentPage.open();
+    page.element.clear();
+    await page.settle();
+    expect(page.log).to.deep.equal([]);
+  });
+});
