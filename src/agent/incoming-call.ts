@@ -279,7 +279,10 @@ export class IncomingCall extends ConfiguredElement {
   async #load(language: Language, signal: AbortSignal): Promise<void> {
     for (let failures = 1; !signal.aborted; failures += 1) {
       const loaded = await Promise.all([import('./view.js'), loadAgentWords(language)]).catch(
-        (error: unknown) => this.report('lang', language, `what can be loaded: ${String(error)}`),
+        (error: unknown) => {
+          if (failures > 1) return;
+          console.warn(`<${this.localName}> waits for its code: ${String(error)}`);
+        },
       );
       if (signal.aborted) return;
       if (loaded) {

@@ -1,0 +1,189 @@
+/** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
+import { direction, type Language } from '../../src/locales/languages.js';
+import { loadAgentWords } from '../../src/locales/agent.js';
+import { expectNoFindings } from './support/axe.js';
+import { call, expect, test, words, type Desktop } from './support/incoming.js';
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+/** Its views, one after the other. */
+async function through(
+  desktop: Desktop,
+  language: Language,
+  look: (state: string) => Promise<unknown>,
+): Promise<void> {
+  const say = await loadAgentWords(language);
+  const { page, element } = desktop;
+  await expect(element.getByText(say.idle)).toBeVisible();
+  await look('idle');
+  await desktop.set({ watch: 'always' });
+  await expect(element.getByText(say.watching)).toBeVisible();
+  await look('watching');
+  await desktop.ring();
+  await expect(page.getByRole('group', { name: say.data })).toBeVisible();
+  await look('ringing');
+  desktop.result = null;
+  await expect(element.getByRole('status')).toHaveText(say.over);
+  await look('over');
+  desktop.retcode = '000-003';
+  await expect(element.getByRole('button', { name: say.tryAgain })).toBeVisible();
+  await expect(element.getByRole('status')).toContainText(say.errors['authentication-expired']);
+  await look('error');
+  await desktop.set({ guid: undefined });
+  await expect(element.getByRole('status')).toHaveText(say.signedOut);
+  await look('signed out');
+}
+
+test('a strict policy: no violation, whatever a call carries along', async ({ desktop, page }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      seen.push(`${effectiveDirective} ${blockedURI}`);
+    });
+  });
+  await desktop.open({ headers: { 'Content-Security-Policy': policy } });
+  await desktop.ring({
+    caller: '<img src=/x onerror="document.title=1">',
+    calldata: '{"<img src=/x>":"<script>document.title=1</script><style>*{color:red}</style>"}',
+  });
+  await expect(desktop.part('data-name')).toHaveText('<img src=/x>');
+  await desktop.element.evaluate((element) => element.setAttribute('lang', 'de'));
+  await expect(desktop.part('status')).toContainText('Eingehender Anruf');
+  const violations = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(await violations()).toEqual([]);
+  await expect(page).toHaveTitle('A desktop');
+});
+
+for (const [colorScheme, lang] of [
+  ['light', 'en'],
+  ['dark', 'ar'],
+  ['light', 'ar'],
+  ['dark', 'en'],
+] as const) {
+  test(`axe finds nothing: ${colorScheme}, ${lang}`, async ({ desktop, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await desktop.open({ lang, head: `<style>:root { color-scheme: ${colorScheme} }</style>` });
+    await through(desktop, lang, (state) => expectNoFindings(page, state));
+  });
+}
+
+/** Nothing of the element, and so nothing of the page, is wider than its place. */
+async function expectToFit({ page, element }: Desktop, state: string): Promise<void> {
+  const found = await element.evaluate((one) => ({
+    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    wide: [one, ...(one.shadowRoot?.querySelectorAll('*') ?? [])]
+      // What is one pixel wide is for screen readers.
+      .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1)
+      .filter((part) => getComputedStyle(part).display !== 'inline')
+      .map((part) => `${part.localName} ${part.part.value}`),
+  }));
+  expect(found, state).toEqual({ over: 0, wide: [] });
+  const box = await element.boundingBox();
+  expect(page.viewportSize()?.width ?? 0).toBeGreaterThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+}
+
+const hostile = {
+  caller: `<b>\u202E${'x'.repeat(300)}</b>`,
+  callskill: 'y'.repeat(3000),
+  calldata: JSON.stringify({
+    ['n'.repeat(400)]: 'v'.repeat(400),
+    'مرحبا \u202Eabc': '\u0000\u2067'.repeat(100),
+    ...Object.fromEntries(
+      Array.from({ length: 80 }, (_, at) => [`key ${at}`, 'words '.repeat(at)]),
+    ),
+  }),
+};
+
+for (const lang of ['en', 'de', 'ar', 'zh'] as const) {
+  for (const [what, width, head] of [
+    ['a place of 280 px', 280, '<style>body { margin: 0 }</style>'],
+    ['640 px at 200 %', 640, '<style>body { margin: 8px } :root { zoom: 2 }</style>'],
+    ['type twice as large at 320 px', 320, '<style>:root { font-size: 200% }</style>'],
+    ['1440 px', 1440, '<style>incoming-call { inline-size: auto }</style>'],
+  ] as const) {
+    test(`${what}, ${lang}: nothing is cut off`, async ({ desktop, page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await desktop.open({ lang, head });
+      await through(desktop, lang, async (state) => {
+        await expect(desktop.part('status')).toHaveCSS('direction', direction(lang));
+        await expectToFit(desktop, state);
+      });
+      desktop.retcode = '0';
+      await desktop.set({ guid: 'a-guid' });
+      await desktop.ring(hostile);
+      await expectToFit(desktop, 'hostile');
+    });
+  }
+}
+
+for (const [name, media] of [
+  ['forced colours', { forcedColors: 'active' }],
+  ['reduced motion', { reducedMotion: 'reduce' }],
+] as const) {
+  test(name, async ({ desktop, page }) => {
+    await page.emulateMedia(media);
+    await desktop.open();
+    await through(desktop, 'en', async (state) => {
+      const found = await desktop.element.evaluate((element) => {
+        const root = element.shadowRoot;
+        return {
+          moving: root?.getAnimations().length,
+          // What can be pressed, and a call, is told from what is around it by its border.
+          flat: [...(root?.querySelectorAll('button, .root') ?? [])]
+            .filter((one) => Number.parseFloat(getComputedStyle(one).borderTopWidth) === 0)
+            .map((one) => one.part.value),
+        };
+      });
+      expect(found.flat, state).toEqual([]);
+      if ('reducedMotion' in media) expect(found.moving, state).toBe(0);
+    });
+  });
+}
+
+test('by keyboard alone: answer, decline, data, refresh', async ({ desktop, page }) => {
+  await desktop.open();
+  await desktop.ring();
+  const reached: string[] = [];
+  for (let press = 0; press < 3; press += 1) {
+    await page.keyboard.press('Tab');
+    reached.push(
+      await page.evaluate(() => {
+        const active = document.activeElement;
+        const inside = active?.shadowRoot?.activeElement;
+        return inside?.part.value ?? active?.textContent ?? '';
+      }),
+    );
+  }
+  expect(reached).toEqual(['Answer', 'Decline', 'data']);
+  desktop.result = null;
+  await expect(desktop.part('status')).toHaveText(words.over);
+  await expect(desktop.part('panel')).toBeFocused();
+  await desktop.set({ watch: false });
+  await page.keyboard.press('Tab');
+  await expect(desktop.part('refresh')).toBeFocused();
+  desktop.result = call;
+  await page.keyboard.press('Enter');
+  await expect(desktop.part('caller')).toHaveText(call.caller);
+});
+
+test.describe('code that is lost', () => {
+  test.use({ allowed: /Failed to load resource|waits for its code/ });
+
+  test('is asked for again until it is there', async ({ desktop, page }) => {
+    let lost = 2;
+    await page.route('**/chunks/agent/agent-en-*', (route) =>
+      (lost -= 1) >= 0 ? route.abort() : route.continue(),
+    );
+    await desktop.open();
+    await desktop.ring();
+    expect(lost).toBeLessThan(0);
+  });
+});
