@@ -7,6 +7,7 @@ import type { Trace } from './trace.js';
 import {
   answerDetail,
   callLine,
+  deskLine,
   eventLine,
   fabricLine,
   requestLine,
@@ -76,7 +77,7 @@ function recordInto(trace: Trace): Recorder {
         trace.add(at, fabricLine(entry));
         break;
       case 'desk':
-        trace.add(at, { kind: 'center', what: `desk ${entry.agent}: ${entry.happened}` });
+        trace.add(at, deskLine(entry));
     }
   });
 }

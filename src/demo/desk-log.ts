@@ -4,7 +4,7 @@ import { find, make } from './dom.js';
 const KEPT = 50;
 
 export class DeskLog {
-  readonly #list = find('#log', HTMLOListElement);
+  readonly #list = find('#log ol', HTMLOListElement);
 
   add(what: string, bad = false): void {
     const now = new Date();

@@ -14,6 +14,7 @@ type RequestEntry = Extract<Entry, { kind: 'request' }>;
 type AnswerEntry = Extract<Entry, { kind: 'answer' }>;
 type CallEntry = Extract<Entry, { kind: 'call' }>;
 type FabricEntry = Extract<Entry, { kind: 'fabric' }>;
+type DeskEntry = Extract<Entry, { kind: 'desk' }>;
 type SipEntry = Extract<Entry, { kind: 'gateway' }>;
 
 const happened: Record<CallEntry['happened'], string> = {
@@ -61,6 +62,19 @@ const happenedAtFabric: Record<FabricEntry['happened'], string> = {
 export function fabricLine({ happened: what, detail }: FabricEntry): Line {
   return { kind: 'center', what: happenedAtFabric[what], ...(detail !== undefined && { detail }) };
 }
+
+const happenedAtDesk: Record<DeskEntry['happened'], string> = {
+  'signed-in': 'has signed in',
+  'signed-out': 'has signed out',
+  rings: 'hears it ring',
+  talks: 'has answered',
+  released: 'is free again',
+};
+
+export const deskLine = ({ agent, happened: what }: DeskEntry): Line => ({
+  kind: 'center',
+  what: `agent ${agent} ${happenedAtDesk[what]}`,
+});
 
 /** A SIP message between the widget and the gateway. */
 export const sipLine = ({ from, said }: SipEntry): Line => ({
