@@ -111,7 +111,7 @@ export class IncomingCall extends ConfiguredElement {
   #dressing: { language: Language; controller: AbortController } | undefined;
   /** The call as it was first seen, and since when its caller waits, in the clock's time. */
   #first: { call: CallInfo; since: number } | undefined;
-  #over = false;
+  #last: 'over' | 'none' | undefined;
   #ticking: AbortController | undefined;
   #hadFocus = false;
 
@@ -159,14 +159,17 @@ export class IncomingCall extends ConfiguredElement {
    * @returns the call; undefined where none rings, on an error, and where agent, guid or server have
    * changed meanwhile.
    */
-  refresh(): Promise<CallInfo | undefined> {
-    return this.#watch.refresh();
+  async refresh(): Promise<CallInfo | undefined> {
+    const call = await this.#watch.refresh();
+    if (!this.call) this.#last ??= 'none';
+    this.requestUpdate();
+    return call;
   }
 
   /** Takes the shown call away and ends the watch: the page knows that it was answered. */
   clear(): void {
     this.#watch.clear();
-    this.#over = false;
+    this.#last = undefined;
   }
 
   override connectedCallback(): void {
@@ -211,7 +214,7 @@ export class IncomingCall extends ConfiguredElement {
       ready,
       watching,
       refreshing,
-      over: this.#over,
+      last: this.#last,
       refresh: () => void this.refresh(),
     });
   }
@@ -229,16 +232,15 @@ export class IncomingCall extends ConfiguredElement {
     if (this.#first?.call.callid !== call.callid) {
       const since = this.#clock.now() - waitedBefore(call.waitTime, Date.now());
       this.#first = { call, since };
-      this.#ticking?.abort();
     }
-    this.#over = false;
+    this.#last = undefined;
     this.#onChanged();
     this.dispatchEvent(plainEvent('call-info', call));
   }
 
   #onEnded(callid: string): void {
     this.#first = undefined;
-    this.#over = true;
+    this.#last = 'over';
     this.#onChanged();
     this.dispatchEvent(plainEvent('call-info-end', { callid }));
   }

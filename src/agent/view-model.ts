@@ -18,7 +18,7 @@ export interface AgentView {
   readonly ready: boolean;
   readonly watching: boolean;
   readonly refreshing: boolean;
-  /** The last that was seen of any call was its end. */
-  readonly over: boolean;
+  /** The last that was seen of any call was its end; who asked has been told that none rings. */
+  readonly last: 'over' | 'none' | undefined;
   readonly refresh: () => void;
 }

@@ -44,7 +44,7 @@ export function renderAgentView(view: AgentView): TemplateResult {
 }
 
 /** Announced when it changes: once for each call, each end, each error. */
-function renderStatus({ words, announced, error, ready, over, refreshing }: AgentView) {
+function renderStatus({ words, announced, error, ready, last, refreshing }: AgentView) {
   if (error) {
     const code = error.retcode
       ? html` <span part="retcode">${words.retcode} ${given(error.retcode)}</span>`
@@ -60,14 +60,14 @@ function renderStatus({ words, announced, error, ready, over, refreshing }: Agen
   }
   if (!ready) return words.signedOut;
   if (refreshing) return words.refreshing;
-  return over ? words.over : nothing;
+  return last ? { over: words.over, none: words.idle }[last] : nothing;
 }
 
-/** In the place of a call; the status line may say more. */
-const renderIdle = ({ words, error, ready, over, refreshing, watching }: AgentView) =>
-  error || !ready || over || refreshing
-    ? nothing
-    : html`<p part="idle">${watching ? words.watching : words.idle}</p>`;
+/** In the place of a call, where the status line does not say as much. */
+function renderIdle({ words, error, ready, last, refreshing, watching }: AgentView) {
+  if (error || !ready || refreshing || (last && !watching)) return nothing;
+  return html`<p part="idle">${watching ? words.watching : words.idle}</p>`;
+}
 
 function renderButton({ words, error, ready, watching, refreshing, refresh }: AgentView) {
   if (!ready || (watching && !error)) return nothing;

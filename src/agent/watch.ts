@@ -189,7 +189,7 @@ export class CallWatch {
       if (signal.aborted) return undefined;
       run.failures = 0;
       this.error = undefined;
-      if (call) this.#take(call);
+      if (call) this.#take(call, signal);
       else this.#gone();
       return call;
     } catch (error) {
@@ -224,13 +224,18 @@ export class CallWatch {
   }
 
   /** What rings now. */
-  #take(call: CallInfo | undefined): void {
+  #take(call: CallInfo | undefined, signal?: AbortSignal): void {
     const before = this.call;
     if (before && call && isSame(before, call)) return;
+    if (before && before.callid !== call?.callid) {
+      this.call = undefined;
+      this.#listener.ended(before.callid);
+      // Whoever heard of the end has asked for something else.
+      if (signal?.aborted) return;
+    }
+    if (!call) return;
     this.call = call;
-    if (before && before.callid !== call?.callid) this.#listener.ended(before.callid);
-    // Whoever heard of the end may have asked for something else.
-    if (call && this.call === call) this.#listener.rings(call);
+    this.#listener.rings(call);
   }
 }
 

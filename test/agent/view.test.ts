@@ -75,9 +75,18 @@ describe('the view', () => {
     expect(page.text('idle')).to.equal('Waiting for a call…');
   });
 
-  it('offers to refresh while nobody watches', async () => {
+  it('offers to refresh while nobody watches, and says what came of it', async () => {
     page = await AgentPage.open();
     expect(page.text('idle')).to.equal('No call is ringing.');
+    const goOn = page.hold();
+    page.part('refresh')?.click();
+    await page.settle();
+    expect(page.text('status')).to.equal('One moment…');
+    expect(page.part('refresh')?.ariaDisabled).to.equal('true');
+    goOn();
+    await page.settle();
+    expect(page.text('status')).to.equal('No call is ringing.');
+    expect(page.part('refresh')?.ariaDisabled).to.equal(null);
     page.answer = says(ringing('1'));
     page.part('refresh')?.click();
     await page.settle();
@@ -86,7 +95,11 @@ describe('the view', () => {
     page.part('refresh')?.click();
     await page.settle();
     expect(page.text('status')).to.equal('The call no longer rings.');
+    expect(page.part('idle')).to.equal(undefined);
     await expectAccessible(page.element);
+    page.element.watch = true;
+    await page.settle();
+    expect(page.text('idle')).to.equal('Waiting for a call…');
   });
 
   it('offers to try again after an error, which it says in words, with the code', async () => {
@@ -146,12 +159,12 @@ describe('the view', () => {
     });
 
     it('begins anew with another call', async () => {
-      page = await AgentPage.ring({}, { watch: 'always' });
+      page = await AgentPage.ring({}, { watch: 'always', 'poll-interval': '1300' });
       await page.pass(5500);
       page.answer = says(ringing('2'));
-      await page.pass(1000);
+      await page.pass(1000 + 999);
       expect(page.text('timer')).to.equal('00:00');
-      await page.pass(1000);
+      await page.pass(1);
       expect(page.text('timer')).to.equal('00:01');
     });
 

@@ -1,0 +1,107 @@
+/** One query now, and the end of all of them: `refresh()`, `clear()`. */
+import { expect } from '@open-wc/testing';
+import { AgentPage, guid, nothing, ringing, says } from './agent-page.js';
+
+describe('refresh()', () => {
+  let page: AgentPage;
+  beforeEach(async () => {
+    page = await AgentPage.open();
+  });
+  afterEach(() => page.close());
+
+  it('asks once, and brings the call', async () => {
+    page.answer = says(ringing('1'));
+    expect(await page.element.refresh()).to.include({ callid: '1' });
+    await page.pass(10_000);
+    expect(page.times).to.deep.equal([0]);
+    expect(page.log).to.deep.equal(['info 1']);
+    page.answer = nothing;
+    expect(await page.element.refresh()).to.equal(undefined);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+  });
+
+  it('who asks meanwhile gets the same answer', async () => {
+    page.answer = says(ringing('1'));
+    const both = [page.element.refresh(), page.element.refresh()];
+    const [one, other] = await Promise.all(both);
+    expect(one).to.include({ callid: '1' });
+    expect(one === other).to.equal(true);
+    expect(page.queries).to.have.lengthOf(1);
+  });
+
+  it('tells of an error at once, and does not reject', async () => {
+    page.answer = { status: 503 };
+    expect(await page.element.refresh()).to.equal(undefined);
+    await page.pass(60_000);
+    expect(page.log).to.deep.equal(['error server-error']);
+    expect(page.queries).to.have.lengthOf(1);
+  });
+
+  it('without agent or guid says so, and sends nothing', async () => {
+    page.element.guid = undefined;
+    await page.element.refresh();
+    page.element.guid = guid;
+    page.element.removeAttribute('agent-id');
+    await page.element.refresh();
+    expect(page.log).to.deep.equal(['error bad-input', 'error bad-input']);
+    expect(page.queries).to.deep.equal([]);
+  });
+
+  it('during a watch asks now, and the watch goes on from there', async () => {
+    page.element.watch = true;
+    await page.pass(1500);
+    await page.element.refresh();
+    await page.pass(1000);
+    expect(page.times).to.deep.equal([0, 1000, 1500, 2500]);
+  });
+
+  it('during a watch tells of an error at once, and the watch goes on', async () => {
+    page.element.watch = true;
+    await page.pass(500);
+    page.answer = { status: 500 };
+    await page.element.refresh();
+    expect(page.log).to.deep.equal(['error server-error']);
+    page.answer = nothing;
+    await page.pass(3000);
+    expect(page.element.matches(':state(watching)')).to.equal(true);
+    expect(page.log).to.deep.equal(['error server-error']);
+  });
+
+  it('comes back empty when another agent is asked for meanwhile', async () => {
+    page.answer = says(ringing('1'));
+    const goOn = page.hold();
+    const answer = page.element.refresh();
+    await page.settle();
+    page.element.agentId = 102;
+    await page.settle();
+    expect(await answer).to.equal(undefined);
+    goOn();
+    expect(page.log).to.deep.equal([]);
+  });
+});
+
+describe('clear()', () => {
+  let page: AgentPage;
+  afterEach(() => page.close());
+
+  it('takes the call away and ends the watch, at once', async () => {
+    page = await AgentPage.ring();
+    const goOn = page.hold();
+    await page.pass(1000);
+    page.element.clear();
+    expect(page.element.call).to.equal(undefined);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+    goOn();
+    await page.pass(5000);
+    expect(page.element.watch).to.equal(false);
+    expect(page.times).to.deep.equal([0, 1000]);
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+  });
+
+  it('changes nothing where there is nothing', async () => {
+    page = await AgentPage.open();
+    page.element.clear();
+    await page.settle();
+    expect(page.log).to.deep.equal([]);
+  });
+});
