@@ -134,7 +134,7 @@ export const agentStyles = css`
   }
   [part='details'] {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(9em, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(11em, 100%), 1fr));
     gap: 12px var(--_space);
   }
   [part='details'] dd {

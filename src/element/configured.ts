@@ -2,11 +2,11 @@
  * The configuration of an element: properties and attributes, each read by its rule when it is set,
  * and the language the page wants. A getter always gives the value that holds.
  */
-import { LitElement } from 'lit';
+import { LitElement, type PropertyDeclaration } from 'lit';
 import { isLanguageTag, nearestLanguage } from './language.js';
 import type { Rule } from './rules.js';
 
-const isRule = (options: Partial<Rule<unknown>>): options is Rule<unknown> => 'read' in options;
+const isRule = (options: PropertyDeclaration): options is Rule<unknown> => 'read' in options;
 
 /** Rules stand in `static properties`, among other declarations of Lit. */
 export abstract class ConfiguredElement extends LitElement {
@@ -14,22 +14,22 @@ export abstract class ConfiguredElement extends LitElement {
     return [...super.observedAttributes, 'lang'];
   }
 
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: Partial<Rule<unknown>>,
-  ): PropertyDescriptor | undefined {
-    if (!isRule(options)) return super.getPropertyDescriptor(name, key, options);
-    return {
-      get(this: ConfiguredElement) {
-        return this.#values.get(name) ?? options.initial();
-      },
-      set(this: ConfiguredElement, given: unknown) {
-        const previous = this[name as never];
-        this.#set(name, options, given);
-        this.requestUpdate(name, previous);
-      },
-    };
+  /** Lit has made its own accessors by now. */
+  protected static override finalize(): void {
+    super.finalize();
+    for (const [name, rule] of this.elementProperties) {
+      if (!isRule(rule)) continue;
+      Object.defineProperty(this.prototype, name, {
+        get(this: ConfiguredElement) {
+          return this.#values.get(name) ?? rule.initial();
+        },
+        set(this: ConfiguredElement, given: unknown) {
+          const previous = this[name as never];
+          this.#set(name, rule, given);
+          this.requestUpdate(name, previous);
+        },
+      });
+    }
   }
 
   readonly #values = new Map<PropertyKey, unknown>();

@@ -2,11 +2,11 @@
 import type { CallInfoErrorCode } from '../api/cc-gateway.js';
 
 /** `mediaType` of a call [cec_07_0513]. */
-export type CallKind = 1 | 2 | 4 | 5 | 15 | 16 | 17 | 19 | 51 | 53;
+type CallKind = 1 | 2 | 4 | 5 | 15 | 16 | 17 | 19 | 51 | 53;
 /** `mediaAbility` of a call [cec_07_0513]. */
-export type CallMedia = 1 | 2 | 3 | 5 | 6;
+type CallMedia = 1 | 2 | 3 | 5 | 6;
 /** `callfeature` of a call that is not a common inbound one [cec_07_2637]. */
-export type CallFeature = 1 | 2 | 4 | 7 | 40 | 41 | 42 | 43 | 44 | 45 | 51;
+type CallFeature = 1 | 2 | 4 | 7 | 40 | 41 | 42 | 43 | 44 | 45 | 51;
 
 export interface AgentWords {
   /** Name of the whole, for assistive technology. */
