@@ -1,0 +1,294 @@
+/** Two windows, a whole contact center: a visitor calls from the shop, an agent at a desk answers. */
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright/test';
+import { messages } from '../../src/locales/en.js';
+import { words } from '../../src/locales/agent-en.js';
+import { labels } from '../../src/locales/labels.js';
+import { expectNoFindings } from './support/axe.js';
+import { type Agent, expect, test, type Visitor } from './support/desk.js';
+
+test.describe.configure({ timeout: 90_000 });
+
+/** The visitor calls, and it rings at the desk. */
+async function ring(visitor: Visitor, agent: Agent, button = 'Call us'): Promise<void> {
+  await visitor.button(button).click();
+  await expect(agent.status).toHaveText('A call is ringing');
+  await expect(agent.caller).toHaveText('AnonymousCard');
+}
+
+async function talk(visitor: Visitor, agent: Agent, button?: string): Promise<void> {
+  await ring(visitor, agent, button);
+  await agent.answer();
+  await expect(visitor.status).toHaveText(messages.states.talking);
+}
+
+test('the agent sees who is calling, answers, and both hear each other; twice', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open();
+  await ring(visitor, agent);
+  await expect(visitor.status).toHaveText(messages.states.connecting);
+  const { element } = agent;
+  await expect(element).toContainText(words.kinds[2] ?? 'missing');
+  await expect(element).toContainText(words.medias[1] ?? 'missing');
+  await expect(element).toContainText('click_to_call (3)');
+  await expect(element).toContainText('https://shop.example/lamp');
+  await agent.answer();
+  await expect(agent.caller).toHaveCount(0);
+  await expect(agent.talk).toContainText('Talking with AnonymousCard');
+  await Promise.all([visitor.toHear(), agent.toHear()]);
+  await expect(agent.page.getByRole('timer')).not.toHaveText('00:00');
+
+  await agent.button('Hang up').click();
+  await expect(visitor.status).toHaveText(messages.ends.released.title);
+  await expect(agent.status).toHaveText('Ready for calls');
+  await Promise.all([visitor.toHaveLetGo(), agent.toHaveLetGo()]);
+
+  await visitor.button(messages.close).click();
+  await talk(visitor, agent);
+  await Promise.all([visitor.toHear(), agent.toHear()]);
+  await visitor.button(messages.hangUp).click();
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(agent.log).toContainText('The visitor has ended the call');
+  await Promise.all([visitor.toHaveLetGo(), agent.toHaveLetGo()]);
+});
+
+test('a call that is declined is over for both', async ({ visitor, agent }) => {
+  await agent.open();
+  await visitor.open();
+  await ring(visitor, agent);
+  await agent.button('Decline').click();
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(agent.caller).toHaveCount(0);
+  await expect(visitor.widget.getByRole('link', { name: /^Call \+49/ })).toBeVisible();
+  await visitor.toHaveLetGo();
+});
+
+test('a call that the visitor takes back rings no longer', async ({ visitor, agent }) => {
+  await agent.open();
+  await visitor.open();
+  await ring(visitor, agent);
+  await visitor.button(messages.cancel).click();
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(agent.caller).toHaveCount(0);
+  await expect(agent.log).toContainText('The visitor has ended the call');
+  await agent.toHaveLetGo();
+});
+
+test('video: each sees the other', async ({ visitor, agent }) => {
+  await agent.open();
+  await visitor.open('?media=voice%20video');
+  await talk(visitor, agent, labels.en.videoCall);
+  const width = (page: Page, video: string): Promise<number> =>
+    page.locator(video).evaluate((one) => (one as HTMLVideoElement).videoWidth);
+  await expect.poll(() => width(agent.page, '#remote')).toBeGreaterThan(0);
+  await expect.poll(() => width(agent.page, '#own')).toBeGreaterThan(0);
+  await expect.poll(() => width(visitor.page, '[part="remote-video"]')).toBeGreaterThan(0);
+  await expect(agent.page.getByLabel('The visitor’s picture')).toBeVisible();
+  await expectFits(agent.page);
+  await agent.button('Camera off').click();
+  await expect(agent.button('Camera off')).toHaveAttribute('aria-pressed', 'true');
+  await agent.button('Hang up').click();
+  await expect(agent.talk).toBeHidden();
+  await agent.toHaveLetGo();
+});
+
+test('muted at the desk is silence for the visitor, and so is a held call', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open();
+  await talk(visitor, agent);
+  await visitor.toHear();
+  await agent.button('Mute').click();
+  await visitor.toHearNothing();
+  await agent.toHear();
+  await agent.button('Mute').click();
+  await visitor.toHear();
+
+  await agent.button('Hold').click();
+  await expect(agent.status).toHaveText('Call on hold');
+  await expect(visitor.status).toHaveText(messages.notices.held);
+  await Promise.all([visitor.toHearNothing(), agent.toHearNothing()]);
+  await agent.button('Hold').click();
+  await expect(agent.status).toHaveText('In a call');
+  await expect(visitor.status).toHaveText(messages.states.talking);
+  await Promise.all([visitor.toHear(), agent.toHear()]);
+});
+
+test('by keyboard alone, and the focus is never lost', async ({ visitor, agent }) => {
+  const { page } = agent;
+  const focused = page.locator(':focus');
+  await page.goto(`${agent.origin}/agent.html`);
+  const agentNumber = page.getByLabel('Agent number');
+  await agentNumber.focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('three to six digits');
+  await expect(agentNumber).toBeFocused();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('4711');
+  await page.keyboard.press('Enter');
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(focused).toHaveText('Calls');
+
+  await visitor.open();
+  await ring(visitor, agent);
+  await expect(focused).toHaveText('Calls');
+  await page.keyboard.press('Tab');
+  await expect(agent.button('Answer')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(agent.talk).toBeVisible();
+  await expect(focused).toHaveText('Talking with AnonymousCard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(agent.button('Mute')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(agent.button('Hang up')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(focused).toHaveText('Calls');
+  await agent.button('Sign out').focus();
+  await page.keyboard.press('Enter');
+  await expect(agentNumber).toBeFocused();
+});
+
+test('a reload signs in again, releases the call, and takes the next one', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open();
+  await talk(visitor, agent);
+  await agent.page.reload();
+  await expect(visitor.status).toHaveText(messages.ends.released.title);
+  await expect(agent.status).toHaveText('Ready for calls');
+  const kept = await agent.page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
+  expect(kept).toBe('[["desk-agent","101"]]');
+
+  await visitor.button(messages.close).click();
+  await ring(visitor, agent);
+  await agent.page.reload();
+  await expect(visitor.widget.getByRole('link', { name: /^Call \+49/ })).toBeVisible();
+  await expect(agent.status).toHaveText('Ready for calls');
+});
+
+test('one desk for each number: the other one can be taken over', async ({ agent, elsewhere }) => {
+  await elsewhere.open();
+  await agent.page.goto(`${agent.origin}/agent.html`);
+  await agent.button('Sign in').click();
+  await expect(agent.page.getByRole('alert')).toHaveText('You are signed in somewhere else.');
+  await agent.button('Take over here').click();
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(elsewhere.status).toHaveText('Signed out');
+  await expect(elsewhere.page.getByRole('alert')).toContainText('under your number');
+  await elsewhere.page.reload();
+  await expect(elsewhere.button('Sign in')).toBeVisible();
+});
+
+test('without a microphone it goes on ringing, and can be declined', async ({ visitor, agent }) => {
+  await agent.page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await agent.open();
+  await visitor.open();
+  await ring(visitor, agent);
+  await agent.button('Answer').click();
+  await expect(agent.page.getByRole('alert')).toContainText('microphone cannot be used');
+  await expect(agent.status).toHaveText('A call is ringing');
+  await agent.button('Decline').click();
+  await expect(agent.status).toHaveText('Ready for calls');
+});
+
+test('whoever has signed out gets no call, and nobody keeps the Guid', async ({
+  visitor,
+  agent,
+}) => {
+  const guids: string[] = [];
+  agent.page.on('response', (response) => {
+    const guid = response.headers()['set-guid'];
+    if (guid !== undefined) guids.push(guid.replace('JSESSIONID=', ''));
+  });
+  await agent.open();
+  const html = await agent.page.content();
+  const [guid = ''] = guids;
+  expect(guid).not.toBe('');
+  expect(html).not.toContain(guid);
+  await agent.button('Sign out').click();
+  await expect(agent.status).toHaveText('Signed out');
+  expect(await agent.page.evaluate(() => sessionStorage.length)).toBe(0);
+  await visitor.open();
+  await visitor.button('Call us').click();
+  // A simulated agent.
+  await expect(visitor.status).toHaveText(messages.states.talking);
+  await visitor.button(messages.hangUp).click();
+  await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
+});
+
+test('the shop leads to the desk, in a window of its own', async ({ visitor, context }) => {
+  await visitor.open();
+  const opens = context.waitForEvent('page');
+  await visitor.page.getByRole('link', { name: 'Agent’s desk, in a new window' }).click();
+  const desk = await opens;
+  await expect(desk.getByRole('heading', { name: 'Agent’s desk' })).toBeVisible();
+  await expect(desk.getByRole('link', { name: /shop/ })).toHaveAttribute('href', '/');
+});
+
+test('language and theme are the element’s, and stay in the address', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open('?lang=ar&theme=dark');
+  await visitor.open();
+  await ring(visitor, agent);
+  await expect(agent.caller).toHaveCSS('direction', 'rtl');
+  await expect(agent.element).toHaveAttribute('theme', 'dark');
+  await agent.page.getByLabel('Language').selectOption('de');
+  expect(new URL(agent.page.url()).search).toBe('?lang=de&theme=dark');
+  await expect(agent.caller).toHaveCSS('direction', 'ltr');
+  await agent.page.getByLabel('Theme').selectOption('auto');
+  expect(new URL(agent.page.url()).search).toBe('?lang=de');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const width of [320, 768, 1440]) {
+      test(`fits ${width} px, and axe finds nothing`, async ({ visitor, agent }) => {
+        const { page } = agent;
+        await page.setViewportSize({ width, height: 800 });
+        // Before the page's own policy: no script of a test is let in later.
+        await page.addInitScript({ path: axe });
+        await page.goto(`${agent.origin}/agent.html`);
+        await expectWell(page, 'signed out');
+        await agent.open();
+        await expectWell(page, 'ready');
+        await visitor.open();
+        await ring(visitor, agent);
+        await expectWell(page, 'ringing');
+        await agent.answer();
+        await expectWell(page, 'talking');
+      });
+    }
+  });
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+async function expectWell(page: Page, state: string): Promise<void> {
+  await expectNoFindings(page, state);
+  await expectFits(page);
+}
+
+async function expectFits(page: Page): Promise<void> {
+  const tooWide = (): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await tooWide()).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,220 @@
+/**
+ * The demo as a whole contact center: a visitor in the shop, an agent at the desk, each in a browser
+ * window of its own, served as `npm run demo` does. Import `test` and `expect` from here.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  expect as expectSoon,
+  type BrowserContext,
+  type Locator,
+  type Page,
+  test as base,
+} from 'playwright/test';
+import { createServer } from 'vite';
+import { witnessScript } from '../../gateway/support/witness-script.js';
+
+// The dev server compiles what a page asks for, and calls take their time.
+export const expect = expectSoon.configure({ timeout: 20_000 });
+
+/** RMS: what Chromium's fake microphone beeps is far above, silence is 0 but for its coding. */
+const AUDIBLE = 0.01;
+const SILENT = 0.0001;
+
+/** Whoever is in the call: what the page hears and sees. */
+class Party {
+  constructor(
+    readonly page: Page,
+    readonly origin: string,
+  ) {}
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** What arrives within a second and a half: the beeps are half a second apart. */
+  loudness(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const read = async (): Promise<{ energy: number; seconds: number }> => {
+        const heard = { energy: 0, seconds: 0 };
+        for (const connection of window.connections) {
+          for (const report of (await connection.getStats()).values()) {
+            const { type, kind, totalAudioEnergy, totalSamplesDuration } =
+              report as RTCInboundRtpStreamStats;
+            if (type !== 'inbound-rtp' || kind !== 'audio') continue;
+            heard.energy += totalAudioEnergy ?? 0;
+            heard.seconds += totalSamplesDuration ?? 0;
+          }
+        }
+        return heard;
+      };
+      const before = await read();
+      const until = performance.now() + 1500;
+      while (performance.now() < until) await new Promise(requestAnimationFrame);
+      const after = await read();
+      const seconds = after.seconds - before.seconds;
+      return seconds > 0 ? Math.sqrt((after.energy - before.energy) / seconds) : 0;
+    });
+  }
+
+  async toHear(): Promise<void> {
+    await expect.poll(() => this.loudness()).toBeGreaterThan(AUDIBLE);
+  }
+
+  async toHearNothing(): Promise<void> {
+    await expect.poll(() => this.loudness()).toBeLessThan(SILENT);
+  }
+
+  /** No connection is open, and no device is in use. */
+  async toHaveLetGo(): Promise<void> {
+    await expect
+      .poll(() => this.page.evaluate(() => window.witness.open()))
+      .toMatchObject({ connections: 0, microphones: 0, cameras: 0 });
+  }
+}
+
+export class Visitor extends Party {
+  get widget(): Locator {
+    return this.page.locator('click-to-dial');
+  }
+
+  get status(): Locator {
+    return this.widget.getByRole('status').first();
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`${this.origin}/${query}`);
+    // Filled by the tools when they are ready.
+    await expect(this.page.locator('#snippet')).not.toBeEmpty();
+  }
+}
+
+export class Agent extends Party {
+  get status(): Locator {
+    return this.page.locator('#status');
+  }
+
+  get element(): Locator {
+    return this.page.locator('incoming-call');
+  }
+
+  get caller(): Locator {
+    return this.element.locator('[part="caller"]');
+  }
+
+  get talk(): Locator {
+    return this.page.locator('#talk');
+  }
+
+  get log(): Locator {
+    return this.page.locator('#log');
+  }
+
+  /** At the desk, and signed in. */
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`${this.origin}/agent.html${query}`);
+    await this.button('Sign in').click();
+    await expect(this.status).toHaveText('Ready for calls');
+  }
+
+  async answer(): Promise<void> {
+    await this.button('Answer').click();
+    await expect(this.status).toHaveText('In a call');
+  }
+}
+
+interface Fixtures {
+  visitor: Visitor;
+  agent: Agent;
+  /** A window of its own, on another machine so to speak. */
+  elsewhere: Agent;
+  /** Every test ends with pages that nobody complained about. */
+  complaints: string[];
+}
+
+export const test = base.extend<Fixtures, { origin: string }>({
+  origin: [
+    // Playwright reads from the pattern what a fixture needs.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const root = fileURLToPath(new URL('../../..', import.meta.url));
+      const cacheDir = mkdtempSync(join(tmpdir(), 'desk-'));
+      const server = await createServer({
+        root,
+        configFile: join(root, 'vite.config.ts'),
+        cacheDir,
+        logLevel: 'error',
+        // Nobody edits while this runs, and several workers may.
+        server: { host: '127.0.0.1', port: 0, watch: null },
+      });
+      await server.listen();
+      await use(new URL(server.resolvedUrls?.local[0] ?? '').origin);
+      await server.close();
+      rmSync(cacheDir, { recursive: true });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  complaints: [
+    async ({ request, origin }, use) => {
+      // Nobody is at a desk when a test begins.
+      await request.post(`${origin}/simulator/reset`);
+      const complaints: string[] = [];
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+  visitor: async ({ context, origin, complaints }, use) => {
+    await use(new Visitor(await newPage(context, complaints), origin));
+  },
+  agent: async ({ context, origin, complaints }, use) => {
+    await use(new Agent(await newPage(context, complaints), origin));
+  },
+  elsewhere: async ({ browser, origin, complaints }, use) => {
+    const context = await browser.newContext();
+    await use(new Agent(await newPage(context, complaints), origin));
+    await context.close();
+  },
+});
+
+declare global {
+  interface Window {
+    connections: Set<RTCPeerConnection>;
+  }
+}
+
+function prepare(): void {
+  window.connections = new Set();
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connections.add(this);
+    }
+    override close(): void {
+      super.close();
+      window.connections.delete(this);
+    }
+  };
+  // The fake microphones of both windows beep alike: what one hears of the other is to its browser an
+  // echo of its own beep, and taken away whenever the two happen to fall together.
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = ({ audio = false, ...others } = {}) => {
+    const given = typeof audio === 'object' ? audio : {};
+    return open({ ...others, audio: audio !== false && { ...given, echoCancellation: false } });
+  };
+}
+
+async function newPage(context: BrowserContext, complaints: string[]): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(prepare);
+  await page.addInitScript(witnessScript);
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return page;
+}
