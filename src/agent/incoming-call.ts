@@ -233,7 +233,6 @@ export class IncomingCall extends ConfiguredElement {
       const since = this.#clock.now() - waitedBefore(call.waitTime, Date.now());
       this.#first = { call, since };
     }
-    this.#last = undefined;
     this.#onChanged();
     this.dispatchEvent(plainEvent('call-info', call));
   }
@@ -265,7 +264,7 @@ export class IncomingCall extends ConfiguredElement {
 
   /** The value is never repeated. */
   #reportGuid(accepted: string): void {
-    this.report('guid', undefined, accepted);
+    this.report('guid', '…', accepted);
   }
 
   /** View and words in the language that the page wants now; until they are there, the old ones do. */

@@ -158,6 +158,21 @@ describe('the view', () => {
       expect(page.text('timer')).to.equal('00:01');
     });
 
+    it('ticks on the second of the wait, not of the sight of it', async () => {
+      const wall = Date.now;
+      Date.now = () => Date.UTC(2026, 10, 21, 12);
+      try {
+        page = await AgentPage.ring({ waitTime: Date.now() - 10_400 });
+      } finally {
+        Date.now = wall;
+      }
+      expect(page.text('timer')).to.equal('00:10');
+      await page.pass(599);
+      expect(page.text('timer')).to.equal('00:10');
+      await page.pass(1);
+      expect(page.text('timer')).to.equal('00:11');
+    });
+
     it('begins anew with another call', async () => {
       page = await AgentPage.ring({}, { watch: 'always', 'poll-interval': '1300' });
       await page.pass(5500);
