@@ -30,7 +30,7 @@ import type { Binding } from './registrar.js';
 const LOST_AFTER = 30_000;
 
 /** What the other leg says to an offer of the desk's. */
-export interface Passed {
+interface Passed {
   readonly status: number;
   readonly sdp?: string | undefined;
 }
