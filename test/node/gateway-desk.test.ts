@@ -159,6 +159,20 @@ describe('a telephone at a desk', { timeout }, () => {
       await server.center.waitFor(() => !signedIn.phone);
     });
 
+    it('until the agent signs in elsewhere: the telephone there rings', async () => {
+      await sitDown();
+      assert.equal(signIn().phone, false);
+      await ringUp();
+      await visitor.next('180 INVITE');
+      const there = await connect();
+      await register(there);
+      await there.next('INVITE');
+      assert.equal(
+        desk.came.some(({ what }) => what === 'INVITE'),
+        false,
+      );
+    });
+
     it('by its newest socket: the end of an older one takes nothing away', async () => {
       const signedIn = await sitDown();
       const old = desk;
