@@ -34,14 +34,14 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  *
  * @attr {string} server - Base URL of the CC-Gateway, or of the reverse proxy before it: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
  * @attr {number} agent-id - The agent who is signed in: a whole number from 101 to 999999 (59999 in older centers). Default: none.
- * @attr {boolean | 'always'} watch - Asks again and again until a call rings and until it was answered or is gone; `always`: and for the next one after that. Default: off.
+ * @attr {boolean | 'always'} watch - Asks again and again until a call rings and until it was answered or is gone; `always`: and for the next one after that, whatever goes wrong meanwhile, unless the agent has to sign in again. Default: off.
  * @attr {number} poll-interval - Milliseconds between the starts of two queries, 200–60000. Default: 1000.
  * @attr {'auto' | 'light' | 'dark'} theme - Default: `auto`.
  * @attr {string} lang - BCP 47; en, de, ar and zh are spoken. Default: the nearest `lang` in the page, else the browser's.
  *
  * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed. Detail: the call, in the CC-Gateway's own names.
  * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away. Detail: `{callid}`.
- * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error, or `refresh()` has failed. Detail: `{code, message, retcode?}`; the message is for a developer, never HTML.
+ * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error (`always`: is in trouble, told once), or `refresh()` has failed. Detail: `{code, message, retcode?}`; the message is for a developer, never HTML.
  *
  * @slot header - At the head.
  * @slot actions - The page's own buttons, to answer and to decline; shown while a call rings.
@@ -94,7 +94,8 @@ export class IncomingCall extends ConfiguredElement {
   declare agentId: Configuration['agentId'];
   /**
    * `true`: asks until a call rings and until it was answered or is gone, then it is false again;
-   * `always`: and for the next one after that. After an error, setting it anew starts it again.
+   * `always`: and for the next one after that, whatever goes wrong meanwhile, unless the agent has to
+   * sign in again. After an error that has ended it, setting it anew starts it again.
    */
   declare watch: Configuration['watch'];
   /** Milliseconds between the starts of two queries, 200–60000. Default 1000. */

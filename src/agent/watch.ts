@@ -4,7 +4,7 @@
  */
 import type { CallInfo, CallInfoError } from '../api/cc-gateway.js';
 import type { Clock } from '../call/clock.js';
-import { retryPause } from '../call/retry.js';
+import { retryPause, type RetryContext } from '../call/retry.js';
 import type { Configuration } from './attributes.js';
 
 /** What is set, as it is now; the element itself is one. */
@@ -40,10 +40,23 @@ interface Run {
   failingSince: number;
   /** Milliseconds to wait after a failure; undefined: given up. */
   pause: number | undefined;
+  /** The failure of this row that was told last. */
+  told: string | undefined;
 }
 
-/** While a watch goes on; a refresh is not repeated. */
-const watchLimits = { tries: Infinity, within: 60_000, patience: Infinity };
+/** Milliseconds that failures in a row are kept to oneself while a watch goes on. */
+const silence = 60_000;
+/** A refresh is not repeated, and neither is a watch for one call for ever. */
+const watchLimits = { tries: Infinity, within: silence, patience: Infinity };
+const alwaysLimits = { ...watchLimits, within: Infinity };
+
+/** Only the agent, or the page, can do something about these. */
+const inVain: ReadonlySet<CallFailure['code']> = new Set([
+  'not-signed-in',
+  'authentication-expired',
+  'unauthorized',
+  'bad-input',
+]);
 
 export class CallWatch {
   /** The call that rings, as far as is known. */
@@ -148,7 +161,14 @@ export class CallWatch {
     this.#gaveUp = false;
     this.error = undefined;
     const controller = new AbortController();
-    const run: Run = { controller, began: 0, failures: 0, failingSince: 0, pause: 0 };
+    const run: Run = {
+      controller,
+      began: 0,
+      failures: 0,
+      failingSince: 0,
+      pause: 0,
+      told: undefined,
+    };
     this.#run = run;
     const first = this.#ask(run, refresh);
     if (refresh) run.refresh = first;
@@ -188,6 +208,7 @@ export class CallWatch {
       const call = await gateway.callInfoBeforeAnswer(agentId, guid, signal);
       if (signal.aborted) return undefined;
       run.failures = 0;
+      run.told = undefined;
       this.error = undefined;
       if (call) this.#take(call, signal);
       else this.#gone();
@@ -203,18 +224,28 @@ export class CallWatch {
     if (run.failures === 0) run.failingSince = run.began;
     run.failures += 1;
     const elapsed = this.#clock.now() - run.failingSince;
-    const random = this.#random();
-    const { failures } = run;
-    run.pause =
-      repeatable && this.#settings.watch
-        ? retryPause({ failures, elapsed, retryAfter, random }, watchLimits)
-        : undefined;
+    const context = { failures: run.failures, elapsed, retryAfter, random: this.#random() };
+    run.pause = this.#pauseAfter(error, context);
     if (run.pause === undefined) this.#gaveUp = true;
-    else if (!refresh) return;
+    else if (!refresh && repeatable && elapsed < silence) return;
+    const told = `${code} ${error.retcode}`;
+    if (run.told === told) return;
+    run.told = told;
     this.error = error;
     this.#listener.failed(error);
     // Nobody documents what a gateway says when nothing rings any more: a no may be it.
     if (code === 'refused' && !repeatable) this.#gone();
+  }
+
+  /** Undefined: given up. A watch for always outlives whatever may pass, be it at night. */
+  #pauseAfter({ code, repeatable }: CallFailure, context: RetryContext): number | undefined {
+    const { watch } = this.#settings;
+    if (watch !== 'always') {
+      return watch && repeatable ? retryPause(context, watchLimits) : undefined;
+    }
+    if (inVain.has(code)) return undefined;
+    // It may only mean that nothing rings: the next call is not to be noticed late.
+    return code === 'refused' && !repeatable ? 0 : retryPause(context, alwaysLimits);
   }
 
   /** Nothing rings. The call that did was what was watched for, unless the watch is for always. */

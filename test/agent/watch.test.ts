@@ -324,6 +324,62 @@ describe('watch', () => {
       expect(page.element.call?.callid).to.equal('1');
     });
 
+    it('always: a no is told once, and the next call is noticed at once', async () => {
+      await open({ watch: 'always' });
+      for (const callid of ['1', '2']) {
+        page.answer = refuses('100-009');
+        await page.pass(60_000);
+        page.answer = says(ringing(callid));
+        await page.pass(1000);
+        expect(page.element.call?.callid).to.equal(callid);
+      }
+      expect(page.log).to.deep.equal([
+        'error refused',
+        'info 1',
+        'error refused',
+        'end 1',
+        'info 2',
+      ]);
+    });
+
+    it('always: outlives a night without a network, told once', async () => {
+      await open({ watch: 'always' });
+      page.answer = new TypeError('no network');
+      await page.pass(59_000);
+      expect(page.log).to.deep.equal([]);
+      await page.pass(3_000_000);
+      expect(page.log).to.deep.equal(['error network']);
+      // Not as often as while all is well.
+      expect(page.queries.length).to.be.within(300, 700);
+      page.answer = says(ringing('1'));
+      await page.pass(10_000);
+      expect(page.log).to.deep.equal(['error network', 'info 1']);
+    });
+
+    it('always: goes on after an answer that is none', async () => {
+      await open({ watch: 'always' });
+      page.answer = { status: 200, body: '<p>Maintenance</p>' };
+      await page.pass(30_000);
+      page.answer = says(ringing('1'));
+      await page.pass(10_000);
+      expect(page.log).to.deep.equal(['error bad-response', 'info 1']);
+    });
+
+    for (const [what, answer] of [
+      ['nobody is signed in', refuses('100-006')],
+      ['the authentication has expired', refuses('000-003')],
+      ['HTTP 401', { status: 401 }],
+    ] as const) {
+      it(`always: asks in vain no more where only the agent can help: ${what}`, async () => {
+        await open({ watch: 'always' });
+        page.answer = answer;
+        await page.pass(60_000);
+        expect(page.times).to.deep.equal([0, 1000]);
+        expect(page.log).to.have.lengthOf(1);
+        expect(page.element.watch).to.equal('always');
+      });
+    }
+
     it('expired authentication while a call is shown does not take it away', async () => {
       page = await AgentPage.ring();
       page.answer = refuses('000-003');
