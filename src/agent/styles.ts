@@ -1,12 +1,10 @@
 /** The agent's element: of the family of the visitor's panel. */
 import { css } from 'lit';
+import { themeStyles } from '../element/theme-styles.js';
 
-/** `light-dark()` for browsers that do not have it yet, as in `element/styles.ts`. */
-export const agentStyles = css`
+/** Colours stand side by side, light and dark: see element/theme-styles.ts. */
+const styles = css`
   :host {
-    color-scheme: light;
-    --_light: initial;
-    --_dark: ;
     --_accent: var(--incoming-call-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--incoming-call-on-accent, var(--_light, #fff) var(--_dark, #06241d));
     --_surface: var(--incoming-call-surface, var(--_light, #f3eee6) var(--_dark, #2d312e));
@@ -21,18 +19,6 @@ export const agentStyles = css`
     max-inline-size: 100%;
     font-family: var(--incoming-call-font);
     font-size: var(--incoming-call-font-size, 1rem);
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme='light'])) {
-      color-scheme: dark;
-      --_light: ;
-      --_dark: initial;
-    }
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-    --_light: ;
-    --_dark: initial;
   }
   :host([hidden]) {
     display: none !important;
@@ -201,3 +187,5 @@ export const agentStyles = css`
     }
   }
 `;
+
+export const agentStyles = [themeStyles, styles];

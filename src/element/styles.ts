@@ -1,15 +1,9 @@
 /** What every page loads: the host, its theme, its place, the start buttons. */
 import { css } from 'lit';
 
-/**
- * Colours stand side by side, light and dark. Of the two switches one is `initial`, so that `var()`
- * takes its fallback, and the other is empty: `light-dark()` for browsers that do not have it yet.
- */
+/** Colours stand side by side, light and dark: see theme-styles.ts. */
 export const styles = css`
   :host {
-    color-scheme: light;
-    --_light: initial;
-    --_dark: ;
     --_accent: var(--click-to-dial-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--click-to-dial-on-accent, var(--_light, #fff) var(--_dark, #06241d));
     --_surface: var(--click-to-dial-surface, var(--_light, #f3eee6) var(--_dark, #2d312e));
@@ -23,18 +17,6 @@ export const styles = css`
     max-inline-size: 100%;
     font-family: var(--click-to-dial-font);
     font-size: var(--click-to-dial-font-size, 1rem);
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme='light'])) {
-      color-scheme: dark;
-      --_light: ;
-      --_dark: initial;
-    }
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-    --_light: ;
-    --_dark: initial;
   }
   :host([placement='bottom-right']),
   :host([placement='bottom-left']) {
