@@ -74,8 +74,10 @@ export function createCcGateway({
   sleep,
 }: CcGatewayOptions): CcGateway {
   const base = `${server.replace(/\/+$/, '')}/agentgateway/resource/calldata/`;
-  // Follows no redirect: it would carry the Guid to whoever it names.
-  const http = createHttp({ base, sleep, fetch: (input) => fetch(input, { redirect: 'manual' }) });
+  // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
+  // no cookie goes to another origin, which therefore need not allow any.
+  const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };
+  const http = createHttp({ base, sleep, fetch: (input) => fetch(input, own) });
 
   return {
     async callInfoBeforeAnswer(agentId, guid, signal) {

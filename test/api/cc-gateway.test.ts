@@ -55,6 +55,12 @@ describe('callInfoBeforeAnswer', () => {
       expect(Object.fromEntries(sent!.headers)).to.deep.include(headers);
     });
 
+    it('takes no cookie along to another origin', async () => {
+      const gateway = gatewayFor(() => text(callInfo));
+      await gateway.callInfoBeforeAnswer('101', guid);
+      expect(gateway.requests[0]?.credentials).to.equal('same-origin');
+    });
+
     it('follows no redirect and uses no cache: the Guid is a secret', async () => {
       const gateway = gatewayFor(() => text(callInfo));
       await gateway.callInfoBeforeAnswer('101', guid);
