@@ -35,6 +35,8 @@ interface Run {
   refresh?: Promise<CallInfo | undefined> | undefined;
   /** When the last query was sent. */
   began: number;
+  /** `watch` was set since: for a call that this query may have been too early to see. */
+  anew?: boolean;
   /** Failures in a row, and when the first of them was sent. */
   failures: number;
   failingSince: number;
@@ -105,7 +107,10 @@ export class CallWatch {
    */
   follow(anew = false): void {
     this.#adopt();
-    if (anew) this.#gaveUp = false;
+    if (anew) {
+      this.#gaveUp = false;
+      if (this.#run) this.#run.anew = true;
+    }
     const { watch, isConnected } = this.#settings;
     if (!watch) {
       if (!this.refreshing) this.#stop();
@@ -177,12 +182,13 @@ export class CallWatch {
     return first;
   }
 
-  /** Again and again, for as long as somebody watches. Rejects when the run is stopped. */
+  /** Again and again, for as long as somebody watches in the page. Rejects when the run is stopped. */
   async #goOn(run: Run, first: Promise<unknown>): Promise<void> {
     const { signal } = run.controller;
     await first;
     run.refresh = undefined;
-    while (!signal.aborted && this.#settings.watch && run.pause !== undefined) {
+    const watched = (): boolean => this.#settings.isConnected && this.#settings.watch !== false;
+    while (!signal.aborted && watched() && run.pause !== undefined) {
       const { began, pause } = run;
       this.#listener.changed();
       const wait = Math.max(pause, began + this.#settings.pollInterval - this.#clock.now());
@@ -197,6 +203,7 @@ export class CallWatch {
     const { server, agentId = '', guid = '' } = this.#settings;
     const { signal } = run.controller;
     run.began = this.#clock.now();
+    run.anew = false;
     run.pause = 0;
     try {
       // Not loaded before there is an agent to ask for.
@@ -211,7 +218,7 @@ export class CallWatch {
       run.told = undefined;
       this.error = undefined;
       if (call) this.#take(call, signal);
-      else this.#gone();
+      else this.#gone(run);
       return call;
     } catch (error) {
       if (!signal.aborted) this.#fail(run, refresh, toFailure(error));
@@ -234,7 +241,7 @@ export class CallWatch {
     this.error = error;
     this.#listener.failed(error);
     // Nobody documents what a gateway says when nothing rings any more: a no may be it.
-    if (code === 'refused' && !repeatable) this.#gone();
+    if (code === 'refused' && !repeatable) this.#gone(run);
   }
 
   /** Undefined: given up. A watch for always outlives whatever may pass, be it at night. */
@@ -249,8 +256,8 @@ export class CallWatch {
   }
 
   /** Nothing rings. The call that did was what was watched for, unless the watch is for always. */
-  #gone(): void {
-    if (this.call && this.#settings.watch === true) this.#settings.watch = false;
+  #gone({ anew }: Run): void {
+    if (this.call && !anew && this.#settings.watch === true) this.#settings.watch = false;
     this.#take(undefined);
   }
 

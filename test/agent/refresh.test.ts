@@ -47,6 +47,17 @@ describe('refresh()', () => {
     expect(page.queries).to.deep.equal([]);
   });
 
+  it('out of the page asks once, whatever is set', async () => {
+    page.element.remove();
+    await page.settle();
+    page.element.watch = 'always';
+    page.answer = says(ringing('1'));
+    expect(await page.element.refresh()).to.include({ callid: '1' });
+    await page.pass(5000);
+    expect(page.times).to.deep.equal([0]);
+    expect(page.clock.pending).to.equal(0);
+  });
+
   it('during a watch asks now, and the watch goes on from there', async () => {
     page.element.watch = true;
     await page.pass(1500);

@@ -130,6 +130,25 @@ describe('watch', () => {
     expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2']);
   });
 
+  it('set anew while it is asked: an answer too old for the next call does not end it', async () => {
+    page = await AgentPage.ring();
+    page.answer = nothing;
+    const goOn = page.hold();
+    await page.pass(1000);
+    page.element.watch = true;
+    await page.settle();
+    goOn();
+    await page.settle();
+    expect(page.log).to.deep.equal(['info 1', 'end 1']);
+    expect(page.element.watch).to.equal(true);
+    page.answer = says(ringing('2'));
+    await page.pass(1000);
+    expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2']);
+    page.answer = nothing;
+    await page.pass(1000);
+    expect(page.element.watch).to.equal(false);
+  });
+
   it('whoever hears of the end may clear: of the next one nothing is told', async () => {
     page = await AgentPage.ring();
     page.element.addEventListener('call-info-end', () => page.element.clear(), { once: true });
