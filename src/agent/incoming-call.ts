@@ -86,7 +86,8 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @cssstate watching - Queries follow one another.
  */
 export class IncomingCall extends ConfiguredElement {
-  static override properties = { ...rules };
+  /** The guid is no attribute, but may have been set before the element was defined. */
+  static override properties = { ...rules, guid: { attribute: false, noAccessor: true } };
 
   /** Base URL of the CC-Gateway, or of the reverse proxy before it. Default: the page's origin. */
   declare server: Configuration['server'];

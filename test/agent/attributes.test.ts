@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../src/incoming-call.js';
 import { rules } from '../../src/agent/attributes.js';
-import type { IncomingCall } from '../../src/agent/incoming-call.js';
+import { IncomingCall } from '../../src/agent/incoming-call.js';
 import { agentCases } from './attribute-cases.js';
 
 const warn = console.warn;
@@ -29,6 +29,20 @@ describe('attributes of the agent’s element', () => {
     expect(Object.values(agentCases).map(({ property }) => property)).to.have.members(
       Object.keys(rules),
     );
+  });
+
+  it('may have been set before the element was defined, the guid among them', async () => {
+    const element = document.createElement('late-incoming-call') as IncomingCall;
+    Object.assign(element, { agentId: 102, guid: 7 });
+    document.body.append(element);
+    customElements.define('late-incoming-call', class extends IncomingCall {});
+    await element.updateComplete;
+    expect(element.agentId).to.equal(102);
+    expect(element.guid).to.equal(undefined);
+    expect(take()).to.deep.equal(['<late-incoming-call> guid="…" is not used; accepted: text']);
+    element.guid = 'a-guid';
+    expect(Object.hasOwn(element, 'guid'), 'in the element, not over it').to.equal(false);
+    element.remove();
   });
 
   for (const [attribute, theCase] of Object.entries(agentCases)) {
