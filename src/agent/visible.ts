@@ -1,12 +1,13 @@
 /** Text from outside made safe to look at: never markup, short enough, and nothing in it is invisible. */
 
 /**
- * Control characters (but for line break and tab), marks and overrides of the writing direction, what
- * has no width (but for the joiners, which scripts and emoji need), line separators, tags, lone
- * surrogates: with them a text could look like another, or rearrange what stands beside it.
+ * Control characters (but for line break and tab), line separators, lone surrogates, and all that is
+ * not to be seen: marks and overrides of the writing direction, fillers, tags, what has no width; but
+ * for joiners and variation selectors, which scripts and emoji need. With them a text could look like
+ * another, or like nothing, or rearrange what stands beside it.
  */
 const hidden =
-  /(?![\t\n])[\p{Cc}\p{Cs}\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
+  /(?!\t|\n|\u200C|\u200D|\p{Variation_Selector})[\p{Cc}\p{Cs}\p{DI}\u2028\u2029\u2800]/gu;
 
 const numbered = (character: string): string =>
   `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;

@@ -150,6 +150,9 @@ describe('visible()', () => {
     ['\uFEFFa\u200Bb', '⟨U+FEFF⟩a⟨U+200B⟩b'],
     ['\uD83D', '⟨U+D83D⟩'],
     ['\u{E0041}', '⟨U+E0041⟩'],
+    ['\u3164\u115F\uFFA0\u2800', '⟨U+3164⟩⟨U+115F⟩⟨U+FFA0⟩⟨U+2800⟩'],
+    ['pass\u00ADword\u034F', 'pass⟨U+00AD⟩word⟨U+034F⟩'],
+    ['❤\uFE0F 葛\u{E0100}', '❤\uFE0F 葛\u{E0100}'],
     ['👩‍👩‍👧 مرحبا 花子 می‌خواهم', '👩‍👩‍👧 مرحبا 花子 می‌خواهم'],
   ] as const) {
     it(JSON.stringify(given), () => expect(visible(given)).to.equal(shown));
