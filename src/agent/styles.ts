@@ -47,14 +47,21 @@ const styles = css`
   dd {
     margin: 0;
   }
+  p,
+  dd {
+    /* A pile of combining marks is as long as it likes. */
+    overflow: clip;
+    overflow-clip-margin: 0.3em;
+  }
   slot {
     display: contents;
   }
   [part='status'] {
     font-weight: 600;
   }
+  /* Not display: none: what fills a live region that was not there is not announced everywhere. */
   [part='status']:empty {
-    display: none;
+    position: absolute;
   }
   [data-ringing] > [part='status'] {
     color: var(--_accent);

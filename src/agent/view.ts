@@ -55,7 +55,7 @@ function renderStatus({ words, announced, error, ready, last, refreshing }: Agen
     const { caller, mediaType, mediaAbility } = announced;
     const more = [named(words.kinds, mediaType), named(words.medias, mediaAbility)];
     return html`${words.rings}<span class="unseen"
-        >: ${given(caller ?? words.unknownCaller)}, ${more.filter(Boolean).join(', ')}</span
+        >: ${given(caller ?? words.unknownCaller)}${more.map((one) => one && `, ${one}`)}</span
       >`;
   }
   if (!ready) return words.signedOut;

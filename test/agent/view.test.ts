@@ -45,6 +45,7 @@ describe('the view', () => {
   it('leaves out what it does not know', async () => {
     page = await AgentPage.ring({ caller: null, called: '', mediaType: null, mediaAbility: null });
     expect(page.text('caller')).to.equal('Unknown number');
+    expect(page.text('status')).to.equal('Incoming call: Unknown number');
     expect(details(page)).to.deep.equal({});
   });
 
@@ -73,6 +74,17 @@ describe('the view', () => {
     await page.settle();
     expect(page.text('status')).to.equal('');
     expect(page.text('idle')).to.equal('Waiting for a call…');
+  });
+
+  it('has its live region from the beginning, or the first call would not be announced', async () => {
+    page = await AgentPage.open({ watch: '' });
+    const status = page.part('status') ?? expect.fail('no status');
+    expect(page.text('status')).to.equal('');
+    expect(getComputedStyle(status).display).to.equal('block');
+    page.answer = says(ringing('1'));
+    await page.pass(1000);
+    expect(page.text('status')).to.contain('70001');
+    expect(page.part('status')).to.equal(status);
   });
 
   it('offers to refresh while nobody watches, and says what came of it', async () => {

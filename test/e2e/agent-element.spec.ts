@@ -126,6 +126,18 @@ for (const lang of ['en', 'de', 'ar', 'zh'] as const) {
   }
 }
 
+test('a pile of combining marks makes the page no wider', async ({ desktop, page }) => {
+  await page.setViewportSize({ width: 280, height: 800 });
+  await desktop.open();
+  const pile = `z${'\u0310\u0322\u0489'.repeat(60)}`;
+  await desktop.ring({ caller: pile, called: pile, callskill: pile, calldata: pile });
+  const widths = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  expect(widths.scrollWidth).toBe(widths.clientWidth);
+});
+
 for (const [name, media] of [
   ['forced colours', { forcedColors: 'active' }],
   ['reduced motion', { reducedMotion: 'reduce' }],
