@@ -31,10 +31,9 @@ export class Desk {
   /** What the sign-in returned: every request has to bring it. */
   readonly guid = `${crypto.randomUUID()}.AgentGateway0`;
   call: DeskCall | undefined;
-  /** A telephone is registered for this agent. */
-  phone = false;
   /** By the center's clock. */
   readonly signedInAt: number;
+  #phone: boolean | undefined;
   readonly #clock: Clock;
   readonly #events: DeskEvent[] = [];
   readonly #held = new Set<AbortController>();
@@ -51,6 +50,20 @@ export class Desk {
   /** Aborts when the agent signs out, or signs in elsewhere. */
   get gone(): AbortSignal {
     return this.#gone.signal;
+  }
+
+  /** A telephone is registered for this agent. */
+  get phone(): boolean {
+    return this.#phone ?? false;
+  }
+
+  set phone(registered: boolean) {
+    this.#phone = registered;
+  }
+
+  /** Left without a word: the telephone that was there is gone, and nobody asks for events. */
+  get deserted(): boolean {
+    return this.#phone === false && this.#held.size === 0;
   }
 
   tell(eventType: DeskEventType, content: DeskEvent['content'] = {}): void {

@@ -110,7 +110,7 @@ export class Desks {
 
   /** The center has put a call through, which happens once: it rings at a free desk, if there is one. */
   connected(incoming: Incoming): void {
-    const desk = [...this.#desks.values()].find(({ call }) => !call);
+    const desk = [...this.#desks.values()].find(({ call, deserted }) => !call && !deserted);
     if (!desk) return;
     const { call } = incoming;
     const since = this.#around.clock.now();

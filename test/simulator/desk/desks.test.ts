@@ -114,6 +114,25 @@ describe('desks', () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it('that were left without a word take no call until somebody is there again', async () => {
+    const { clock, desks, put } = office();
+    const desk = desks.signIn('101')!;
+    await events(desk, clock);
+    desk.phone = true;
+    expect(desk.phone).to.equal(true);
+    desk.phone = false;
+    const { id, drop } = await put();
+    expect(desks.of(id), 'no telephone any more, no poll').to.equal(undefined);
+    await drop();
+    const poll = desk.poll(10_000, never);
+    const polled = await put();
+    expect(desks.of(polled.id), 'a poll').to.equal(desk);
+    await Promise.all([poll, polled.drop()]);
+    await events(desk, clock);
+    desk.phone = true;
+    expect(desks.of((await put()).id), 'a telephone').to.equal(desk);
+  });
+
   it('ring again and again for one call no more than once', async () => {
     const { center, desks, put, told } = office();
     desks.signIn('101');
