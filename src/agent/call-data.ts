@@ -58,12 +58,18 @@ function keepNumber(_: string, value: unknown, context?: { source?: string }): u
   return value;
 }
 
+/**
+ * Pairs that are decoded at most, many more than are shown: what cannot be decoded costs an exception
+ * each, and a megabyte of it a second.
+ */
+const mostDecoded = 1000;
+
 /** Undefined where not every part is a pair; empty parts, as after the last separator, do not count. */
 function readPairs(text: string, separator: string): [string, string][] | undefined {
   const rows: [string, string][] = [];
   for (const part of text.split(separator)) {
     if (part.trim() === '') continue;
-    const pair = readPair(part, separator === '&');
+    const pair = readPair(part, separator === '&', rows.length < mostDecoded);
     if (!pair) return undefined;
     rows.push(pair);
   }
@@ -74,10 +80,11 @@ function readPairs(text: string, separator: string): [string, string][] | undefi
 const name = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .[\]-]{0,63}$/u;
 
 /** @param form with `+` for spaces, as in forms (URL standard, `application/x-www-form-urlencoded`). */
-function readPair(part: string, form: boolean): [string, string] | undefined {
+function readPair(part: string, form: boolean, decoded = true): [string, string] | undefined {
   const at = part.indexOf('=');
   // Names are short: what is not need not be decoded.
   if (at < 1 || at > 256) return undefined;
+  if (!decoded) return [part.slice(0, at), part.slice(at + 1)];
   const key = decode(part.slice(0, at), form).trim();
   return name.test(key) ? [key, decode(part.slice(at + 1), form).trim()] : undefined;
 }

@@ -115,6 +115,21 @@ describe('readCallData()', () => {
     );
   });
 
+  it('decodes no more than somebody may see: what is malformed costs an exception each', () => {
+    const { decodeURIComponent } = window;
+    let decoded = 0;
+    window.decodeURIComponent = (text) => {
+      decoded += 1;
+      return decodeURIComponent(text);
+    };
+    try {
+      expect(readCallData('a=%FF&'.repeat(100_000)).rows).to.have.lengthOf(100_000);
+    } finally {
+      window.decodeURIComponent = decodeURIComponent;
+    }
+    expect(decoded).to.be.within(100, 5000);
+  });
+
   it('reads every JSON object of texts back as it was', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), (given) => {
