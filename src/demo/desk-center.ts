@@ -26,6 +26,9 @@ export class Refusal extends Error {
 /** Somebody is signed in under this number. */
 export const SIGNED_IN_ALREADY = '100-002';
 
+/** Nobody is, as far as the center knows: it has been started anew, or somebody has signed out. */
+export const NOT_SIGNED_IN = '100-006';
+
 /** @param force signs the other one out. @throws Refusal, or what fetch throws. */
 export async function signIn(agentId: string, force: boolean): Promise<Session> {
   const { headers } = await ask(

@@ -17,6 +17,7 @@ export const words = {
   problem: {
     elsewhere: 'You are signed in somewhere else.',
     takenOver: 'Somebody has signed in under your number somewhere else.',
+    forgotten: 'The contact center knows nothing of you any more. Sign in again.',
     number: 'An agent number has three to six digits, from 101 on.',
     center: 'The contact center does not answer.',
     refused: (message: string, code: string) =>

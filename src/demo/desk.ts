@@ -7,6 +7,7 @@ import type { IncomingCall } from '../incoming-call.js';
 import {
   type DeskEvent,
   nextEvent,
+  NOT_SIGNED_IN,
   Refusal,
   type Session,
   SIGNED_IN_ALREADY,
@@ -165,7 +166,8 @@ async function follow(known: Session, signal: AbortSignal): Promise<void> {
       if (error instanceof Refusal) {
         leave(false);
         sessionStorage.removeItem(REMEMBERED);
-        return say(words.problem.takenOver);
+        const { forgotten, takenOver } = words.problem;
+        return say(error.retcode === NOT_SIGNED_IN ? forgotten : takenOver);
       }
       if (!troubled) log.add(words.log.retry, true);
       troubled = true;

@@ -178,6 +178,15 @@ test('a reload signs in again, releases the call, and takes the next one', async
   await expect(agent.status).toHaveText('Ready for calls');
 });
 
+test('a center that has been started anew is not somebody else', async ({ agent, request }) => {
+  await agent.open();
+  await request.post(`${agent.origin}/simulator/reset`);
+  await expect(agent.status).toHaveText('Signed out');
+  await expect(agent.page.getByRole('alert')).toContainText('Sign in again');
+  await agent.button('Sign in').click();
+  await expect(agent.status).toHaveText('Ready for calls');
+});
+
 test('one desk for each number: the other one can be taken over', async ({ agent, elsewhere }) => {
   await elsewhere.open();
   await agent.page.goto(`${agent.origin}/agent.html`);
