@@ -375,6 +375,31 @@ describe('a telephone at a desk', { timeout }, () => {
       await visitor.next('BYE');
     });
 
+    it('and gets an offer that came while it was away, again and again', async () => {
+      await talk();
+      for (let times = 0; times < 2; times += 1) {
+        desk.close();
+        await server.center.waitFor(() => !server.center.desks.find('101')?.phone);
+        visitor.send({ method: 'INVITE', body: OFFER });
+        const before = latest().offers;
+        while (latest().offers === before) await new Promise((resolve) => setTimeout(resolve, 5));
+        desk = await connect();
+        assert.equal((await register(desk)).status, 200);
+        await clock.advance(200);
+        const reinvite = await desk.next('INVITE');
+        desk.answer(reinvite, 200, ANSWER);
+        await clock.advance(0);
+        await visitor.next('200 INVITE');
+        visitor.send({ method: 'ACK', seq: visitor.seq });
+        await desk.next('ACK');
+      }
+      // Not watched by the first of its sockets alone.
+      desk.close();
+      await server.center.waitFor(() => !server.center.desks.find('101')?.phone);
+      await clock.advance(31_000);
+      await visitor.next('BYE');
+    });
+
     it('no more where it does not come back', async () => {
       await talk();
       desk.close();

@@ -28,6 +28,8 @@ import type { Binding } from './registrar.js';
 
 /** Milliseconds that a desk may be without a socket in a call, as a visitor may (dialog.ts). */
 const LOST_AFTER = 30_000;
+/** Milliseconds between two looks whether it is back. */
+const LOOK = 100;
 
 /** What the other leg says to an offer of the desk's. */
 interface Passed {
@@ -86,6 +88,7 @@ export class DeskPhone implements Phone {
   /** Rings at the desk; once it was answered, another offer of the visitor's. */
   async answer(offer: string): Promise<string> {
     if (this.#state === 'idle') this.#ring();
+    else await this.#back();
     const { status, content } = await this.#invite(offer);
     if (status >= 300) {
       if (this.#state === 'ringing') this.#end();
@@ -180,6 +183,11 @@ export class DeskPhone implements Phone {
     this.#follow(binding.connection);
   }
 
+  /** What is sent to a socket that has gone is never answered, and no other offer could follow it. */
+  async #back(): Promise<void> {
+    while (this.#reachable()?.gone.aborted) await this.#parts.clock.sleep(LOOK, this.#over.signal);
+  }
+
   /** Resolves with the final answer; rejects when the call is over before. */
   #invite(sdp: string): Promise<SipResponse> {
     return new Promise((resolve, reject) => {
@@ -199,7 +207,7 @@ export class DeskPhone implements Phone {
     const lost = async (): Promise<void> => {
       if (this.#state === 'talking') {
         // What it was asked is lost with the socket.
-        this.#lose();
+        if (this.#reachable() === connection) this.#lose();
         await this.#parts.clock.sleep(LOST_AFTER, this.#over.signal);
         if (this.#reachable() !== connection) return;
       }
@@ -220,7 +228,9 @@ export class DeskPhone implements Phone {
 
   /** The socket by which the telephone is registered, or else the last one that it used. */
   #reachable(): Connection | undefined {
-    return this.#parts.find()?.connection ?? this.#connection;
+    const registered = this.#parts.find()?.connection;
+    if (registered && registered !== this.#connection) this.#follow(registered);
+    return this.#connection;
   }
 
   #end(): void {
