@@ -50,7 +50,8 @@ interface Run {
 const silence = 60_000;
 /** A refresh is not repeated, and neither is a watch for one call for ever. */
 const watchLimits = { tries: Infinity, within: silence, patience: Infinity };
-const alwaysLimits = { ...watchLimits, within: Infinity };
+/** Whoever asks for hours is asked again all the same: calls come meanwhile. */
+const alwaysLimits = { ...watchLimits, within: Infinity, patience: silence };
 
 /** Only the agent, or the page, can do something about these. */
 const inVain: ReadonlySet<CallFailure['code']> = new Set([

@@ -50,6 +50,11 @@ export async function signOut(session: Session): Promise<void> {
   });
 }
 
+/** Ends the call of the desk, whether it has come to the telephone or not. */
+export async function release(session: Session): Promise<void> {
+  await ask('DELETE', `voicecall/${session.agentId}/release`, { guid: session.guid });
+}
+
 /** Held for ten seconds where nothing happens, and then undefined. */
 export async function nextEvent(
   session: Session,

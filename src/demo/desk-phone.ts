@@ -39,8 +39,8 @@ export class DeskPhone {
   readonly #ua: UA;
   #ringing: Ringing | undefined;
   #session: SipSession | undefined;
-  /** The center tells of a call a moment before it comes here. */
-  #wish: 'answer' | 'decline' | undefined;
+  /** The center tells of a call a moment before it comes here: it is to be answered when it does. */
+  #wanted = false;
 
   constructor(options: PhoneOptions) {
     const { agentId, address, onRegistered } = options;
@@ -67,17 +67,19 @@ export class DeskPhone {
   /** As soon as the call is here. */
   answer(): void {
     if (this.#ringing) void this.#answer(this.#ringing);
-    else this.#wish = 'answer';
+    else this.#wanted = true;
   }
 
-  decline(): void {
-    if (this.#ringing) this.#ringing.session.terminate({ status_code: DECLINED });
-    else this.#wish = 'decline';
+  /** @returns false where no call has come yet, and may never come. */
+  decline(): boolean {
+    this.#wanted = false;
+    this.#ringing?.session.terminate({ status_code: DECLINED });
+    return this.#ringing !== undefined;
   }
 
   /** The center has taken its call back: what was wanted of it is not wanted of the next one. */
   forget(): void {
-    this.#wish = undefined;
+    this.#wanted = false;
   }
 
   hangUp(): void {
@@ -103,12 +105,11 @@ export class DeskPhone {
     const over = (): void => {
       this.#session = undefined;
       this.#ringing = undefined;
-      this.#wish = undefined;
+      this.#wanted = false;
     };
     session.on('ended', over);
     session.on('failed', over);
-    if (this.#wish === 'answer') this.answer();
-    if (this.#wish === 'decline') this.decline();
+    if (this.#wanted) this.answer();
   }
 
   async #answer(ringing: Ringing): Promise<void> {

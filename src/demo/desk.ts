@@ -9,6 +9,7 @@ import {
   nextEvent,
   NOT_SIGNED_IN,
   Refusal,
+  release,
   type Session,
   SIGNED_IN_ALREADY,
   signIn,
@@ -202,7 +203,9 @@ function answer(): void {
 
 function decline(): void {
   log.add(words.log.declined);
-  phone?.decline();
+  // A visitor whose page has no telephone, or is gone, will never call the agent's.
+  if (phone?.decline() || !session) return;
+  release(session.known).catch((error: unknown) => say(reasonOf(error)));
 }
 
 /** @param forGood the agent wants it: a reload does not sign in again. */

@@ -375,6 +375,16 @@ describe('watch', () => {
       expect(page.log).to.deep.equal(['error network', 'info 1']);
     });
 
+    it('always: asks again after a minute, however long the server wants to be left alone', async () => {
+      await open({ watch: 'always' });
+      page.answer = { status: 503, headers: { 'Retry-After': '36000' } };
+      await page.pass(1000);
+      page.answer = says(ringing('1'));
+      await page.pass(60_000);
+      expect(page.log).to.deep.equal(['info 1']);
+      expect(page.times.slice(0, 3)).to.deep.equal([0, 1000, 61_000]);
+    });
+
     it('always: goes on after an answer that is none', async () => {
       await open({ watch: 'always' });
       page.answer = { status: 200, body: '<p>Maintenance</p>' };

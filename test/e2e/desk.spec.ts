@@ -66,6 +66,20 @@ test('a call that is declined is over for both', async ({ visitor, agent }) => {
   await visitor.toHaveLetGo();
 });
 
+test('a visitor whose page has no telephone is sent away all the same', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open('?connector=stub');
+  await ring(visitor, agent);
+  await agent.button('Answer').click();
+  await expect(agent.status).toHaveText('Answering …');
+  await agent.button('Decline').click();
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(visitor.status).toHaveText(messages.ends.released.title);
+});
+
 test('a call that the visitor takes back rings no longer', async ({ visitor, agent }) => {
   await agent.open();
   await visitor.open();

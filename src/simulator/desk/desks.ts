@@ -11,7 +11,8 @@ import { Desk, type DeskCall, type DeskEvent } from './desk.js';
 export type { Desk } from './desk.js';
 
 /** What is asked of the CC-Gateway. */
-export type DeskRequest = 'sign-in' | 'force-login' | 'sign-out' | 'events' | 'call-info';
+export type DeskRequest =
+  'sign-in' | 'force-login' | 'sign-out' | 'events' | 'call-info' | 'release';
 
 /** A visitor's call that is put through to an agent. */
 export interface Incoming {
@@ -136,6 +137,12 @@ export class Desks {
     desk.call = { ...desk.call, state: 'talking' };
     desk.tell('AgentEvent_Talking', told(info));
     this.#note(desk, 'talks', incoming);
+  }
+
+  /** The agent ends the call, or does not take it. `false`: there is none. */
+  release({ call }: Desk): boolean {
+    if (call) this.#around.release(call.call);
+    return call !== undefined;
   }
 
   /** The center's call is over, whoever has ended it. */

@@ -5,7 +5,8 @@
  *   `PUT onlineagent/{agentid}/forcelogin` does so too where somebody is signed in already,
  * - `DELETE onlineagent/{agentid}/logout`,
  * - `GET agentevent/{agentid}`: the next event, held for up to 10 s,
- * - `GET calldata/{agentid}/callinfobeforeanswer`: the call that rings, if there is one.
+ * - `GET calldata/{agentid}/callinfobeforeanswer`: the call that rings, if there is one,
+ * - `DELETE voicecall/{agentid}/release` ends the call [cec_07_1247], be it answered or not.
  *
  * All but the sign-in take the Guid in a header. No refusal of the CC-Gateway's is an HTTP error.
  */
@@ -30,6 +31,7 @@ const requests: readonly { asked: DeskRequest; method: string; path: RegExp }[] 
     method: 'GET',
     path: new RegExp(`^calldata/${AGENT}/callinfobeforeanswer$`),
   },
+  { asked: 'release', method: 'DELETE', path: new RegExp(`^voicecall/${AGENT}/release$`) },
 ];
 
 /** The refusals in use here, in the words of [cec_07_0580]. */
@@ -39,6 +41,7 @@ const refusals = {
   '000-006': 'Message parameter error.',
   '100-002': 'The agent has signed in already.',
   '100-006': 'The agent has not signed in.',
+  '100-009': 'The agent status is incorrect.',
 } as const;
 
 /** Rejects as `route` does. */
@@ -83,6 +86,8 @@ async function serve(
       return success({});
     case 'call-info':
       return success({ result: desks.ringing(desk) ?? null });
+    case 'release':
+      return desks.release(desk) ? success({}) : refusal('100-009');
     case 'events': {
       const event = await desk.poll(HOLD, signal);
       if (desk.gone.aborted) return refusal(desks.find(agentId) ? '000-003' : '100-006');

@@ -283,6 +283,22 @@ describe('the CC-Gateway on the wire', () => {
     });
   });
 
+  it('lets the agent end the call, answered or not, where there is one', async () => {
+    const { center, begin, send, visitor } = desktop();
+    const guid = await begin();
+    const release = async (): Promise<unknown> =>
+      (await send('DELETE', 'voicecall/101/release', { guid })).json['retcode'];
+    expect(await release()).to.equal('100-009');
+    for (const answered of [false, true]) {
+      await visitor();
+      const call = center.calls.at(-1)!;
+      if (answered) center.desks.answered(call.id);
+      expect(await release()).to.equal('0');
+      expect(center.calls.at(-1)).to.include({ id: call.id, state: 'over', endedBy: 'center' });
+      expect(center.desks.find('101')?.call).to.equal(undefined);
+    }
+  });
+
   it('keeps every Guid out of the record', async () => {
     const { center, begin, send, ask, visitor } = desktop();
     const guid = await begin();
