@@ -291,7 +291,7 @@ export class IncomingCall extends ConfiguredElement {
       if (loaded) {
         const [view, words] = loaded;
         this.#dress = { view, words, language };
-        adoptStyles(this.renderRoot as ShadowRoot, view.agentStyles);
+        adoptStyles(this.renderRoot as ShadowRoot, [view.agentStyles]);
         this.requestUpdate();
         return;
       }

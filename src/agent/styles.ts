@@ -3,7 +3,8 @@ import { css } from 'lit';
 import { themeStyles } from '../element/theme-styles.js';
 
 /** Colours stand side by side, light and dark: see element/theme-styles.ts. */
-const styles = css`
+export const agentStyles = css`
+  ${themeStyles}
   :host {
     --_accent: var(--incoming-call-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--incoming-call-on-accent, var(--_light, #fff) var(--_dark, #06241d));
@@ -194,5 +195,3 @@ const styles = css`
     }
   }
 `;
-
-export const agentStyles = [themeStyles, styles];

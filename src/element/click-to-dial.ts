@@ -19,7 +19,6 @@ import type { Live } from './live.js';
 import { unlockSound } from './sound.js';
 import { renderStart } from './start.js';
 import { styles } from './styles.js';
-import { themeStyles } from './theme-styles.js';
 
 /** Milliseconds: as long as a call may prepare. */
 const loadTimeout = 60_000;
@@ -119,7 +118,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable)$/;
  * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
  */
 export class ClickToDial extends ConfiguredElement {
-  static override styles = [themeStyles, styles];
+  static override styles = styles;
   static override properties = { ...rules, disabled: { type: Boolean, reflect: true } };
 
   /**

@@ -1,8 +1,10 @@
 /** What every page loads: the host, its theme, its place, the start buttons. */
 import { css } from 'lit';
+import { themeStyles } from './theme-styles.js';
 
 /** Colours stand side by side, light and dark: see theme-styles.ts. */
 export const styles = css`
+  ${themeStyles}
   :host {
     --_accent: var(--click-to-dial-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--click-to-dial-on-accent, var(--_light, #fff) var(--_dark, #06241d));

@@ -41,6 +41,14 @@ const failures: Readonly<Record<string, (widget: Widget) => void>> = {
   'released in the queue': (widget: Widget) => void widget.center.on('poll', events.released),
 };
 
+it('the theme holds in the form', async () => {
+  const widget = await page.offering();
+  widget.element.theme = 'dark';
+  await toForm(widget);
+  const panel = widget.part('panel') ?? expect.fail('no panel');
+  expect(getComputedStyle(panel).backgroundColor).to.equal('rgb(29, 32, 30)');
+});
+
 describe('the offer to call back', () => {
   it('is not made without callback-url', async () => {
     const widget = await page.add({});

@@ -52,6 +52,26 @@ async function walk(visit: (state: string) => void | Promise<void>): Promise<voi
 
 const shadowFocus = (): Element | null => widget.root.activeElement;
 
+describe('the theme', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  for (const [theme, background] of [
+    ['light', 'rgb(255, 253, 250)'],
+    ['dark', 'rgb(29, 32, 30)'],
+  ] as const) {
+    it(`holds in every view: ${theme}`, async () => {
+      widget.element.theme = theme;
+      await walk((state) => {
+        const panel = widget.part('panel');
+        if (panel) expect(getComputedStyle(panel).backgroundColor, state).to.equal(background);
+        else expect(state).to.be.oneOf(['idle', 'preparing', 'requesting']);
+      });
+      expect(getComputedStyle(widget.element).colorScheme).to.equal(theme);
+    });
+  }
+});
+
 describe('the status line', () => {
   beforeEach(open);
   afterEach(close);
