@@ -311,7 +311,8 @@ export class IncomingCall extends ConfiguredElement {
   async #showSeconds(signal: AbortSignal): Promise<never> {
     for (;;) {
       const waited = this.#clock.now() - (this.#first?.since ?? 0);
-      await this.#clock.sleep(1000 - (waited % 1000), signal);
+      // Whole milliseconds: what is left of a second by a rounding error would never pass.
+      await this.#clock.sleep(Math.ceil(1000 - (waited % 1000)), signal);
       this.requestUpdate();
     }
   }

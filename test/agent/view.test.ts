@@ -185,6 +185,16 @@ describe('the view', () => {
       expect(page.text('timer')).to.equal('00:11');
     });
 
+    it('ticks where the clock shows fractions of a millisecond', async () => {
+      page = new AgentPage({ watch: '' });
+      page.answer = says(ringing('1'));
+      // Seconds later, a rounding error is left of the last one.
+      await page.clock.advance(3086.5759775478828);
+      await page.attach();
+      await page.pass(60_001);
+      expect(page.text('timer')).to.equal('01:00');
+    });
+
     it('begins anew with another call', async () => {
       page = await AgentPage.ring({}, { watch: 'always', 'poll-interval': '1300' });
       await page.pass(5500);
