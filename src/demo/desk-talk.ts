@@ -1,5 +1,6 @@
 /** The desk while two people talk: how long, the pictures, and the buttons. */
 import { systemClock } from '../call/clock.js';
+import { clockTime } from '../element/panel-time.js';
 import type { DeskCall } from './desk-call.js';
 import { find } from './dom.js';
 
@@ -106,8 +107,6 @@ export class TalkView {
   }
 
   #time(): string {
-    const seconds = Math.floor((systemClock.now() - this.#began) / SECOND);
-    const twoDigits = (value: number): string => String(value).padStart(2, '0');
-    return `${twoDigits(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
+    return clockTime(Math.floor((systemClock.now() - this.#began) / SECOND));
   }
 }

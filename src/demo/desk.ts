@@ -2,6 +2,7 @@
  * An agent's desk: signs in at the CC-Gateway, hears of its events, has a telephone, and shows by
  * `<incoming-call>` who is calling. The element only shows; answering is the page's matter.
  */
+import { isAgentId } from '../api/agent-id.js';
 import { systemClock } from '../call/clock.js';
 import type { IncomingCall } from '../incoming-call.js';
 import {
@@ -95,7 +96,7 @@ async function enter(force: boolean): Promise<void> {
   if (status === 'signing-in') return;
   const agentId = number.value.trim();
   say('');
-  if (!/^[1-9]\d{2,5}$/.test(agentId) || Number(agentId) < 101) {
+  if (!isAgentId(agentId)) {
     number.setAttribute('aria-invalid', 'true');
     say(words.problem.number);
     return number.focus();

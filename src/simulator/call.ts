@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../call/clock.js';
 import type { Agents } from './agents.js';
+import { HeldPolls } from './held-polls.js';
 import type { Happening, Step } from './scenario.js';
 
 /** A step that has come true. */
@@ -53,7 +54,7 @@ export class SimulatedCall {
   readonly #around: Surroundings;
   readonly #over = new AbortController();
   readonly #events: Occurrence[] = [];
-  readonly #held = new Set<AbortController>();
+  readonly #held: HeldPolls;
   #running: AbortController | undefined;
   #pollsNow = 0;
   /** Index of the step that is to come. */
@@ -69,6 +70,7 @@ export class SimulatedCall {
   ) {
     this.#script = script;
     this.#around = around;
+    this.#held = new HeldPolls(around.clock);
     this.#agent = around.agents.takeNow();
     this.#run(0);
   }
@@ -92,7 +94,7 @@ export class SimulatedCall {
    */
   async poll(hold: number, signal: AbortSignal): Promise<Occurrence | undefined> {
     if (this.#events.length === 0 && hold > 0 && this.state !== 'over') {
-      await this.#hold(hold, signal);
+      await this.#held.hold(hold, signal);
     }
     signal.throwIfAborted();
     const event = this.#events.shift();
@@ -123,20 +125,7 @@ export class SimulatedCall {
   /** Nothing of this call goes on; for the end of a test. */
   stop(): void {
     this.#running?.abort();
-    for (const poll of this.#held) poll.abort();
-  }
-
-  async #hold(hold: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    this.#held.add(woken);
-    try {
-      await this.#around.clock.sleep(hold, AbortSignal.any([signal, woken.signal]));
-    } catch (error) {
-      // Woken by an event, or the client has gone: the caller looks which it was.
-      if (!woken.signal.aborted && !signal.aborted) throw error;
-    } finally {
-      this.#held.delete(woken);
-    }
+    this.#held.wake();
   }
 
   #run(from: number): void {
@@ -208,7 +197,7 @@ export class SimulatedCall {
     if (!told) this.#events.push(occurrence);
     this.#around.note(event, ahead);
     if (first) this.#around.connected();
-    this.#wake();
+    this.#held.wake();
   }
 
   #end(by: 'center' | 'visitor', occurrence: Occurrence): void {
@@ -220,11 +209,7 @@ export class SimulatedCall {
     this.#agent = false;
     if (by === 'center') this.#around.note(occurrence.event);
     this.#around.over(by);
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (const poll of this.#held) poll.abort();
+    this.#held.wake();
   }
 }
 

@@ -1,5 +1,6 @@
 /** One agent who is signed in at the simulated CC-Gateway: the call at the desk, and the events of it. */
 import type { Clock } from '../../call/clock.js';
+import { HeldPolls } from '../held-polls.js';
 
 /** The center's call at a desk. */
 export interface DeskCall {
@@ -34,16 +35,15 @@ export class Desk {
   /** By the center's clock. */
   readonly signedInAt: number;
   #phone: boolean | undefined;
-  readonly #clock: Clock;
   readonly #events: DeskEvent[] = [];
-  readonly #held = new Set<AbortController>();
+  readonly #held: HeldPolls;
   readonly #gone = new AbortController();
 
   constructor(
     readonly agentId: string,
     clock: Clock,
   ) {
-    this.#clock = clock;
+    this.#held = new HeldPolls(clock);
     this.signedInAt = clock.now();
   }
 
@@ -76,7 +76,7 @@ export class Desk {
    * whose client has gone takes no event with it.
    */
   async poll(hold: number, signal: AbortSignal): Promise<DeskEvent | undefined> {
-    if (this.#events.length === 0 && !this.gone.aborted) await this.#hold(hold, signal);
+    if (this.#events.length === 0 && !this.gone.aborted) await this.#held.hold(hold, signal);
     signal.throwIfAborted();
     return this.#events.shift();
   }
@@ -88,19 +88,6 @@ export class Desk {
 
   /** Held polls are answered now. */
   wake(): void {
-    for (const poll of this.#held) poll.abort();
-  }
-
-  async #hold(hold: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    this.#held.add(woken);
-    try {
-      await this.#clock.sleep(hold, AbortSignal.any([signal, woken.signal]));
-    } catch (error) {
-      // Woken by an event, or the client has gone: the caller looks which it was.
-      if (!woken.signal.aborted && !signal.aborted) throw error;
-    } finally {
-      this.#held.delete(woken);
-    }
+    this.#held.wake();
   }
 }

@@ -10,6 +10,7 @@
  *
  * All but the sign-in take the Guid in a header. No refusal of the CC-Gateway's is an HTTP error.
  */
+import { isAgentId } from '../../api/agent-id.js';
 import type { Answer } from '../bend.js';
 import type { ContactCenter } from '../center.js';
 import { type Routed, settled, wrong } from '../route.js';
@@ -55,7 +56,7 @@ export async function routeDesk(center: ContactCenter, request: Request): Promis
   const agentId = found.path.exec(path)?.[1] ?? '';
   const bent = center.desks.bend?.(agentId, asked);
   if (bent !== undefined) return settled(Promise.resolve(bent), signal);
-  if (!/^[1-9]\d{2,5}$/.test(agentId) || Number(agentId) < 101) return refusal('000-002');
+  if (!isAgentId(agentId)) return refusal('000-002');
   if (asked === 'sign-in' || asked === 'force-login') {
     return signIn(center, agentId, asked === 'force-login', await request.text());
   }
