@@ -53,7 +53,7 @@ export default {
     {
       ...rule('api-stands-alone', 'src/api is the wire: it knows nothing of the rest.'),
       from: { path: '^src/api/' },
-      to: { path: '^src/', pathNot: '^src/api/' },
+      to: { path: '^src/', pathNot: '^src/(api|base)/' },
     },
     {
       ...rule(
@@ -61,7 +61,12 @@ export default {
         'src/connector is a package entry of its own: it knows nothing of the rest.',
       ),
       from: { path: '^src/connector/' },
-      to: { path: '^src/', pathNot: '^src/connector/' },
+      to: { path: '^src/', pathNot: '^src/(connector|base)/' },
+    },
+    {
+      ...rule('base-stands-alone', 'What several rooms need, src/base, needs none of them.'),
+      from: { path: '^src/base/' },
+      to: { path: '^src/', pathNot: '^src/base/' },
     },
     {
       ...rule(

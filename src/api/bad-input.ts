@@ -2,6 +2,7 @@
  * What the server side refuses before it leaves: one error that names the field and what is accepted,
  * and the few checks that several interfaces share. Values are never repeated: they may be secrets.
  */
+import { parseUrl } from '../base/url.js';
 import { isLocalhost } from './localhost.js';
 
 export class BadInput extends Error {
@@ -41,7 +42,7 @@ export function requireInteger(field: string, value: unknown, from: number, to: 
 
 /** Absolute URL of a server that gets secrets; returned with one slash at its end. @throws BadInput */
 export function requireBase(field: string, value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = typeof value === 'string' ? parseUrl(value) : undefined;
   const secure =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalhost(url.hostname));
   const bare = url && !url.search && !url.hash && !url.username && !url.password;

@@ -2,6 +2,7 @@
  * The bidirectional call, `createCall` (CONTRACT: B1): the center calls the agent's side first, then the
  * customer. Server side only. Every field and limit: reference "Creating a Bidirectional Call (V1.0.0)".
  */
+import { parseUrl } from '../base/url.js';
 import { BadInput, requireBase, requireHeaderValue, requireText } from './bad-input.js';
 import { badResponse, clip } from './errors.js';
 import { acceptBody, authorized, judging, secretHttp } from './fabric-http.js';
@@ -118,7 +119,7 @@ function toWire(call: BidirectionalCall, kind: CallKind): Record<string, string>
 }
 
 function requireCallBackUrl(url: string): string {
-  if (/^https?:\/\/[\w:./#?&-]+$/.test(url) && URL.canParse(url)) return url;
+  if (/^https?:\/\/[\w:./#?&-]+$/.test(url) && parseUrl(url)) return url;
   const rule = 'must be an http(s) URL of letters, digits and -:./_#?& only (no = and no %)';
   throw new BadInput('callBackUrl', rule);
 }

@@ -3,6 +3,7 @@
  * grammar before anybody builds a SIP URI from it, and its addresses brought into one form and
  * matched against the hosts a page accepts before anybody opens a socket.
  */
+import { parseUrl } from '../base/url.js';
 import { badResponse } from './errors.js';
 import { readField, readText } from './fields.js';
 import { isLocalhost } from './localhost.js';
@@ -31,7 +32,7 @@ const isUser = (text: string): boolean => user.test(text);
 
 /** What an IPv6 address may be is longer than the rest of the grammar: the URL parser knows it. */
 const isHost = (text: string): boolean =>
-  host.test(text) && (!text.startsWith('[') || URL.canParse(`wss://${text}`));
+  host.test(text) && (!text.startsWith('[') || parseUrl(`wss://${text}`) !== undefined);
 
 /** @throws ApiError `bad-response`, naming the field. */
 export function readGateway(content: object): Gateway {

@@ -1,4 +1,5 @@
 /** What may be behind a request that got no answer, for a developer's message. */
+import { parseUrl } from '../base/url.js';
 
 /**
  * A missing CORS header looks like a dead network to a page, so both are named.
@@ -6,8 +7,9 @@
  */
 export function networkHint(base: string): string {
   const page = globalThis.location?.origin;
-  if (!URL.canParse(base)) return `${base} is no absolute URL`;
-  if (!page || page === new URL(base).origin) return 'Is the server up, and the visitor online?';
+  const url = parseUrl(base);
+  if (!url) return `${base} is no absolute URL`;
+  if (!page || page === url.origin) return 'Is the server up, and the visitor online?';
   return (
     'If the server is up, the likely cause is CORS with credentials: ' +
     `it must answer ${page} with Access-Control-Allow-Origin: ${page}, ` +

@@ -1,15 +1,7 @@
 /** The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. */
+import { parseUrl } from '../base/url.js';
 import type { Media } from '../connector/connector.js';
-import {
-  number,
-  oneOf,
-  parseUrl,
-  pollInterval,
-  server,
-  theme,
-  type Rule,
-  type Rules,
-} from './rules.js';
+import { number, oneOf, pollInterval, server, theme, type Rule, type Rules } from './rules.js';
 
 export interface Configuration {
   server: string;

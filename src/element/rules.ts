@@ -4,6 +4,7 @@
  */
 import type { PropertyDeclaration } from 'lit';
 import { isLocalhost } from '../api/localhost.js';
+import { parseUrl } from '../base/url.js';
 
 /** Says that a value, or one word of it, is not used. */
 type Reject = (value: unknown) => void;
@@ -48,14 +49,6 @@ export const number = (
     return typeof value === 'number' && value >= least && value <= most ? value : undefined;
   },
 });
-
-export function parseUrl(given: unknown): URL | undefined {
-  try {
-    return new URL(given as string);
-  } catch {
-    return undefined;
-  }
-}
 
 export const server: Rule<string> = {
   attribute: 'server',

@@ -3,6 +3,7 @@
  * gateway's addresses is alive. JsSIP has failover of its own, but it picks among addresses at random,
  * waits a second or more between two attempts, and for ever for one that keeps silent.
  */
+import { parseUrl } from '../../base/url.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import { KeepAlive, pong } from './keep-alive.js';
@@ -62,10 +63,11 @@ export class GatewaySocket extends EventTarget {
   constructor(options: GatewaySocketOptions) {
     super();
     this.#options = options;
-    const [url = ''] = options.addresses;
-    if (!URL.canParse(url)) throw new ConnectorError('gateway-unreachable', `No address: ${url}`);
-    const { protocol, host } = new URL(url);
-    this.url = url;
+    const [address = ''] = options.addresses;
+    const url = parseUrl(address);
+    if (!url) throw new ConnectorError('gateway-unreachable', `No address: ${address}`);
+    const { protocol, host } = url;
+    this.url = address;
     this.via_transport = protocol === 'ws:' ? 'WS' : 'WSS';
     this.sip_uri = `sip:${host};transport=ws`;
   }
