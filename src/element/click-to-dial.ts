@@ -1,27 +1,22 @@
 /**
- * The visitor's element as every page loads it: attributes, the start button, and the way to all that
- * a call needs (`live.ts`). Defining the tag is left to the entry, so importing this changes nothing.
+ * The visitor's element as every page loads it: attributes, the start button, and the way to its
+ * calls (`calling.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import { systemClock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
-import type { ConnectorFactory, GatewayCredentials, SoundOutput } from '../connector/connector.js';
+import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
 import { direction, pickLanguage } from '../locales/index.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
 import { mediaOf, rules, type Configuration } from './attributes.js';
+import { Calling } from './calling.js';
 import { ConfiguredElement } from './configured.js';
-import { plainEvent } from './plain-event.js';
 import type { OpenPanel } from './live-host.js';
-import type { Live } from './live.js';
-import { unlockSound } from './sound.js';
+import { plainEvent } from './plain-event.js';
 import { renderStart } from './start.js';
 import { styles } from './styles.js';
-
-/** Milliseconds: as long as a call may prepare. */
-const loadTimeout = 60_000;
 
 /** After these a web call is impossible, so the page's own way stays in sight. */
 const impossible = /^(unsupported|insecure-context|load-failed|unavailable)$/;
@@ -163,14 +158,13 @@ export class ClickToDial extends ConfiguredElement {
   /** No call can be started. */
   declare disabled: boolean;
   readonly #states: CustomStateSet | undefined;
-  #live: Live | undefined;
-  #loading: Promise<Live> | undefined;
-  /** The state while there is nothing yet that could have one: a call waits for its code. */
-  #early: 'idle' | 'preparing' | 'failed' = 'idle';
-  #starting: { promise: Promise<void>; controller: AbortController } | undefined;
-  /** What was returned for a call that had to wait for its code, beside the session's own promise. */
-  #first: { call: Promise<void>; promise: Promise<void> } | undefined;
-  #output: SoundOutput | undefined;
+  readonly #calls = new Calling({
+    element: this,
+    language: () => pickLanguage(this.language),
+    hasFallback: () => this.#hasFallback,
+    announce: (change) => this.#announce(change),
+    callAgain: (media) => void this.call(media),
+  });
   #announced: CallState = 'idle';
   #impossible = globalThis.isSecureContext === false;
 
@@ -183,7 +177,7 @@ export class ClickToDial extends ConfiguredElement {
     } catch {
       // An older browser: only the page's `:state()` rules go without.
     }
-    const preload = (): void => void this.#load().catch(() => {});
+    const preload = (): void => void this.#calls.load().catch(() => {});
     for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
       this.addEventListener(intent, preload, { once: true, passive: true });
     }
@@ -191,7 +185,7 @@ export class ClickToDial extends ConfiguredElement {
 
   /** Where the call stands. */
   get state(): CallState {
-    return this.#early === 'idle' ? (this.#live?.session.state ?? 'idle') : this.#early;
+    return this.#calls.state;
   }
 
   /**
@@ -200,82 +194,48 @@ export class ClickToDial extends ConfiguredElement {
    * @param media default: the first the attribute `media` allows.
    */
   call(media?: Media): Promise<void> {
-    if (this.#early === 'preparing' && this.#starting) return this.#starting.promise;
-    if (this.disabled && this.#atRest) return Promise.resolve();
-    const allowed = mediaOf(this.media);
-    const [first = 'voice'] = allowed;
-    if (media !== undefined && !allowed.includes(media)) {
-      this.report('call()', media, allowed.join(', '));
-    }
-    const options = {
-      server: this.server,
-      media: media && allowed.includes(media) ? media : first,
-      connector: this.connector,
-      pollInterval: this.pollInterval,
-      queueLimit: this.queueLimit,
-      gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
-      iceServers: this.iceServers,
-      videoAllowed: allowed.includes('video'),
-      tones: this.tones === 'on',
-      // In the click: what comes later no longer counts as one. The stub plays nothing.
-      output: this.connector === 'stub' ? undefined : (this.#output = unlockSound(this.#output)),
-    };
-    if (this.#live && this.#early === 'idle') {
-      const call = this.#live.call(options);
-      return call === this.#first?.call ? this.#first.promise : call;
-    }
-
-    const controller = new AbortController();
-    const promise = this.#loadFor(options, controller.signal);
-    this.#starting = { promise, controller };
-    addEventListener('pagehide', () => this.#cancel(), controller);
-    this.#early = 'preparing';
-    this.#announce({ state: 'preparing' });
-    return promise;
+    if (this.disabled && this.#calls.atRest) return Promise.resolve();
+    return this.#calls.call(() => this.#options(media));
   }
 
   /** From any state. Never rejects; resolves when nothing of the call is left running. */
-  async hangUp(): Promise<void> {
-    this.#cancel();
-    await this.#live?.session.hangUp();
+  hangUp(): Promise<void> {
+    return this.#calls.hangUp();
   }
 
   /** From `ended` or `failed` back to `idle`. */
   reset(): void {
-    this.#cancel('failed');
-    this.#live?.session.reset();
+    this.#calls.reset();
   }
 
   /** The microphone is off; during a call, with connectors that can. */
   get muted(): boolean {
-    return this.#live?.session.context?.muted ?? false;
+    return this.#calls.context?.muted ?? false;
   }
 
   set muted(muted: boolean) {
-    void this.#live?.session.context?.controls?.mute?.(Boolean(muted));
+    void this.#calls.context?.controls?.mute?.(Boolean(muted));
   }
 
   /** The camera is on; during a call, with connectors that can. */
   get camera(): boolean {
-    return this.#live?.session.context?.camera ?? false;
+    return this.#calls.context?.camera ?? false;
   }
 
   set camera(on: boolean) {
-    void this.#live?.session.context?.controls?.camera?.(Boolean(on));
+    void this.#calls.context?.controls?.camera?.(Boolean(on));
   }
 
   /** @param digits DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
   sendTones(digits: string): void {
-    this.#live?.sendTones(digits);
+    this.#calls.sendTones(digits);
   }
 
   /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#cancel();
-      void this.#live?.session.remove();
+      if (!this.isConnected) this.#calls.remove();
     });
   }
 
@@ -283,7 +243,7 @@ export class ClickToDial extends ConfiguredElement {
   connectedMoveCallback(): void {}
 
   protected override render(): TemplateResult {
-    const panel = this.#early === 'idle' ? this.#live?.panel() : undefined;
+    const panel = this.#calls.panel();
     const language = panel?.language ?? pickLanguage(this.language);
     const words = labels[language];
     const fallback = panel && this.#hasFallback ? panel.messages.otherWays : undefined;
@@ -306,7 +266,7 @@ export class ClickToDial extends ConfiguredElement {
           words,
           label: this.label,
           labelVideo: this.labelVideo,
-          busy: !this.#atRest,
+          busy: !this.#calls.atRest,
           cancel: () => void this.hangUp(),
           disabled: this.disabled,
           start: (media) => void this.call(media),
@@ -320,16 +280,30 @@ export class ClickToDial extends ConfiguredElement {
     </div>`;
   }
 
-  get #atRest(): boolean {
-    return /idle|ended|failed/.test(this.state);
+  #options(media: Media | undefined): CallOptions {
+    const allowed = mediaOf(this.media);
+    const [first = 'voice'] = allowed;
+    if (media !== undefined && !allowed.includes(media)) {
+      this.report('call()', media, allowed.join(', '));
+    }
+    return {
+      server: this.server,
+      media: media && allowed.includes(media) ? media : first,
+      connector: this.connector,
+      pollInterval: this.pollInterval,
+      queueLimit: this.queueLimit,
+      gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
+      iceServers: this.iceServers,
+      videoAllowed: allowed.includes('video'),
+      tones: this.tones === 'on',
+    };
   }
 
   /** Words that are there before the panel is, and where it cannot be loaded. */
   #status(panel: OpenPanel | undefined, words: Labels): string {
     const { state } = this;
-    if (state === 'preparing' || (!panel && !this.#atRest)) return words.starting;
-    const lost = this.#early === 'failed' || (state === 'failed' && this.#live?.loadFailed);
-    return panel?.status ?? (lost ? words.loadFailed : '');
+    if (state === 'preparing' || (!panel && !this.#calls.atRest)) return words.starting;
+    return panel?.status ?? (this.#calls.loadFailed ? words.loadFailed : '');
   }
 
   get #hasFallback(): boolean {
@@ -339,7 +313,7 @@ export class ClickToDial extends ConfiguredElement {
   }
 
   get #showsFallback(): boolean {
-    return this.state === 'idle' ? this.#impossible || this.disabled : this.#atRest;
+    return this.state === 'idle' ? this.#impossible || this.disabled : this.#calls.atRest;
   }
 
   /** Tells the page of a transition, once for each. */
@@ -353,68 +327,5 @@ export class ClickToDial extends ConfiguredElement {
     if (reason && impossible.test(reason)) this.#impossible = true;
     this.requestUpdate();
     this.dispatchEvent(plainEvent('call-state', { state, previous, ...(reason && { reason }) }));
-  }
-
-  /** The early call has gone on, or is over. */
-  #settle(early: 'idle' | 'failed'): void {
-    this.#early = early;
-    this.#starting?.controller.abort();
-    this.#starting = undefined;
-    this.requestUpdate();
-  }
-
-  /** A sound output that nobody needs costs power. */
-  readonly #silence = (): void => {
-    this.#output?.context.suspend().catch(() => {});
-  };
-
-  /** Takes back a call that still waits for its code, or that has waited in vain. */
-  #cancel(from: 'preparing' | 'failed' = 'preparing'): void {
-    if (this.#early !== from) return;
-    this.#settle('idle');
-    this.#silence();
-    this.#announce({ state: 'idle' });
-  }
-
-  /** Calls as soon as there is what a call needs, if it is still wanted by then. */
-  async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
-    let failure = 'Code did not arrive within 60 s';
-    const tooLate = systemClock.sleep(loadTimeout, signal).catch(() => {});
-    const live = await Promise.race([this.#load(), tooLate]).catch((error: unknown) => {
-      failure = String(error);
-    });
-    if (signal.aborted) return;
-    const promise = this.#starting?.promise;
-    this.#settle(live ? 'idle' : 'failed');
-    if (live) {
-      // In the same step: nobody may see the call idle in between.
-      const call = live.call(options);
-      if (promise) this.#first = { call, promise };
-      return call;
-    }
-    this.#silence();
-    const code = 'load-failed';
-    this.#announce({ state: 'failed', reason: code });
-    this.dispatchEvent(plainEvent('call-error', { code, message: failure }));
-  }
-
-  #load(): Promise<Live> {
-    return (this.#loading ??= this.#import().catch((error: unknown) => {
-      this.#loading = undefined;
-      throw error;
-    }));
-  }
-
-  async #import(): Promise<Live> {
-    const { Live } = await import('./live.js');
-    const host = {
-      element: this,
-      language: () => pickLanguage(this.language),
-      hasFallback: () => this.#hasFallback,
-      announce: (change: { state: CallState; reason?: EndReason }) => this.#announce(change),
-      callAgain: (media: Media) => void this.call(media),
-      silence: this.#silence,
-    };
-    return (this.#live = new Live(host));
   }
 }
