@@ -70,20 +70,20 @@ for (const [colorScheme, lang, placement] of settings) {
     await look(shop, 'connecting');
     await page.evaluate(() => window.sdk?.connected());
     await look(shop, 'talking');
-    await shop.button(say.mute).click();
-    await shop.button(say.keypad).click();
-    await shop.button('5').click();
+    await shop.press(say.mute);
+    await shop.press(say.keypad);
+    await shop.press('5');
     await look(shop, 'talking');
     await page.evaluate(() => window.sdk?.reconnecting());
     await look(shop, 'reconnecting');
-    await shop.button(say.minimize).click();
+    await shop.press(say.minimize);
     await look(shop, 'reconnecting');
-    await shop.button(say.expand).click();
-    await shop.button(say.hangUp).click();
+    await shop.press(say.expand);
+    await shop.press(say.hangUp);
     await look(shop, 'ending');
     drop();
     await look(shop, 'ended');
-    await shop.button(say.close).click();
+    await shop.press(say.close);
     await look(shop, 'idle');
 
     await shop.widget.evaluate((element, server) => {

@@ -2,6 +2,7 @@
  * One call per server in a browser: a second widget, in the same page or in another tab, is told so,
  * and neither the center nor the page's own server hears of it, so that the cookie stays.
  */
+import { press } from './support/press.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 /** What has come in at the center, whoever sent it, but for the polls of the call that goes on. */
@@ -17,7 +18,7 @@ async function goesOn(first: Shop, state: 'talking' | 'queued'): Promise<void> {
   const polls = first.center.requests('poll');
   await first.center.waitForRequest('poll', polls + 2);
   expect(await first.state()).toBe(state);
-  await first.button(state === 'talking' ? words.hangUp : words.cancel).click();
+  await first.press(state === 'talking' ? words.hangUp : words.cancel);
   await first.toHaveDropped(1);
 }
 
@@ -40,10 +41,10 @@ test('a second widget in the page is busy and sends nothing', async ({ shop, pag
   expect(requests(shop)).toEqual(before);
 
   await goesOn(shop, 'talking');
-  await second.getByRole('button', { name: words.callAgain }).click();
+  await press(second.getByRole('button', { name: words.callAgain }));
   await expect(second.getByRole('status')).toHaveText(words.handedOver);
   expect(shop.center.calls).toHaveLength(2);
-  await second.getByRole('button', { name: words.hangUp }).click();
+  await press(second.getByRole('button', { name: words.hangUp }));
   await shop.toHaveDropped(2);
 });
 
@@ -86,14 +87,14 @@ test('the tab is busy until the drop of a create in doubt has gone out', async (
   await shop.open('slow-create');
   await shop.startButton.click();
   await shop.center.waitForRequest('create');
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await shop.toReach('ending');
   await second.page.bringToFront();
   await second.startButton.click();
   await refused(second);
   await shop.toHaveDropped(1);
   await shop.toReach('ended');
-  await second.button(words.callAgain).click();
+  await second.press(words.callAgain);
   await second.center.waitForRequest('create', 2);
   await second.page.close({ runBeforeUnload: true });
   await shop.toHaveDropped(2);
@@ -108,7 +109,7 @@ test('closing the tab of the first call makes room for the second', async ({ sho
   await shop.page.close({ runBeforeUnload: true });
   await shop.toHaveDropped(1);
   await second.call();
-  await second.button(words.hangUp).click();
+  await second.press(words.hangUp);
   await shop.toHaveDropped(2);
 });
 

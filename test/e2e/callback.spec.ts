@@ -33,7 +33,7 @@ async function openForm(shop: Shop, relay: RelayServer, options = {}): Promise<L
   await shop.open('no-agents', { attributes: attributes(relay), ...options });
   await shop.startButton.click();
   await shop.toReach('failed');
-  await shop.button(words.callBack).click();
+  await shop.press(words.callBack);
   const number = shop.widget.getByLabel(callback.number);
   await expect(number).toBeFocused();
   return number;
@@ -96,7 +96,7 @@ test.describe('with what the relay refuses', () => {
     const number = await openForm(shop, relay);
     for (const refused of ['+43 1 5012345', '0900 1234567']) {
       await number.fill(refused);
-      await shop.button(callback.submit).click();
+      await shop.press(callback.submit);
       await expect(shop.widget.getByText(callback.problems['number-refused'])).toBeVisible();
       await number.fill('');
     }
@@ -110,15 +110,15 @@ test.describe('with time to think', () => {
   test('withdrawn, nothing is sent', async ({ shop, relay }) => {
     const number = await openForm(shop, relay);
     await number.fill('+49891234567');
-    await shop.button(callback.submit).click();
+    await shop.press(callback.submit);
     await waitFor(shop, 'waiting');
-    await shop.button(callback.withdraw).click();
+    await shop.press(callback.withdraw);
     await waitFor(shop, 'withdrawn');
     expect(shop.center.fabric.requests.createCall).toBe(0);
     // The number is free again.
-    await shop.button(callback.again).click();
+    await shop.press(callback.again);
     await number.fill('+49891234567');
-    await shop.button(callback.submit).click();
+    await shop.press(callback.submit);
     await waitFor(shop, 'waiting');
   });
 });
@@ -134,7 +134,7 @@ test.describe('without a stream', () => {
     );
     const number = await openForm(shop, relay);
     await number.fill('+49891234567');
-    await shop.button(callback.submit).click();
+    await shop.press(callback.submit);
     await waitFor(shop, 'done');
   });
 });
@@ -147,7 +147,7 @@ test('the queue is long: the call goes on until the request is there', async ({
   test.slow();
   await shop.open('endless-queue', { attributes: attributes(relay) });
   await shop.call('queued');
-  await shop.button(words.callBack).click({ timeout: 40_000 });
+  await shop.press(words.callBack);
   await expect(shop.widget.getByText(callback.formInQueue)).toBeVisible();
   expect(await shop.state()).toBe('queued');
   expect(shop.drops).toBe(0);
@@ -170,6 +170,6 @@ test('a strict page: no violation', async ({ shop, relay }) => {
   // Each violation is a complaint on the console, which the end of every test looks at.
   const number = await openForm(shop, relay, { headers: { 'Content-Security-Policy': policy } });
   await number.fill('+49891234567');
-  await shop.button(callback.submit).click();
+  await shop.press(callback.submit);
   await waitFor(shop, 'done');
 });

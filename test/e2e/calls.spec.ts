@@ -14,7 +14,7 @@ test('answered, talked, hung up', async ({ shop, page }) => {
   await expect(page.getByRole('region', { name: words.panel })).toBeVisible();
   // Each second stands there for one second, and nobody may have looked.
   await expect(page.getByRole('timer')).toHaveText(/^00:(0[1-9]|[1-5]\d)$/);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await expect(shop.status).toHaveText(words.ends['hung-up'].title);
   await shop.toHaveDropped(1);
 
@@ -46,14 +46,14 @@ test('third in the queue', async ({ shop, page }) => {
   await expect(page.getByText(words.stillWaiting)).toBeVisible();
   await expect(page.getByRole('timer')).toHaveText(/^00:(0[2-9]|[1-5]\d)$/);
   await expect(shop.status).toHaveText(words.handedOver, { timeout: 15_000 });
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });
 
 test('waiting is called off', async ({ shop }) => {
   await shop.open('endless-queue');
   await shop.call('queued');
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await expect(shop.status).toHaveText(words.ends['hung-up'].title);
   await shop.toHaveDropped(1);
 });
@@ -65,7 +65,7 @@ test('the center ends the call: nothing is dropped', async ({ shop }) => {
   await expect(shop.status).toHaveText(words.ends.released.title);
   await expect(shop.fallback).toBeVisible();
   expect((await shop.seen('call-end'))[0]?.reason).toBe('released');
-  await shop.button(words.close).click();
+  await shop.press(words.close);
   await expect(shop.startButton).toBeVisible();
   expect(shop.drops).toBe(0);
 });
@@ -124,7 +124,7 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
     await expect.poll(() => shop.drops).toBe(drops);
 
     // Once more, and then back to where it began.
-    await shop.button(words.callAgain).click();
+    await shop.press(words.callAgain);
     await expect.poll(async () => (await shop.seen('call-request')).length).toBe(2);
     await page.evaluate(() => void document.querySelector('click-to-dial')?.hangUp());
     // Where the create is never answered, only the deadline of 5 s ends it.
@@ -138,17 +138,17 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
 test('close leads back to the start button, and the next call goes through', async ({ shop }) => {
   await shop.open('one-agent');
   await shop.call();
-  await shop.button(words.hangUp).click();
-  await shop.button(words.close).click();
+  await shop.press(words.hangUp);
+  await shop.press(words.close);
   await expect(shop.startButton).toBeVisible();
   await expect(shop.status).toHaveText('');
   await expect(shop.fallback).toBeHidden();
   await shop.call();
   expect(shop.center.calls).toHaveLength(2);
-  await shop.button(words.hangUp).click();
-  await shop.button(words.callAgain).click();
+  await shop.press(words.hangUp);
+  await shop.press(words.callAgain);
   await shop.toReach('talking');
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(3);
 });
 
@@ -157,6 +157,6 @@ test('a failure in passing is not shown', async ({ shop }) => {
   await shop.startButton.click();
   await expect(shop.status).toHaveText(words.handedOver, { timeout: 20_000 });
   expect(await shop.seen('call-error')).toEqual([]);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });

@@ -9,6 +9,7 @@ import { expect as expectSoon, type Locator, type Page, test } from 'playwright/
 import { createServer, type ViteDevServer } from 'vite';
 import { words as callback } from '../../src/locales/callback-en.js';
 import { messages } from '../../src/locales/en.js';
+import { press } from './support/press.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -76,7 +77,7 @@ for (const [scenario, query] of [
     await button(page, 'Call us').click();
     if (query) await expect(status(page)).toHaveText(messages.states.queued);
     await expect(status(page)).toHaveText(messages.states.talking);
-    await button(page, messages.hangUp).click();
+    await press(button(page, messages.hangUp));
     await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
 
     await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
@@ -130,9 +131,9 @@ test('a page that brings its own SDK has mute, keypad and its reports', async ({
   await expect(page).toHaveURL(`${origin}/?own-sdk=true`);
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.states.talking);
-  await button(page, messages.mute).click();
-  await button(page, messages.keypad).click();
-  await button(page, '5').click();
+  await press(button(page, messages.mute));
+  await press(button(page, messages.keypad));
+  await press(button(page, '5'));
   await expect(lines(page, 'page').nth(-2)).toHaveText('SDK microphone off');
   await expect(lines(page, 'page').last()).toHaveText('SDK sends 5');
 
@@ -208,9 +209,9 @@ test('through the relay, and a number is left there', async ({ page }) => {
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.ends['no-agent'].title);
   await expect(lines(page, 'request').filter({ hasText: 'applyToken' })).toBeVisible();
-  await button(page, messages.callBack).click();
+  await press(button(page, messages.callBack));
   await widget(page).getByLabel(callback.number).fill('+49 89 1234500');
-  await button(page, callback.submit).click();
+  await press(button(page, callback.submit));
   // The relay waits ten seconds for a withdrawal, the center twelve for the end.
   await expect(status(page)).toHaveText(callback.states.done.title, { timeout: 45_000 });
 });
@@ -244,7 +245,7 @@ test('the trace hides polls, and is cleared', async ({ page }) => {
   await expect(lines(page, 'request').first()).toBeVisible();
   await button(page, 'Clear').click();
   await expect(lines(page, 'state')).toHaveCount(0);
-  await button(page, messages.hangUp).click();
+  await press(button(page, messages.hangUp));
   await expect(lines(page, 'state').last()).toHaveText('ended');
 });
 
@@ -272,7 +273,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(status(page)).toHaveText(messages.states.talking);
         await expect(lines(page, 'request').last()).toBeVisible();
         await expectWell(page);
-        await button(page, messages.hangUp).click();
+        await press(button(page, messages.hangUp));
         await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
         await expectWell(page);
       });

@@ -46,10 +46,10 @@ test('the agent sees who is calling, answers, and both hear each other; twice', 
   await expect(agent.status).toHaveText('Ready for calls');
   await Promise.all([visitor.toHaveLetGo(), agent.toHaveLetGo()]);
 
-  await visitor.button(messages.close).click();
+  await visitor.press(messages.close);
   await talk(visitor, agent);
   await Promise.all([visitor.toHear(), agent.toHear()]);
-  await visitor.button(messages.hangUp).click();
+  await visitor.press(messages.hangUp);
   await expect(agent.status).toHaveText('Ready for calls');
   await expect(agent.log).toContainText('The visitor has ended the call');
   await Promise.all([visitor.toHaveLetGo(), agent.toHaveLetGo()]);
@@ -84,7 +84,7 @@ test('a call that the visitor takes back rings no longer', async ({ visitor, age
   await agent.open();
   await visitor.open();
   await ring(visitor, agent);
-  await visitor.button(messages.cancel).click();
+  await visitor.press(messages.cancel);
   await expect(agent.status).toHaveText('Ready for calls');
   await expect(agent.caller).toHaveCount(0);
   await expect(agent.log).toContainText('The visitor has ended the call');
@@ -185,7 +185,7 @@ test('a reload signs in again, releases the call, and takes the next one', async
   const kept = await agent.page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
   expect(kept).toBe('[["desk-agent","101"]]');
 
-  await visitor.button(messages.close).click();
+  await visitor.press(messages.close);
   await ring(visitor, agent);
   await agent.page.reload();
   await expect(visitor.widget.getByRole('link', { name: /^Call \+49/ })).toBeVisible();
@@ -250,7 +250,7 @@ test('whoever has signed out gets no call, and nobody keeps the Guid', async ({
   await visitor.button('Call us').click();
   // A simulated agent.
   await expect(visitor.status).toHaveText(messages.states.talking);
-  await visitor.button(messages.hangUp).click();
+  await visitor.press(messages.hangUp);
   await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
 });
 

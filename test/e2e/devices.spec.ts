@@ -1,4 +1,5 @@
 /** Microphone and camera as a real browser gives them, or does not: before anything is asked of the center. */
+import { press } from './support/press.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 test.use({
@@ -69,7 +70,7 @@ test('not there, or in use', async ({ shop, page }) => {
     ['NotReadableError', 'microphone-busy'],
   ] as const) {
     await page.evaluate((trouble) => (window.name = trouble), name);
-    await shop.startButton.or(shop.button(words.callAgain)).click();
+    await press(shop.startButton.or(shop.button(words.callAgain)));
     await expect(shop.status).toHaveText(words.ends[code].title);
   }
   expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([

@@ -40,16 +40,16 @@ async function through(
   await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
   await page.evaluate(() => window.sdk?.connected());
   await expect(shop.status).toHaveText(say.states.talking);
-  await shop.button(say.keypad).click();
-  for (const key of '123456789*0#') await shop.button(key).click();
+  await shop.press(say.keypad);
+  for (const key of '123456789*0#') await shop.press(key);
   await look('talking, keypad');
-  await shop.button(say.minimize).click();
+  await shop.press(say.minimize);
   await look('minimized');
-  await shop.button(say.expand).click();
-  await shop.button(say.hangUp).click();
+  await shop.press(say.expand);
+  await shop.press(say.hangUp);
   await expect(shop.status).toHaveText(say.ends['hung-up'].title);
   await look('ended');
-  await shop.button(say.close).click();
+  await shop.press(say.close);
   await expect(shop.button(labels[language].call)).toBeVisible();
 }
 
@@ -104,7 +104,7 @@ test('type twice as large at 320 px', async ({ shop, page }) => {
   await through(shop, 'en', (state) => expectToFit(shop, 320, state));
 });
 
-test('the language changes during a call', async ({ shop, page }) => {
+test('the language changes during a call', async ({ shop }) => {
   const [german, arabic] = await Promise.all([loadMessages('de'), loadMessages('ar')]);
   await shop.open('endless-queue', { lang: 'de' });
   await shop.button(labels.de.call).click();
@@ -112,7 +112,7 @@ test('the language changes during a call', async ({ shop, page }) => {
   await shop.widget.evaluate((element) => element.setAttribute('lang', 'ar'));
   await expect(shop.status).toHaveText(arabic.states.queued);
   await expect(shop.status).toHaveCSS('direction', 'rtl');
-  await page.getByRole('button', { name: arabic.cancel }).click();
+  await shop.press(arabic.cancel);
   await shop.toHaveDropped(1);
 });
 

@@ -60,7 +60,7 @@ test('the drop follows the answer of a create during which the visitor hangs up'
   await shop.open('slow-create');
   await shop.startButton.click();
   await shop.center.waitForRequest('create');
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await shop.toReach('ending');
   await shop.toReach('ended');
   await shop.toHaveDropped(1);
@@ -84,7 +84,7 @@ test('leaving after hang-up, while the create is unanswered, drops what it creat
   await shop.open('slow-create');
   await shop.startButton.click();
   await shop.center.waitForRequest('create');
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await shop.page.goto(`${shop.site.origin}/other`);
   await shop.toHaveDropped(1);
 });
@@ -102,7 +102,7 @@ test('an end that is over is not dropped by leaving', async ({ shop }) => {
 test('after a hang-up, leaving drops nothing more', async ({ shop }) => {
   await shop.open('answered');
   await shop.call();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toReach('ended');
   await shop.page.goto(`${shop.site.origin}/other`);
   await roundTrip(shop);
@@ -152,7 +152,7 @@ test.describe('back from the back-forward cache', () => {
       expect((await shop.seen('call-end')).map(({ reason }) => reason)).toEqual(['left-page']);
       await shop.toHaveDropped(1);
 
-      await shop.button(words.callAgain).click();
+      await shop.press(words.callAgain);
       await shop.toReach(from);
       expect(shop.center.calls).toHaveLength(2);
       await leaveAndReturn(shop);
@@ -176,7 +176,7 @@ test.describe('back from the back-forward cache', () => {
     await leaveAndReturn(shop);
     expect(await shop.state()).toBe('idle');
     await shop.call();
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toHaveDropped(1);
   });
 });

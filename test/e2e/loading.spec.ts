@@ -107,7 +107,7 @@ test('with the stub no device, socket or sound is used in a whole call either', 
   await shop.open('answered', { attributes: 'media="video"' });
   await shop.widget.getByRole('button').click();
   await shop.toReach('talking');
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
   const allowed = ['fetch', 'locks', 'setTimeout'];
   expect((await uses(page)).filter((name) => !allowed.includes(name))).toEqual([]);
@@ -198,7 +198,7 @@ test.describe('however the script is loaded', () => {
       const asked = watchScripts(shop);
       await shop.open('answered', { scripts });
       await shop.call();
-      await shop.button(words.hangUp).click();
+      await shop.press(words.hangUp);
       await expect(shop.status).toHaveText(words.ends['hung-up'].title);
       await shop.toHaveDropped(1);
       const chunks = asked.filter((path) => path.includes('/chunks/'));

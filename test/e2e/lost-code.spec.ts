@@ -2,6 +2,7 @@
 import type { Page } from 'playwright/test';
 import { messages as german } from '../../src/locales/de.js';
 import { labels } from '../../src/locales/labels.js';
+import { press } from './support/press.js';
 import { expect, test, words } from './support/shop.js';
 
 test.use({ allowed: /Failed to load resource|Failed to fetch dynamically imported module/ });
@@ -30,7 +31,7 @@ test('what every call needs', async ({ shop, page }) => {
   await shop.startButton.click();
   await shop.toReach('talking');
   await expect(shop.fallback).toBeHidden();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });
 
@@ -49,11 +50,10 @@ for (const chunk of ['panel-view', 'conversation', 'en', 'sip']) {
     await shop.toHaveDropped(1);
 
     await page.unrouteAll();
-    await shop.widget
-      .getByRole('button', { name: new RegExp(`${words.call}|${words.callAgain}`) })
-      .click();
+    const again = new RegExp(`${words.call}|${words.callAgain}`);
+    await press(shop.widget.getByRole('button', { name: again }));
     await expect(shop.status).toHaveText(words.states.queued);
-    await shop.button(words.cancel).click();
+    await shop.press(words.cancel);
     await shop.toHaveDropped(2);
   });
 }
@@ -91,7 +91,7 @@ test('lost at a hover, had at the click', async ({ shop, page }) => {
   expect(await shop.state()).toBe('idle');
   await page.unrouteAll();
   await shop.call();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });
 
@@ -105,7 +105,7 @@ test('a call is called off while its code is on the way', async ({ shop, page })
   await shop.open('answered');
   await shop.startButton.click();
   await expect(shop.status).toHaveText(words.starting);
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   expect(await shop.state()).toBe('idle');
   const loaded = page.waitForEvent('requestfinished');
   deliver?.();

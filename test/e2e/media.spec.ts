@@ -37,11 +37,11 @@ test('the visitor hears the agent, and the agent the visitor; twice', async ({ s
     const loudness = () => page.evaluate(() => window.witness.loudness());
     await expect.poll(loudness, { timeout: 20_000 }).toBeGreaterThan(0.05);
     await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.01);
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toReach('ended');
     await shop.toHaveDropped(time);
     await toHaveLetGo(shop);
-    await shop.button(words.close).click();
+    await shop.press(words.close);
   }
   expect((await shop.seen('call-error')).length).toBe(0);
 });
@@ -64,16 +64,16 @@ test('video: both pictures move, the camera goes off and on, and axe finds nothi
   await expect.poll(() => playing(shop, 'remote-video'), { timeout: 20_000 }).toBe(true);
   await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
   await expectNoFindings(page, 'video');
-  await shop.button(words.cameraOff).click();
+  await shop.press(words.cameraOff);
   await expect(shop.widget.locator('[part="self-view"]')).toHaveCount(0);
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
-  await shop.button(words.devices).click();
+  await shop.press(words.devices);
   await expect(shop.widget.getByRole('combobox').first()).toBeVisible();
   await expectNoFindings(page, 'devices');
-  await shop.button(words.keypad).click();
+  await shop.press(words.keypad);
   await expectNoFindings(page, 'video and keypad');
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toReach('ended');
   await toHaveLetGo(shop);
 });
@@ -82,10 +82,10 @@ test('video is added to a voice call, and taken away', async ({ shop }) => {
   await open(shop, 'answered', { attributes: 'media="voice video"' });
   await talk(shop);
   await expect(shop.widget.locator('[part="video"]')).toHaveCount(0);
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await expect.poll(() => agent(shop).heard.videoFrames, { timeout: 20_000 }).toBeGreaterThan(0);
   await expect.poll(() => playing(shop, 'self-view'), { timeout: 20_000 }).toBe(true);
-  await shop.button(words.cameraOff).click();
+  await shop.press(words.cameraOff);
   await expect(shop.widget.locator('[part="self-view"]')).toHaveCount(0);
   expect(await shop.state()).toBe('talking');
 });
@@ -119,10 +119,10 @@ test('muted, the agent hears nothing', async ({ shop }) => {
   await open(shop);
   await talk(shop);
   await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.01);
-  await shop.button(words.mute).click();
+  await shop.press(words.mute);
   await expect(shop.button(words.unmute)).toBeVisible();
   await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeLessThan(0.001);
-  await shop.button(words.unmute).click();
+  await shop.press(words.unmute);
   await expect.poll(() => agent(shop).heard.loudness, { timeout: 20_000 }).toBeGreaterThan(0.005);
 });
 
@@ -135,7 +135,7 @@ test('the sockets are cut in mid-call: the talk goes on, and the next bye arrive
   await expect.poll(() => agent(shop).sockets, { timeout: 30_000 }).toBeGreaterThan(1);
   expect(await shop.state()).toMatch(/talking|reconnecting/);
   await shop.toReach('talking', 30_000);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toReach('ended');
   await expect.poll(() => agent(shop).state, { timeout: 15_000 }).toBe('over');
   expect(agent(shop).endedBy).toBe('visitor');
@@ -148,7 +148,7 @@ test.describe('the scenarios of gateways are what they say', () => {
       await open(shop, name);
       await shop.startButton.click();
       await shop.toReach(state, 40_000);
-      if (state === 'talking') await shop.button(words.hangUp).click();
+      if (state === 'talking') await shop.press(words.hangUp);
       else expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
       await toHaveLetGo(shop);
     });

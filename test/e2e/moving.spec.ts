@@ -1,4 +1,5 @@
 /** What a page or a nervous hand does to the widget during a call, and must not end or double it. */
+import type { Locator } from 'playwright/test';
 import { expect, test, words } from './support/shop.js';
 
 const twoPlaces = { body: '<section>%</section><section id="there"></section>' };
@@ -40,7 +41,7 @@ test.describe('the element moves within the page', () => {
       const shown = await page.getByRole('timer').textContent();
       await expect(page.getByRole('timer')).not.toHaveText(shown ?? '');
       expect(shop.drops).toBe(0);
-      await shop.button(words.hangUp).click();
+      await shop.press(words.hangUp);
       await shop.toHaveDropped(1);
     });
   }
@@ -51,7 +52,7 @@ test.describe('the element moves within the page', () => {
     await shop.center.waitForRequest('create');
     await shop.widget.evaluate((element) => document.querySelector('#there')?.append(element));
     await shop.toReach('talking', 20_000);
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toHaveDropped(1);
   });
 
@@ -68,9 +69,9 @@ test.describe('the element moves within the page', () => {
     });
     await shop.toReach('ended');
     await expect(shop.status).toHaveText(words.ends.removed.title);
-    await shop.button(words.callAgain).click();
+    await shop.press(words.callAgain);
     await shop.toReach('talking');
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toHaveDropped(2);
   });
 });
@@ -105,7 +106,7 @@ test.describe('a nervous hand', () => {
   test('a double click on hang up does not call again', async ({ shop }) => {
     await shop.open('answered');
     await shop.call();
-    await shop.button(words.hangUp).dblclick();
+    await shop.press(words.hangUp, (button) => button.dblclick());
     await shop.toReach('ended');
     await shop.toHaveDropped(1);
     expect(shop.center.requests('create')).toBe(1);
@@ -115,9 +116,9 @@ test.describe('a nervous hand', () => {
   test('a double click on call again makes one call', async ({ shop }) => {
     await shop.open('answered');
     await shop.call();
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toReach('ended');
-    await shop.button(words.callAgain).dblclick();
+    await shop.press(words.callAgain, (button) => button.dblclick());
     await shop.toReach('talking');
     expect(shop.center.requests('create')).toBe(2);
     expect(shop.drops).toBe(1);
@@ -127,23 +128,24 @@ test.describe('a nervous hand', () => {
     shop,
     page,
   }) => {
-    const clickOn = async (name: string, clickCount: number): Promise<void> => {
-      await shop.button(name).hover();
+    const clickOn = async (button: Locator, clickCount: number): Promise<void> => {
+      await button.hover();
       await page.mouse.down({ clickCount });
       await page.mouse.up({ clickCount });
     };
+    const first = (button: Locator): Promise<void> => clickOn(button, 1);
     await shop.open('endless-queue');
     await shop.call('queued');
-    await clickOn(words.cancel, 2);
-    await clickOn(words.cancel, 3);
+    await clickOn(shop.button(words.cancel), 2);
+    await clickOn(shop.button(words.cancel), 3);
     const polls = shop.center.requests('poll');
     await shop.center.waitForRequest('poll', polls + 2);
     expect(await shop.state()).toBe('queued');
-    await clickOn(words.cancel, 1);
+    await shop.press(words.cancel, first);
     await shop.toReach('ended');
-    await clickOn(words.callAgain, 2);
+    await clickOn(shop.button(words.callAgain), 2);
     expect(await shop.state()).toBe('ended');
-    await clickOn(words.callAgain, 1);
+    await shop.press(words.callAgain, first);
     await shop.toReach('queued');
     expect(shop.drops).toBe(1);
   });
@@ -175,7 +177,7 @@ test.describe('a nervous hand', () => {
       await widget.call();
     });
     expect(await shop.state()).toBe('talking');
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await expect.poll(() => shop.center.occupied).toBe(0);
     expect(shop.drops).toBe(shop.center.calls.length);
   });

@@ -17,7 +17,7 @@ test('offline in the queue, and back: the call goes on', async ({ shop, page, co
   shop.center.agentAnswers();
   await shop.toReach('talking');
   expect(await shop.seen('call-error')).toEqual([]);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });
 
@@ -58,7 +58,7 @@ test('hanging up without a network comes to an end', async ({ shop, page, contex
   const failed = page.waitForEvent('requestfailed');
   await context.setOffline(true);
   await failed;
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await shop.toReach('ended');
   await expect(shop.status).toHaveText(words.ends['hung-up'].title);
 });
@@ -70,7 +70,7 @@ test('the network is back in time for the drop', async ({ shop, page, context })
   const failed = page.waitForEvent('requestfailed', (request) =>
     request.url().includes('dropClick'),
   );
-  await shop.button(words.cancel).click();
+  await shop.press(words.cancel);
   await failed;
   await context.setOffline(false);
   await shop.toReach('ended');
@@ -90,7 +90,7 @@ test('the center restarts while people wait: the call goes on', async ({ shop, p
   await shop.center.waitForRequest('poll', polls + 1);
   shop.center.agentAnswers();
   await shop.toReach('talking');
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
   await back.close();
 });

@@ -27,7 +27,7 @@ test('answered, talked, hung up', async ({ shop, through }) => {
   await expect(shop.status).toHaveText(words.handedOver);
   const [gateway] = await shop.seen('call-gateway');
   expect(gateway).toBeDefined();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toReach('ended');
   await shop.toHaveDropped(1);
   expect(shop.center.fabric.requests).toMatchObject({ tokenByAkSk: 1, applyToken: 1 });
@@ -45,7 +45,7 @@ test('no secret of the center reaches the browser', async ({ shop, page, context
   });
   const relay = await through('answered');
   await shop.call();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
   const answers = (await Promise.all(seen)).join('\n');
   expect(answers).toContain('gwAddresses');
@@ -91,7 +91,7 @@ test('tokens expire in the queue and in mid-call, and nobody notices', async ({
   await twoMore();
   // The drop is the first to meet the new ones gone.
   shop.center.fabric.expireTokens();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await shop.toReach('ended');
   await shop.toHaveDropped(1);
   expect(await shop.states()).toEqual([
@@ -120,7 +120,7 @@ test.describe('with a gateway', () => {
     await through('answered', 'connector="sip"');
     await shop.startButton.click();
     await shop.toReach('talking', 30_000);
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toReach('ended');
     await shop.toHaveDropped(1);
   });

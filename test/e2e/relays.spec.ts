@@ -25,7 +25,7 @@ test('one of two relays is killed in mid-call', async ({ shop }) => {
     first?.child.kill('SIGKILL');
     await morePolls();
     expect(await shop.state()).toBe('talking');
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toReach('ended');
     await shop.toHaveDropped(1);
     expect(await shop.seen('call-error')).toEqual([]);

@@ -14,7 +14,7 @@ test('the first address refuses: the second one carries the call', async ({
   await visitor.open();
   await visitor.talk();
   await visitor.toHear();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
 });
 
@@ -28,7 +28,7 @@ test('the first address hangs: the second one carries the call', async ({
   await visitor.open();
   await visitor.talk();
   await visitor.toHear();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
   hanging.close();
 });

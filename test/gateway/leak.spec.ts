@@ -25,7 +25,7 @@ test(`${calls} calls in one page leave nothing behind`, async ({ visitor, shop, 
   let before = 0;
   for (let call = 1; call <= calls; call++) {
     await visitor.talk(call === 1 ? words.call : words.callAgain);
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await shop.toReach('ended');
     await visitor.toHaveLetGo();
     if (call === warmUp) before = await heap();

@@ -19,7 +19,7 @@ test('the gateway dies: people talk on, and hang up once it is back', async ({
 
   await rig.restart(rig.gateway);
   await expect.poll(() => visitor.connected()).toEqual([rig.gateway.address]);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
   await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
 });
@@ -29,7 +29,7 @@ test('the gateway dies for good: the call still ends', async ({ visitor, shop, r
   await visitor.talk();
   await rig.gateway.program.kill();
   await visitor.toHear();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
 });
 
@@ -48,7 +48,7 @@ test('the gateway dies: its second address takes the call over', async ({
   await expect.poll(() => visitor.connected()).toEqual([second.address]);
   await visitor.toHear();
   expect(await shop.state()).toBe('talking');
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
   await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
 });
@@ -70,7 +70,7 @@ for (const [what, restore] of [
     await visitor.toHear();
     const mark = rig.recording.length;
     await expect.poll(() => rig.recording.loudness(mark)).toBeGreaterThan(0.1);
-    await shop.button(words.hangUp).click();
+    await shop.press(words.hangUp);
     await visitor.toHaveEnded('hung-up');
     await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
   });

@@ -22,6 +22,6 @@ test('a call by wss', async ({ visitor, shop, rig, handedOver }) => {
   await visitor.talk();
   await visitor.toHear();
   expect(await visitor.addresses()).toEqual([rig.gateway.secureAddress]);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
 });

@@ -14,7 +14,7 @@ test('video goes both ways', async ({ visitor, shop, rig }) => {
   await expect
     .poll(() => remote.evaluate((video: HTMLVideoElement) => video.videoWidth))
     .toBeGreaterThan(0);
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
 });
 
@@ -22,10 +22,10 @@ test('the camera is switched off and on', async ({ visitor, shop, rig }) => {
   await visitor.open(asVideo);
   await visitor.talk(words.videoCall);
   await expect.poll(() => rig.agent.received('video')).toBeGreaterThan(20);
-  await shop.button(words.cameraOff).click();
+  await shop.press(words.cameraOff);
   await expect.poll(() => visitor.cameras()).toBe(0);
   await visitor.toHear();
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await expect.poll(() => visitor.cameras()).toBe(1);
   const before = rig.agent.received('video');
   await expect.poll(() => rig.agent.received('video')).toBeGreaterThan(before + 20);
@@ -36,11 +36,11 @@ test('video is added to a voice call and taken away', async ({ visitor, shop, ri
   await visitor.talk();
   await visitor.toHear();
   expect(rig.agent.received('video')).toBe(0);
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await expect.poll(() => rig.agent.received('video')).toBeGreaterThan(20);
   await expect.poll(async () => (await visitor.flow()).framesIn).toBeGreaterThan(10);
   await visitor.toHear();
-  await shop.button(words.cameraOff).click();
+  await shop.press(words.cameraOff);
   await expect.poll(() => visitor.cameras()).toBe(0);
   await visitor.toHear();
 });

@@ -19,7 +19,7 @@ test('mute silences what the agent receives, and unmute brings it back', async (
   await visitor.talk();
   await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.1);
 
-  await shop.button(words.mute).click();
+  await shop.press(words.mute);
   // Until what was said before has come out of every buffer: half a second without a beep.
   await expect.poll(() => rig.recording.loudnessOfLast(0.75)).toBeLessThan(0.0005);
   const muted = rig.recording.length;
@@ -28,7 +28,7 @@ test('mute silences what the agent receives, and unmute brings it back', async (
   await visitor.toHear();
 
   const spoken = rig.recording.length;
-  await shop.button(words.unmute).click();
+  await shop.press(words.unmute);
   await expect.poll(() => rig.recording.loudness(spoken)).toBeGreaterThan(0.1);
 });
 
@@ -36,7 +36,7 @@ test('a second call works', async ({ visitor, shop, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toHear();
-  await shop.button(words.hangUp).click();
+  await shop.press(words.hangUp);
   await visitor.toHaveEnded('hung-up');
 
   const first = rig.recording.length;
@@ -52,7 +52,7 @@ test('digits typed on the keypad arrive', async ({ visitor, shop, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toReceive();
-  await shop.button(words.keypad).click();
+  await shop.press(words.keypad);
   await shop.page.keyboard.type('4711');
   await expect.poll(() => rig.agent.tones).toBe('4711');
 });

@@ -15,6 +15,7 @@ import {
 } from 'playwright/test';
 import { createServer } from 'vite';
 import { witnessScript } from '../../gateway/support/witness-script.js';
+import { press } from './press.js';
 
 // The dev server compiles what a page asks for, and calls take their time.
 export const expect = expectSoon.configure({ timeout: 20_000 });
@@ -82,6 +83,11 @@ export class Visitor extends Party {
 
   get status(): Locator {
     return this.widget.getByRole('status').first();
+  }
+
+  /** As soon as it counts. */
+  press(name: string): Promise<void> {
+    return press(this.button(name));
   }
 
   async open(query = ''): Promise<void> {

@@ -19,6 +19,7 @@ import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/optio
 import { listen, type Listening } from '../../../src/simulator/listener.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
 import type { Seen } from './page-script.js';
+import { press } from './press.js';
 import { cdn, openSite, type Site } from './site.js';
 
 export { expect };
@@ -116,6 +117,11 @@ export class Shop {
 
   button(name: string): Locator {
     return this.widget.getByRole('button', { name, exact: true });
+  }
+
+  /** As soon as it counts: a control that has just appeared in the panel holds back for a moment. */
+  press(name: string, how?: Parameters<typeof press>[1]): Promise<void> {
+    return press(this.button(name), how);
   }
 
   state(): Promise<CallState> {
