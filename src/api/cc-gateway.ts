@@ -19,7 +19,10 @@ export { isAgentId };
 const queryTimeout = 15_000;
 
 export type CallInfoErrorCode =
-  Exclude<ApiErrorCode, 'no-agent'> | 'not-signed-in' | 'authentication-expired' | 'bad-input';
+  | Exclude<ApiErrorCode, 'no-agent' | 'unavailable' | 'closed'>
+  | 'not-signed-in'
+  | 'authentication-expired'
+  | 'bad-input';
 
 interface CallInfoErrorInit extends ErrorOptions {
   retcode?: string | undefined;

@@ -13,6 +13,8 @@ export type ApiErrorCode =
   | 'timeout'
   | 'bad-response'
   | 'no-agent'
+  | 'unavailable'
+  | 'closed'
   | 'refused';
 
 export interface ApiErrorInit {

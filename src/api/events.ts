@@ -12,8 +12,7 @@ export type CenterEvent =
   | { kind: 'in-queue' }
   | { kind: 'connected'; gateway: Gateway }
   | { kind: 'released' }
-  | { kind: 'queue-timeout'; message: string }
-  | { kind: 'call-failed'; message: string };
+  | { kind: 'queue-timeout' | 'not-answered' | 'call-failed'; message: string };
 
 /** Known by `eventId` (one is documented), else by `resultDesc`, trimmed, in any case. */
 export const eventTable: readonly {
@@ -29,6 +28,15 @@ export const eventTable: readonly {
   { kind: 'nothing', resultDesc: 'call continue to poll events with unknown events' },
   { kind: 'nothing', resultDesc: 'clicktocall polled without any events' },
 ];
+
+/** What the cause code of a failed call says more exactly: CTI platform, "Cause codes". */
+export const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-timeout'> = new Map([
+  ['8', 'not-answered'],
+  ['9', 'not-answered'],
+  ['47', 'not-answered'],
+  ['512', 'queue-timeout'],
+  ['513', 'queue-timeout'],
+]);
 
 /**
  * The event in an accepted answer. A text nobody knows means poll on: a newer center may send more.
@@ -46,8 +54,10 @@ export function readEvent(answer: object): CenterEvent {
     case 'connected':
       return { kind, gateway: readGateway(readContent(answer)) };
     case 'queue-timeout':
-    case 'call-failed':
-      return { kind, message: describeCause(answer, text) };
+    case 'call-failed': {
+      const { id, message } = readCause(answer, text);
+      return { kind: (kind === 'call-failed' && causes.get(id)) || kind, message };
+    }
     case 'in-queue':
     case 'released':
       return { kind };
@@ -64,11 +74,11 @@ function readContent(answer: object): object {
   return content;
 }
 
-/** `causeId` and `causeDesc` where they are there: text for a developer, never trusted further. */
-function describeCause(answer: object, text = ''): string {
+/** `causeId` and `causeDesc` where they are there; the message is for a developer. */
+function readCause(answer: object, text = ''): { id: string | undefined; message: string } {
   const content = readField(answer, 'content');
   const from = typeof content === 'object' && content !== null ? content : {};
   const id = readText(readField(from, 'causeId'));
   const cause = readText(readField(from, 'causeDesc'));
-  return clip([text, id && `causeId ${id}`, cause].filter(Boolean).join(', '));
+  return { id, message: clip([text, id && `causeId ${id}`, cause].filter(Boolean).join(', ')) };
 }

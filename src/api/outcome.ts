@@ -42,6 +42,9 @@ const resultOutcomes: readonly (Outcome & {
     code: 'no-agent',
     repeatable: false,
   },
+  // The channel does not support it; outside the agents' working hours.
+  { call: 'createClickToCall', resultCode: '7', code: 'unavailable', repeatable: false },
+  { call: 'createClickToCall', resultCode: '12', code: 'closed', repeatable: false },
 ];
 
 /** Any other resultCode. */

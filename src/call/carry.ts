@@ -127,6 +127,10 @@ async function follow(call: ConnectorCall, { context, signal, send, tell }: Work
       case 'connected':
         send({ type: 'connected', reportsMedia: call.reportsMedia === true });
         break;
+      case 'ringing':
+      case 'answered':
+        send({ type: 'ringing', ringing: value.type === 'ringing' });
+        break;
       case 'changed':
         look();
         break;

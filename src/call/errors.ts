@@ -8,7 +8,6 @@ export type ErrorCode =
   | 'insecure-context'
   | 'load-failed'
   | 'busy'
-  | 'unavailable'
   | 'queue-timeout'
   | 'call-failed'
   | 'gateway-refused';

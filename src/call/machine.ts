@@ -66,6 +66,8 @@ export const initialState: MachineState = {
   leg: noLeg,
   queueLimit: 0,
   gateway: undefined,
+  asking: undefined,
+  ringing: false,
   reportsMedia: false,
   failing: undefined,
   heard: 0,
@@ -116,9 +118,12 @@ function rest(state: MachineState): MachineState {
   return { ...state, ...(asked ? { name: 'ended' } : { name: 'idle', reason: undefined }) };
 }
 
+/** What nobody waits for any more once a call is over. */
+const calm = { failing: undefined, asking: undefined, ringing: false } as const;
+
 /** Ends the call from our side: by way of `ending` where the center has to be told. */
 function end(state: MachineState, reason: EndReason, message = ''): MachineState {
-  const over: MachineState = { ...state, failing: undefined, reason, message };
+  const over: MachineState = { ...state, ...calm, reason, message };
   // In `preparing` an open leg is an earlier call's: it goes on in the background.
   if (state.name === 'preparing' || !isOpen(state.leg)) return rest(over);
   return { ...over, name: 'ending', leg: withDrop(state.leg) };
@@ -126,7 +131,7 @@ function end(state: MachineState, reason: EndReason, message = ''): MachineState
 
 /** The center has said that the call is over: nothing is owed. */
 const endByCenter = (state: MachineState, reason: EndReason, message = ''): MachineState =>
-  rest({ ...state, failing: undefined, reason, message, leg: { ...state.leg, drop: 'done' } });
+  rest({ ...state, ...calm, reason, message, leg: { ...state.leg, drop: 'done' } });
 
 const hangUp: Move<'hang-up'> = (state) => end(state, 'hung-up');
 const remove: Move<'remove'> = (state) => end(state, 'removed');
@@ -232,14 +237,24 @@ export const table: Readonly<Record<CallState, Moves>> = {
     vetoed: step('request', () => ({ name: 'idle' })),
     loaded: step('load', () => ({ step: 'check' })),
     checked: step('check', () => ({ step: 'devices' })),
+    asking: (state, { devices }) =>
+      state.step !== 'devices' || state.asking === devices ? state : { ...state, asking: devices },
     prepared: step('devices', ({ call }) => ({
       name: 'requesting',
+      asking: undefined,
       leg: { call, create: 'pending', drop: 'none' },
     })),
     failed: fail,
     'hang-up': hangUp,
     remove,
-    deadline: onDeadline({ preparing: timeout('The call was not ready within 60 s') }),
+    deadline: onDeadline({
+      preparing: ({ asking }) => {
+        if (!asking) return { code: 'timeout', message: 'The call was not ready within 60 s' };
+        const device = asking === 'both' ? 'microphone' : asking;
+        const message = `Nobody answered the browser's question for the ${device} within 60 s`;
+        return { code: `${device}-unanswered`, message };
+      },
+    }),
   },
 
   requesting: {
@@ -283,12 +298,17 @@ export const table: Readonly<Record<CallState, Moves>> = {
     connected: (state, { reportsMedia }) => ({
       ...state,
       name: 'talking',
+      ringing: false,
       reportsMedia,
       failing: reportsMedia ? undefined : state.failing,
     }),
+    ringing: (state, { ringing }) => (state.ringing === ringing ? state : { ...state, ringing }),
     deadline: onDeadline({
       polling: pollsFailed,
-      connecting: timeout('The gateway was not connected within 30 s'),
+      connecting: ({ ringing }) =>
+        ringing
+          ? { code: 'not-answered', message: 'The gateway rang, and nobody answered within 30 s' }
+          : { code: 'timeout', message: 'The gateway was not connected within 30 s' },
     }),
   },
 

@@ -48,6 +48,7 @@ function toMachineEvent(event: CenterEvent, hosts: readonly string[]): MachineEv
     case 'released':
       return { type: 'released' };
     case 'queue-timeout':
+    case 'not-answered':
     case 'call-failed':
       return { type: 'center-failed', code: event.kind, message: event.message };
     default:

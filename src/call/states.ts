@@ -4,6 +4,7 @@
  */
 import type { Gateway } from '../api/gateway.js';
 import type { Media } from '../connector/connector.js';
+import type { AskedFor } from '../connector/errors.js';
 import type { ErrorCode, Failure } from './errors.js';
 
 export type { Gateway, Media };
@@ -55,6 +56,10 @@ export interface MachineState {
   /** Seconds, 0: none. */
   readonly queueLimit: number;
   readonly gateway: Gateway | undefined;
+  /** The browser asks the visitor whether the page may use these, and has no answer yet. */
+  readonly asking: AskedFor | undefined;
+  /** Somebody has been reached, who has not answered yet. */
+  readonly ringing: boolean;
   /** The connector notices by itself when media stops. */
   readonly reportsMedia: boolean;
   /** The polls fail in a row, last with this. */
@@ -82,6 +87,8 @@ export type MachineEvent =
   | { type: 'vetoed' }
   | { type: 'loaded' }
   | { type: 'checked' }
+  /** Undefined: the question has been answered. */
+  | { type: 'asking'; devices: AskedFor | undefined }
   | { type: 'prepared' }
   | ({ type: 'failed' } & Failure)
   // the contact center
@@ -94,6 +101,7 @@ export type MachineEvent =
   | ({ type: 'center-failed' } & Failure)
   | { type: 'dropped' }
   // the connector
+  | { type: 'ringing'; ringing: boolean }
   | { type: 'connected'; reportsMedia: boolean }
   | { type: 'reconnecting' }
   | { type: 'disconnected' }

@@ -150,6 +150,10 @@ export interface CallDevices {
 }
 
 export type ConnectorEvent =
+  /** Somebody has been reached: if it goes on like this, nobody has answered. */
+  | { type: 'ringing' }
+  /** Media may still be on their way. */
+  | { type: 'answered' }
   | { type: 'connected' }
   | { type: 'changed' }
   | { type: 'reconnecting' }

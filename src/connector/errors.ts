@@ -1,18 +1,22 @@
 /** What can go wrong with devices, gateway and media, as one error class with a literal code. */
 
 export type DeviceName = 'microphone' | 'camera';
-export type DeviceTrouble = 'denied' | 'missing' | 'busy' | 'blocked';
+
+/** What the browser's open question is about. */
+export type AskedFor = DeviceName | 'both';
+export type DeviceTrouble = 'denied' | 'missing' | 'busy' | 'blocked' | 'unanswered';
 
 /** Codes of the element's public `call-error` event that a connector can be the reason of. */
 export type ConnectorErrorCode =
   | 'unsupported'
   | `${DeviceName}-${DeviceTrouble}`
+  | 'not-answered'
   | 'gateway-unreachable'
   | 'gateway-rejected'
   | 'media-failed';
 
 const codes =
-  /^(unsupported|(microphone|camera)-(denied|missing|busy|blocked)|gateway-(unreachable|rejected)|media-failed)$/;
+  /^(unsupported|(microphone|camera)-(denied|missing|busy|blocked|unanswered)|not-answered|gateway-(unreachable|rejected)|media-failed)$/;
 
 /** Connectors come from anywhere, so what they report is checked before it becomes a code. */
 export const isConnectorErrorCode = (code: unknown): code is ConnectorErrorCode =>

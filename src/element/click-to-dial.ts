@@ -19,7 +19,7 @@ import { renderStart } from './start.js';
 import { styles } from './styles.js';
 
 /** After these a web call is impossible, so the page's own way stays in sight. */
-const impossible = /^(unsupported|insecure-context|load-failed|unavailable)$/;
+const impossible = /^(unsupported|insecure-context|load-failed|unavailable|closed)$/;
 
 /**
  * A visitor of the page clicks and talks to an agent of the contact center.

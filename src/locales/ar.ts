@@ -17,6 +17,10 @@ const allow = (device: string) => ({
   title: `لا يمكننا استخدام ${device}`,
   hint: `اسمح لهذه الصفحة باستخدام ${device} من إعدادات المتصفح، ثم اتصل مرة أخرى.`,
 });
+const unanswered = (device: string) => ({
+  title: 'لم تتم الإجابة عن سؤال المتصفح',
+  hint: `اتصل مرة أخرى، واسمح باستخدام ${device} عندما يسألك المتصفح.`,
+});
 const connect = (device: string) => ({
   title: `لم يُعثر على ${device}`,
   hint: `تحقّق من توصيل ${device} وتشغيله، ثم اتصل مرة أخرى.`,
@@ -77,16 +81,20 @@ export const messages = {
       hint: 'ربما تكون في علامة تبويب أخرى. أنهِها هناك، ثم اتصل مرة أخرى.',
     },
     unavailable: { title: 'لا يمكننا استقبال المكالمات هنا حاليًا', hint: later },
+    closed: { title: 'نحن خارج أوقات العمل حاليًا', hint: 'يُرجى الاتصال خلال أوقات العمل.' },
     'no-agent': { title: 'لا يوجد موظف متاح الآن', hint: again },
     'queue-timeout': { title: 'عذرًا، لم يتفرّغ أحد لمكالمتك في الوقت المناسب', hint: later },
+    'not-answered': { title: 'لم يردّ أحد على مكالمتك', hint: again },
     'microphone-denied': allow(microphone),
     'microphone-missing': connect(microphone),
     'microphone-busy': free(microphone),
     'microphone-blocked': blocked(microphone),
+    'microphone-unanswered': unanswered(microphone),
     'camera-denied': allow(camera),
     'camera-missing': connect(camera),
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
+    'camera-unanswered': unanswered(camera),
     unauthorized: { title: ours.title, hint: 'يُرجى إعادة تحميل الصفحة ثم الاتصال مرة أخرى.' },
     network: {
       title: 'تعذّر الوصول إلينا',

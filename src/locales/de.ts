@@ -20,6 +20,10 @@ const allow = (device: string) => ({
   title: `Kein Zugriff auf ${device}`,
   hint: `Erlauben Sie dieser Seite im Browser den Zugriff auf ${device} und rufen Sie dann wieder an.`,
 });
+const unanswered = (device: string) => ({
+  title: 'Die Frage Ihres Browsers blieb unbeantwortet',
+  hint: `Rufen Sie wieder an und erlauben Sie den Zugriff auf ${device}, sobald Ihr Browser danach fragt.`,
+});
 const connect = (device: string) => ({
   title: `${device} nicht gefunden`,
   hint: 'Schließen Sie das Gerät an oder schalten Sie es ein und rufen Sie dann wieder an.',
@@ -87,16 +91,23 @@ export const messages = {
       hint: 'Vielleicht läuft er in einem anderen Tab. Beenden Sie ihn dort und rufen Sie dann wieder an.',
     },
     unavailable: { title: 'Wir können hier gerade keine Anrufe annehmen', hint: later },
+    closed: {
+      title: 'Wir haben gerade geschlossen',
+      hint: 'Bitte rufen Sie während unserer Öffnungszeiten wieder an.',
+    },
     'no-agent': { title: 'Gerade ist niemand frei', hint: again },
     'queue-timeout': { title: 'Leider wurde niemand rechtzeitig frei', hint: later },
+    'not-answered': { title: 'Niemand hat Ihren Anruf angenommen', hint: again },
     'microphone-denied': allow('das Mikrofon'),
     'microphone-missing': connect(microphone),
     'microphone-busy': free(microphone),
     'microphone-blocked': blocked(microphone),
+    'microphone-unanswered': unanswered('das Mikrofon'),
     'camera-denied': allow('die Kamera'),
     'camera-missing': connect(camera),
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
+    'camera-unanswered': unanswered('die Kamera'),
     unauthorized: {
       title: ours.title,
       hint: 'Bitte laden Sie die Seite neu und rufen Sie dann wieder an.',

@@ -14,6 +14,10 @@ const allow = (device: string) => ({
   title: `No access to your ${device}`,
   hint: `Allow the ${device} for this page in your browser, then call again.`,
 });
+const unanswered = (device: string) => ({
+  title: "Your browser's question was not answered",
+  hint: `Call again, and choose Allow when your browser asks for the ${device}.`,
+});
 const connect = (device: string) => ({
   title: `No ${device} found`,
   hint: `Plug one in or switch it on, then call again.`,
@@ -78,16 +82,23 @@ export const messages = {
       hint: 'It may be in another tab. End it there, then call again.',
     },
     unavailable: { title: 'We cannot take calls here right now', hint: later },
+    closed: {
+      title: 'We are closed right now',
+      hint: 'Please call again during our opening hours.',
+    },
     'no-agent': { title: 'Nobody is free right now', hint: again },
     'queue-timeout': { title: 'Sorry, nobody became free in time', hint: later },
+    'not-answered': { title: 'Nobody took your call', hint: again },
     'microphone-denied': allow(microphone),
     'microphone-missing': connect(microphone),
     'microphone-busy': free(microphone),
     'microphone-blocked': blocked(microphone),
+    'microphone-unanswered': unanswered(microphone),
     'camera-denied': allow(camera),
     'camera-missing': connect(camera),
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
+    'camera-unanswered': unanswered(camera),
     unauthorized: { title: ours.title, hint: 'Please reload the page, then call again.' },
     network: {
       title: 'We cannot be reached',

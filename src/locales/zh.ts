@@ -17,6 +17,10 @@ const allow = (device: string) => ({
   title: `无法使用您的${device}`,
   hint: `请在浏览器中允许此页面使用${device}，然后重新拨打。`,
 });
+const unanswered = (device: string) => ({
+  title: '浏览器的询问没有得到回应',
+  hint: `请重新拨打，并在浏览器询问时允许使用${device}。`,
+});
 const connect = (device: string) => ({
   title: `未找到${device}`,
   hint: `请接好或打开${device}，然后重新拨打。`,
@@ -74,16 +78,20 @@ export const messages = {
       hint: '它可能在另一个标签页中。请先在那里结束通话，然后重新拨打。',
     },
     unavailable: { title: '目前无法在此接听来电', hint: later },
+    closed: { title: '现在不在服务时间内', hint: '请在服务时间内再来电。' },
     'no-agent': { title: '目前没有空闲的客服人员', hint: again },
     'queue-timeout': { title: '抱歉，等待期间一直没有空闲的客服', hint: later },
+    'not-answered': { title: '暂时无人接听', hint: again },
     'microphone-denied': allow(microphone),
     'microphone-missing': connect(microphone),
     'microphone-busy': free(microphone),
     'microphone-blocked': blocked(microphone),
+    'microphone-unanswered': unanswered(microphone),
     'camera-denied': allow(camera),
     'camera-missing': connect(camera),
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
+    'camera-unanswered': unanswered(camera),
     unauthorized: { title: ours.title, hint: '请刷新页面，然后重新拨打。' },
     network: { title: '无法连接到我们', hint: '请检查网络连接，然后重新拨打。' },
     timeout: { title: '等待时间过长', hint: `一直没有收到回应，${again}` },

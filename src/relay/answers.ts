@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../api/errors.js';
-import { readEvent } from '../api/events.js';
+import { readEvent, type CenterEvent } from '../api/events.js';
 import { isObject, readField, readText } from '../api/fields.js';
 import type { HttpAnswer } from '../api/http.js';
 import { accept } from '../api/outcome.js';
@@ -45,6 +45,14 @@ export interface EventWorth {
   readonly final: boolean;
 }
 
+/** After these the center holds nothing any more. */
+const final: ReadonlySet<CenterEvent['kind']> = new Set<CenterEvent['kind']>([
+  'released',
+  'queue-timeout',
+  'not-answered',
+  'call-failed',
+]);
+
 const worthless: EventWorth = { keep: false, final: false };
 
 /** What the answer to a poll is worth. */
@@ -57,8 +65,7 @@ export function judgeEvent(answer: HttpAnswer): EventWorth {
   }
   try {
     const { kind } = readEvent(body);
-    const final = kind === 'released' || kind === 'queue-timeout' || kind === 'call-failed';
-    return { keep: kind !== 'nothing', final };
+    return { keep: kind !== 'nothing', final: final.has(kind) };
   } catch {
     // Connected, but nobody knows where: the visitor has to be told.
     return { keep: true, final: false };

@@ -105,6 +105,31 @@ describe('classification of events', () => {
 });
 
 describe('cause of a failed call', () => {
+  it('not answered, rejected and busy are not-answered; overflow and timeout of the queue queue-timeout', () => {
+    const kinds = {
+      8: 'not-answered',
+      9: 'not-answered',
+      47: 'not-answered',
+      512: 'queue-timeout',
+      513: 'queue-timeout',
+    };
+    for (const [causeId, kind] of Object.entries(kinds)) {
+      for (const given of [causeId, Number(causeId), ` ${causeId} `]) {
+        const failed = { resultDesc: 'Call failed', content: { causeId: given } };
+        expect(kindOf(failed), causeId).to.equal(kind);
+      }
+      const waited = { resultDesc: 'Call queued timeout', content: { causeId } };
+      expect(kindOf(waited), causeId).to.equal('queue-timeout');
+      expect(kindOf({ resultDesc: 'Call disconnected', content: { causeId } })).to.equal(
+        'released',
+      );
+    }
+    for (const causeId of [0, 1, 49, 50, 80, 88, 511, 514, 8.5, -8, '8a', true, null, [8], {}]) {
+      const failed = { resultDesc: 'Call failed', content: { causeId } };
+      expect(kindOf(failed), JSON.stringify(causeId)).to.equal('call-failed');
+    }
+  });
+
   const messageOf = (body: object): string => {
     const event = readEvent(body);
     return 'message' in event ? event.message : '';

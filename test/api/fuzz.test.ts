@@ -77,6 +77,7 @@ function checkEvent(event: CenterEvent): void {
     case 'connected':
       return checkGateway(event.gateway);
     case 'queue-timeout':
+    case 'not-answered':
     case 'call-failed':
       expect(event.message).to.be.a('string').with.lengthOf.below(400);
       return;

@@ -158,6 +158,29 @@ describe('resultCode 13', () => {
   });
 });
 
+describe('resultCodes 7 and 12', () => {
+  it('are unavailable and closed on create, whatever the text says, and refused elsewhere', async () => {
+    for (const [number, code] of [
+      [7, 'unavailable'],
+      [12, 'closed'],
+    ] as const) {
+      for (const resultCode of [number, String(number)]) {
+        for (const resultDesc of [undefined, '', 'No agents available currently']) {
+          for (const [name, { send, harmless }] of Object.entries(calls)) {
+            const error = await apiError(send(adapterFor(() => json({ resultCode, resultDesc }))));
+            const create = name === 'createClickToCall';
+            expect(error, `${name} ${resultCode}`).to.include({
+              code: create ? code : 'refused',
+              repeatable: harmless,
+              answered: true,
+            });
+          }
+        }
+      }
+    }
+  });
+});
+
 describe('every status', () => {
   it('has an outcome, or is judged by its resultCode', () => {
     for (let status = 0; status < 1000; status++) {

@@ -115,6 +115,24 @@ describe('what a connector reports', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
+  it('ringing until the deadline: nobody answered; once answered, the connection took too long', async () => {
+    for (const [reports, code] of [
+      [['ringing'], 'not-answered'],
+      [['ringing', 'ringing'], 'not-answered'],
+      [['ringing', 'answered'], 'timeout'],
+      [['answered'], 'timeout'],
+    ] as const) {
+      start({ connects: false });
+      await rig.bring('connecting');
+      const began = rig.clock.now();
+      for (const type of reports) rig.connector.latest.emit({ type });
+      await rig.until('failed');
+      expect(rig.states.at(-1), reports.join()).to.equal(`failed ${code}`);
+      expect(rig.clock.now() - began).to.be.below(30_500);
+      await rig.finish();
+    }
+  });
+
   const talk = async (options?: RigOptions): Promise<CallRig['connector']['latest']> => {
     start(options);
     await rig.bring('talking');

@@ -43,6 +43,9 @@ const named = {
   loaded: { type: 'loaded' },
   locked: { type: 'locked' },
   checked: { type: 'checked' },
+  'asking for the microphone': { type: 'asking', devices: 'microphone' },
+  'asking for both': { type: 'asking', devices: 'both' },
+  'asking no more': { type: 'asking', devices: undefined },
   prepared: { type: 'prepared' },
   failed: { type: 'failed', code: 'media-failed', message: 'failed' },
   created: { type: 'created' },
@@ -76,6 +79,8 @@ const named = {
   released: { type: 'released' },
   'center-failed': { type: 'center-failed', code: 'call-failed', message: 'center-failed' },
   dropped: { type: 'dropped' },
+  ringing: { type: 'ringing', ringing: true },
+  answered: { type: 'ringing', ringing: false },
   connected: { type: 'connected', reportsMedia: false },
   'connected with media': { type: 'connected', reportsMedia: true },
   reconnecting: { type: 'reconnecting' },
@@ -104,11 +109,11 @@ const reports: Readonly<
   load: ['loaded', 'failed'],
   lock: ['locked', 'failed'],
   check: ['checked', 'failed'],
-  media: ['prepared', 'failed'],
+  media: ['asking', 'prepared', 'failed'],
   create: ['created', 'create-failed'],
   poll: ['polled', 'poll-failed', 'agent-ready', 'released', 'center-failed'],
   drop: ['dropped'],
-  connect: ['connected', 'reconnecting', 'disconnected', 'failed'],
+  connect: ['ringing', 'connected', 'reconnecting', 'disconnected', 'failed'],
 };
 
 /** Names of the events that can come: of the visitor, or of something that runs in this state. */

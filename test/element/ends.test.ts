@@ -47,7 +47,9 @@ const failing =
   };
 
 const devices = (['microphone', 'camera'] as const).flatMap((device) =>
-  (['denied', 'missing', 'busy', 'blocked'] as const).map((what) => `${device}-${what}` as const),
+  (['denied', 'missing', 'busy', 'blocked', 'unanswered'] as const).map(
+    (what) => `${device}-${what}` as const,
+  ),
 );
 
 /** How a call comes to each end; those that need time or another page are tested elsewhere. */
@@ -68,6 +70,7 @@ const scripts: Partial<Record<EndReason, Script>> = {
   unsupported: (_, { element }) => void (element.connector = 'nobody-registered-this'),
   unavailable: (center) =>
     void center.on('check', said('success', { clickToCallSupported: 'false' })),
+  closed: (center) => void center.on('create', refused('Not now', '12')),
   busy: async (center) => {
     center.on('poll', 'silence');
     await (await page.add()).bring('queued');
@@ -82,6 +85,8 @@ const scripts: Partial<Record<EndReason, Script>> = {
   refused: (center) => void center.on('create', refused('connect failed')),
   'queue-timeout': (center) => void center.on('poll', events.queueTimeout),
   'call-failed': (center) => void center.on('poll', events.failed),
+  'not-answered': (center) =>
+    void center.on('poll', said('Call failed', { content: { causeId: 8 } })),
   'gateway-refused': (center, { element }) => {
     element.gatewayHosts = 'none.example';
     center.on('poll', events.connected, 'silence');
@@ -94,7 +99,7 @@ const scripts: Partial<Record<EndReason, Script>> = {
 const reasons = Object.keys(scripts) as EndReason[];
 
 /** Ends that say that no call is possible from here. */
-const impossible: readonly EndReason[] = ['unsupported', 'unavailable'];
+const impossible: readonly EndReason[] = ['unsupported', 'unavailable', 'closed'];
 
 const end = async (reason: EndReason, attributes = {}, content = fallback): Promise<Widget> => {
   const widget = await page.add(attributes, content);

@@ -203,6 +203,20 @@ describe('the end of a call', () => {
     }
   });
 
+  it('is remembered whatever the cause of a failed call', async () => {
+    for (const causeId of [8, '47', 512, 2038]) {
+      const { center, clock, visitor } = createRig();
+      const anna = visitor();
+      await anna.create();
+      center.bend(({ call }) =>
+        call === 'getClickToCallEvents' ? says('Call failed', { content: { causeId } }) : undefined,
+      );
+      await anna.poll();
+      await clock.advance(300_000);
+      assert.equal(center.of('dropClickToCall').length, 0, String(causeId));
+    }
+  });
+
   it('is remembered when create was refused', async () => {
     for (const refusal of [
       () => json({ resultCode: '13', resultDesc: 'No agents available currently' }),

@@ -144,9 +144,12 @@ export class SipCall implements ConnectorCall {
           // RFC 3960 section 3.2: where the other side's own sound has come, no tone of ours.
           const silent = !early && !this.#session?.connection.remoteDescription;
           if (status === 180 && silent) this.#tones.ringback();
+          // 183 comes instead of it where the ringing is heard as early media.
+          if (status >= 180) this.#report({ type: 'ringing' });
         },
       });
       this.#tones.stop();
+      this.#report({ type: 'answered' });
       await this.#talk(session);
     } catch (error) {
       if (signal.aborted) return;

@@ -158,8 +158,12 @@ function attempt(
 const unreachable = (): ConnectorError =>
   new ConnectorError('gateway-unreachable', 'The connection to the gateway was lost');
 
+/** 408 and 480 say that nobody took the call (RFC 3261 section 21.4), the others that nobody may. */
 const rejection = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
-  new ConnectorError('gateway-rejected', `The gateway answered ${status} ${reason}`);
+  new ConnectorError(
+    status === 408 || status === 480 ? 'not-answered' : 'gateway-rejected',
+    `The gateway answered ${status} ${reason}`,
+  );
 
 /** RFC 3263 section 4.3; a 408 comes from a proxy that reaches nobody. */
 const isAboutThisGateway = ({ status_code: status }: IncomingResponse): boolean =>

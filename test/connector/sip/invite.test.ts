@@ -130,6 +130,21 @@ describe('the first INVITE', () => {
       expect(rig.call.streams?.remote?.getAudioTracks()).to.have.length(1);
     });
 
+    it('tells of the ringing, with sound of its own or without, and of the answer', async () => {
+      await rig.dial();
+      const invite = await rig.peer.next('INVITE');
+      rig.peer.reply(invite, 100);
+      rig.peer.reply(invite, 180);
+      await rig.told('ringing');
+      rig.peer.reply(invite, 183);
+      await rig.told('ringing', 2);
+      expect(rig.events.filter(({ type }) => type === 'answered')).to.deep.equal([]);
+      await rig.peer.accept(invite);
+      await rig.told('answered');
+      await rig.peer.next('ACK');
+      await rig.told('connected');
+    });
+
     it('a second 200 is acknowledged again', async () => {
       const invite = await rig.talk();
       rig.peer.reply(invite, 200, { body: rig.peer.pc.localDescription?.sdp ?? '' });
@@ -219,7 +234,6 @@ describe('the first INVITE', () => {
     for (const [status, reason] of [
       [403, 'Forbidden'],
       [404, 'Not Found'],
-      [480, 'Temporarily Unavailable'],
       [486, 'Busy Here'],
       [500, 'Server Internal Error'],
       [603, 'Decline'],
@@ -236,7 +250,20 @@ describe('the first INVITE', () => {
       });
     }
 
-    for (const status of [503, 408]) {
+    it('480 says that nobody took the call', async () => {
+      await rig.dial();
+      rig.peer.reply(await rig.peer.next('INVITE'), 480);
+      const event = await rig.told('failed');
+      expect(event).to.include({ code: 'not-answered' });
+      expect(event).to.have.property('message').that.contains('480');
+      await rig.peer.next('ACK');
+      expect(rig.peer.count('INVITE')).to.equal(1);
+    });
+
+    for (const [status, code] of [
+      [503, 'gateway-rejected'],
+      [408, 'not-answered'],
+    ] as const) {
       it(`${status}: the next address is asked, and the last one believed`, async () => {
         await rig.dial();
         rig.peer.reply(await rig.peer.next('INVITE'), status);
@@ -244,7 +271,7 @@ describe('the first INVITE', () => {
         const second = await rig.peer.next('INVITE');
         expect(FakeSocket.living).to.deep.equal([gateway.gwAddresses[1]]);
         rig.peer.reply(second, status);
-        expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
+        expect(await rig.told('failed')).to.include({ code });
         expect(rig.peer.count('INVITE')).to.equal(2);
       });
     }

@@ -90,8 +90,10 @@ export class SipRig {
     return this.#devices?.live ?? [];
   }
 
+  /** What becomes of the call, without what only goes on before. */
   get types(): string[] {
-    return this.events.map(({ type }) => type).filter((type) => type !== 'changed');
+    const passing = ['changed', 'ringing', 'answered'];
+    return this.events.map(({ type }) => type).filter((type) => !passing.includes(type));
   }
 
   async told(type: ConnectorEvent['type'], times = 1): Promise<ConnectorEvent | undefined> {
