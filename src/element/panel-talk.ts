@@ -10,9 +10,9 @@ const speaker = 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 1
 const bars: Readonly<Record<Quality, number>> = { good: 3, fair: 2, poor: 1 };
 
 export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
-  const { messages, quality, collapsed, controls, notices } = view;
+  const { messages, quality, controls, notices } = view;
   const silent = controls.sound && notices.includes('sound-blocked');
-  return html`${collapsed ? nothing : renderPictures(view)}
+  return html`${renderPictures(view)}
     <div class="talk">
       ${renderTime(view, messages.talked)}
       ${
@@ -37,25 +37,14 @@ export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
     }`;
 }
 
-/** Silent: the sound comes from the connector, which knows the speaker that was chosen. */
+/** Folded they play on, unseen: a picture that is taken out of the page stands still. */
 function renderPictures({
   remoteVideo,
   selfView,
-  messages,
+  collapsed,
 }: ViewModel): TemplateResult | typeof nothing {
   if (!remoteVideo && !selfView) return nothing;
-  return html`<div class="video" part="video">
-    ${remoteVideo ? renderPicture('remote-video', messages.remoteVideo, remoteVideo) : nothing}
-    ${selfView ? renderPicture('self-view', messages.selfView, selfView) : nothing}
+  return html`<div class="video" part="video" ?hidden=${collapsed}>
+    ${remoteVideo ?? nothing} ${selfView ?? nothing}
   </div>`;
 }
-
-const renderPicture = (part: string, name: string, stream: MediaStream): TemplateResult =>
-  html`<video
-    part=${part}
-    aria-label=${name}
-    .srcObject=${stream}
-    .muted=${true}
-    autoplay
-    playsinline
-  ></video>`;

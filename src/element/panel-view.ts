@@ -16,16 +16,21 @@ import type { LiveHost, OpenPanel } from './live-host.js';
 import { CallbackOffer } from './panel-offer.js';
 import { panelStyles } from './panel-styles.js';
 import { renderPanel, statusText } from './panel.js';
+import { Pictures } from './pictures.js';
 import { styles } from './styles.js';
 import type { Actions, Drawer, Quality, ViewModel } from './view-model.js';
 
 /** The clock is shown in these. */
 const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', 'reconnecting']);
 
+/** The pictures are shown in these. */
+const seen: ReadonlySet<CallState> = new Set<CallState>(['talking', 'reconnecting']);
+
 export class PanelView implements ReactiveController {
   readonly #host: LiveHost;
   readonly #session: CallSession;
   readonly #offer: CallbackOffer;
+  readonly #pictures = new Pictures();
   #messages: Messages;
   #language: Language;
   #dressed = false;
@@ -54,6 +59,7 @@ export class PanelView implements ReactiveController {
     }
     // Somebody is there: that must not be missed.
     if (state === 'connecting') this.#collapsed = false;
+    if (!seen.has(state)) this.#pictures.clear();
     this.#offer.follow(state);
     this.#tick();
   }
@@ -79,6 +85,7 @@ export class PanelView implements ReactiveController {
 
   hostConnected(): void {
     this.#tick();
+    this.#pictures.resume();
     this.#offer.connected(true);
   }
 
@@ -102,6 +109,7 @@ export class PanelView implements ReactiveController {
 
   /** Focus is never lost because a view has changed. */
   hostUpdated(): void {
+    this.#pictures.resume();
     const { element } = this.#host;
     const root = element.shadowRoot;
     const place = this.#offer.takePlace();
@@ -130,11 +138,13 @@ export class PanelView implements ReactiveController {
   #view(context: CallContext): ViewModel {
     const { name: state, media, reason, reportsMedia } = this.#session.snapshot;
     const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
+    const { local, remote } = (seen.has(state) && scene) || {};
     const now = this.#session.clock.now();
     const since = state === 'queued' ? (queuedAt ?? now) : now;
     const waited = Math.floor((now - since) / 1000);
+    const messages = this.#messages;
     return {
-      messages: this.#messages,
+      messages,
       state,
       media,
       reason,
@@ -151,8 +161,8 @@ export class PanelView implements ReactiveController {
       camera,
       drawer: this.#drawer,
       devices: scene?.devices ?? [],
-      remoteVideo: picture(scene?.remote),
-      selfView: camera ? picture(scene?.local) : undefined,
+      remoteVideo: this.#pictures.show('remote-video', messages.remoteVideo, remote),
+      selfView: this.#pictures.show('self-view', messages.selfView, camera ? local : undefined),
       notices: scene?.notices ?? [],
       quality: quality && state === 'talking' ? gradeOf(quality) : undefined,
       tones: this.#tones,
@@ -224,12 +234,6 @@ export class PanelView implements ReactiveController {
     next().catch(() => {});
   }
 }
-
-/** A stream with something to see in it. */
-const picture = (stream: MediaStream | undefined): MediaStream | undefined =>
-  stream?.getVideoTracks().some(({ readyState, muted }) => readyState === 'live' && !muted)
-    ? stream
-    : undefined;
 
 /** Satisfied users by ITU-T G.107 annex B: from 4.03 on most are, below 3.1 nearly all are not. */
 const gradeOf = ({ mos }: CallQuality): Quality =>

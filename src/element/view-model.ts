@@ -35,9 +35,9 @@ export interface ViewModel {
   /** What is open under the controls; one at a time. */
   readonly drawer: Drawer | undefined;
   readonly devices: readonly CallDevice[];
-  /** Pictures there are to show. */
-  readonly remoteVideo: MediaStream | undefined;
-  readonly selfView: MediaStream | undefined;
+  /** Pictures there are to show, as elements that play them (`pictures.ts`). */
+  readonly remoteVideo: HTMLVideoElement | undefined;
+  readonly selfView: HTMLVideoElement | undefined;
   readonly notices: readonly CallNotice[];
   /** Undefined where nobody measures. */
   readonly quality: Quality | undefined;
