@@ -46,20 +46,20 @@ test('in twenty seconds of talk each picture starts once, whatever is pressed', 
   await shop.open('answered', { ...film, attributes: 'connector="film" media="voice video"' });
   await talk(shop, words.call);
   const seconds = (): Promise<void> => page.clock.runFor(3_000);
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await toMove(shop, 'self-view');
   await seconds();
   await page.evaluate(() => window.film.show(true));
   await toMove(shop, 'remote-video');
   for (const name of [words.mute, words.unmute, words.keypad, words.devices, words.devices]) {
-    await shop.button(name).click();
+    await shop.press(name);
     await seconds();
   }
   await page.evaluate(() => window.film.notice('held', 'no-audio'));
-  await shop.button(words.minimize).click();
+  await shop.press(words.minimize);
   await expect(shop.widget.locator('[part="video"]')).toBeHidden();
   await seconds();
-  await shop.button(words.expand).click();
+  await shop.press(words.expand);
   for (const part of ['self-view', 'remote-video']) await toMove(shop, part);
   await shop.widget.evaluate((element) => document.querySelector('#there')?.append(element));
   await seconds();
@@ -79,9 +79,9 @@ test('a picture that goes and comes back starts no more than it must, and moves'
   await shop.open('answered', { ...film, attributes: 'connector="film" media="video"' });
   await talk(shop, words.videoCall);
   await toMove(shop, 'self-view');
-  await shop.button(words.cameraOff).click();
+  await shop.press(words.cameraOff);
   await expect(shop.widget.locator('[part="self-view"]')).toHaveCount(0);
-  await shop.button(words.cameraOn).click();
+  await shop.press(words.cameraOn);
   await toMove(shop, 'self-view');
   await page.evaluate(() => window.film.show(true));
   await toMove(shop, 'remote-video');
@@ -101,7 +101,7 @@ test('while seconds go by, nothing in the panel is touched but the clock', async
   await talk(shop, words.videoCall);
   await page.evaluate(() => window.film.show(true));
   await toMove(shop, 'remote-video');
-  await shop.button(words.devices).click();
+  await shop.press(words.devices);
   const microphone = shop.widget.getByRole('combobox').first();
   await microphone.focus();
   await shop.widget.evaluate(({ shadowRoot }) => {
