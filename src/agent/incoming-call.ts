@@ -80,7 +80,7 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @cssprop --incoming-call-spacing - Space in the panel. Default: 16px.
  * @cssprop --incoming-call-shadow - Shadow of the panel.
  * @cssprop --incoming-call-font - Font family. Default: the page's.
- * @cssprop --incoming-call-font-size - Default: 1rem.
+ * @cssprop --incoming-call-font-size - Default: 1rem, 16px at least.
  *
  * @cssstate ringing - A call is shown.
  * @cssstate watching - Queries follow one another.

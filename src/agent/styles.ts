@@ -1,10 +1,12 @@
 /** The agent's element: of the family of the visitor's panel. */
 import { css } from 'lit';
+import { resetStyles } from '../element/reset-styles.js';
 import { themeStyles } from '../element/theme-styles.js';
 
 /** Colours stand side by side, light and dark: see element/theme-styles.ts. */
 export const agentStyles = css`
   ${themeStyles}
+  ${resetStyles}
   :host {
     --_accent: var(--incoming-call-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--incoming-call-on-accent, var(--_light, #fff) var(--_dark, #06241d));
@@ -18,8 +20,7 @@ export const agentStyles = css`
     display: block;
     inline-size: 30em;
     max-inline-size: 100%;
-    font-family: var(--incoming-call-font);
-    font-size: var(--incoming-call-font-size, 1rem);
+    writing-mode: horizontal-tb;
   }
   :host([hidden]) {
     display: none !important;
@@ -35,8 +36,9 @@ export const agentStyles = css`
     background: var(--_background);
     color: var(--_text);
     box-shadow: var(--incoming-call-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
+    font-family: var(--incoming-call-font, inherit);
+    font-size: var(--incoming-call-font-size, max(16px, 1rem));
     line-height: 1.45;
-    text-align: start;
     overflow-wrap: anywhere;
   }
   .root[data-ringing] {

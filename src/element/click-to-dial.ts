@@ -107,8 +107,10 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @cssprop --click-to-dial-spacing - Space in the panel and around it when it floats. Default: 16px.
  * @cssprop --click-to-dial-shadow - Shadow of the panel.
  * @cssprop --click-to-dial-font - Font family. Default: the page's.
- * @cssprop --click-to-dial-font-size - Default: 1rem.
- * @cssprop --click-to-dial-z-index - When it floats. Default: 1000.
+ * @cssprop --click-to-dial-font-size - Default: of the start button that of the text around it, 16px to 24px; of the panel 1rem, 16px at least.
+ * @cssprop --click-to-dial-offset-block - When it floats, its distance from the bottom of the window. Default: that of `--click-to-dial-spacing`.
+ * @cssprop --click-to-dial-offset-inline - When it floats, its distance from the side of the window. Default: that of `--click-to-dial-spacing`.
+ * @cssprop --click-to-dial-z-index - When it floats. Default: 1000, which is below most cookie banners.
  *
  * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
  */

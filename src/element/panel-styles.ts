@@ -10,9 +10,11 @@ export const panelStyles = css`
   .root[data-open] {
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
+    font-size: var(--click-to-dial-font-size, max(16px, 1rem));
     line-height: 1.45;
-    text-align: start;
     overflow-wrap: anywhere;
+    -webkit-user-select: text;
+    user-select: text;
     box-shadow: var(--click-to-dial-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
   }
   :host([placement^='b']) .root[data-open] {
@@ -71,6 +73,7 @@ export const panelStyles = css`
     font-size: min(2.1em, 15vw);
     line-height: 1.1;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
   .body > .time {
     display: flex;
@@ -186,6 +189,8 @@ export const panelStyles = css`
     background: var(--_surface);
     color: var(--_text);
     font: inherit;
+    /* Below that a telephone zooms in. */
+    font-size: max(16px, 1em);
   }
   .controls {
     display: flex;

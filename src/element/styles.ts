@@ -1,10 +1,12 @@
 /** What every page loads: the host, its theme, its place, the start buttons. */
 import { css } from 'lit';
+import { resetStyles } from './reset-styles.js';
 import { themeStyles } from './theme-styles.js';
 
 /** Colours stand side by side, light and dark: see theme-styles.ts. */
 export const styles = css`
   ${themeStyles}
+  ${resetStyles}
   :host {
     --_accent: var(--click-to-dial-accent, var(--_light, #0f6b5c) var(--_dark, #6fd3bf));
     --_on-accent: var(--click-to-dial-on-accent, var(--_light, #fff) var(--_dark, #06241d));
@@ -15,23 +17,34 @@ export const styles = css`
     --_radius: var(--click-to-dial-radius, 16px);
     --_space: var(--click-to-dial-spacing, 16px);
     --_pill: var(--click-to-dial-button-radius, 99px);
+    --_offset: var(--click-to-dial-offset-inline, var(--_space));
     display: inline-block;
     max-inline-size: 100%;
-    font-family: var(--click-to-dial-font);
-    font-size: var(--click-to-dial-font-size, 1rem);
+    writing-mode: horizontal-tb;
   }
   :host([placement='bottom-right']),
   :host([placement='bottom-left']) {
     position: fixed;
     z-index: var(--click-to-dial-z-index, 1000);
-    inset-block-end: calc(var(--_space) + env(safe-area-inset-bottom));
-    max-inline-size: calc(100% - 2 * var(--_space));
+    bottom: calc(var(--click-to-dial-offset-block, var(--_space)) + env(safe-area-inset-bottom));
+    max-inline-size: calc(100% - var(--_offset) - var(--_space));
   }
   :host([placement='bottom-right']) {
-    right: calc(var(--_space) + env(safe-area-inset-right));
+    right: calc(var(--_offset) + env(safe-area-inset-right));
   }
   :host([placement='bottom-left']) {
-    left: calc(var(--_space) + env(safe-area-inset-left));
+    left: calc(var(--_offset) + env(safe-area-inset-left));
+  }
+  @media print {
+    :host([placement='bottom-right']),
+    :host([placement='bottom-left']) {
+      display: none;
+    }
+  }
+  .root {
+    font-family: var(--click-to-dial-font, inherit);
+    /* As large as the text around it, within reason: many pages make 1rem ten pixels. */
+    font-size: var(--click-to-dial-font-size, clamp(16px, 1em, 24px));
   }
   :host([hidden]),
   [hidden] {
