@@ -65,6 +65,8 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @csspart remote-video - The other side's picture.
  * @csspart self-view - One's own picture.
  * @csspart quality - Sign of the connection's quality.
+ * @csspart signs - What is unusual of the talk, in the folded panel: muted, held, no sound, camera off.
+ * @csspart sign - One of them.
  * @csspart devices-toggle - Opens and closes the choice of devices.
  * @csspart devices - The choice of microphone, speaker and camera.
  * @csspart sound - Turns on sound that the browser keeps silent.

@@ -2,11 +2,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, video } from './icons.js';
 import { renderDevices } from './panel-devices.js';
+import { microphone, struckOut } from './panel-icons.js';
 import { renderKeypad } from './panel-keypad.js';
 import type { Actions, Drawer, ViewModel } from './view-model.js';
 
-const microphone = 'M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0zM5 11a7 7 0 0 0 14 0M12 18v3';
-const struckOut = 'M4 3l16 18';
 const sliders = 'M4 7h9M19 7h1M4 17h2M12 17h8M16 4v6M9 14v6';
 const dots = 'M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M6 18h.01M12 18h.01M18 18h.01';
 

@@ -167,6 +167,11 @@ export const panelStyles = css`
     border: 2px solid #fff;
     border-radius: 8px;
   }
+  .signs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
   .devices {
     display: grid;
     gap: 8px;

@@ -1,10 +1,10 @@
 /** The talk to look at: the pictures, the time, how good the connection is. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.js';
+import { speaker } from './panel-icons.js';
+import { renderSigns } from './panel-signs.js';
 import { renderTime } from './panel-time.js';
 import type { Actions, Quality, ViewModel } from './view-model.js';
-
-const speaker = 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11';
 
 /** Bars that are lit, of three. */
 const bars: Readonly<Record<Quality, number>> = { good: 3, fair: 2, poor: 1 };
@@ -22,6 +22,7 @@ export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
             </p>`
           : nothing
       }
+      ${renderSigns(view)}
     </div>
     ${
       silent

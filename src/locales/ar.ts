@@ -122,6 +122,8 @@ export const messages = {
   hangUp: 'إنهاء المكالمة',
   mute: 'كتم الصوت',
   unmute: 'إلغاء الكتم',
+  muted: 'الميكروفون مكتوم',
+  cameraIsOff: 'الكاميرا متوقفة',
   cameraOn: 'تشغيل الكاميرا',
   cameraOff: 'إيقاف الكاميرا',
   keypad: 'لوحة الأرقام',

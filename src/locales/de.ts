@@ -138,6 +138,8 @@ export const messages = {
   hangUp: 'Auflegen',
   mute: 'Stumm',
   unmute: 'Stumm aus',
+  muted: 'Stummgeschaltet',
+  cameraIsOff: 'Kamera aus',
   cameraOn: 'Video starten',
   cameraOff: 'Video stoppen',
   keypad: 'Tastenfeld',

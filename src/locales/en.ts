@@ -126,6 +126,8 @@ export const messages = {
   hangUp: 'Hang up',
   mute: 'Mute',
   unmute: 'Unmute',
+  muted: 'Muted',
+  cameraIsOff: 'Camera off',
   cameraOn: 'Start video',
   cameraOff: 'Stop video',
   keypad: 'Keypad',

@@ -54,6 +54,9 @@ export interface Messages {
   hangUp: string;
   mute: string;
   unmute: string;
+  /** Names of signs, where there is no room for controls. */
+  muted: string;
+  cameraIsOff: string;
   cameraOn: string;
   cameraOff: string;
   /** Name of the toggle and of the keys; whether they are shown is told by `aria-expanded`. */

@@ -116,6 +116,8 @@ export const messages = {
   hangUp: '挂断',
   mute: '静音',
   unmute: '取消静音',
+  muted: '已静音',
+  cameraIsOff: '摄像头已关闭',
   cameraOn: '打开摄像头',
   cameraOff: '关闭摄像头',
   keypad: '拨号键盘',
