@@ -19,6 +19,7 @@ import { Gateway } from './src/simulator/gateway/gateway.js';
 import { attachGateway } from './src/simulator/gateway/upgrade.js';
 import { ContactCenter } from './src/simulator/index.js';
 import { simulatorMiddleware } from './src/simulator/listener.js';
+import { buildTargets } from './test/tools/browsers.js';
 import { jsSipInBuild } from './test/tools/jssip.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -112,7 +113,7 @@ export default defineConfig(({ mode }) => {
     base: './',
     plugins: [contactCenter(), jsSipInBuild(), minifyTemplateLiterals({ include: 'src/**' })],
     build: {
-      target: 'es2022',
+      target: buildTargets,
       emptyOutDir: !modules && !agent,
       // The demo's pictures are not part of the library.
       copyPublicDir: false,

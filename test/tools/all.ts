@@ -18,6 +18,7 @@ const steps = [
   'unused',
   'build',
   'size',
+  'compat',
   'test:unit',
   'test:node',
   'test:e2e',

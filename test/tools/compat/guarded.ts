@@ -1,0 +1,22 @@
+/**
+ * What browsers of our list lack and we use all the same, each with what happens there. An entry stands
+ * for all that is below it in MDN's data; one that is used no more has to go.
+ */
+export const guarded: Readonly<Record<string, string>> = {
+  'api.AudioContext.setSinkId': 'Called where it is there; else the default speaker plays tones.',
+  'api.AudioContext.sinkId': 'Set together with setSinkId.',
+  'api.Document.featurePolicy': 'Where a browser does not tell, it is not forbidden.',
+  'api.HTMLMediaElement.setSinkId': 'Without it no choice of the speaker is offered.',
+  'api.HTMLMediaElement.sinkId': 'Read behind a look whether setSinkId is there.',
+  'api.MediaDevices.devicechange_event': 'An Android without it does not tell of new devices.',
+  'api.Navigator.audioSession': 'Safari alone; set where it is there.',
+  'api.Navigator.connection': 'Where it is missing, "online" tells of a change of network.',
+  'api.NetworkInformation.change_event': 'Behind a look for Navigator.connection.',
+  'api.fetch.options_parameter.duplex': 'ky asks by it whether a body may be a stream.',
+  'api.trustedTypes': "Lit's own; it works without.",
+  'css.properties.cursor': 'A telephone has no pointer.',
+  'api.HTMLVideoElement.playsInline': 'Firefox plays in the page anyway.',
+  'css.properties.overflow-clip-margin': 'Without it a shadow is cut, and no word.',
+  'css.properties.user-select': 'Safari has it with its prefix, which stands beside it.',
+  'javascript.builtins.JSON.rawJSON': 'Without it a number that would change is shown as written.',
+};
