@@ -3,6 +3,7 @@
  * calls (`calling.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import { systemClock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
@@ -15,6 +16,7 @@ import { Calling } from './calling.js';
 import { ConfiguredElement } from './configured.js';
 import type { OpenPanel } from './live-host.js';
 import { plainEvent } from './plain-event.js';
+import { holdBack } from './press.js';
 import { renderStart } from './start.js';
 import { styles } from './styles.js';
 
@@ -59,6 +61,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @csspart button - Start button.
  * @csspart button-video - Start button for video, also a `button`.
  * @csspart panel - The open panel.
+ * @csspart heading - Names the panel, and takes the focus of what has gone from it.
  * @csspart status - The sentence that says what is happening: the state, or what the visitor should know of a call that goes on (held, no sound, a lost device).
  * @csspart progress - Sign of progress while preparing, waiting and connecting.
  * @csspart video - The other side's picture and one's own.
@@ -170,6 +173,7 @@ export class ClickToDial extends ConfiguredElement {
     callAgain: (media) => void this.call(media),
   });
   #announced: CallState = 'idle';
+  #calledAt = 0;
   #impossible = globalThis.isSecureContext === false;
 
   constructor() {
@@ -261,7 +265,7 @@ export class ClickToDial extends ConfiguredElement {
       ?data-open=${panel !== undefined}
       data-state=${this.state}
     >
-      ${panel ? html`<slot name="header"></slot>` : nothing}
+      ${panel?.head}
       <p part="status" role="status">${this.#status(panel, words)}</p>
       ${
         panel?.body ??
@@ -271,7 +275,10 @@ export class ClickToDial extends ConfiguredElement {
           label: this.label,
           labelVideo: this.labelVideo,
           busy: !this.#calls.atRest,
-          cancel: () => void this.hangUp(),
+          cancel: ({ isTrusted }) => {
+            const shown = systemClock.now() - this.#calledAt;
+            if (!isTrusted || shown >= holdBack) void this.hangUp();
+          },
           disabled: this.disabled,
           start: (media) => void this.call(media),
         })
@@ -327,7 +334,10 @@ export class ClickToDial extends ConfiguredElement {
     this.#announced = state;
     this.#states?.delete(previous);
     this.#states?.add(state);
-    if (state === 'preparing') this.#impossible = false;
+    if (state === 'preparing') {
+      this.#impossible = false;
+      this.#calledAt = systemClock.now();
+    }
     if (reason && impossible.test(reason)) this.#impossible = true;
     this.requestUpdate();
     this.dispatchEvent(plainEvent('call-state', { state, previous, ...(reason && { reason }) }));

@@ -24,6 +24,7 @@ export interface LiveHost {
 export interface OpenPanel {
   language: Language;
   messages: Messages;
+  head: TemplateResult;
   status: string;
   body: TemplateResult;
 }

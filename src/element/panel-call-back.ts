@@ -13,7 +13,6 @@ export const renderCallBack = (
         type="button"
         part="callback"
         class=${main ? 'main' : ''}
-        ?data-focus=${main}
         aria-busy=${callBack === 'loading' ? 'true' : nothing}
         @click=${() => actions.callBack()}
       >

@@ -72,7 +72,6 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
           dir="ltr"
           maxlength="40"
           required
-          data-focus
           aria-describedby="callback-problem callback-hint"
           aria-invalid=${problem?.startsWith('number') ? 'true' : 'false'}
           @input=${() => actions.type()}

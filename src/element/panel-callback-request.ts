@@ -33,7 +33,7 @@ export function renderRequest(
   const another = over && callback?.state !== 'done';
   const callAgain = another && !(reason && hopeless.has(reason));
   const body = html`<div class="body" data-state=${state}>
-    <p part="hint" tabindex="-1" data-focus>${hint}</p>
+    <p id="hint" part="hint">${hint}</p>
     <p
       part="callback-problem"
       aria-live="polite"

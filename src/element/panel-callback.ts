@@ -94,10 +94,7 @@ export class CallbackView {
   /** The call has gone on to another state. */
   follow(state: CallState): void {
     if (state === 'idle' || state === 'preparing') this.#show(undefined);
-    if (!agentThere.has(state) || this.#shown !== 'form') return;
-    this.#show(undefined);
-    // Whoever is about to press Enter must not hang up on the agent.
-    this.#place = '[part=minimize]';
+    if (agentThere.has(state) && this.#shown === 'form') this.#show(undefined);
   }
 
   /** Closes what is open, but for a form that is being sent; the request stands. */
@@ -191,6 +188,7 @@ export class CallbackView {
     this.#session.rest();
     element.requestUpdate();
     if (what === 'form') {
+      this.#place = '[part=callback-number]';
       this.#countries = listCountries(this.#host.language());
       this.#country ??= guessCountry(element.language, navigator.languages);
     }

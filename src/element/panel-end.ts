@@ -20,7 +20,7 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
   const again = !hopeless.has(reason);
   return html`<div class="body" data-state=${state}>
     ${seconds > 0 ? renderTime(view, messages.talked) : nothing}
-    <p part="hint">${messages.ends[reason].hint}</p>
+    <p id="hint" part="hint">${messages.ends[reason].hint}</p>
     <div class="actions">
       ${
         again
@@ -28,7 +28,6 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
               type="button"
               part="again"
               class="main"
-              data-focus
               @click=${() => actions.callAgain()}
             >
               ${icon(phone)}${messages.callAgain}
@@ -36,14 +35,7 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
           : nothing
       }
       ${renderCallBack(view, actions, !again)}
-      <button
-        type="button"
-        part="close"
-        ?data-focus=${!again && !view.callBack}
-        @click=${() => actions.close()}
-      >
-        ${messages.close}
-      </button>
+      <button type="button" part="close" @click=${() => actions.close()}>${messages.close}</button>
     </div>
   </div>`;
 }

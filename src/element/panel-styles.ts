@@ -36,6 +36,13 @@ export const panelStyles = css`
   ::slotted([slot]) {
     grid-column: 1 / -1;
   }
+  [part='heading'] {
+    margin: 0;
+    margin-block-end: calc(var(--_space) / -2 - 4px);
+    color: var(--_muted);
+    font-size: 0.9em;
+    font-weight: 400;
+  }
   .root[data-open] > [part='status'] {
     grid-column: 1;
     font-weight: 600;

@@ -13,9 +13,11 @@ import { loadMessages, type Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
 import { CallGatewayEvent } from './gateway-event.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
+import { listenToKeys, type KeyActions } from './panel-keys.js';
 import { CallbackOffer } from './panel-offer.js';
+import { PanelPresses } from './panel-presses.js';
 import { panelStyles } from './panel-styles.js';
-import { renderPanel, statusText } from './panel.js';
+import { renderHead, renderPanel, statusText } from './panel.js';
 import { Pictures } from './pictures.js';
 import { styles } from './styles.js';
 import type { Actions, Drawer, Quality, ViewModel } from './view-model.js';
@@ -33,7 +35,7 @@ export class PanelView implements ReactiveController {
   readonly #pictures = new Pictures();
   #messages: Messages;
   #language: Language;
-  #dressed = false;
+  #presses: PanelPresses | undefined;
   #hadFocus = false;
   #ticking: AbortController | undefined;
   #drawer: Drawer | undefined;
@@ -97,25 +99,27 @@ export class PanelView implements ReactiveController {
   hostUpdate(): void {
     const root = this.#host.element.shadowRoot;
     this.#hadFocus = Boolean(root?.activeElement);
-    if (root && !this.#dressed) {
-      this.#dressed = true;
+    if (root && !this.#presses) {
       adoptStyles(root, [styles, panelStyles]);
-      root.addEventListener('click', ignoreDoubleClick, true);
-      root.addEventListener('keydown', this.#onKey as EventListener);
+      this.#presses = new PanelPresses(root, this.#session.clock);
+      listenToKeys(root, this.#keys);
     }
+    this.#presses?.before();
     const language = this.#host.language();
     if (language !== this.#language) void this.#speak(language);
   }
 
-  /** Focus is never lost because a view has changed. */
+  /** Focus is never lost because a view has changed, and never comes to what ends or spends a call. */
   hostUpdated(): void {
     this.#pictures.resume();
+    this.#presses?.after();
     const { element } = this.#host;
     const root = element.shadowRoot;
     const place = this.#offer.takePlace();
     if (!this.#hadFocus || root?.activeElement || element.contains(document.activeElement)) return;
     const known = place ? root?.querySelector<HTMLElement>(place) : undefined;
-    (known ?? root?.querySelector<HTMLElement>('[data-focus]'))?.focus();
+    const usual = this.#collapsed ? '[part=minimize]' : '[data-focus]';
+    (known ?? root?.querySelector<HTMLElement>(usual))?.focus();
   }
 
   /** Undefined where there is nothing to show of a call. */
@@ -128,6 +132,7 @@ export class PanelView implements ReactiveController {
     return {
       language: this.#language,
       messages,
+      head: renderHead(view),
       ...(this.#offer.render(view, this.#actions) ?? {
         status,
         body: renderPanel(view, this.#actions),
@@ -188,25 +193,38 @@ export class PanelView implements ReactiveController {
     sendTone: (digit) => this.sendTones(digit),
     toggleCollapsed: () => {
       this.#collapsed = !this.#collapsed;
-      this.#host.element.requestUpdate();
+      this.#expect();
     },
   };
 
-  /** Escape closes what is open and never hangs up; the open keypad listens to digits. */
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const { state } = this.#session;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape' && state !== 'idle') {
-      if (this.#offer.escape()) this.#host.element.requestUpdate();
-      else if (this.#drawer) this.#actions.toggle(this.#drawer);
-      else if (isAtRest(state)) this.#session.reset();
-      else if (!this.#collapsed) this.#actions.toggleCollapsed();
-      else return;
-      event.stopPropagation();
-    } else if (this.#drawer === 'keypad' && /^[\d*#]$/.test(event.key)) {
-      this.sendTones(event.key);
-    }
+  readonly #keys: KeyActions = {
+    talking: () => /^(talking|reconnecting)$/.test(this.#session.state),
+    digit: (digit) => {
+      if (this.#drawer === 'keypad') this.sendTones(digit);
+    },
+    escape: (event) => this.#escape(event),
   };
+
+  /** The visitor himself has asked for what comes now. */
+  #expect(): void {
+    if (this.#presses) this.#presses.expected = true;
+    this.#host.element.requestUpdate();
+  }
+
+  /** Escape closes what is open and never hangs up. */
+  #escape({ isTrusted }: KeyboardEvent): boolean {
+    const { state } = this.#session;
+    if (state === 'idle') return false;
+    const close = this.#host.element.shadowRoot?.querySelector('[part=close]') ?? null;
+    // Meant for what was open before the end.
+    if (isTrusted && this.#presses?.holdsBack(close)) return true;
+    if (this.#offer.escape()) this.#expect();
+    else if (this.#drawer) this.#actions.toggle(this.#drawer);
+    else if (isAtRest(state)) this.#session.reset();
+    else if (!this.#collapsed) this.#actions.toggleCollapsed();
+    else return false;
+    return true;
+  }
 
   /** The page has changed its language; until the words are there, the old ones do. */
   async #speak(language: Language): Promise<void> {
@@ -238,12 +256,3 @@ export class PanelView implements ReactiveController {
 /** Satisfied users by ITU-T G.107 annex B: from 4.03 on most are, below 3.1 nearly all are not. */
 const gradeOf = ({ mos }: CallQuality): Quality =>
   mos >= 4.03 ? 'good' : mos >= 3.1 ? 'fair' : 'poor';
-
-/** The second click of a double click must not hit what has just taken the button's place. */
-function ignoreDoubleClick(event: Event): void {
-  const { detail, target } = event as MouseEvent;
-  const button = (target as Element).closest('button');
-  if (detail < 2 || !button || button.part.contains('key')) return;
-  event.stopImmediatePropagation();
-  event.preventDefault();
-}

@@ -11,6 +11,19 @@ import { renderTalk } from './panel-talk.js';
 import { renderTime } from './panel-time.js';
 import type { Actions, ViewModel } from './view-model.js';
 
+/**
+ * What stays through all views: the heading has the focus of what has gone, since it does nothing
+ * when it is pressed. What happens is said by the status line, which is announced by itself.
+ */
+export const renderHead = ({ messages, collapsed }: ViewModel): TemplateResult =>
+  html`<slot name="header"></slot> ${
+      collapsed
+        ? nothing
+        : html`<h2 part="heading" tabindex="-1" data-focus aria-describedby="hint">
+            ${messages.panel}
+          </h2>`
+    }`;
+
 /** The sentence of the status line. */
 export function statusText(view: ViewModel): string {
   const { state, reason, handedOver, messages, notices, callBack } = view;
@@ -56,7 +69,6 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
     <button
       type="button"
       part="hang-up"
-      data-focus
       aria-disabled=${state === 'ending' ? 'true' : nothing}
       @click=${() => actions.hangUp()}
     >

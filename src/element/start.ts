@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../call/states.js';
 import type { Labels } from '../locales/messages.js';
 import { icon, phone, video } from './icons.js';
+import { keepPress } from './press.js';
 
 export interface StartView {
   media: readonly Media[];
@@ -12,13 +13,13 @@ export interface StartView {
   labelVideo: string;
   /** A call has begun, but its panel is not there yet. */
   busy: boolean;
-  cancel(): void;
+  cancel(click: MouseEvent): void;
   disabled: boolean;
   start(media: Media): void;
 }
 
 export const renderStart = (view: StartView): TemplateResult =>
-  html`<div class="starts">
+  html`<div class="starts" @keydown=${keepPress} @keypress=${keepPress} @keyup=${keepPress}>
     ${view.media.map((media, index) => {
       const words =
         media === 'voice' ? view.label || view.words.call : view.labelVideo || view.words.videoCall;
@@ -37,5 +38,5 @@ export const renderStart = (view: StartView): TemplateResult =>
         <span>${words}</span>
       </button>`;
     })}
-    ${view.busy ? html`<button type="button" part="hang-up" @click=${() => view.cancel()}>${view.words.cancel}</button>` : nothing}
+    ${view.busy ? html`<button type="button" part="hang-up" @click=${(click: MouseEvent) => view.cancel(click)}>${view.words.cancel}</button>` : nothing}
   </div>`;

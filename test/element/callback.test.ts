@@ -82,13 +82,13 @@ describe('the offer to call back', () => {
     });
   }
 
-  it('takes the focus, and looks so, where calling again is hopeless', async () => {
+  it('looks like the way on where calling again is hopeless, and is not pressed by accident', async () => {
     const widget = await page.offering({ connector: 'nobody-registered-this' });
     widget.root.querySelector('button')?.focus();
     await widget.element.call();
     await widget.eventually(() => widget.part('callback') !== undefined);
     await widget.element.updateComplete;
-    expect(focused(widget)).to.equal('callback');
+    expect(focused(widget)).to.equal('heading');
     expect(widget.part('callback')?.className).to.equal('main');
     expect(widget.part('again')).to.equal(undefined);
   });
@@ -358,7 +358,7 @@ describe('in the queue', () => {
     await widget.until('talking');
     await widget.element.updateComplete;
     expect(widget.part('callback-form')).to.equal(undefined);
-    expect(focused(widget)).to.equal('minimize');
+    expect(focused(widget)).to.equal('heading');
     expect(page.relay.requests).to.deep.equal([]);
   });
 
