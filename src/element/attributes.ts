@@ -17,6 +17,7 @@ export interface Configuration {
   gatewayHosts: string;
   iceServers: RTCIceServer[];
   tones: 'on' | 'off';
+  leavePrompt: 'on' | 'off';
 }
 
 export type ConfigurationName = keyof Configuration;
@@ -107,6 +108,7 @@ export const rules: Rules<Configuration> = {
   gatewayHosts,
   iceServers,
   tones: oneOf('tones', 'on', 'off'),
+  leavePrompt: oneOf('leave-prompt', 'on', 'off'),
 };
 
 /** The media a visitor may start, in the order of the buttons. */

@@ -42,6 +42,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
  * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
  * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
+ * @attr {'on' | 'off'} leave-prompt - The browser asks before the page is left while a call is queued or talking. Default: `on`.
  * @attr {string} callback-url - Where a web call fails or waits for 20 s, the visitor may ask to be called back: URL of a relay's callback endpoint (as `server`), or empty for `{server}/callback`. Default: not there, which offers nothing.
  * @attr {boolean} disabled - No call can be started; the fallback is shown.
  *
@@ -160,6 +161,8 @@ export class ClickToDial extends ConfiguredElement {
   declare iceServers: Configuration['iceServers'];
   /** Ringback and end tones: `on` (default) or `off`. */
   declare tones: Configuration['tones'];
+  /** Whether the browser asks before the page is left during a call: `on` (default) or `off`. */
+  declare leavePrompt: Configuration['leavePrompt'];
   /** For gateways that ask: `{password?, token?}`. A property only: no secret belongs into HTML. */
   declare gatewayCredentials: GatewayCredentials | undefined;
   /** No call can be started. */

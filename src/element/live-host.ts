@@ -20,6 +20,9 @@ export interface LiveHost {
   silence(): void;
 }
 
+/** What a call keeps of the configuration beside its options. */
+export type Kept = Pick<Configuration, 'leavePrompt'>;
+
 /** The panel as the element's template places it. */
 export interface OpenPanel {
   language: Language;

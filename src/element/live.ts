@@ -9,7 +9,7 @@ import type { CallState } from '../call/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';
-import type { LiveHost, OpenPanel } from './live-host.js';
+import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import type { PanelView } from './panel-view.js';
 import { plainEvent } from './plain-event.js';
 
@@ -31,6 +31,7 @@ export class Live {
   #opening: Promise<PanelView> | undefined;
   #waiting: AbortController | undefined;
   #loadFailed = false;
+  #kept: Kept | undefined;
 
   constructor(host: LiveHost) {
     const { element } = host;
@@ -85,6 +86,10 @@ export class Live {
 
   #follow(state: CallState): void {
     this.#waiting?.abort();
+    if (state === 'preparing') {
+      const { leavePrompt } = this.#host.element;
+      this.#kept = { leavePrompt };
+    }
     this.#view?.follow(state);
     if (state === 'preparing') {
       addEventListener('pagehide', this.#leave);
@@ -123,7 +128,7 @@ export class Live {
       import('./panel-view.js'),
       loadMessages(language),
     ]);
-    this.#view = new PanelView(this.#host, this.session, messages, language);
+    this.#view = new PanelView(this.#host, this.session, messages, language, () => this.#kept);
     this.#loadFailed = false;
     this.#host.element.requestUpdate();
     return this.#view;

@@ -11,8 +11,9 @@ import type { CallState } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import { loadMessages, type Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
+import { Beside } from './beside.js';
 import { CallGatewayEvent } from './gateway-event.js';
-import type { LiveHost, OpenPanel } from './live-host.js';
+import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import { listenToKeys, type KeyActions } from './panel-keys.js';
 import { CallbackOffer } from './panel-offer.js';
 import { PanelPresses } from './panel-presses.js';
@@ -33,6 +34,7 @@ export class PanelView implements ReactiveController {
   readonly #session: CallSession;
   readonly #offer: CallbackOffer;
   readonly #pictures = new Pictures();
+  readonly #beside: Beside;
   #messages: Messages;
   #language: Language;
   #presses: PanelPresses | undefined;
@@ -42,12 +44,21 @@ export class PanelView implements ReactiveController {
   #collapsed = false;
   #tones = '';
 
-  constructor(host: LiveHost, session: CallSession, messages: Messages, language: Language) {
+  /** @param kept what the running call has kept of the element's configuration. */
+  constructor(
+    host: LiveHost,
+    session: CallSession,
+    messages: Messages,
+    language: Language,
+    kept: () => Kept | undefined,
+  ) {
     this.#host = host;
     this.#session = session;
     this.#messages = messages;
     this.#language = language;
     this.#offer = new CallbackOffer(host, session);
+    this.#beside = new Beside(kept);
+    this.#beside.follow(session.state);
     host.element.addController(this);
     this.#tick();
   }
@@ -63,6 +74,7 @@ export class PanelView implements ReactiveController {
     if (state === 'connecting') this.#collapsed = false;
     if (!seen.has(state)) this.#pictures.clear();
     this.#offer.follow(state);
+    this.#beside.follow(state);
     this.#tick();
   }
 

@@ -43,6 +43,18 @@ const wrongUrls = [
   'https://user:word@cc.example.com',
 ];
 
+const onOrOff = (property: 'tones' | 'leavePrompt'): Case => ({
+  property,
+  initial: 'on',
+  accepted: /on, off/,
+  good: [
+    ['off', 'off'],
+    ['on', 'on'],
+  ],
+  wrong: ['', 'true', 'none'],
+  wrongValues: notText,
+});
+
 export const cases: Readonly<Record<string, Case>> = {
   server: {
     property: 'server',
@@ -218,15 +230,6 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: ['stun.example.com', 'https://stun.example.com', 'stun:', 'stun://stun.example.com'],
     wrongValues: [0, 1, true, false, NaN, {}, Symbol('x'), () => [], 10n, stun],
   },
-  tones: {
-    property: 'tones',
-    initial: 'on',
-    accepted: /on, off/,
-    good: [
-      ['off', 'off'],
-      ['on', 'on'],
-    ],
-    wrong: ['', 'true', 'none'],
-    wrongValues: notText,
-  },
+  tones: onOrOff('tones'),
+  'leave-prompt': onOrOff('leavePrompt'),
 };
