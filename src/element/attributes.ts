@@ -6,6 +6,7 @@ import { number, oneOf, pollInterval, server, theme, type Rule, type Rules } fro
 export interface Configuration {
   server: string;
   callbackUrl: string | undefined;
+  callbackCountry: string | undefined;
   media: 'voice' | 'video' | 'voice video';
   connector: string;
   label: string;
@@ -37,6 +38,15 @@ const callbackUrl: Rule<string | undefined> = {
   accepted: `${server.accepted}, or nothing`,
   initial: () => undefined,
   read: (given, reject) => (given === '' ? '' : server.read(given, reject)),
+};
+
+/** Whether there is such a country, the form finds out that knows them all. */
+const callbackCountry: Rule<string | undefined> = {
+  attribute: 'callback-country',
+  accepted: 'an ISO 3166 code of two letters, as in DE',
+  initial: () => undefined,
+  read: (given) =>
+    typeof given === 'string' && /^[a-z]{2}$/i.test(given) ? given.toUpperCase() : undefined,
 };
 
 const gatewayHosts: Rule<string> = {
@@ -87,6 +97,7 @@ const media = oneOf('media', 'voice', 'video', 'voice video');
 export const rules: Rules<Configuration> = {
   server,
   callbackUrl,
+  callbackCountry,
   media: {
     ...media,
     read: (given, reject) =>

@@ -44,6 +44,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
  * @attr {'on' | 'off'} leave-prompt - The browser asks before the page is left while a call is queued or talking. Default: `on`.
  * @attr {string} callback-url - Where a web call fails or waits for 20 s, the visitor may ask to be called back: URL of a relay's callback endpoint (as `server`), or empty for `{server}/callback`. Default: not there, which offers nothing.
+ * @attr {string} callback-country - ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code. Default: the region in `lang`, else the browser's, else where most people speak the language.
  * @attr {boolean} disabled - No call can be started; the fallback is shown.
  *
  * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
@@ -92,6 +93,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @csspart callback-number - The field for it.
  * @csspart callback-hint - What the field takes, then how the number is understood.
  * @csspart callback-problem - What is wrong with the number, or why the request was not taken or not withdrawn.
+ * @csspart callback-called - The number of the request.
  * @csspart callback-submit - Sends the request.
  * @csspart callback-back - Leaves the form.
  * @csspart callback-withdraw - Withdraws the request, as long as it can be.
@@ -139,6 +141,8 @@ export class ClickToDial extends ConfiguredElement {
    * fails or waits long. Default: undefined, which offers nothing.
    */
   declare callbackUrl: Configuration['callbackUrl'];
+  /** ISO 3166 code of the country of numbers without a country code. Default: guessed. */
+  declare callbackCountry: Configuration['callbackCountry'];
   /** What the visitor may start: `voice` (default), `video` or `voice video`. */
   declare media: Configuration['media'];
   /** What carries voice and video: `sip` (default), `stub` or a registered name. */

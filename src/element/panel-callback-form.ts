@@ -21,7 +21,8 @@ interface FormView {
 }
 
 export interface FormActions {
-  choose(country: string): void;
+  /** @returns the country that holds now: a number may name its own. */
+  choose(country: string): string | undefined;
   type(): void;
   submit(): void;
   back(): void;
@@ -37,6 +38,10 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
     event.preventDefault();
     actions.submit();
   };
+  const choose = ({ target }: Event): void => {
+    const list = target as HTMLSelectElement;
+    list.value = actions.choose(list.value) ?? list.value;
+  };
   // What was typed is kept by the field alone, so that the caret stays where it is.
   const body = html`<div class="body" data-state=${state}>
     ${queued ? renderTime(view, messages.waited) : nothing}
@@ -50,11 +55,7 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
       <p id="callback-form">${queued ? words.formInQueue : words.form}</p>
       <label>
         <span>${words.country}</span>
-        <select
-          part="callback-country"
-          autocomplete="country"
-          @change=${(event: Event) => actions.choose((event.target as HTMLSelectElement).value)}
-        >
+        <select part="callback-country" autocomplete="country" @change=${choose}>
           ${countries.map(
             ({ code, name, callingCode }) =>
               html`<option value=${code} .selected=${code === country}>
@@ -70,7 +71,6 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
           type="tel"
           autocomplete="tel"
           dir="ltr"
-          maxlength="40"
           required
           aria-describedby="callback-problem callback-hint"
           aria-invalid=${problem?.startsWith('number') ? 'true' : 'false'}

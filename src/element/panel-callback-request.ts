@@ -20,10 +20,14 @@ interface RequestActions {
   close(): void;
 }
 
-/** One template for the whole request, so that its buttons stay the same nodes. */
+/**
+ * One template for the whole request, so that its buttons stay the same nodes.
+ * @param number as it was understood, so that a wrong one is noticed as long as something can be done.
+ */
 export function renderRequest(
   { messages, state, reason }: ViewModel,
   words: CallbackWords,
+  number: string,
   request: CallbackSnapshot,
   actions: RequestActions,
 ): CallbackBody {
@@ -34,6 +38,7 @@ export function renderRequest(
   const callAgain = another && !(reason && hopeless.has(reason));
   const body = html`<div class="body" data-state=${state}>
     <p id="hint" part="hint">${hint}</p>
+    <p part="callback-called" class="note">${words.number} <bdi dir="ltr">${number}</bdi></p>
     <p
       part="callback-problem"
       aria-live="polite"

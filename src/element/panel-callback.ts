@@ -8,12 +8,15 @@ import { isAtRest } from '../call/machine.js';
 import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
 import type { CallbackProblem, CallbackWords } from '../locales/callback-words.js';
+import { rules } from './attributes.js';
 import { callbackStyles } from './callback-styles.js';
 import type { LiveHost } from './live-host.js';
 import { renderForm, type FormActions } from './panel-callback-form.js';
 import { renderRequest, type CallbackBody } from './panel-callback-request.js';
 import { panelStyles } from './panel-styles.js';
-import { guessCountry, listCountries, readNumber, type CountryCode } from './phone-number.js';
+import { likelyCountries } from './phone-country.js';
+import { listCountries, readNumber, type CountryCode, type PhoneNumber } from './phone-number.js';
+import { isEmpty, isTooLong } from './phone-text.js';
 import { styles } from './styles.js';
 import type { Actions, ViewModel } from './view-model.js';
 
@@ -32,9 +35,17 @@ export class CallbackView {
   #words: CallbackWords;
   #countries: ReturnType<typeof listCountries> = [];
   #shown: 'form' | 'request' | undefined;
+  /** The one in the list. */
   #country: CountryCode | undefined;
+  /** The visitor's choice: it holds for every number that names no country itself. */
+  #chosen: CountryCode | undefined;
+  /** The last country that a number has named itself. */
+  #named: CountryCode | undefined;
+  #guesses: readonly CountryCode[] = [];
   /** The number of the form as it was understood; gone with the form. */
   #understood = '';
+  /** The number of the request, as long as there is one to be seen. */
+  #requested = '';
   #problem: CallbackProblem | undefined;
   #place: string | undefined;
   /** Ends what only a request in sight needs. */
@@ -69,7 +80,7 @@ export class CallbackView {
   render(view: ViewModel, actions: Actions): CallbackBody | undefined {
     const { callback, sending } = this.#session.snapshot;
     if (this.#shown === 'request' && callback) {
-      return renderRequest(view, this.#words, this.#session.snapshot, {
+      return renderRequest(view, this.#words, this.#requested, this.#session.snapshot, {
         withdraw: () => void this.#session.withdraw(),
         again: () => this.#show('form'),
         callAgain: () => actions.callAgain(),
@@ -118,8 +129,9 @@ export class CallbackView {
 
   readonly #formActions: Omit<FormActions, 'hangUp'> = {
     choose: (country) => {
-      this.#country = this.#countries.find(({ code }) => code === country)?.code ?? this.#country;
+      this.#chosen = this.#countries.find(({ code }) => code === country)?.code;
       this.#read();
+      return this.#country;
     },
     type: () => this.#read(),
     submit: () => void this.#submit(),
@@ -135,15 +147,40 @@ export class CallbackView {
     return root?.querySelector<HTMLInputElement>('[part=callback-number]') ?? undefined;
   }
 
-  /** Says how the number is understood, and that its country is another one than was chosen. */
-  #read(): ReturnType<typeof readNumber> {
+  /** In which a number may be that names none, the likeliest first. */
+  get #candidates(): readonly CountryCode[] {
+    if (this.#chosen) return [this.#chosen];
+    return this.#named ? [this.#named, ...this.#guesses] : this.#guesses;
+  }
+
+  #guess(): readonly CountryCode[] {
+    const { element } = this.#host;
+    const { callbackCountry, language } = element;
+    const { attribute, accepted } = rules.callbackCountry;
+    if (callbackCountry && !this.#countries.some(({ code }) => code === callbackCountry)) {
+      element.report(attribute, callbackCountry, accepted);
+    }
+    return likelyCountries(callbackCountry, language, navigator.languages);
+  }
+
+  /** Says how the number is understood, and in which country. */
+  #read(): PhoneNumber | undefined {
     const text = this.#input?.value ?? '';
-    const found = this.#country && readNumber(text, this.#country);
+    const candidates = this.#candidates;
+    const found = readNumber(text, candidates);
     this.#understood = found?.written ?? '';
-    this.#country = found?.country ?? this.#country;
-    if (found) this.#problem = undefined;
+    if (found?.international) this.#named = found.country ?? this.#named;
+    this.#country = found ? this.#countryOf(found) : candidates[0];
+    if (isTooLong(text)) this.#problem = 'number-too-long';
+    else if (found || this.#problem === 'number-too-long') this.#problem = undefined;
     this.#host.element.requestUpdate();
     return found;
+  }
+
+  /** A chosen one stays where another has the same code: nothing else would be dialled. */
+  #countryOf({ country, callingCode }: PhoneNumber): CountryCode | undefined {
+    const chosen = this.#countries.find(({ code }) => code === this.#chosen);
+    return chosen?.callingCode === callingCode ? chosen.code : (country ?? this.#country);
   }
 
   async #submit(): Promise<void> {
@@ -151,13 +188,19 @@ export class CallbackView {
     if (this.#session.snapshot.sending) return;
     const number = this.#read();
     if (!number) {
-      this.#problem = this.#input?.value.trim() ? 'number-invalid' : 'number-missing';
+      const missing = isEmpty(this.#input?.value ?? '');
+      if (this.#problem !== 'number-too-long') {
+        this.#problem = missing ? 'number-missing' : 'number-invalid';
+      }
       this.#input?.focus();
       return;
     }
     const { callbackUrl, server } = element;
     const url = callbackUrl || `${server}/callback`;
-    if (await this.#session.request(url, number.e164)) return this.#accepted();
+    if (await this.#session.request(url, number.e164)) {
+      this.#requested = number.written;
+      return this.#accepted();
+    }
     this.#problem = this.#session.snapshot.problem;
     if (this.#problem?.startsWith('number')) this.#input?.focus();
     element.requestUpdate();
@@ -184,13 +227,15 @@ export class CallbackView {
     this.#shown = what;
     this.#problem = undefined;
     this.#understood = '';
+    if (what !== 'request' && !this.pending) this.#requested = '';
     this.#watching?.abort();
     this.#session.rest();
     element.requestUpdate();
     if (what === 'form') {
       this.#place = '[part=callback-number]';
       this.#countries = listCountries(this.#host.language());
-      this.#country ??= guessCountry(element.language, navigator.languages);
+      this.#guesses = this.#guess();
+      [this.#country] = this.#candidates;
     }
     if (what !== 'request') return;
     const { signal } = (this.#watching = new AbortController());

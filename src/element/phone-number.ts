@@ -1,11 +1,14 @@
-/** Telephone numbers of a form: countries to choose from, and what was typed as E.164. */
+/**
+ * Telephone numbers of a form: countries to choose from, and what was typed as E.164. By libphonenumber's
+ * full metadata: by the short ones a fifth of all mobile numbers would be valid in a wrong country, too.
+ */
 import {
   getCountries,
   getCountryCallingCode,
-  isSupportedCountry,
   parsePhoneNumberFromString,
   type CountryCode,
-} from 'libphonenumber-js/min';
+} from 'libphonenumber-js/max';
+import { readingsOf } from './phone-text.js';
 
 export type { CountryCode };
 
@@ -29,34 +32,46 @@ export function listCountries(language: string): Country[] {
     .sort((one, other) => compare(one.name, other.name));
 }
 
-/**
- * The country a page's visitor probably is in: the one the page's language names, else the one the
- * browser names for that language, else where most people speak it.
- */
-export function guessCountry(page: string, browser: readonly string[]): CountryCode {
-  const { language, region } = new Intl.Locale(page);
-  const spoken = browser.map((tag) => new Intl.Locale(tag));
-  const guesses = [
-    region,
-    ...spoken.filter((one) => one.language === language).map((one) => one.region),
-    new Intl.Locale(page).maximize().region,
-  ];
-  return guesses.find((guess) => guess !== undefined && isSupportedCountry(guess)) ?? 'US';
-}
-
-interface PhoneNumber {
+export interface PhoneNumber {
   /** `+4989123456` */
   e164: string;
   /** `+49 89 123456` */
   written: string;
   /** Undefined where several countries share a calling code and the number does not tell. */
   country: CountryCode | undefined;
+  /** `+49` */
+  callingCode: string;
+  /** It names its country itself, with its code. */
+  international: boolean;
 }
 
-/** Undefined for what is no number as long as one of that country, or of the country it names. */
-export function readNumber(text: string, country: CountryCode): PhoneNumber | undefined {
-  const found = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-  // Nobody would dial the extension.
-  if (!found?.isPossible() || found.ext) return undefined;
-  return { e164: found.number, written: found.formatInternational(), country: found.country };
+/**
+ * Reads it as a number of the first country in which it is valid; where there is none, of the likeliest
+ * one if it has a length of that: countries open new ranges. Undefined for what is no number.
+ */
+export function readNumber(
+  text: string,
+  countries: readonly CountryCode[],
+): PhoneNumber | undefined {
+  const all = readingsOf(text).flatMap((reading) =>
+    countries.map((defaultCountry) => ({
+      reading,
+      defaultCountry,
+      number: parsePhoneNumberFromString(reading, { defaultCountry, extract: false }),
+    })),
+  );
+  const found =
+    all.find(({ number }) => number?.isValid()) ??
+    all.find((one) => one.defaultCountry === countries[0] && one.number?.isPossible());
+  if (!found?.number) return undefined;
+  const { number, reading, defaultCountry } = found;
+  const code = number.countryCallingCode;
+  const own = code === getCountryCallingCode(defaultCountry);
+  return {
+    e164: number.number,
+    written: number.formatInternational(),
+    country: number.country ?? (own ? defaultCountry : undefined),
+    callingCode: `+${code}`,
+    international: !own || reading.startsWith('+'),
+  };
 }

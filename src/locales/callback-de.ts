@@ -23,6 +23,8 @@ export const words = {
   problems: {
     'number-missing': 'Bitte geben Sie Ihre Telefonnummer ein.',
     'number-invalid': 'Das ist keine vollständige Telefonnummer. Bitte prüfen Sie Nummer und Land.',
+    'number-too-long':
+      'Das ist zu lang: Das Feld fasst 80 Zeichen. Bitte geben Sie nur die Telefonnummer ein.',
     'number-refused':
       'Solche Nummern oder Nummern dieses Landes können wir nicht anrufen. Bitte geben Sie eine andere ein.',
     'already-open': 'Für diese Nummer liegt uns schon eine Anfrage vor. Wir rufen dort an.',

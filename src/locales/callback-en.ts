@@ -23,6 +23,8 @@ export const words = {
   problems: {
     'number-missing': 'Please enter your phone number.',
     'number-invalid': 'This is not a complete phone number. Please check number and country.',
+    'number-too-long':
+      'This is too long: the field takes 80 characters. Please enter the phone number alone.',
     'number-refused': 'We cannot call this kind of number, or this country. Please enter another.',
     'already-open': 'We already have a request for this number and are going to call it.',
     'too-many': 'There were too many requests. Please try again later.',

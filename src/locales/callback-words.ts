@@ -11,7 +11,7 @@ interface StateWords {
 }
 
 /** What the form has to say beside what the relay says. */
-export type CallbackProblem = CallbackErrorCode | 'number-missing';
+export type CallbackProblem = CallbackErrorCode | 'number-missing' | 'number-too-long';
 
 export interface CallbackWords {
   /** What the form is for. */

@@ -21,6 +21,7 @@ export const words = {
   problems: {
     'number-missing': '请输入您的电话号码。',
     'number-invalid': '电话号码不完整，请检查号码和国家或地区。',
+    'number-too-long': '内容过长：最多可输入 80 个字符。请只输入电话号码。',
     'number-refused': '我们无法拨打此类号码或该国家或地区的号码，请输入其他号码。',
     'already-open': '我们已收到此号码的请求，将会回电。',
     'too-many': `请求次数过多，${later}`,

@@ -86,6 +86,18 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: wrongUrls,
     wrongValues: notText,
   },
+  'callback-country': {
+    property: 'callbackCountry',
+    initial: undefined,
+    accepted: /ISO 3166/,
+    good: [
+      ['DE', 'DE'],
+      ['gb', 'GB'],
+      ['tW', 'TW'],
+    ],
+    wrong: ['', ' ', 'D', 'DEU', 'D1', '49', '+49', 'Germany', 'DE AT', 'de-DE', 'ÄÖ', 'DE\n'],
+    wrongValues: [...notText, ['DE']],
+  },
   media: {
     property: 'media',
     initial: 'voice',

@@ -26,6 +26,11 @@ export class CallbackPage extends Page {
     };
   }
 
+  /** The browser's languages from now on. */
+  speak(...languages: string[]): void {
+    Object.defineProperty(navigator, 'languages', { configurable: true, value: languages });
+  }
+
   /** A widget with a relay. */
   offering(attributes: Record<string, string> = {}): Promise<Widget> {
     return this.add({ 'callback-url': relayUrl, lang: 'en', ...attributes }, fallback);
@@ -64,6 +69,7 @@ export class CallbackPage extends Page {
 
   override async close(): Promise<void> {
     performance.now = this.#now;
+    Reflect.deleteProperty(navigator, 'languages');
     await super.close();
     window.EventSource = this.#eventSource;
     expect(this.relay.running, 'left running').to.equal(0);

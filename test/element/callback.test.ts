@@ -129,8 +129,10 @@ describe('the form', () => {
     ['en-GB', 'GB', /United Kingdom.*\+44/],
     ['ar', 'EG', /مصر.*\+20/],
     ['zh-Hans', 'CN', /中国.*\+86/],
+    ['zh-Hant-TW', 'TW', /台湾.*\+886/],
   ] as const) {
     it(`${lang}: chooses ${country} by the page's language, in its words`, async () => {
+      page.speak(lang.slice(0, 2), 'en-US', 'en');
       const widget = await page.offering({ lang });
       await toForm(widget);
       expect(select(widget).value).to.equal(country);
@@ -161,6 +163,7 @@ describe('the form', () => {
   });
 
   it('shows how it understands what is typed, in any of its forms', async () => {
+    page.speak('de');
     const widget = await page.offering({ lang: 'de' });
     await toForm(widget);
     for (const [typed, understood, country] of [
@@ -281,6 +284,7 @@ describe('the form', () => {
   });
 
   it('changes its language without losing what was typed', async () => {
+    page.speak('de');
     const widget = await page.offering({ lang: 'de' });
     await toForm(widget);
     await type(widget, '089 1234');
