@@ -1,32 +1,25 @@
-/**
- * Web Test Runner has no count of its tests for other programs to read. This reporter writes one,
- * in the words of Playwright's json reporter, so that `npm test` reads both alike.
- */
+/** Web Test Runner has no count of its tests for other programs to read. This reporter writes one. */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
-
-/** The part of a report that `npm test` adds up. */
-export interface Counts {
-  readonly stats: { readonly expected: number; readonly unexpected: number };
-}
+import type { Counts, Failure } from './counts.js';
 
 function count(sessions: readonly TestSession[]): Counts {
-  let expected = 0;
-  let unexpected = 0;
-  const add = (suite: TestSuiteResult): void => {
-    for (const test of suite.tests) {
-      if (test.skipped) continue;
-      if (test.passed) expected++;
-      else unexpected++;
-    }
-    suite.suites.forEach(add);
-  };
-  for (const { testResults, errors } of sessions) {
-    if (testResults) add(testResults);
+  let passed = 0;
+  const failures: Failure[] = [];
+  for (const { testFile: file, testResults, errors } of sessions) {
+    const add = (suite: TestSuiteResult, above: string): void => {
+      for (const test of suite.tests) {
+        if (test.skipped) continue;
+        if (test.passed) passed++;
+        else failures.push({ name: `${above}${test.name}`, file });
+      }
+      for (const below of suite.suites) add(below, `${above}${below.name} › `);
+    };
+    if (testResults) add(testResults, '');
     // A file that does not even load has failed without a single test.
-    unexpected += errors.length;
+    for (const { message } of errors) failures.push({ name: `${file}: ${message}`, file });
   }
-  return { stats: { expected, unexpected } };
+  return { passed, failed: failures.length, flaky: [], failures };
 }
 
 /** Without a file nobody asked: it does nothing. */

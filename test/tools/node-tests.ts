@@ -8,7 +8,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { whyNoRedis } from '../relay/redis.js';
 import { root } from './bundle.js';
-import type { Counts } from './count-reporter.js';
+import type { Counts, Failure } from './counts.js';
 
 function allFiles(): string[] {
   const folder = join(root, 'test/node');
@@ -21,23 +21,24 @@ function allFiles(): string[] {
 whyNoRedis();
 
 const named = process.argv.slice(2);
-const stats = { expected: 0, unexpected: 0 };
+let passed = 0;
+const failures: Failure[] = [];
 // A suite is no test; which it is stands in the details, but not yet in their types.
 const isTest = ({ details }: { details: object }) =>
   !('type' in details) || details.type !== 'suite';
 
 const events = run({ files: named.length > 0 ? named : allFiles(), concurrency: true })
   .on('test:pass', (event) => {
-    if (isTest(event) && event.skip === undefined && event.todo === undefined) stats.expected++;
+    if (isTest(event) && event.skip === undefined && event.todo === undefined) passed++;
   })
   .on('test:fail', (event) => {
-    if (isTest(event)) stats.unexpected++;
+    if (isTest(event)) failures.push({ name: event.name, file: event.file ?? '' });
     process.exitCode = 1;
   });
 
 for await (const text of events.compose(new spec()) as AsyncIterable<string>) {
   process.stdout.write(text);
 }
-const counts: Counts = { stats };
+const counts: Counts = { passed, failed: failures.length, flaky: [], failures };
 const file = process.env['TEST_COUNTS'];
 if (file !== undefined) writeFileSync(file, JSON.stringify(counts));

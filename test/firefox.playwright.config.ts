@@ -1,0 +1,19 @@
+/**
+ * Whole calls on the built bundle in Firefox, as it comes from Debian: part of `npm run test:more`,
+ * which installs it first.
+ */
+import { defineConfig } from 'playwright/test';
+import { fakeFirefoxPrefs, findFirefox } from './gateway/support/firefox.js';
+import base from './playwright.config.js';
+
+export default defineConfig({
+  ...base,
+  outputDir: '../test-results/firefox',
+  testMatch: ['calls.spec.ts', 'media.spec.ts'],
+  workers: 1,
+  use: {
+    browserName: 'firefox',
+    channel: 'moz-firefox',
+    launchOptions: { executablePath: findFirefox(), firefoxUserPrefs: fakeFirefoxPrefs },
+  },
+});

