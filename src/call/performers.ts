@@ -5,6 +5,7 @@
 import { ApiError } from '../api/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
+import { devicesAsked } from '../connector/asking.js';
 import { findConnector } from '../connector/registry.js';
 import { sip } from '../connector/sip.js';
 import { stub } from '../connector/stub.js';
@@ -12,6 +13,7 @@ import type { Clock } from './clock.js';
 import type * as Conversation from './conversation.js';
 import type { CallEnvironment, CallOptions, Equipment } from './context.js';
 import { asText, CallError, toFailure } from './errors.js';
+import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
 import type { Performers, Work } from './work.js';
 
@@ -113,8 +115,13 @@ export const performers: Performers = {
   },
 
   /** The signal lives as long as the call: its abort releases the devices. */
-  async media(_, { context, connector, signal, send }) {
+  async media(_, work) {
+    const { context, connector, signal, send } = work;
     const { media } = context.options;
+    const watch = ({ detail }: CustomEventInit<Promise<unknown>>): void => {
+      if (detail) void watchQuestion(detail, work);
+    };
+    signal.addEventListener(devicesAsked, watch as EventListener);
     try {
       await connector.prepare(media, signal);
       send({ type: 'prepared' });

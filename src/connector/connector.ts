@@ -68,6 +68,7 @@ export interface Connector {
   supported(): true | string | Promise<true | string>;
   /**
    * Gets the devices ready, silent, before the call is created.
+   * Best by `openDevices`, with this very signal: then the visitor is told while the browser asks.
    * @param signal lives as long as the call: when it aborts, release the devices at once, also those
    *   that are granted only then.
    * @throws ConnectorError, or the DOMException of `getUserMedia`.

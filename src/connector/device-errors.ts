@@ -3,6 +3,7 @@
  * something has failed.
  */
 import type { Media } from './connector.js';
+import { devicesOf, trackKinds } from './asking.js';
 import { ConnectorError, type DeviceName, type DeviceTrouble } from './errors.js';
 
 /**
@@ -18,33 +19,39 @@ const troubles: Readonly<Record<string, DeviceTrouble>> = {
   SecurityError: 'blocked',
 };
 
+const mayBeReplaced = 'an extension or a script of the page may have replaced it';
+
 /** The words for a page that forgot to let its iframe use devices. */
 const iframeNeeds = 'an iframe needs allow="microphone; camera"';
-
-const kinds: Readonly<Record<DeviceName, string>> = { microphone: 'audio', camera: 'video' };
 
 /**
  * The error of `getUserMedia`, as far as the platform tells.
  * @param cause what it threw, or the stream it gave that lacks one of the devices.
  * @param asked what it was asked for: a call's media, or the camera alone.
+ * @param given it did not throw the cause, but gave it.
  */
 export async function nameDeviceError(
   cause: unknown,
   asked: Media | 'camera',
+  given = false,
 ): Promise<ConnectorError> {
   if (!globalThis.navigator?.mediaDevices) {
     const message = 'navigator.mediaDevices is missing in this browser';
     return new ConnectorError('unsupported', message, { cause });
   }
-  const devices: readonly DeviceName[] =
-    asked === 'voice' ? ['microphone'] : asked === 'camera' ? ['camera'] : ['microphone', 'camera'];
+  const devices: readonly DeviceName[] = asked === 'camera' ? ['camera'] : devicesOf(asked);
   const lacking =
     cause instanceof MediaStream &&
-    devices.find((device) => !cause.getTracks().some(({ kind }) => kind === kinds[device]));
+    devices.find((device) => !cause.getTracks().some(({ kind }) => kind === trackKinds[device]));
   if (lacking) {
     return isForbiddenByPolicy(lacking)
       ? blockedDevice(lacking, cause)
       : new ConnectorError(`${lacking}-missing`, `getUserMedia gave a stream without ${lacking}`);
+  }
+  if (given) {
+    const what = Object.prototype.toString.call(cause);
+    const message = `getUserMedia gave ${what}, which cannot be used; ${mayBeReplaced}`;
+    return new ConnectorError('media-failed', message, { cause });
   }
   const name = cause instanceof DOMException ? cause.name : '';
   const trouble = Object.hasOwn(troubles, name) ? troubles[name] : undefined;

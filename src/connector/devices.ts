@@ -5,6 +5,7 @@
  */
 import type { Media } from './connector.js';
 import type { DeviceChoice } from './device-choice.js';
+import { devicesAsked, devicesOf, trackKinds } from './asking.js';
 
 /** What is asked of a microphone. @param deviceId `ideal`, `exact`, or left to the browser. */
 export const microphone = (deviceId?: ConstrainDOMStringParameters): MediaTrackConstraints => ({
@@ -35,28 +36,42 @@ export async function openDevices(
   choice: DeviceChoice = {},
 ): Promise<MediaStream> {
   signal.throwIfAborted();
-  const video = media === 'video';
   let trouble: unknown;
+  let given = false;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: microphone(ideally(choice.microphone)),
-      video: video && camera(ideally(choice.camera)),
-    });
+    const asked = Promise.resolve(
+      navigator.mediaDevices.getUserMedia({
+        audio: microphone(ideally(choice.microphone)),
+        video: media === 'video' && camera(ideally(choice.camera)),
+      }),
+    );
+    signal.dispatchEvent(new CustomEvent(devicesAsked, { detail: asked }));
+    const stream = await asked;
+    trouble = stream;
+    given = true;
     const tracks = stream.getTracks();
+    const wanted = devicesOf(media).map((device) =>
+      tracks.find(({ kind, readyState }) => kind === trackKinds[device] && readyState === 'live'),
+    );
+    for (const track of tracks) {
+      track.enabled = false;
+      if (wanted.includes(track)) continue;
+      // Whoever replaces `getUserMedia` may add some; nobody here would ever use or stop them.
+      stream.removeTrack(track);
+      track.stop();
+    }
     const stop = (): void => tracks.forEach((track) => track.stop());
-    for (const track of tracks) track.enabled = false;
     // Where a policy forbids one of two devices, Chromium resolves with the other alone.
-    if (!signal.aborted && tracks.length === (video ? 2 : 1)) {
+    if (!signal.aborted && wanted.every(Boolean)) {
       signal.addEventListener('abort', stop, { once: true });
       return stream;
     }
     stop();
-    trouble = stream;
   } catch (error) {
-    trouble = error;
+    if (!given) trouble = error;
   }
   // Whoever gave up before the answer came hears of that, not of a late refusal.
   signal.throwIfAborted();
   const { nameDeviceError } = await import('./device-errors.js');
-  throw await nameDeviceError(trouble, media);
+  throw await nameDeviceError(trouble, media, given);
 }

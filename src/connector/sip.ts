@@ -12,10 +12,22 @@ export const sip: ConnectorFactory = (context) => {
   const preload = () => import('./sip/index.js');
   return {
     needsWebRTC: true,
-    supported: () =>
-      typeof RTCPeerConnection === 'function' && typeof WebSocket === 'function'
-        ? true
-        : 'No WebRTC or no WebSocket in this browser',
+    async supported() {
+      if (typeof RTCPeerConnection !== 'function' || typeof WebSocket !== 'function') {
+        return 'No WebRTC or no WebSocket in this browser';
+      }
+      // Policies and extensions may leave the name and take away what it does.
+      try {
+        const connection = new RTCPeerConnection();
+        const { sdp } = await connection
+          .createOffer({ offerToReceiveAudio: true })
+          .finally(() => connection.close());
+        if (sdp) return true;
+        throw new TypeError('createOffer() gave nothing');
+      } catch (error) {
+        return `RTCPeerConnection does not work in this browser: ${String(error)}`;
+      }
+    },
     async prepare(media, signal) {
       stream = await openDevices(media, signal, readDeviceChoice());
     },

@@ -85,6 +85,8 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @csspart hang-up - Cancels or hangs up.
  * @csspart minimize - Folds and unfolds the panel.
  * @csspart hint - What to do next, at the end of a call.
+ * @csspart access - How a denied microphone or camera is got back in this browser.
+ * @csspart access-button - The browser's own button for it, where it has one (`<usermedia>`, `<microphone>`).
  * @csspart again - Calls again.
  * @csspart close - Closes the panel.
  * @csspart callback - Offers to call the visitor back.
@@ -320,7 +322,8 @@ export class ClickToDial extends ConfiguredElement {
   /** Words that are there before the panel is, and where it cannot be loaded. */
   #status(panel: OpenPanel | undefined, words: Labels): string {
     const { state } = this;
-    if (state === 'preparing' || (!panel && !this.#calls.atRest)) return words.starting;
+    if (state === 'preparing' || (!panel && !this.#calls.atRest))
+      return panel?.status || words.starting;
     return panel?.status ?? (this.#calls.loadFailed ? words.loadFailed : '');
   }
 

@@ -55,7 +55,11 @@ export class Live {
       },
       onError: (failure) => element.dispatchEvent(plainEvent('call-error', failure)),
       onEnd: (end) => element.dispatchEvent(plainEvent('call-end', end)),
-      onChange: () => element.requestUpdate(),
+      onChange: () => {
+        // What to do about the browser's question stands in the panel.
+        if (this.session.snapshot.asking) this.#open().catch(() => {});
+        element.requestUpdate();
+      },
     });
   }
 

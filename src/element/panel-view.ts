@@ -15,6 +15,7 @@ import { Beside } from './beside.js';
 import { CallGatewayEvent } from './gateway-event.js';
 import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import { listenToKeys, type KeyActions } from './panel-keys.js';
+import { Access } from './panel-access.js';
 import { CallbackOffer } from './panel-offer.js';
 import { PanelPresses } from './panel-presses.js';
 import { panelStyles } from './panel-styles.js';
@@ -35,6 +36,7 @@ export class PanelView implements ReactiveController {
   readonly #offer: CallbackOffer;
   readonly #pictures = new Pictures();
   readonly #beside: Beside;
+  readonly #access: Access;
   #messages: Messages;
   #language: Language;
   #presses: PanelPresses | undefined;
@@ -43,6 +45,8 @@ export class PanelView implements ReactiveController {
   #drawer: Drawer | undefined;
   #collapsed = false;
   #tones = '';
+  /** What had been heard of the center when the network went away. */
+  #heardOffline: number | undefined;
 
   /** @param kept what the running call has kept of the element's configuration. */
   constructor(
@@ -59,13 +63,19 @@ export class PanelView implements ReactiveController {
     this.#offer = new CallbackOffer(host, session);
     this.#beside = new Beside(kept);
     this.#beside.follow(session.state);
+    this.#access = new Access(host, session);
+    // The call may have failed before this was there.
+    this.#access.follow();
     host.element.addController(this);
     this.#tick();
   }
 
   /** The call has gone on to another state. */
   follow(state: CallState): void {
-    if (state === 'preparing') this.#tones = '';
+    if (state === 'preparing') {
+      this.#tones = '';
+      this.#heardOffline = undefined;
+    }
     if (state === 'preparing' || isAtRest(state)) {
       this.#drawer = undefined;
       this.#collapsed = false;
@@ -75,6 +85,7 @@ export class PanelView implements ReactiveController {
     if (!seen.has(state)) this.#pictures.clear();
     this.#offer.follow(state);
     this.#beside.follow(state);
+    this.#access.follow();
     this.#tick();
   }
 
@@ -153,7 +164,7 @@ export class PanelView implements ReactiveController {
   }
 
   #view(context: CallContext): ViewModel {
-    const { name: state, media, reason, reportsMedia } = this.#session.snapshot;
+    const { name: state, media, asking, gateway, reason, reportsMedia } = this.#session.snapshot;
     const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
     const { local, remote } = (seen.has(state) && scene) || {};
     const now = this.#session.clock.now();
@@ -164,7 +175,12 @@ export class PanelView implements ReactiveController {
       messages,
       state,
       media,
+      asking,
+      cutOff: this.#isCutOff(),
       reason,
+      reached:
+        talkingAt !== undefined && reportsMedia ? 'somebody' : gateway ? 'gateway' : 'nobody',
+      access: this.#access.view,
       seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
       handedOver: state === 'talking' && !reportsMedia,
       controls: {
@@ -187,6 +203,15 @@ export class PanelView implements ReactiveController {
       callBack: this.#offer.offered(waited),
       hasFallback: this.#host.hasFallback(),
     };
+  }
+
+  /** While an agent is waited for. What the browser says of the network counts until a poll says more. */
+  #isCutOff(): boolean {
+    const { name, failing, heard } = this.#session.snapshot;
+    if (navigator.onLine) this.#heardOffline = undefined;
+    else this.#heardOffline ??= heard;
+    const offline = this.#heardOffline === heard;
+    return name === 'queued' ? offline || failing !== undefined : name === 'connecting' && offline;
   }
 
   readonly #actions: Actions = {
@@ -243,7 +268,7 @@ export class PanelView implements ReactiveController {
     this.#language = language;
     try {
       this.#messages = await loadMessages(language);
-      await this.#offer.speak(language);
+      await Promise.all([this.#offer.speak(language), this.#access.speak(language)]);
       this.#host.element.requestUpdate();
     } catch {
       // The next call, or the next change of language, tries again.

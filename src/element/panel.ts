@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon, phone } from './icons.js';
 import { renderCallBack } from './panel-call-back.js';
 import { talkControls } from './panel-controls.js';
-import { renderEnd } from './panel-end.js';
+import { endWords, renderEnd } from './panel-end.js';
 import { renderTalk } from './panel-talk.js';
 import { renderTime } from './panel-time.js';
 import type { Actions, ViewModel } from './view-model.js';
@@ -26,9 +26,12 @@ export const renderHead = ({ messages, collapsed }: ViewModel): TemplateResult =
 
 /** The sentence of the status line. */
 export function statusText(view: ViewModel): string {
-  const { state, reason, handedOver, messages, notices, callBack } = view;
-  if (state === 'idle' || state === 'preparing') return '';
-  if (state === 'ended' || state === 'failed') return messages.ends[reason ?? 'hung-up'].title;
+  const { state, asking, cutOff, handedOver, messages, notices, callBack } = view;
+  if (state === 'idle') return '';
+  // Else the words that were there before the panel go on.
+  if (state === 'preparing') return asking ? messages.asking[asking] : '';
+  if (state === 'ended' || state === 'failed') return endWords(view).title;
+  if (cutOff) return messages.cutOff;
   if (state === 'queued' && callBack) return messages.callBackInQueue;
   if (state !== 'talking') return messages.states[state];
   if (handedOver) return messages.handedOver;
@@ -90,5 +93,5 @@ function renderStage(view: ViewModel, actions: Actions): TemplateResult {
 const renderQueue = (view: ViewModel, actions: Actions): TemplateResult =>
   html`<div class="pulse" part="progress">${icon(phone)}</div>
     ${renderTime(view, view.messages.waited)}
-    <p class="note">${view.messages.stillWaiting}</p>
+    <p class="note">${view.cutOff ? view.messages.maybeWaiting : view.messages.stillWaiting}</p>
     ${renderCallBack(view, actions)}`;

@@ -2,21 +2,39 @@
  * What the view is a function of, and what it may ask for. No template decides what a call does:
  * it shows this, and every click is one of the actions.
  */
+import type { TemplateResult } from 'lit';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { CallDevice, CallNotice, DeviceKind } from '../connector/connector.js';
-import type { Messages } from '../locales/messages.js';
+import type { AskedFor } from '../connector/errors.js';
+import type { EndWords, Messages } from '../locales/messages.js';
 
 export type Drawer = 'keypad' | 'devices';
 
 /** How the other side probably sounds. */
 export type Quality = 'good' | 'fair' | 'poor';
 
+/** How a device that was denied is got back. */
+export interface AccessView {
+  /** It is allowed by now: the words for that. */
+  readonly granted: EndWords | undefined;
+  /** What there is to read and to press. */
+  readonly body: TemplateResult | undefined;
+}
+
 export interface ViewModel {
   readonly messages: Messages;
   readonly state: CallState;
   readonly media: Media;
+  /** The browser asks whether the page may use these, and has no answer yet. */
+  readonly asking: AskedFor | undefined;
+  /** While an agent is waited for: nothing comes from the center, or the network is away. */
+  readonly cutOff: boolean;
   /** From `ending` on. */
   readonly reason: EndReason | undefined;
+  /** How far the call has come: whether somebody was there to talk to decides what an end means. */
+  readonly reached: 'nobody' | 'gateway' | 'somebody';
+  /** After a denial, once it is loaded. */
+  readonly access: AccessView | undefined;
   /** Whole seconds: waited so far while queued, talked (so far) from `talking` on, else 0. */
   readonly seconds: number;
   /** Talking, but nobody here can know whether anybody hears: the gateway was only handed over. */

@@ -3,7 +3,8 @@ import type { Messages } from './messages.js';
 
 const again = 'يُرجى المحاولة مرة أخرى بعد بضع دقائق.';
 const later = 'يُرجى المحاولة مرة أخرى لاحقًا.';
-const ended = { title: 'انتهت المكالمة', hint: 'هل لديك سؤال آخر؟ يمكنك الاتصال بنا من جديد.' };
+const ended = { title: 'انتهت المكالمة', hint: 'يمكنك الاتصال مرة أخرى في أي وقت.' };
+const talked = { title: ended.title, hint: 'هل لديك سؤال آخر؟ يمكنك الاتصال بنا من جديد.' };
 const ours = { title: 'لم تكتمل المكالمة', hint: `المشكلة من جانبنا. ${again}` };
 const route = {
   title: 'تعذّر توصيلك',
@@ -44,6 +45,12 @@ export const messages = {
     reconnecting: 'انقطع الاتصال. تجري إعادة الاتصال…',
     ending: 'جارٍ إنهاء المكالمة…',
   },
+  asking: {
+    microphone: 'يطلب متصفحك استخدام الميكروفون: يُرجى اختيار «سماح».',
+    camera: 'يطلب متصفحك استخدام الكاميرا: يُرجى اختيار «سماح».',
+    both: 'يطلب متصفحك استخدام الميكروفون والكاميرا: يُرجى اختيار «سماح».',
+  },
+  cutOff: 'انقطع الاتصال بنا. تجري المحاولة من جديد…',
   handedOver: 'تم تحويل مكالمتك',
   notices: {
     held: 'المكالمة قيد الانتظار. يُرجى البقاء على الخط.',
@@ -62,7 +69,10 @@ export const messages = {
   ends: {
     'hung-up': ended,
     removed: ended,
-    released: { title: 'تم إنهاء المكالمة', hint: ended.hint },
+    released: {
+      title: 'تم إنهاء المكالمة',
+      hint: 'إن كنت ما زلت بحاجة إلينا، فيُرجى الاتصال مرة أخرى.',
+    },
     'left-page': { title: ended.title, hint: 'انتهت المكالمة عندما غادرت الصفحة.' },
     unsupported: {
       title: 'لا يمكن إجراء المكالمات بهذا المتصفح',
@@ -95,12 +105,15 @@ export const messages = {
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
     'camera-unanswered': unanswered(camera),
-    unauthorized: { title: ours.title, hint: 'يُرجى إعادة تحميل الصفحة ثم الاتصال مرة أخرى.' },
+    unauthorized: {
+      title: ours.title,
+      hint: `لم يتعرّف نظامنا على زيارتك. المشكلة من جانبنا. ${later}`,
+    },
     network: {
       title: 'تعذّر الوصول إلينا',
       hint: 'تحقّق من اتصالك بالإنترنت، ثم اتصل مرة أخرى.',
     },
-    timeout: { title: 'استغرق الأمر وقتًا طويلًا', hint: `لم يصلنا أي رد. ${again}` },
+    timeout: { title: 'استغرق الأمر وقتًا طويلًا', hint: again },
     'bad-request': ours,
     'not-found': ours,
     'server-error': ours,
@@ -108,9 +121,23 @@ export const messages = {
     refused: ours,
     'call-failed': ours,
     'gateway-refused': ours,
-    'gateway-rejected': ours,
+    'gateway-rejected': { title: 'لم تُقبل مكالمتك', hint: ours.hint },
     'gateway-unreachable': route,
     'media-failed': { title: 'فشل الاتصال', hint: route.hint },
+  },
+  afterTalk: {
+    'hung-up': talked,
+    removed: talked,
+    released: { title: 'تم إنهاء المكالمة', hint: talked.hint },
+    'left-page': { title: ended.title, hint: 'انتهت المكالمة عندما غادرت الصفحة.' },
+  },
+  cutShort: {
+    title: 'انقطعت المكالمة',
+    hint: 'يُرجى الاتصال مرة أخرى. إذا تكرر ذلك فتحقّق من اتصالك بالإنترنت.',
+  },
+  notStarted: {
+    title: 'تعذّر بدء المكالمة',
+    hint: 'يُرجى المحاولة مرة أخرى. إن لم يُجدِ ذلك، فجرّب متصفحًا آخر.',
   },
   callBack: 'اتصلوا بي',
   callBackInQueue: 'أنت في قائمة الانتظار. يمكننا معاودة الاتصال بك إن أردت.',
@@ -118,6 +145,7 @@ export const messages = {
   waited: 'مدة الانتظار',
   talked: 'مدة المكالمة',
   stillWaiting: 'ما زلت في قائمة الانتظار. يُرجى إبقاء هذه الصفحة مفتوحة.',
+  maybeWaiting: 'قد يكون دورك في الانتظار ما زال محفوظًا. يُرجى إبقاء هذه الصفحة مفتوحة.',
   cancel: 'إلغاء',
   hangUp: 'إنهاء المكالمة',
   mute: 'كتم الصوت',

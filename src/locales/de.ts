@@ -3,8 +3,9 @@ import type { Messages } from './messages.js';
 
 const again = 'Bitte versuchen Sie es in einigen Minuten noch einmal.';
 const later = 'Bitte versuchen Sie es später noch einmal.';
-const ended = {
-  title: 'Anruf beendet',
+const ended = { title: 'Anruf beendet', hint: 'Sie können jederzeit wieder anrufen.' };
+const talked = {
+  title: ended.title,
   hint: 'Haben Sie noch eine Frage? Rufen Sie einfach wieder an.',
 };
 const ours = {
@@ -50,6 +51,12 @@ export const messages = {
     reconnecting: 'Die Verbindung ist unterbrochen und wird wiederhergestellt…',
     ending: 'Der Anruf wird beendet…',
   },
+  asking: {
+    microphone: 'Ihr Browser fragt nach dem Mikrofon: Bitte erlauben Sie den Zugriff.',
+    camera: 'Ihr Browser fragt nach der Kamera: Bitte erlauben Sie den Zugriff.',
+    both: 'Ihr Browser fragt nach Mikrofon und Kamera: Bitte erlauben Sie den Zugriff.',
+  },
+  cutOff: 'Die Verbindung zu uns ist unterbrochen. Es wird weiter versucht…',
   handedOver: 'Ihr Anruf wurde weitergeleitet',
   notices: {
     held: 'Sie werden gehalten. Bitte bleiben Sie dran.',
@@ -69,7 +76,10 @@ export const messages = {
   ends: {
     'hung-up': ended,
     removed: ended,
-    released: { title: 'Der Anruf wurde beendet', hint: ended.hint },
+    released: {
+      title: 'Der Anruf wurde beendet',
+      hint: 'Wenn Sie uns noch brauchen, rufen Sie bitte wieder an.',
+    },
     'left-page': {
       title: ended.title,
       hint: 'Der Anruf endete, als Sie die Seite verlassen haben.',
@@ -110,13 +120,13 @@ export const messages = {
     'camera-unanswered': unanswered('die Kamera'),
     unauthorized: {
       title: ours.title,
-      hint: 'Bitte laden Sie die Seite neu und rufen Sie dann wieder an.',
+      hint: `Unser System hat Ihren Besuch nicht erkannt. Das Problem liegt bei uns. ${later}`,
     },
     network: {
       title: 'Wir sind nicht erreichbar',
       hint: 'Prüfen Sie Ihre Internetverbindung und rufen Sie dann wieder an.',
     },
-    timeout: { title: 'Das hat zu lange gedauert', hint: `Es kam keine Antwort. ${again}` },
+    timeout: { title: 'Das hat zu lange gedauert', hint: again },
     'bad-request': ours,
     'not-found': ours,
     'server-error': ours,
@@ -124,9 +134,26 @@ export const messages = {
     refused: ours,
     'call-failed': ours,
     'gateway-refused': ours,
-    'gateway-rejected': ours,
+    'gateway-rejected': { title: 'Ihr Anruf wurde nicht angenommen', hint: ours.hint },
     'gateway-unreachable': route,
     'media-failed': { title: 'Die Verbindung ist fehlgeschlagen', hint: route.hint },
+  },
+  afterTalk: {
+    'hung-up': talked,
+    removed: talked,
+    released: { title: 'Der Anruf wurde beendet', hint: talked.hint },
+    'left-page': {
+      title: ended.title,
+      hint: 'Der Anruf endete, als Sie die Seite verlassen haben.',
+    },
+  },
+  cutShort: {
+    title: 'Das Gespräch ist abgebrochen',
+    hint: 'Bitte rufen Sie wieder an. Geschieht es noch einmal, prüfen Sie Ihre Internetverbindung.',
+  },
+  notStarted: {
+    title: 'Der Anruf konnte nicht beginnen',
+    hint: 'Bitte versuchen Sie es noch einmal. Hilft das nicht, nehmen Sie einen anderen Browser.',
   },
   callBack: 'Rückruf anfordern',
   callBackInQueue: 'Sie sind in der Warteschlange. Wenn Sie möchten, rufen wir Sie zurück.',
@@ -134,6 +161,8 @@ export const messages = {
   waited: 'Wartezeit',
   talked: 'Gesprächsdauer',
   stillWaiting: 'Sie sind weiterhin in der Schlange. Bitte lassen Sie diese Seite geöffnet.',
+  maybeWaiting:
+    'Ihr Platz in der Schlange ist vielleicht noch da. Bitte lassen Sie diese Seite geöffnet.',
   cancel: 'Abbrechen',
   hangUp: 'Auflegen',
   mute: 'Stumm',

@@ -3,7 +3,8 @@ import type { Messages } from './messages.js';
 
 const again = 'Please try again in a few minutes.';
 const later = 'Please try again later.';
-const ended = { title: 'Call ended', hint: 'Anything left to ask? Just call again.' };
+const ended = { title: 'Call ended', hint: 'You can call again at any time.' };
+const talked = { title: ended.title, hint: 'Anything left to ask? Just call again.' };
 const ours = { title: 'The call did not go through', hint: `The problem is on our side. ${again}` };
 const route = {
   title: 'We could not connect you',
@@ -44,6 +45,12 @@ export const messages = {
     reconnecting: 'The connection is interrupted. Reconnecting…',
     ending: 'Ending the call…',
   },
+  asking: {
+    microphone: 'Your browser asks for the microphone: please choose Allow.',
+    camera: 'Your browser asks for the camera: please choose Allow.',
+    both: 'Your browser asks for the microphone and the camera: please choose Allow.',
+  },
+  cutOff: 'The connection to us is interrupted. Trying again…',
   handedOver: 'Your call has been passed on',
   notices: {
     held: 'You are on hold. Please stay on the line.',
@@ -63,7 +70,7 @@ export const messages = {
   ends: {
     'hung-up': ended,
     removed: ended,
-    released: { title: 'The call was ended', hint: ended.hint },
+    released: { title: 'The call was ended', hint: 'If you still need us, please call again.' },
     'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
     unsupported: {
       title: 'This browser cannot make calls',
@@ -99,12 +106,15 @@ export const messages = {
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
     'camera-unanswered': unanswered(camera),
-    unauthorized: { title: ours.title, hint: 'Please reload the page, then call again.' },
+    unauthorized: {
+      title: ours.title,
+      hint: `Our system did not recognize your visit. The problem is on our side. ${later}`,
+    },
     network: {
       title: 'We cannot be reached',
       hint: 'Check your internet connection, then call again.',
     },
-    timeout: { title: 'That took too long', hint: `There was no answer. ${again}` },
+    timeout: { title: 'That took too long', hint: again },
     'bad-request': ours,
     'not-found': ours,
     'server-error': ours,
@@ -112,9 +122,23 @@ export const messages = {
     refused: ours,
     'call-failed': ours,
     'gateway-refused': ours,
-    'gateway-rejected': ours,
+    'gateway-rejected': { title: 'Your call was not accepted', hint: ours.hint },
     'gateway-unreachable': route,
     'media-failed': { title: 'The connection failed', hint: route.hint },
+  },
+  afterTalk: {
+    'hung-up': talked,
+    removed: talked,
+    released: { title: 'The call was ended', hint: talked.hint },
+    'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
+  },
+  cutShort: {
+    title: 'The call was cut off',
+    hint: 'Please call again. If it happens again, check your internet connection.',
+  },
+  notStarted: {
+    title: 'The call could not be started',
+    hint: 'Please try again. If that does not help, try another browser.',
   },
   callBack: 'Call me back',
   callBackInQueue: 'You are in the queue. If you prefer, we can call you back.',
@@ -122,6 +146,7 @@ export const messages = {
   waited: 'Waiting time',
   talked: 'Call time',
   stillWaiting: 'You are still in line. Please keep this page open.',
+  maybeWaiting: 'Your place in line may still be kept. Please keep this page open.',
   cancel: 'Cancel',
   hangUp: 'Hang up',
   mute: 'Mute',

@@ -3,6 +3,8 @@
  * needs before anything else is loaded (kept for all languages in `labels.ts`).
  */
 import type { CallNotice } from '../connector/connector.js';
+import type { AskedFor } from '../connector/errors.js';
+import type { ErrorCode } from '../call/errors.js';
 import type { CallState, EndReason } from '../call/states.js';
 
 /** Words of a page that has loaded nothing but the button. */
@@ -17,7 +19,7 @@ export interface Labels {
 }
 
 /** The end of a call in words: what happened, and what the visitor can do next. */
-interface EndWords {
+export interface EndWords {
   title: string;
   hint: string;
 }
@@ -27,6 +29,10 @@ export interface Messages {
   panel: string;
   /** One sentence for every state in which a call runs; `preparing` has its own in `labels.ts`. */
   states: Readonly<Record<Exclude<CallState, 'idle' | 'preparing' | 'ended' | 'failed'>, string>>;
+  /** `preparing` while the browser asks the visitor for devices. */
+  asking: Readonly<Record<AskedFor, string>>;
+  /** `queued` or `connecting` while nothing comes from us. */
+  cutOff: string;
   /** `talking` where nobody here knows whether the agent can hear. */
   handedOver: string;
   /** What the visitor should know of a call that goes on, instead of the words for `talking`. */
@@ -38,7 +44,14 @@ export interface Messages {
   /** Names of the pictures, for assistive technology. */
   remoteVideo: string;
   selfView: string;
+  /** Where nobody has been there to talk to, or nobody here knows of it. */
   ends: Readonly<Record<EndReason, EndWords>>;
+  /** After a talk. */
+  afterTalk: Readonly<Record<Exclude<EndReason, ErrorCode>, EndWords>>;
+  /** After a talk, whatever the error. */
+  cutShort: EndWords;
+  /** `media-failed` before there was a gateway. */
+  notStarted: EndWords;
   /** A button, where a call has failed or waits long; what follows it stands in `callback-words.ts`. */
   callBack: string;
   /** `queued`, from when on it is offered. */
@@ -50,6 +63,8 @@ export interface Messages {
   talked: string;
   /** A hint under the queue's timer that the wait is alive. */
   stillWaiting: string;
+  /** Instead of it while nobody knows. */
+  maybeWaiting: string;
   cancel: string;
   hangUp: string;
   mute: string;

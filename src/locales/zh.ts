@@ -3,7 +3,8 @@ import type { Messages } from './messages.js';
 
 const again = '请过几分钟再试。';
 const later = '请稍后再试。';
-const ended = { title: '通话已结束', hint: '如果还有问题，欢迎再次来电。' };
+const ended = { title: '通话已结束', hint: '您可以随时再次来电。' };
+const talked = { title: ended.title, hint: '如果还有问题，欢迎再次来电。' };
 const ours = { title: '电话未能接通', hint: `问题出在我们这边，${again}` };
 const route = {
   title: '暂时无法为您接通',
@@ -44,6 +45,12 @@ export const messages = {
     reconnecting: '连接中断，正在重新连接…',
     ending: '正在结束通话…',
   },
+  asking: {
+    microphone: '浏览器正在询问能否使用麦克风，请选择“允许”。',
+    camera: '浏览器正在询问能否使用摄像头，请选择“允许”。',
+    both: '浏览器正在询问能否使用麦克风和摄像头，请选择“允许”。',
+  },
+  cutOff: '与我们的连接中断，正在重试…',
   handedOver: '您的来电已转接',
   notices: {
     held: '通话已保持，请不要挂断。',
@@ -62,7 +69,7 @@ export const messages = {
   ends: {
     'hung-up': ended,
     removed: ended,
-    released: { title: '对方已结束通话', hint: ended.hint },
+    released: { title: '本次呼叫已被结束', hint: '如果仍有需要，请再次来电。' },
     'left-page': { title: ended.title, hint: '您离开页面时，通话随之结束。' },
     unsupported: {
       title: '此浏览器无法通话',
@@ -92,9 +99,12 @@ export const messages = {
     'camera-busy': free(camera),
     'camera-blocked': blocked(camera),
     'camera-unanswered': unanswered(camera),
-    unauthorized: { title: ours.title, hint: '请刷新页面，然后重新拨打。' },
+    unauthorized: {
+      title: ours.title,
+      hint: `我们的系统未能识别您的访问，问题出在我们这边。${later}`,
+    },
     network: { title: '无法连接到我们', hint: '请检查网络连接，然后重新拨打。' },
-    timeout: { title: '等待时间过长', hint: `一直没有收到回应，${again}` },
+    timeout: { title: '等待时间过长', hint: again },
     'bad-request': ours,
     'not-found': ours,
     'server-error': ours,
@@ -102,16 +112,25 @@ export const messages = {
     refused: ours,
     'call-failed': ours,
     'gateway-refused': ours,
-    'gateway-rejected': ours,
+    'gateway-rejected': { title: '您的来电未被接受', hint: ours.hint },
     'gateway-unreachable': route,
     'media-failed': { title: '连接失败', hint: route.hint },
   },
+  afterTalk: {
+    'hung-up': talked,
+    removed: talked,
+    released: { title: '对方已结束通话', hint: talked.hint },
+    'left-page': { title: ended.title, hint: '您离开页面时，通话随之结束。' },
+  },
+  cutShort: { title: '通话中断了', hint: '请重新拨打。如果再次发生，请检查网络连接。' },
+  notStarted: { title: '通话未能开始', hint: '请再试一次。如果仍然不行，请换一个浏览器。' },
   callBack: '请给我回电',
   callBackInQueue: '您正在排队。如果愿意，我们也可以给您回电。',
   callBackLost: '表单加载失败，请重试。',
   waited: '等待时间',
   talked: '通话时间',
   stillWaiting: '您仍在排队，请不要关闭此页面。',
+  maybeWaiting: '您的排队位置可能仍然保留，请不要关闭此页面。',
   cancel: '取消',
   hangUp: '挂断',
   mute: '静音',

@@ -116,3 +116,49 @@ describe('openDevices', () => {
     expect(error.message).to.include('navigator.mediaDevices');
   });
 });
+
+describe('openDevices, where somebody has replaced getUserMedia', () => {
+  const states = (tracks: readonly MediaStreamTrack[]): string[] =>
+    tracks.map(({ readyState }) => readyState);
+
+  for (const media of ['voice', 'video'] as const) {
+    it(`takes of ${media} what it needs, and stops tracks that were added`, async () => {
+      const own = await mediaDevices.getUserMedia({ audio: true, video: media === 'video' });
+      const more = (await mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
+      const wanted = own.getTracks();
+      for (const track of more) own.addTrack(track);
+      stubDevices('getUserMedia', () => Promise.resolve(own));
+      const stream = await openDevices(media, aborting.signal);
+      expect(stream.getTracks()).to.have.members(wanted);
+      expect(wanted.map(({ enabled }) => enabled)).to.not.include(true);
+      expect(states(more)).to.deep.equal(['ended', 'ended']);
+      aborting.abort();
+      expect(states(wanted)).to.not.include('live');
+    });
+  }
+
+  it('does not do with a track that has ended', async () => {
+    const stream = await mediaDevices.getUserMedia({ audio: true });
+    stream.getTracks()[0]?.stop();
+    stubDevices('getUserMedia', () => Promise.resolve(stream));
+    expect((await errorOf(openDevices('voice', never))).code).to.equal('microphone-missing');
+  });
+
+  for (const nonsense of [undefined, null, 'stream', 7, {}, { getTracks: () => 7 }, []]) {
+    it(`says so where it gives ${JSON.stringify(nonsense)}`, async () => {
+      stubDevices('getUserMedia', () => Promise.resolve(nonsense as never));
+      const error = await errorOf(openDevices('video', never));
+      expect(error.code).to.equal('media-failed');
+      expect(error.message).to.include('getUserMedia gave').and.include('may have replaced it');
+    });
+  }
+
+  it('or where it gives it at once, or throws at once', async () => {
+    stubDevices('getUserMedia', () => ({}) as never);
+    expect((await errorOf(openDevices('voice', never))).message).to.include('getUserMedia gave');
+    stubDevices('getUserMedia', () => {
+      throw new DOMException('not here', 'NotAllowedError');
+    });
+    expect((await errorOf(openDevices('voice', never))).code).to.equal('microphone-denied');
+  });
+});

@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { EndReason } from '../../src/call/states.js';
 import { direction, loadMessages, pickLanguage, type Language } from '../../src/locales/index.js';
+import { loadAccessWords } from '../../src/locales/access.js';
 import { loadCallbackWords } from '../../src/locales/callback.js';
 import { labels } from '../../src/locales/labels.js';
 
@@ -51,6 +52,7 @@ const allReasons: Record<EndReason, true> = {
 const load = async (language: Language): Promise<object> => ({
   ...(await loadMessages(language)),
   callbacks: await loadCallbackWords(language),
+  access: await loadAccessWords(language),
 });
 
 /** Every text by its path: `states.queued`, `ends.busy.hint`. */
@@ -97,6 +99,29 @@ describe('locales', () => {
             .and.not.match(/[.。]$/);
           expect(hint, reason).to.match(/[.。]$/);
           expect(`${title} ${hint}`, reason).to.not.match(/\$\{|undefined|[a-z]+-[a-z]+-|\d{3}/);
+        }
+      });
+
+      it('says something else after a talk than where there was none', async () => {
+        const { ends, afterTalk, cutShort, notStarted } = await loadMessages(language);
+        for (const reason of ['hung-up', 'released', 'removed'] as const) {
+          expect(afterTalk[reason].hint, reason).to.not.equal(ends[reason].hint);
+        }
+        for (const { title, hint } of [...Object.values(afterTalk), cutShort, notStarted]) {
+          expect(title)
+            .to.have.lengthOf.below(70)
+            .and.not.match(/[.。]$/);
+          expect(hint).to.match(/[.。]$/);
+        }
+        for (const words of [cutShort, notStarted]) {
+          expect(words.hint).to.not.equal(ends['media-failed'].hint);
+        }
+      });
+
+      it('tells of every browser what to do, and ends it with a full stop', async () => {
+        const { steps } = await loadAccessWords(language);
+        for (const [browser, text] of Object.entries(steps)) {
+          expect(text, browser).to.match(/[.。]$/);
         }
       });
 
