@@ -17,24 +17,44 @@ export const panelStyles = css`
     user-select: text;
     box-shadow: var(--click-to-dial-shadow, 0 1px 3px #0002, 0 8px 24px #0002);
   }
-  :host([placement^='b']) .root[data-open] {
-    max-block-size: calc(100vh - 2 * var(--_space));
-    max-block-size: calc(100dvh - 2 * var(--_space));
+  @media print {
+    [data-over] {
+      display: none !important;
+    }
+  }
+  /* Over the page: never higher than the window, and no part covers another. */
+  .root[data-over] {
+    --_edge: min(var(--_space), 16px);
+    max-block-size: calc(
+      100dvh - var(--click-to-dial-offset-block, var(--_space)) - var(--_edge) - env(
+          safe-area-inset-top
+        ) - env(safe-area-inset-bottom)
+    );
     overflow: auto;
-    scroll-padding-block-end: 5em;
   }
-  :host([placement^='b']) [part='hang-up'] {
-    position: sticky;
-    inset-block-end: 0;
-    box-shadow: 0 0 0 8px var(--_background);
+  .root[data-over='page'] {
+    position: fixed;
+    z-index: var(--click-to-dial-z-index, 1000);
+    inset: 0 auto auto 0;
+    margin: calc(var(--_edge) + env(safe-area-inset-top))
+      calc(var(--_edge) + env(safe-area-inset-right))
+      calc(var(--_edge) + env(safe-area-inset-bottom))
+      calc(var(--_edge) + env(safe-area-inset-left));
+    max-inline-size: calc(
+      100% - 2 * var(--_edge) - env(safe-area-inset-left) - env(safe-area-inset-right)
+    );
+    max-block-size: calc(
+      var(--_height) - 2 * var(--_edge) - env(safe-area-inset-top) - env(safe-area-inset-bottom)
+    );
   }
-  [data-open] :is(slot, .body) {
+  [data-open] :is(slot, .body, .scroll) {
     display: contents;
   }
   .root[data-open] > *,
   .body > *,
+  .scroll > *,
   ::slotted([slot]) {
-    grid-column: 1 / -1;
+    grid-column: 1 / 3;
   }
   [part='heading'] {
     margin: 0;
@@ -284,11 +304,63 @@ export const panelStyles = css`
     color: var(--_accent);
     font-weight: 600;
   }
+  /* What does not fit is scrolled between the status and the button that hangs up. */
+  .root[data-over]:has(.body:not(.line) .scroll button) {
+    display: flex;
+    flex-direction: column;
+    align-items: stretch;
+    & .body > *,
+    > * {
+      flex: none;
+    }
+    & > [part='status'] {
+      padding-inline-end: 34px;
+    }
+    & [part='minimize'] {
+      align-self: end;
+      margin-block-start: calc(-34px - var(--_space));
+    }
+    & .scroll {
+      flex: 0 1 auto;
+      display: grid;
+      gap: var(--_space);
+      min-block-size: 5em;
+      /* Room for the ring of the focus. */
+      margin: -6px;
+      padding: 6px;
+      overflow: auto;
+      scroll-padding: 6px;
+    }
+  }
+  /* A telephone on its side: what is opened stands beside the rest, and all is in sight. */
+  @media (max-height: 30em) and (min-width: 38em) {
+    .root[data-over]:has(#keypad, #devices) {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+      align-items: center;
+      gap: 8px 16px;
+      inline-size: 36em;
+      padding-block: 12px;
+      & .scroll {
+        display: contents;
+      }
+      & > [part='status'] {
+        padding: 0;
+      }
+      & [part='minimize'] {
+        margin-block-start: -10px;
+      }
+      & :is(#keypad, #devices) {
+        grid-area: 1 / 3 / span 5;
+        align-self: start;
+      }
+    }
+  }
   .root:has(.line) {
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
-    inline-size: auto;
+    inline-size: max-content;
     padding: 8px;
     border-radius: calc(var(--_radius) + 12px);
   }

@@ -17,6 +17,7 @@ import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import { listenToKeys, type KeyActions } from './panel-keys.js';
 import { Access } from './panel-access.js';
 import { CallbackOffer } from './panel-offer.js';
+import { PanelPlace } from './panel-place.js';
 import { PanelPresses } from './panel-presses.js';
 import { panelStyles } from './panel-styles.js';
 import { renderHead, renderPanel, statusText } from './panel.js';
@@ -66,6 +67,7 @@ export class PanelView implements ReactiveController {
     this.#access = new Access(host, session);
     // The call may have failed before this was there.
     this.#access.follow();
+    new PanelPlace(host.element);
     host.element.addController(this);
     this.#tick();
   }

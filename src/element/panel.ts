@@ -67,8 +67,10 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
     >
       ${icon(collapsed ? 'M6 15l6-6 6 6' : 'M6 9l6 6 6-6')}
     </button>
-    <div class="stage">${renderStage(view, actions)}</div>
-    ${collapsed ? nothing : talkControls(view, actions)}
+    <div class="scroll">
+      <div class="stage">${renderStage(view, actions)}</div>
+      ${collapsed ? nothing : talkControls(view, actions)}
+    </div>
     <button
       type="button"
       part="hang-up"

@@ -50,7 +50,7 @@ export const styles = css`
   [hidden] {
     display: none !important;
   }
-  .root:not([data-state='idle']) {
+  .root:is([data-open], [data-state='failed']) {
     display: grid;
     gap: var(--_space);
     box-sizing: border-box;
@@ -61,6 +61,11 @@ export const styles = css`
     border-radius: var(--_radius);
     background: var(--_background);
     color: var(--_text);
+  }
+  /* A call that has just begun takes no more room than its buttons: they show it. */
+  .root:not([data-open], [data-state='failed']) > p {
+    position: absolute;
+    clip-path: inset(50%);
   }
   .starts {
     display: flex;

@@ -1,7 +1,7 @@
 /** The panel's templates and styles, in every state, language and theme: no element, no call. */
 import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 import { panelStyles } from '../../src/element/panel-styles.js';
 import { renderHead, renderPanel, statusText } from '../../src/element/panel.js';
 import { styles } from '../../src/element/styles.js';
@@ -152,6 +152,7 @@ describe('panel', () => {
         lang=${language}
         dir=${direction(language)}
         data-open
+        data-over=${frame.hasAttribute('placement') ? 'corner' : nothing}
         data-state=${view.state}
       >
         ${renderHead(view)}

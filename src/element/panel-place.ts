@@ -1,0 +1,259 @@
+/**
+ * Where the open panel stands: in the page, in the place of its button, as long as it fits there;
+ * else in the top layer, over that place and inside the window, while the page keeps the button's
+ * room. A floating panel stays in its corner. The nodes stay where they are, and so does the focus.
+ */
+import type { ReactiveController, ReactiveElement } from 'lit';
+import type { Configuration } from './attributes.js';
+import { hasRoom, parentOf, standsInWindow } from './panel-room.js';
+
+/** No panel is narrower, in its em, open or folded; in a small window, than this share of it. */
+const least = { open: 17, folded: 10, share: 0.8 };
+/** Pixels: closer to the edge of the window no panel needs to stand. */
+const edge = 16;
+
+type Host = ReactiveElement & Pick<Configuration, 'placement'>;
+
+/** What can be seen of the window: without the keyboard of a telephone, but not magnified. */
+function sight(): { left: number; top: number; width: number; height: number } {
+  const { visualViewport: seen } = window;
+  if (seen && seen.scale < 1.01) {
+    const { offsetLeft, offsetTop, width, height } = seen;
+    return { left: offsetLeft, top: offsetTop, width, height };
+  }
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { left: 0, top: 0, width: clientWidth, height: clientHeight };
+}
+
+const pixels = (value: string): number => Number.parseFloat(value) || 0;
+/** What its own pixels are in those of the window. */
+const zoomOf = ({ currentCSSZoom }: Partial<HTMLElement>): number => currentCSSZoom ?? 1;
+/** As near to it as the limits allow; the first one holds where they leave no room. */
+const within = (value: number, from: number, to: number): number =>
+  Math.max(from, Math.min(value, to));
+
+export class PanelPlace implements ReactiveController {
+  readonly #host: Host;
+  /** The start buttons, as the page had them. */
+  #starts: Element | null = null;
+  /** As large as they were, in their place, while the panel is in the top layer. */
+  #holder: HTMLElement | undefined;
+  #watch: AbortController | undefined;
+  #parent: Element | null = null;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.#close();
+  }
+
+  hostUpdate(): void {
+    if (!this.#holder)
+      this.#starts = this.#host.renderRoot.querySelector('.starts') ?? this.#starts;
+  }
+
+  hostUpdated(): void {
+    const panel = this.#panel;
+    if (!panel?.hasAttribute('data-open') || this.#parent !== parentOf(this.#host)) this.#close();
+    if (!panel?.hasAttribute('data-open')) return;
+    if (!this.#watch) this.#open(panel);
+    if (!this.#holder && !this.#fits(panel)) this.#lift(panel);
+    this.#move();
+  }
+
+  get #panel(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector('.root');
+  }
+
+  get #floats(): boolean {
+    return this.#host.placement !== 'inline';
+  }
+
+  /** Looks again whenever a box around it has changed, and follows where the page scrolls. */
+  #open(panel: HTMLElement): void {
+    const { signal } = (this.#watch = new AbortController());
+    this.#parent = parentOf(this.#host);
+    if (this.#floats) panel.dataset['over'] = 'corner';
+    // In the next frame: what changes sizes while they are told of is an error in the page's console.
+    let frame = 0;
+    const look = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => signal.aborted || this.#look());
+    };
+    const observer = new ResizeObserver(look);
+    const own = new ResizeObserver(this.#move);
+    own.observe(panel);
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      own.disconnect();
+    });
+    for (let node: Element | null = this.#host; node; node = parentOf(node)) {
+      observer.observe(node);
+      // Scrolling is not heard outside a shadow root.
+      node.getRootNode().addEventListener('scroll', this.#move, { signal, capture: true });
+    }
+    addEventListener('resize', look, { signal });
+    visualViewport?.addEventListener('resize', this.#move, { signal });
+    visualViewport?.addEventListener('scroll', this.#move, { signal });
+    document.addEventListener('fullscreenchange', () => this.#raise(panel), { signal });
+  }
+
+  /** The boxes have changed: perhaps it fits now, perhaps no longer. */
+  #look(): void {
+    const panel = this.#panel;
+    if (!panel?.getClientRects().length) return;
+    const fits = this.#fits(panel);
+    if (!fits && !this.#holder) this.#lift(panel);
+    if (fits && this.#holder) this.#lower(panel);
+    this.#move();
+  }
+
+  /** Whether the page has room for it, wherever it stands now. */
+  #fits(panel: HTMLElement): boolean {
+    const em = pixels(getComputedStyle(panel).fontSize) * zoomOf(panel);
+    const ems = panel.querySelector('.line') ? least.folded : least.open;
+    const width = Math.min(ems * em, least.share * sight().width);
+    return this.#floats
+      ? this.#fitsInCorner(panel, width)
+      : this.#tried(panel, () => hasRoom(this.#host, width));
+  }
+
+  /** Its corner is one of the window, and what it keeps clear of leaves it enough. */
+  #fitsInCorner(panel: HTMLElement, width: number): boolean {
+    const seen = sight();
+    const { aside, below } = this.#corner;
+    return (
+      standsInWindow(this.#host) &&
+      (below <= edge || fullHeight(panel) + below + edge <= seen.height) &&
+      (aside <= edge || width + aside + edge <= seen.width)
+    );
+  }
+
+  /** Pixels it keeps clear of. */
+  get #corner(): { aside: number; below: number } {
+    const { bottom, left, right } = getComputedStyle(this.#host);
+    const aside = this.#host.placement === 'bottom-left' ? left : right;
+    return { aside: pixels(aside), below: pixels(bottom) };
+  }
+
+  /** Looks while there is something in the page that is as large as the panel would be there. */
+  #tried(panel: HTMLElement, look: () => boolean): boolean {
+    const host = this.#host;
+    const isCut = (inner: HTMLElement): boolean =>
+      inner.offsetWidth > host.offsetWidth + 1 || inner.offsetHeight > host.offsetHeight + 1;
+    const holder = this.#holder;
+    if (!holder) return !isCut(panel) && look();
+    const { cssText } = holder.style;
+    const width = panel.offsetWidth;
+    holder.style.cssText += `;overflow:hidden;width:${width}px;max-width:100%`;
+    // What becomes narrower becomes higher.
+    const narrower = Math.max(1, width / holder.offsetWidth);
+    holder.style.height = `${fullHeight(panel) * narrower}px`;
+    const fits = !isCut(holder) && look();
+    holder.style.cssText = cssText;
+    return fits;
+  }
+
+  /** Into the top layer. Nothing leaves the page for that, so that no picture starts anew. */
+  #lift(panel: HTMLElement): void {
+    const holder = (this.#holder = document.createElement('div'));
+    const starts = this.#starts?.cloneNode(true);
+    holder.className = 'root';
+    holder.inert = true;
+    holder.dataset['state'] = 'idle';
+    holder.style.visibility = 'hidden';
+    if (starts instanceof Element) {
+      starts.querySelector('[part="hang-up"]')?.remove();
+      for (const button of starts.children) button.removeAttribute('aria-busy');
+      holder.append(starts);
+    }
+    this.#host.renderRoot.append(holder);
+    panel.dataset['over'] = 'page';
+    this.#raise(panel);
+  }
+
+  /** Back into the page. */
+  #lower(panel: HTMLElement): void {
+    this.#holder?.remove();
+    this.#holder = undefined;
+    panel.removeAttribute('popover');
+    panel.removeAttribute('style');
+    if (this.#floats) panel.dataset['over'] = 'corner';
+    else delete panel.dataset['over'];
+  }
+
+  /** Above all that has come into the top layer before. */
+  #raise(panel: HTMLElement): void {
+    if (!this.#holder) return;
+    panel.popover = null;
+    panel.popover = 'manual';
+    try {
+      panel.showPopover();
+    } catch {
+      // A browser without popovers: it is fixed to the window, as far as the page lets it.
+    }
+  }
+
+  /** Over its place, as far as that is in sight; else at the edge of the window next to it. */
+  readonly #move = (): void => {
+    const [panel, holder] = [this.#panel, this.#holder];
+    if (!panel || !holder) return;
+    const seen = sight();
+    const zoom = zoomOf(panel);
+    panel.style.setProperty('--_height', `${seen.height / zoom}px`);
+    const style = getComputedStyle(panel);
+    const margin = (side: 'Top' | 'Right' | 'Bottom' | 'Left'): number =>
+      pixels(style[`margin${side}`]) * zoom;
+    const width = panel.offsetWidth * zoom;
+    const height = panel.offsetHeight * zoom;
+    let { left, top, right } = holder.getBoundingClientRect();
+    const { aside, below } = this.#corner;
+    const { placement } = this.#host;
+    if (placement !== 'inline') {
+      left = seen.left + aside;
+      right = seen.left + seen.width - aside;
+      top = seen.top + seen.height - below - height;
+    }
+    const atRight =
+      placement === 'inline'
+        ? getComputedStyle(this.#host).direction === 'rtl'
+        : placement === 'bottom-right';
+    if (atRight) left = right - width;
+    const x = within(
+      left,
+      seen.left + margin('Left'),
+      seen.left + seen.width - width - margin('Right'),
+    );
+    const y = within(
+      top,
+      seen.top + margin('Top'),
+      seen.top + seen.height - height - margin('Bottom'),
+    );
+    panel.style.left = `${(x - margin('Left')) / zoom}px`;
+    panel.style.top = `${(y - margin('Top')) / zoom}px`;
+  };
+
+  #close(): void {
+    this.#watch?.abort();
+    this.#watch = undefined;
+    const panel = this.#panel;
+    if (!panel) return;
+    this.#lower(panel);
+    delete panel.dataset['over'];
+  }
+}
+
+/** With what only scrolling shows, of the panel or in it. */
+function fullHeight(panel: HTMLElement): number {
+  const hidden = [panel, ...panel.querySelectorAll('.scroll')].map(
+    ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+  );
+  return hidden.reduce((sum, one) => sum + one, panel.offsetHeight);
+}
