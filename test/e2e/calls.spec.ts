@@ -3,8 +3,8 @@ import type { EndReason } from '../../src/click-to-dial.js';
 import type { ScenarioName } from '../../src/simulator/index.js';
 import { expect, test, words } from './support/shop.js';
 
-// Answers that are errors are the console's business, not the page's.
-test.use({ allowed: /Failed to load resource|blocked by CORS policy/ });
+// Answers that are errors are the console's business, not the page's; Firefox has words of its own.
+test.use({ allowed: /Failed to load resource|blocked by CORS policy|The Same Origin Policy/ });
 
 test('answered, talked, hung up', async ({ shop, page }) => {
   await shop.open('answered');
