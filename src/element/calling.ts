@@ -8,7 +8,7 @@ import type { CallState } from '../call/states.js';
 import type { SoundOutput } from '../connector/connector.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import type { Live } from './live.js';
-import { plainEvent } from './plain-event.js';
+import { tellFailure } from './plain-event.js';
 import { unlockSound } from './sound.js';
 
 /** Milliseconds: as long as a call may prepare. */
@@ -144,6 +144,6 @@ export class Calling {
     this.#silence();
     const code = 'load-failed';
     this.#host.announce({ state: 'failed', reason: code });
-    this.#host.element.dispatchEvent(plainEvent('call-error', { code, message: failure }));
+    tellFailure(this.#host.element, { code, message: failure });
   }
 }

@@ -11,7 +11,7 @@ import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';
 import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import type { PanelView } from './panel-view.js';
-import { plainEvent } from './plain-event.js';
+import { plainEvent, tellFailure } from './plain-event.js';
 
 /** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
 const patience = 1000;
@@ -53,7 +53,7 @@ export class Live {
         element.dispatchEvent(plainEvent('call-quality', quality));
         element.requestUpdate();
       },
-      onError: (failure) => element.dispatchEvent(plainEvent('call-error', failure)),
+      onError: (failure) => tellFailure(element, failure),
       onEnd: (end) => element.dispatchEvent(plainEvent('call-end', end)),
       onChange: () => {
         // What to do about the browser's question stands in the panel.

@@ -1,3 +1,11 @@
+import type { Failure } from '../call/errors.js';
+
 /** An event that only tells: apart from those with methods (`events.ts`), which only a call needs. */
 export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
   new CustomEvent(type, { detail, bubbles: true, composed: true });
+
+/** A call has failed: told to the page, and in one line to whoever built it (TROUBLESHOOTING.md). */
+export function tellFailure(element: EventTarget, { code, message }: Failure): void {
+  console.warn(`<click-to-dial> ${code}: ${message} (Troubleshooting: ${code})`);
+  element.dispatchEvent(plainEvent('call-error', { code, message }));
+}

@@ -1,7 +1,7 @@
 /** Whole calls, found by role and text: those that go through, and what is said of those that do not. */
 import type { EndReason } from '../../src/click-to-dial.js';
 import type { ScenarioName } from '../../src/simulator/index.js';
-import { expect, test, words } from './support/shop.js';
+import { expect, failureLine, test, words } from './support/shop.js';
 
 // Answers that are errors are the console's business, not the page's; Firefox has words of its own.
 test.use({ allowed: /Failed to load resource|blocked by CORS policy|The Same Origin Policy/ });
@@ -103,7 +103,11 @@ const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] =
 ];
 
 for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
-  test(`${scenario}: ${reason} is said, and what to do next`, async ({ shop, page }) => {
+  test(`${scenario}: ${reason} is said, and what to do next`, async ({
+    shop,
+    page,
+    complaints,
+  }) => {
     if (skip) await page.clock.install();
     await shop.open(scenario);
     await shop.startButton.click();
@@ -121,6 +125,8 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
     await expect(page.getByText(words.otherWays)).toBeVisible();
     expect(await shop.state()).toBe('failed');
     expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
+    const lines = complaints.filter((line) => line.includes('click-to-dial>'));
+    expect(lines.map((line) => failureLine.exec(line)?.[1])).toEqual([reason]);
     await expect.poll(() => shop.drops).toBe(drops);
 
     // Once more, and then back to where it began.

@@ -142,7 +142,7 @@ test('a page that brings its own SDK has mute, keypad and its reports', async ({
   await button(page, 'Connected').click();
   await expect(status(page)).toHaveText(messages.states.talking);
   await button(page, 'Failed').click();
-  await expect(status(page)).toHaveText(messages.ends['media-failed'].title);
+  await expect(status(page)).toHaveText(messages.cutShort.title);
   await expect(lines(page, 'event').filter({ hasText: 'call-error' })).toBeVisible();
   await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
 });

@@ -213,6 +213,9 @@ export class Widget {
   }
 }
 
+/** What the console is told of a call that has failed. */
+export const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
+
 export class Page {
   readonly center = new ScriptedCenter(systemClock);
   readonly #fetch = window.fetch;
@@ -220,10 +223,17 @@ export class Page {
   readonly #widgets: Widget[] = [];
   readonly #nodes: Element[] = [];
   #warnings: string[] = [];
+  /** Codes of failed calls, as the console was told of them. */
+  readonly #failures: string[] = [];
 
   constructor() {
     window.fetch = this.center.fetch;
-    console.warn = (...words: unknown[]) => void this.#warnings.push(words.join(' '));
+    console.warn = (...words: unknown[]) => {
+      const line = words.join(' ');
+      const [, code] = failureLine.exec(line) ?? [];
+      if (code === undefined) this.#warnings.push(line);
+      else this.#failures.push(code);
+    };
   }
 
   /** What was warned of since the last look. */
@@ -280,6 +290,10 @@ export class Page {
     window.fetch = this.#fetch;
     console.warn = this.#warn;
     expect(this.takeWarnings(), 'warnings').to.deep.equal([]);
+    const codes = this.#widgets.flatMap(({ log }) =>
+      log.filter((line) => line.startsWith('error ')).map((line) => line.slice(6)),
+    );
+    expect(this.#failures.sort(), 'one line for each failed call').to.deep.equal(codes.sort());
     for (const { states, events: heard } of this.#widgets) {
       const ends = heard.filter(({ type }) => type === 'call-end');
       expect(ends.length, `ends after ${states.join()}`).to.be.at.most(
