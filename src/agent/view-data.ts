@@ -19,12 +19,27 @@ export function renderData(
   const shown = rows.slice(0, mostRows);
   const long = (value: string) => Math.max(0, value.length - longestValue);
   const left = [text, ...shown.map(([, value]) => value)].reduce((sum, one) => sum + long(one), 0);
-  return html`<div part="data" role="group" tabindex="0" aria-label=${words.data}>
+  return html`<div
+    part="data"
+    role="group"
+    tabindex="0"
+    aria-label=${words.data}
+    @keydown=${keepScrolling}
+    @keypress=${keepScrolling}
+    @keyup=${keepScrolling}
+  >
     ${text ? html`<p part="data-text"><bdi>${visible(beginning(text, longestValue))}</bdi></p>` : nothing}
     ${rows.length > 0 ? renderRows(shown) : nothing}
     ${renderLeft(words.rowsLeft, rows.length - shown.length)}
     ${renderLeft(words.charactersLeft, left)}
   </div>`;
+}
+
+/** The keys that scroll are no shortcuts of the page's here. */
+function keepScrolling(event: KeyboardEvent): void {
+  const { key, ctrlKey, altKey, metaKey } = event;
+  if (ctrlKey || altKey || metaKey) return;
+  if (/^( |Home|End|Page\w+|Arrow\w+)$/.test(key)) event.stopPropagation();
 }
 
 const renderRows = (rows: readonly (readonly [string, string])[]): TemplateResult =>

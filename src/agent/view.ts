@@ -4,6 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import type { CallInfo } from '../api/cc-gateway.js';
 import { icon, phone } from '../element/icons.js';
 import { clockTime } from '../element/panel-time.js';
+import { keepPress } from '../element/press.js';
 import type { AgentWords } from '../locales/agent-words.js';
 import { direction } from '../locales/languages.js';
 import { renderData } from './view-data.js';
@@ -75,6 +76,9 @@ function renderButton({ words, error, ready, watching, refreshing, refresh }: Ag
     type="button"
     part=${error ? 'button try-again' : 'button refresh'}
     aria-disabled=${refreshing ? 'true' : nothing}
+    @keydown=${keepPress}
+    @keypress=${keepPress}
+    @keyup=${keepPress}
     @click=${() => refresh()}
   >
     ${error ? words.tryAgain : words.refresh}

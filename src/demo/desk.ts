@@ -19,6 +19,7 @@ import {
 import { chooseLook } from './desk-look.js';
 import { DeskLog } from './desk-log.js';
 import { DeskPhone } from './desk-phone.js';
+import { ignoreRepeats } from './desk-presses.js';
 import { TalkView } from './desk-talk.js';
 import { words } from './desk-wording.js';
 import { find } from './dom.js';
@@ -62,6 +63,7 @@ let registered = false;
 let caller = '';
 
 chooseLook(element);
+ignoreRepeats();
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void enter(false);

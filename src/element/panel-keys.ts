@@ -33,8 +33,8 @@ export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
     const first = type === 'keydown' && !repeat;
     const known = !first && down.has(id);
     const used = known || isUsed(event, actions.talking());
-    if (!used || type === 'keyup') down.delete(id);
-    else down.add(id);
+    if (type === 'keydown' && used) down.add(id);
+    else if (type !== 'keypress') down.delete(id);
     if (used) kept = event;
     const presses = key === 'Enter' ? 'button,input,select' : key === ' ' ? 'button' : '';
     if (repeat && presses && (target as Element).closest(presses)) event.preventDefault();

@@ -46,7 +46,7 @@ export class PanelPresses {
       const dangerous = button.matches(risky);
       const words = dangerous ? (button.textContent ?? '') : '';
       if (known?.words === words && !(dangerous && this.#covers(button))) continue;
-      const expected = this.expected && !button.part.contains('key');
+      const expected = this.expected && !known && !button.part.contains('key');
       this.#seen.set(button, { since: expected ? -Infinity : since, words });
     }
     this.expected = false;
@@ -60,12 +60,10 @@ export class PanelPresses {
   /** It lies where it did not lie before. */
   #covers(button: Element): boolean {
     const from = this.#places.get(button);
+    if (!from) return false;
     const to = button.getBoundingClientRect();
-    return (
-      (from !== undefined &&
-        Math.max(from.left - to.left, to.right - from.right, from.top - to.top) > sameSpot) ||
-      (from !== undefined && to.bottom - from.bottom > sameSpot)
-    );
+    const grown = [from.left - to.left, to.right - from.right, from.top - to.top];
+    return Math.max(...grown, to.bottom - from.bottom) > sameSpot;
   }
 
   readonly #onDown = ({ target, isTrusted }: Event): void => {
