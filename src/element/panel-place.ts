@@ -26,6 +26,7 @@ function sight(): { left: number; top: number; width: number; height: number } {
 }
 
 const pixels = (value: string): number => Number.parseFloat(value) || 0;
+const isSeen = (panel: Element): boolean => panel.getClientRects().length > 0;
 /** What its own pixels are in those of the window. */
 const zoomOf = ({ currentCSSZoom }: Partial<HTMLElement>): number => currentCSSZoom ?? 1;
 /** As near to it as the limits allow; the first one holds where they leave no room. */
@@ -40,6 +41,7 @@ export class PanelPlace implements ReactiveController {
   #holder: HTMLElement | undefined;
   #watch: AbortController | undefined;
   #parent: Element | null = null;
+  #wasSeen = true;
 
   constructor(host: Host) {
     this.#host = host;
@@ -64,7 +66,8 @@ export class PanelPlace implements ReactiveController {
     if (!panel?.hasAttribute('data-open') || this.#parent !== parentOf(this.#host)) this.#close();
     if (!panel?.hasAttribute('data-open')) return;
     if (!this.#watch) this.#open(panel);
-    if (!this.#holder && !this.#fits(panel)) this.#lift(panel);
+    // Where nothing is seen of it, nothing can be measured.
+    if (!this.#holder && isSeen(panel) && !this.#fits(panel)) this.#lift(panel);
     this.#move();
   }
 
@@ -108,7 +111,11 @@ export class PanelPlace implements ReactiveController {
   /** The boxes have changed: perhaps it fits now, perhaps no longer. */
   #look(): void {
     const panel = this.#panel;
-    if (!panel?.getClientRects().length) return;
+    const wasSeen = this.#wasSeen;
+    this.#wasSeen = panel !== null && isSeen(panel);
+    if (!panel || !this.#wasSeen) return;
+    // Back in sight with what it stands in, perhaps a dialog that is above it now.
+    if (!wasSeen) this.#raise(panel);
     const fits = this.#fits(panel);
     if (!fits && !this.#holder) this.#lift(panel);
     if (fits && this.#holder) this.#lower(panel);
@@ -131,7 +138,7 @@ export class PanelPlace implements ReactiveController {
     const { aside, below } = this.#corner;
     return (
       standsInWindow(this.#host) &&
-      (below <= edge || fullHeight(panel) + below + edge <= seen.height) &&
+      (below <= edge || fullHeight(panel) * zoomOf(panel) + below + edge <= seen.height) &&
       (aside <= edge || width + aside + edge <= seen.width)
     );
   }

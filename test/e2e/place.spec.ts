@@ -35,6 +35,7 @@ const tooSmall: Record<string, string> = {
   'a box at 40 %': header('scale: 0.4; transform-origin: 0 0'),
   'a page that goes on at the right': header('position: absolute; inset-inline-start: 94vw'),
   'a header of 60 px, right to left': header('block-size: 60px; overflow: hidden; direction: rtl'),
+  'a slot in a header': `<div><template shadowrootmode="open"><header style="block-size: 60px; overflow: hidden"><slot></slot></header></template>%</div>`,
   'a vertical page': `<div style="writing-mode: vertical-rl; block-size: 60px; overflow: hidden">%</div>`,
 };
 
@@ -60,8 +61,7 @@ interface Seen {
 function findLost(page: Page): Promise<Seen[]> {
   return page.evaluate(() => {
     const found: Seen[] = [];
-    const host = document.querySelector('[data-shadow]')?.shadowRoot ?? document;
-    const root = host.querySelector('click-to-dial')?.shadowRoot;
+    const root = document.querySelector('click-to-dial')?.shadowRoot;
     for (const control of root?.querySelectorAll<HTMLElement>('.root:not([inert]) button') ?? []) {
       control.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       const { left, right, top, bottom } = control.getBoundingClientRect();
@@ -143,3 +143,46 @@ for (const [name, body] of Object.entries(fitting)) {
     });
   });
 }
+
+const dialog =
+  '<dialog style="inline-size: 200px; block-size: 90px; overflow: hidden; transform: scale(1)">%</dialog>';
+
+test('over a modal dialog that is opened, closed and opened again', async ({ shop, page }) => {
+  const show = (): Promise<void> =>
+    page.evaluate(() => document.querySelector('dialog')?.showModal());
+  await page.goto(shop.address('endless-queue', { attributes: 'data-sdk', body: dialog }));
+  await shop.widget.evaluate((element) => void (element as ClickToDial).call());
+  await shop.toReach('queued');
+  for (let times = 0; times < 2; times += 1) {
+    await show();
+    await expect.poll(() => isOver(shop)).toBe(true);
+    await expect.poll(() => findLost(page)).toEqual([]);
+    await page.evaluate(() => document.querySelector('dialog')?.close());
+    await expect(shop.panel).toBeHidden();
+  }
+  await show();
+  await press(shop.button(messages.cancel));
+  await shop.toReach('ended');
+});
+
+test('over an element that fills the screen', async ({ shop, page }) => {
+  const body =
+    '<section style="background: #fff"><div style="inline-size: 130px">%</div></section>';
+  await shop.open('endless-queue', { attributes: 'data-sdk', body });
+  await shop.call('queued');
+  expect(await isOver(shop)).toBe(true);
+  await page.evaluate(() => document.querySelector('section')?.requestFullscreen());
+  await expect.poll(() => findLost(page)).toEqual([]);
+  await page.evaluate(() => document.exitFullscreen());
+  await expect.poll(() => findLost(page)).toEqual([]);
+});
+
+test('nothing of a widget that floats is printed', async ({ shop, page }) => {
+  await shop.open('endless-queue', { attributes: 'placement="bottom-right"' });
+  await page.emulateMedia({ media: 'print' });
+  await expect(shop.startButton).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await shop.call('queued');
+  await page.emulateMedia({ media: 'print' });
+  await expect(shop.panel).toBeHidden();
+});

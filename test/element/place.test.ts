@@ -138,6 +138,15 @@ describe('a panel over the page', () => {
     expect(innerHeight - bottom).to.be.closeTo(70, 1);
   });
 
+  it('is over a header of the shadow root it stands in', async () => {
+    const root = box.attachShadow({ mode: 'open' });
+    root.innerHTML = '<header style="height: 60px; overflow: hidden"></header>';
+    root.firstElementChild?.append(widget.element);
+    await widget.show('queued');
+    expect(isOver()).to.equal(true);
+    expect(box.offsetHeight).to.equal(60);
+  });
+
   it('is moved by two custom properties', async () => {
     widget.element.placement = 'bottom-left';
     widget.element.style.setProperty('--click-to-dial-offset-inline', '40px');
