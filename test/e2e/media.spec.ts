@@ -6,7 +6,10 @@ import { expectNoFindings } from './support/axe.js';
 import { expect, type PageOptions, type Shop, test, words } from './support/shop.js';
 
 // Browsers say of each socket that could not be opened.
-test.use({ media: true, allowed: /WebSocket connection to|establish a connection|The connection to ws/ });
+test.use({
+  media: true,
+  allowed: /WebSocket connection to|establish a connection|The connection to ws/,
+});
 test.describe.configure({ timeout: 90_000 });
 
 const open = (shop: Shop, scenario = 'answered', options: PageOptions = {}): Promise<void> =>
