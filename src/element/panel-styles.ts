@@ -58,7 +58,8 @@ export const panelStyles = css`
   }
   [part='heading'] {
     margin: 0;
-    margin-block-end: calc(var(--_space) / -2 - 4px);
+    margin-block-end: calc(var(--_space) / -2);
+    justify-self: start;
     color: var(--_muted);
     font-size: 0.9em;
     font-weight: 400;

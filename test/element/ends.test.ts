@@ -233,7 +233,7 @@ describe('slots', () => {
 });
 
 describe('parts', () => {
-  const common = ['fallback', 'panel', 'status'];
+  const common = ['fallback', 'panel', 'heading', 'status'];
   const running = [...common, 'hang-up', 'minimize'];
   const talk = [
     ...running,
