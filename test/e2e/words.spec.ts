@@ -1,0 +1,125 @@
+/** What the visitor reads is true: while the browser asks, while nothing comes, and where nobody is free. */
+import { expect, test, words, type Shop } from './support/shop.js';
+
+/** As a browser whose question nobody answers. */
+const neverAnswered = (): void => {
+  navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
+  navigator.permissions.query = () =>
+    Promise.resolve(Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus);
+};
+const hint = ({ widget }: Shop) => widget.locator('[part="hint"]');
+
+test.describe("the browser's question", () => {
+  test.use({ media: true });
+
+  for (const [media, button, asking, code] of [
+    ['voice', words.call, words.asking.microphone, 'microphone-unanswered'],
+    ['video', words.videoCall, words.asking.both, 'microphone-unanswered'],
+  ] as const) {
+    test(`for ${media} is said at once, and what to do when it was left open`, async ({
+      shop,
+      page,
+    }) => {
+      await page.addInitScript(neverAnswered);
+      await page.clock.install();
+      await shop.open('answered', { attributes: `connector="sip" media="${media}"` });
+      await shop.button(button).click();
+      // Time stands still: no second has passed.
+      await expect(shop.status).toHaveText(asking);
+      await expect(shop.panel).toBeVisible();
+      await page.clock.fastForward(60_000);
+      await expect(shop.status).toHaveText(words.ends[code].title);
+      await expect(hint(shop)).toHaveText(words.ends[code].hint);
+      expect((await shop.seen('call-error')).map((error) => error.code)).toEqual([code]);
+      expect(shop.center.requests('create')).toBe(0);
+    });
+  }
+});
+
+test.describe('while nothing comes from the center', () => {
+  test.use({ allowed: /Failed to load resource/ });
+
+  test('the queue says that the connection is lost, and when it is back', async ({
+    shop,
+    context,
+  }) => {
+    await shop.open('third-in-queue');
+    await shop.call('queued');
+    await expect(shop.status).toHaveText(words.states.queued);
+    await context.setOffline(true);
+    await expect(shop.status).toHaveText(words.cutOff);
+    await expect(shop.widget.getByText(words.maybeWaiting)).toBeVisible();
+    await expect(shop.widget.getByText(words.stillWaiting)).toBeHidden();
+    await context.setOffline(false);
+    await expect(shop.status).not.toHaveText(words.cutOff);
+  });
+});
+
+test('where nobody is free, the call-back comes first', async ({ shop }) => {
+  await shop.open('no-agents', { attributes: 'callback-url=""' });
+  await shop.call('failed');
+  const buttons = shop.widget.locator('.actions button');
+  await expect(buttons).toHaveText([words.callBack, words.callAgain, words.close]);
+  await expect(buttons.first()).toHaveClass('main');
+  await expect(buttons.nth(1)).not.toHaveClass('main');
+});
+
+test.describe('what something in the browser has replaced', () => {
+  test.use({ media: true });
+
+  for (const [what, replace] of [
+    ['missing', () => Reflect.deleteProperty(window, 'RTCPeerConnection')],
+    [
+      'forbidden',
+      () => {
+        window.RTCPeerConnection = class {
+          constructor() {
+            throw new Error('blocked by a policy');
+          }
+        } as never;
+      },
+    ],
+  ] as const) {
+    test(`is found before anything is asked: RTCPeerConnection ${what}`, async ({ shop, page }) => {
+      await page.addInitScript(replace);
+      await shop.open('answered', { attributes: 'connector="sip"' });
+      await shop.call('failed');
+      await expect(shop.status).toHaveText(words.ends.unsupported.title);
+      const [error] = await shop.seen('call-error');
+      expect(error).toMatchObject({ code: 'unsupported' });
+      expect(error?.message).toMatch(/WebRTC|RTCPeerConnection/);
+      expect(shop.center.requests('check')).toBe(0);
+    });
+  }
+
+  test('tracks that are added are stopped, and the call goes through', async ({ shop, page }) => {
+    await page.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const original = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (constraints) => {
+        const [stream, more] = await Promise.all([
+          original(constraints),
+          original({ audio: true, video: true }),
+        ]);
+        for (const track of more.getTracks()) stream.addTrack(track);
+        return stream;
+      };
+    });
+    await shop.open('answered', { attributes: 'connector="sip"' });
+    await shop.call('talking');
+    await shop.press(words.hangUp);
+    await shop.toReach('ended');
+    await expect(hint(shop)).toHaveText(words.afterTalk['hung-up'].hint);
+  });
+
+  test('a stream that is none is named', async ({ shop, page }) => {
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.resolve({} as MediaStream);
+    });
+    await shop.open('answered', { attributes: 'connector="sip"' });
+    await shop.call('failed');
+    await expect(shop.status).toHaveText(words.notStarted.title);
+    expect((await shop.seen('call-error'))[0]?.message).toContain('getUserMedia gave');
+    expect(shop.center.requests('create')).toBe(0);
+  });
+});
