@@ -21,6 +21,7 @@ import { ContactCenter } from './src/simulator/index.js';
 import { simulatorMiddleware } from './src/simulator/listener.js';
 import { buildTargets } from './test/tools/browsers.js';
 import { jsSipInBuild } from './test/tools/jssip.js';
+import { partsInBuild } from './test/tools/parts.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -49,23 +50,27 @@ function contactCenter(): Plugin {
  * itself stays small: chunks import what they share by its hashed name, so that an entry loaded as
  * `click-to-dial.js?v=2` is not loaded a second time without the query, with a second registry.
  */
-function stagesOf(entry: string, ...later: string[]) {
-  return [entry, ...later].map((start, index) => {
+function stagesOf(entries: readonly string[], ...later: string[]) {
+  return [...entries, ...later].map((start, index, { length }) => {
     let closure: Set<string> | undefined;
     const name = (id: string, context: Rolldown.ChunkingContext) => {
       if (!closure) {
-        closure = new Set([start]);
-        for (const one of closure) {
-          for (const next of context.getModuleInfo(one)?.importedIds ?? []) closure.add(next);
-        }
-        closure.delete(entry);
-        // The bundler's own helper, for namespaces that are imported on demand.
-        if (index === 1) closure.add('\0rolldown/runtime.js');
+        closure = closureOf(start, context);
+        for (const entry of entries) closure.delete(entry);
       }
       return closure.has(id) ? nameOf(start) : null;
     };
-    return { name, debugName: nameOf(start), priority: later.length - index };
+    return { name, debugName: nameOf(start), priority: length - index };
   });
+}
+
+/** A module with all that it imports at once. */
+function closureOf(start: string, context: Rolldown.ChunkingContext): Set<string> {
+  const closure = new Set([start]);
+  for (const one of closure) {
+    for (const next of context.getModuleInfo(one)?.importedIds ?? []) closure.add(next);
+  }
+  return closure;
 }
 
 /** By its folder, where a file is only the way in. */
@@ -98,6 +103,10 @@ export default defineConfig(({ mode }) => {
   // with modules that only other developers import, or with the agent's element.
   const modules = mode === 'modules';
   const agent = mode === 'agent';
+  const entries = {
+    call: fromRoot('src/call/index.ts'),
+    connector: fromRoot('src/connector/index.ts'),
+  };
   const entry = fromRoot(agent ? 'src/incoming-call.ts' : 'src/click-to-dial.ts');
   const later = (
     agent
@@ -111,7 +120,12 @@ export default defineConfig(({ mode }) => {
   ).map(fromRoot);
   return {
     base: './',
-    plugins: [contactCenter(), jsSipInBuild(), minifyTemplateLiterals({ include: 'src/**' })],
+    plugins: [
+      contactCenter(),
+      jsSipInBuild(),
+      minifyTemplateLiterals({ include: 'src/**' }),
+      partsInBuild(),
+    ],
     build: {
       target: buildTargets,
       emptyOutDir: !modules && !agent,
@@ -126,12 +140,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
       lib: {
         formats: ['es'],
-        entry: modules
-          ? {
-              call: fromRoot('src/call/index.ts'),
-              connector: fromRoot('src/connector/index.ts'),
-            }
-          : { [nameOf(entry)]: entry },
+        entry: modules ? entries : { [nameOf(entry)]: entry },
       },
       rolldownOptions: {
         // How long a build takes on a busy machine is no warning.
@@ -142,11 +151,11 @@ export default defineConfig(({ mode }) => {
           comments: false,
           // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
-          ...(!modules && {
-            codeSplitting: {
-              groups: stagesOf(entry, ...later),
-            },
-          }),
+          codeSplitting: {
+            groups: modules
+              ? stagesOf([entries.connector, entries.call], fromRoot('src/call/conversation.ts'))
+              : stagesOf([entry], ...later),
+          },
         },
       },
     },

@@ -4,6 +4,7 @@
  */
 import { adoptStyles, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CallInfo } from '../api/cc-gateway.js';
+import { once } from '../base/again.js';
 import { systemClock, type Clock } from '../call/clock.js';
 import { retryPause } from '../call/retry.js';
 import { ConfiguredElement } from '../element/configured.js';
@@ -281,12 +282,13 @@ export class IncomingCall extends ConfiguredElement {
 
   async #load(language: Language, signal: AbortSignal): Promise<void> {
     for (let failures = 1; !signal.aborted; failures += 1) {
-      const loaded = await Promise.all([import('./view.js'), loadAgentWords(language)]).catch(
-        (error: unknown) => {
-          if (failures > 1) return;
-          console.warn(`<${this.localName}> waits for its code: ${String(error)}`);
-        },
-      );
+      const loaded = await Promise.all([
+        once(() => import('./view.js')),
+        loadAgentWords(language),
+      ]).catch((error: unknown) => {
+        if (failures > 1) return;
+        console.warn(`<${this.localName}> waits for its code: ${String(error)}`);
+      });
       if (signal.aborted) return;
       if (loaded) {
         const [view, words] = loaded;

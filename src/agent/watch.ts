@@ -3,6 +3,7 @@
  * is read, what happens is told. One run at a time, and only the latest may report.
  */
 import type { CallInfo, CallInfoError } from '../api/cc-gateway.js';
+import { once } from '../base/again.js';
 import type { Clock } from '../call/clock.js';
 import { retryPause, type RetryContext } from '../call/retry.js';
 import type { Configuration } from './attributes.js';
@@ -208,7 +209,7 @@ export class CallWatch {
     run.pause = 0;
     try {
       // Not loaded before there is an agent to ask for.
-      const { createCcGateway } = await import('../api/cc-gateway.js');
+      const { createCcGateway } = await once(() => import('../api/cc-gateway.js'));
       const gateway = createCcGateway({
         server,
         sleep: (...given) => this.#clock.sleep(...given),

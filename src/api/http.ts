@@ -3,6 +3,7 @@
  * long to wait are policies of the call (a fake clock must be able to hold them).
  */
 import ky from 'ky';
+import { once } from '../base/again.js';
 import { ApiError } from './errors.js';
 
 /** As `Clock.sleep`: resolves after `ms`, rejects with `signal.reason` when aborted. */
@@ -94,7 +95,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       // Nobody reads the words of a drop, and its next try must not wait for them.
       const hint = keepalive
         ? undefined
-        : await Promise.race([cut, import('./network-hint.js')]).catch(() => undefined);
+        : await Promise.race([cut, once(() => import('./network-hint.js'))]).catch(() => undefined);
       if (signal?.aborted) throw signal.reason;
       const why = hint ? `. ${hint.networkHint(base)}` : '';
       const message = `${path}: no answer from ${base}${why}`;

@@ -2,6 +2,7 @@
  * The web adapter (CONTRACT: W1–W4): what goes out, what comes in. The cookie `ccmessaging-token`
  * names the call, so every request carries the browser's cookies.
  */
+import { once } from '../base/again.js';
 import { badResponse } from './errors.js';
 import type { CenterEvent } from './events.js';
 import { readBoolean, readField } from './fields.js';
@@ -27,7 +28,9 @@ export interface WebAdapter {
   checkSupport(signal?: AbortSignal): Promise<Support>;
   /** W1. Takes no signal: a call half created cannot be taken back by forgetting it. */
   create(media: 'voice' | 'video'): Promise<void>;
-  /** W2: one poll. */
+  /** Code that a poll needs. Rejects, also with other errors, where it does not come. */
+  load(): Promise<unknown>;
+  /** W2: one poll, best after `load`. */
   poll(signal?: AbortSignal): Promise<CenterEvent>;
   /**
    * W3, sent so that it outlives the page.
@@ -47,6 +50,9 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));
 
+  // Not wanted before a call exists, so not loaded with the rest.
+  const load = () => once(() => import('./events.js'));
+
   return {
     async checkSupport(signal) {
       return readSupport(await get('checkClickToCallSupport', callTimeout, signal));
@@ -58,10 +64,11 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
       accept(path, await http({ method: 'POST', path, json, timeout: callTimeout }));
     },
 
+    load,
+
     async poll(signal) {
-      // Not wanted before a call exists, so not loaded with the rest; but there before an event is
-      // taken from the center, since it comes only once.
-      const { readEvent } = await import('./events.js');
+      // There before an event is taken from the center, since it comes only once.
+      const { readEvent } = await load();
       return readEvent(await get('getClickToCallEvents', pollTimeout, signal));
     },
 

@@ -13,7 +13,7 @@ export interface CallHost {
   onRequest?(media: Media): boolean | Promise<boolean>;
   /**
    * Loads what only a call that is being created needs; called when the create has been sent.
-   * A rejection ends the call as `load-failed`.
+   * A rejection is followed by another try; after a minute of them the call ends as `load-failed`.
    */
   load?(): Promise<unknown>;
   /** On every transition. */

@@ -4,6 +4,7 @@
  */
 import { ApiError } from '../api/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
+import { again } from '../base/again.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { devicesAsked } from '../connector/asking.js';
 import { findConnector } from '../connector/registry.js';
@@ -17,22 +18,39 @@ import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
 import type { Performers, Work } from './work.js';
 
-/** Milliseconds until code that is still missing ends a call that exists. */
-const loadTimeout = 15_000;
+/** Milliseconds until code that is still missing ends a call that exists: as long as for failing polls. */
+const loadTimeout = 60_000;
 
-/** What only a created call needs: the poll and the connector's work. */
-const loadConversation = async ({ load, connector }: Work): Promise<typeof Conversation> => {
+/**
+ * What only a created call needs: the poll and the connector's work, asked for until it is there.
+ * @param onFailure told of each try that failed.
+ * @throws CallError where it will never come; the signal's reason when it aborts.
+ */
+async function loadConversation(
+  { load, center, connector, clock, signal }: Work,
+  onFailure?: (error: unknown) => void,
+): Promise<typeof Conversation> {
+  const sleep = (ms: number, error: unknown): Promise<void> => {
+    onFailure?.(error);
+    return clock.sleep(ms, signal);
+  };
+  const loadPoll = async (): Promise<typeof Conversation> => {
+    const conversation = await again(() => import('./conversation.js'), sleep);
+    // Builds upon what has just come.
+    await again(() => center.load(), sleep);
+    return conversation;
+  };
   try {
     const [conversation] = await Promise.all([
-      import('./conversation.js'),
-      load(),
-      connector.preload?.(),
+      loadPoll(),
+      again(load, sleep),
+      again(async () => connector.preload?.(), sleep),
     ]);
     return conversation;
   } catch (cause) {
     throw new CallError('load-failed', String(cause), { cause });
   }
-};
+}
 
 /** What needs no registration; a page may register its own under the same name. */
 const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([
@@ -116,7 +134,7 @@ export const performers: Performers = {
 
   /** The signal lives as long as the call: its abort releases the devices. */
   async media(_, work) {
-    const { context, connector, signal, send } = work;
+    const { context, connector, clock, signal, send } = work;
     const { media } = context.options;
     const watch = ({ detail }: CustomEventInit<Promise<unknown>>): void => {
       if (detail) void watchQuestion(detail, work);
@@ -126,9 +144,14 @@ export const performers: Performers = {
       await connector.prepare(media, signal);
       send({ type: 'prepared' });
     } catch (error) {
-      const devices =
-        error instanceof DOMException && (await import('../connector/device-errors.js'));
-      const named = devices ? await devices.nameDeviceError(error, media) : error;
+      const unnamed = error instanceof DOMException || String(error) === '[object MediaStream]';
+      const naming =
+        unnamed &&
+        (await again(
+          () => import('../connector/device-errors.js'),
+          (ms) => clock.sleep(ms, signal),
+        ));
+      const named = naming ? await naming.nameDeviceError(error, media) : error;
       send({ type: 'failed', ...toFailure(named, 'media-failed') });
     }
   },
@@ -151,13 +174,14 @@ export const performers: Performers = {
   async poll(activity, work) {
     const { clock, signal, send } = work;
     const loaded = new AbortController();
-    const message = 'Code did not arrive within 15 s';
+    let message = `Code did not arrive within ${loadTimeout / 1000} s`;
     // An agent may be there already.
     clock.sleep(loadTimeout, AbortSignal.any([loaded.signal, signal])).then(
       () => send({ type: 'failed', code: 'load-failed', message }),
       () => {},
     );
-    const { poll } = await loadConversation(work).finally(() => loaded.abort());
+    const onFailure = (error: unknown): void => void (message = String(error));
+    const { poll } = await loadConversation(work, onFailure).finally(() => loaded.abort());
     if (!signal.aborted) await poll(activity, work);
   },
   connect: async (activity, work) => (await loadConversation(work)).carry(activity, work),

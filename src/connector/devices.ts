@@ -3,6 +3,7 @@
  * the media themselves. Every call loads this before it is created, so it is small: what can go
  * wrong is named elsewhere (device-errors.ts).
  */
+import { once } from '../base/again.js';
 import type { Media } from './connector.js';
 import type { DeviceChoice } from './device-choice.js';
 import { devicesAsked, devicesOf, trackKinds } from './asking.js';
@@ -28,7 +29,8 @@ export const ideally = (ideal?: string): ConstrainDOMStringParameters | undefine
  * connector enables it.
  * @param signal when it aborts, every track is stopped; also one that is granted only afterwards.
  * @param choice the devices to prefer. Default: the browser's.
- * @throws ConnectorError with the device's code; the signal's reason when it aborted first.
+ * @throws ConnectorError with the device's code (what the browser said, where the code for that cannot
+ * be loaded); the signal's reason when it aborted first.
  */
 export async function openDevices(
   media: Media,
@@ -72,6 +74,6 @@ export async function openDevices(
   }
   // Whoever gave up before the answer came hears of that, not of a late refusal.
   signal.throwIfAborted();
-  const { nameDeviceError } = await import('./device-errors.js');
-  throw await nameDeviceError(trouble, media, given);
+  const naming = await once(() => import('./device-errors.js')).catch(() => undefined);
+  throw naming ? await naming.nameDeviceError(trouble, media, given) : trouble;
 }

@@ -3,13 +3,14 @@
  * WebRTC media. What every call needs before it is created stands here; the SIP stack behind it is
  * loaded while the visitor waits for an agent.
  */
+import { once } from '../base/again.js';
 import type { ConnectorFactory } from './connector.js';
 import { readDeviceChoice } from './device-choice.js';
 import { openDevices } from './devices.js';
 
 export const sip: ConnectorFactory = (context) => {
   let stream: MediaStream | undefined;
-  const preload = () => import('./sip/index.js');
+  const preload = () => once(() => import('./sip/index.js'));
   return {
     needsWebRTC: true,
     async supported() {

@@ -2,6 +2,7 @@
  * The calls of an element, also while the code for them is not there yet: a call waits for it, can be
  * taken back meanwhile, and fails where it does not come. From then on `live.ts` does the work.
  */
+import { again, once } from '../base/again.js';
 import { systemClock } from '../call/clock.js';
 import type { CallContext, CallOptions } from '../call/context.js';
 import type { CallState } from '../call/states.js';
@@ -100,7 +101,7 @@ export class Calling {
   }
 
   async #import(): Promise<Live> {
-    const { Live } = await import('./live.js');
+    const { Live } = await once(() => import('./live.js'));
     return (this.#live = new Live(this.#host));
   }
 
@@ -129,7 +130,12 @@ export class Calling {
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = 'Code did not arrive within 60 s';
     const tooLate = systemClock.sleep(loadTimeout, signal).catch(() => {});
-    const live = await Promise.race([this.load(), tooLate]).catch((error: unknown) => {
+    const sleep = (ms: number, error: unknown): Promise<void> => {
+      failure = String(error);
+      return systemClock.sleep(ms, signal);
+    };
+    const loading = again(() => this.load(), sleep);
+    const live = await Promise.race([loading, tooLate]).catch((error: unknown) => {
       failure = String(error);
     });
     if (signal.aborted) return;

@@ -3,12 +3,13 @@
  * calls (`calling.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import { codeIsGone } from '../base/again.js';
 import { systemClock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
-import { direction, pickLanguage } from '../locales/index.js';
+import { direction, pickLanguage } from '../locales/languages.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
 import { mediaOf, rules, type Configuration } from './attributes.js';
@@ -263,6 +264,8 @@ export class ClickToDial extends ConfiguredElement {
     const panel = this.#calls.panel();
     const language = panel?.language ?? pickLanguage(this.language);
     const words = labels[language];
+    // Only a reload helps.
+    const gone = this.#calls.loadFailed && codeIsGone();
     const fallback = panel && this.#hasFallback ? panel.messages.otherWays : undefined;
     return html`<div
       class="root"
@@ -279,9 +282,9 @@ export class ClickToDial extends ConfiguredElement {
       ${
         panel?.body ??
         renderStart({
-          media: mediaOf(this.media),
+          media: gone ? ['voice'] : mediaOf(this.media),
           words,
-          label: this.label,
+          label: gone ? words.reload : this.label,
           labelVideo: this.labelVideo,
           busy: !this.#calls.atRest,
           cancel: ({ isTrusted }) => {
@@ -289,7 +292,7 @@ export class ClickToDial extends ConfiguredElement {
             if (!isTrusted || shown >= holdBack) void this.hangUp();
           },
           disabled: this.disabled,
-          start: (media) => void this.call(media),
+          start: (media) => (gone ? location.reload() : void this.call(media)),
         })
       }
       <div part="fallback" ?hidden=${!this.#showsFallback}>
@@ -324,7 +327,8 @@ export class ClickToDial extends ConfiguredElement {
     const { state } = this;
     if (state === 'preparing' || (!panel && !this.#calls.atRest))
       return panel?.status || words.starting;
-    return panel?.status ?? (this.#calls.loadFailed ? words.loadFailed : '');
+    const lost = this.#calls.loadFailed && (codeIsGone() ? words.reload : words.loadFailed);
+    return panel?.status ?? (lost || '');
   }
 
   get #hasFallback(): boolean {

@@ -2,6 +2,7 @@
  * The element with a call: session, events, and the panel once there is something to show in it.
  * Loaded on the first sign of intent; the element works through it from then on.
  */
+import { once } from '../base/again.js';
 import { isAtRest } from '../call/machine.js';
 import type { CallOptions } from '../call/context.js';
 import { CallSession } from '../call/session.js';
@@ -129,7 +130,7 @@ export class Live {
   async #load(): Promise<PanelView> {
     const language = this.#host.language();
     const [{ PanelView }, messages] = await Promise.all([
-      import('./panel-view.js'),
+      once(() => import('./panel-view.js')),
       loadMessages(language),
     ]);
     this.#view = new PanelView(this.#host, this.session, messages, language, () => this.#kept);

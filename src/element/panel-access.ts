@@ -2,6 +2,7 @@
  * After a call that got no microphone or camera: the way to what helps (`panel-access-help.ts`), which
  * is loaded only then.
  */
+import { again, once } from '../base/again.js';
 import type { CallSession } from '../call/session.js';
 import { loadAccessWords } from '../locales/access.js';
 import type { Language } from '../locales/index.js';
@@ -42,10 +43,11 @@ export class Access {
 
   async #load(signal: AbortSignal): Promise<void> {
     const { element, language } = this.#host;
-    const [{ AccessHelp }, words] = await Promise.all([
-      import('./panel-access-help.js'),
-      loadAccessWords(language()),
-    ]);
+    const [{ AccessHelp }, words] = await again(
+      () =>
+        Promise.all([once(() => import('./panel-access-help.js')), loadAccessWords(language())]),
+      (ms) => this.#session.clock.sleep(ms, signal),
+    );
     const { media, reason } = this.#session.snapshot;
     if (signal.aborted) return;
     const help = new AccessHelp({

@@ -39,7 +39,7 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
   const callBackFirst = callBack !== undefined && (!again || unattended.has(reason));
   return html`<div class="body" data-state=${state}>
     ${seconds > 0 ? renderTime(view, messages.talked) : nothing}
-    <p id="hint" part="hint">${endWords(view).hint}</p>
+    <p id="hint" part="hint">${view.reload ? messages.codeGone : endWords(view).hint}</p>
     ${access?.body}
     <div class="actions">
       ${callBackFirst ? renderCallBack(view, actions, true) : nothing}
@@ -49,9 +49,9 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
               type="button"
               part="again"
               class=${callBackFirst ? '' : 'main'}
-              @click=${() => actions.callAgain()}
+              @click=${() => (view.reload ? actions.reload() : actions.callAgain())}
             >
-              ${icon(phone)}${messages.callAgain}
+              ${view.reload ?? html`${icon(phone)}${messages.callAgain}`}
             </button>`
           : nothing
       }

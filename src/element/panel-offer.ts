@@ -2,6 +2,7 @@
  * When the panel offers to call the visitor back, and the way to what follows (`panel-callback.ts`),
  * which is loaded when somebody wants it.
  */
+import { again, once } from '../base/again.js';
 import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
 import { loadCallbackWords } from '../locales/callback.js';
@@ -56,7 +57,13 @@ export class CallbackOffer {
       throw new Error('Code did not arrive within 15 s');
     });
     try {
-      await Promise.race([this.#load(), tooLate]);
+      await Promise.race([
+        again(
+          () => this.#load(),
+          (ms) => this.#session.clock.sleep(ms, signal),
+        ),
+        tooLate,
+      ]);
       // Meanwhile an agent may have come, or the visitor have gone on.
       if (!signal.aborted && this.#possible) this.#view?.open();
     } catch {
@@ -106,7 +113,7 @@ export class CallbackOffer {
 
   async #load(): Promise<void> {
     const [{ CallbackView }, words] = await Promise.all([
-      import('./panel-callback.js'),
+      once(() => import('./panel-callback.js')),
       loadCallbackWords(this.#host.language()),
     ]);
     this.#view ??= new CallbackView(this.#host, this.#session, words);

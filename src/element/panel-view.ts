@@ -3,6 +3,7 @@
  * show, after the center has been asked for it.
  */
 import { adoptStyles, type ReactiveController } from 'lit';
+import { codeIsGone } from '../base/again.js';
 import { talkSeconds, type CallContext } from '../call/context.js';
 import { asText } from '../call/errors.js';
 import { isAtRest } from '../call/machine.js';
@@ -10,6 +11,7 @@ import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import { loadMessages, type Language } from '../locales/index.js';
+import { labels } from '../locales/labels.js';
 import type { Messages } from '../locales/messages.js';
 import { Beside } from './beside.js';
 import { CallGatewayEvent } from './gateway-event.js';
@@ -204,6 +206,7 @@ export class PanelView implements ReactiveController {
       collapsed: this.#collapsed,
       callBack: this.#offer.offered(waited),
       hasFallback: this.#host.hasFallback(),
+      reload: reason === 'load-failed' && codeIsGone() ? labels[this.#language].reload : undefined,
     };
   }
 
@@ -220,6 +223,7 @@ export class PanelView implements ReactiveController {
     hangUp: () => void this.#session.hangUp(),
     close: () => this.#session.reset(),
     callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
+    reload: () => location.reload(),
     callBack: () => void this.#offer.open(),
     mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
     camera: (on) => void this.#session.context?.controls?.camera?.(on),

@@ -101,6 +101,14 @@ export const styles = css`
     color: var(--_on-accent);
     box-shadow: 0 1px 3px #0004;
   }
+  [aria-busy] {
+    animation: 1s infinite alternate wait;
+  }
+  @keyframes wait {
+    to {
+      background: var(--_border);
+    }
+  }
   button:hover {
     filter: brightness(0.94);
   }

@@ -67,6 +67,8 @@ export interface ViewModel {
   readonly callBack: 'offered' | 'loading' | undefined;
   /** The page has put something into the default slot. */
   readonly hasFallback: boolean;
+  /** Only a reload helps: the name of the button for it. */
+  readonly reload: string | undefined;
 }
 
 export interface Actions {
@@ -74,6 +76,7 @@ export interface Actions {
   /** From an end back to the start button. */
   close(): void;
   callAgain(): void;
+  reload(): void;
   callBack(): void;
   mute(muted: boolean): void;
   camera(on: boolean): void;

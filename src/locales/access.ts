@@ -1,8 +1,9 @@
 /** The words of how a denied device is got back: loaded after a denial, the one language that is read. */
+import { once, type Load } from '../base/again.js';
 import type { AccessWords } from './access-words.js';
 import type { Language } from './index.js';
 
-const files: Readonly<Record<Language, () => Promise<{ words: AccessWords }>>> = {
+const files: Readonly<Record<Language, Load<{ words: AccessWords }>>> = {
   en: () => import('./access-en.js'),
   de: () => import('./access-de.js'),
   ar: () => import('./access-ar.js'),
@@ -10,4 +11,4 @@ const files: Readonly<Record<Language, () => Promise<{ words: AccessWords }>>> =
 };
 
 export const loadAccessWords = async (language: Language): Promise<AccessWords> =>
-  (await files[language]()).words;
+  (await once(files[language])).words;

@@ -1,8 +1,9 @@
 /** The words of the agent's element: one file per language, loaded when it is read. */
+import { once, type Load } from '../base/again.js';
 import type { AgentWords } from './agent-words.js';
 import type { Language } from './languages.js';
 
-const files: Readonly<Record<Language, () => Promise<{ words: AgentWords }>>> = {
+const files: Readonly<Record<Language, Load<{ words: AgentWords }>>> = {
   en: () => import('./agent-en.js'),
   de: () => import('./agent-de.js'),
   ar: () => import('./agent-ar.js'),
@@ -10,4 +11,4 @@ const files: Readonly<Record<Language, () => Promise<{ words: AgentWords }>>> = 
 };
 
 export const loadAgentWords = async (language: Language): Promise<AgentWords> =>
-  (await files[language]()).words;
+  (await once(files[language])).words;

@@ -1,8 +1,9 @@
 /** The words of "call me back": loaded when a visitor asks for it, the one language that is read. */
+import { once, type Load } from '../base/again.js';
 import type { CallbackWords } from './callback-words.js';
 import type { Language } from './index.js';
 
-const files: Readonly<Record<Language, () => Promise<{ words: CallbackWords }>>> = {
+const files: Readonly<Record<Language, Load<{ words: CallbackWords }>>> = {
   en: () => import('./callback-en.js'),
   de: () => import('./callback-de.js'),
   ar: () => import('./callback-ar.js'),
@@ -10,4 +11,4 @@ const files: Readonly<Record<Language, () => Promise<{ words: CallbackWords }>>>
 };
 
 export const loadCallbackWords = async (language: Language): Promise<CallbackWords> =>
-  (await files[language]()).words;
+  (await once(files[language])).words;

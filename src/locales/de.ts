@@ -94,7 +94,7 @@ export const messages = {
     },
     'load-failed': {
       title: 'Laden fehlgeschlagen',
-      hint: 'Prüfen Sie Ihre Internetverbindung und laden Sie die Seite neu.',
+      hint: 'Prüfen Sie Ihre Internetverbindung und rufen Sie dann noch einmal an.',
     },
     busy: {
       title: 'Sie haben schon einen Anruf bei uns',
@@ -155,6 +155,8 @@ export const messages = {
     title: 'Der Anruf konnte nicht beginnen',
     hint: 'Bitte versuchen Sie es noch einmal. Hilft das nicht, nehmen Sie einen anderen Browser.',
   },
+  codeGone:
+    'Diese Seite wurde geändert, seit Sie sie geöffnet haben. Laden Sie sie neu und rufen Sie dann noch einmal an.',
   callBack: 'Rückruf anfordern',
   callBackInQueue: 'Sie sind in der Warteschlange. Wenn Sie möchten, rufen wir Sie zurück.',
   callBackLost: 'Das Formular konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',

@@ -82,7 +82,7 @@ export const messages = {
     },
     'load-failed': {
       title: 'Loading failed',
-      hint: 'Check your internet connection and reload the page.',
+      hint: 'Check your internet connection, then call again.',
     },
     busy: {
       title: 'You already have a call with us',
@@ -140,6 +140,7 @@ export const messages = {
     title: 'The call could not be started',
     hint: 'Please try again. If that does not help, try another browser.',
   },
+  codeGone: 'This page has changed since you opened it. Reload it, then call again.',
   callBack: 'Call me back',
   callBackInQueue: 'You are in the queue. If you prefer, we can call you back.',
   callBackLost: 'The form could not be loaded. Please try again.',

@@ -16,6 +16,8 @@ export interface Labels {
   cancel: string;
   /** The code `load-failed`: nothing else could be loaded that could say it. */
   loadFailed: string;
+  /** A button, and said instead of `loadFailed`, where trying again cannot help: the files are gone. */
+  reload: string;
 }
 
 /** The end of a call in words: what happened, and what the visitor can do next. */
@@ -52,6 +54,8 @@ export interface Messages {
   cutShort: EndWords;
   /** `media-failed` before there was a gateway. */
   notStarted: EndWords;
+  /** The hint of `load-failed` where only a reload helps. */
+  codeGone: string;
   /** A button, where a call has failed or waits long; what follows it stands in `callback-words.ts`. */
   callBack: string;
   /** `queued`, from when on it is offered. */

@@ -79,7 +79,7 @@ export const messages = {
       title: '此页面无法通话',
       hint: '页面未以安全方式打开。请使用以 https 开头的网址。',
     },
-    'load-failed': { title: '加载失败', hint: '请检查网络连接，然后刷新页面。' },
+    'load-failed': { title: '加载失败', hint: '请检查网络连接，然后重新拨打。' },
     busy: {
       title: '您已有一个进行中的通话',
       hint: '它可能在另一个标签页中。请先在那里结束通话，然后重新拨打。',
@@ -124,6 +124,7 @@ export const messages = {
   },
   cutShort: { title: '通话中断了', hint: '请重新拨打。如果再次发生，请检查网络连接。' },
   notStarted: { title: '通话未能开始', hint: '请再试一次。如果仍然不行，请换一个浏览器。' },
+  codeGone: '您打开此页面后，页面已有更新。请重新加载，然后重新拨打。',
   callBack: '请给我回电',
   callBackInQueue: '您正在排队。如果愿意，我们也可以给您回电。',
   callBackLost: '表单加载失败，请重试。',

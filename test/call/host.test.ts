@@ -262,17 +262,17 @@ describe('the host', function () {
     expect(center.count('drop')).to.equal(1);
   });
 
-  it('load() that rejects: load-failed, and the call is dropped', async () => {
+  it('load() that rejects for a minute: load-failed, and the call is dropped', async () => {
     start({ host: { load: () => Promise.reject(new Error('chunk')) } });
     void rig.call();
-    await rig.until('failed');
+    await rig.until('failed', 61_000);
     expect(rig.states.at(-1)).to.equal('failed load-failed');
   });
 
   it('load() that never settles: the call ends as soon as that is too long', async () => {
     start({ host: { load: () => new Promise(() => {}) } });
     void rig.call();
-    await rig.until('failed', 16_000);
+    await rig.until('failed', 61_000);
     expect(rig.states.at(-1)).to.equal('failed load-failed');
     expect(rig.center.count('drop')).to.equal(1);
   });

@@ -1,21 +1,110 @@
-/** A part of the code does not arrive: that is said, nobody is left in a call, and it can be tried again. */
+/**
+ * A part of the code does not arrive: it is asked for again, and where it never comes, that is said,
+ * nobody is left in a call, and the visitor reads what helps.
+ */
 import type { Page } from 'playwright/test';
 import { messages as german } from '../../src/locales/de.js';
 import { labels } from '../../src/locales/labels.js';
 import { press } from './support/press.js';
-import { expect, test, words } from './support/shop.js';
+import { expect, type Shop, test, words } from './support/shop.js';
 
-test.use({ allowed: /Failed to load resource|Failed to fetch dynamically imported module/ });
+test.use({
+  allowed: /Failed to load resource|Failed to fetch dynamically imported module|MIME type of/,
+});
 
-async function lose(page: Page, chunk: string): Promise<void> {
-  await page.route(`**/chunks/${chunk}-*`, (route) => route.abort());
+/** All that comes after the create; `live` comes before it. */
+const afterCreate = ['panel-view', 'conversation', 'events', 'en', 'sip'];
+const parts = ['live', ...afterCreate];
+
+const file = (part: string): RegExp => new RegExp(`/chunks/${part}-[\\w-]{6}\\.js`);
+
+async function lose(page: Page, part: string): Promise<void> {
+  await page.route(file(part), (route) => route.abort());
 }
 
-test('what every call needs', async ({ shop, page }) => {
+/** The files of another version lie there now. @param answer of the server for a file it has not. */
+async function deploy(page: Page, part: string, answer: object): Promise<void> {
+  await page.route(file(part), (route) => route.fulfill(answer));
+}
+
+/** Lets time go until the call stands there. */
+async function wait({ page, ...shop }: { page: Page; state(): Promise<string> }, state: string) {
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(5_000);
+        return shop.state();
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(state);
+}
+
+const waiting = (shop: Shop) => ({ page: shop.page, state: () => shop.state() });
+
+for (const part of parts) {
+  test(`${part} fails twice, and the call comes about all the same`, async ({ shop, page }) => {
+    const asked: string[] = [];
+    await page.route(file(part), async (route) => {
+      asked.push(route.request().url());
+      // What checks whether the file is there counts as well: it is as lost.
+      if (asked.length <= 4) await route.abort();
+      else await route.continue();
+    });
+    await shop.open('endless-queue', { attributes: 'connector="sip"' });
+    await shop.startButton.click();
+    await expect(shop.status).toHaveText(words.states.queued);
+    await expect.poll(() => shop.center.requests('poll')).toBeGreaterThan(1);
+    expect(asked.length).toBeGreaterThan(4);
+    expect(await shop.seen('call-error')).toEqual([]);
+    await shop.press(words.cancel);
+    await shop.toHaveDropped(1);
+  });
+
+  for (const [what, answer] of Object.entries({
+    '404': { status: 404, body: 'not found' },
+    ...((part === 'live' || part === 'sip') && {
+      'a page instead': { status: 200, contentType: 'text/html', body: '<!doctype html>Home' },
+    }),
+  })) {
+    test(`${part} is gone after a deploy (${what}): only a reload is offered, and helps`, async ({
+      shop,
+      page,
+    }) => {
+      await page.clock.install();
+      await deploy(page, part, answer);
+      await shop.open('endless-queue', { attributes: 'connector="sip"' });
+      await shop.startButton.click();
+      await wait(waiting(shop), 'failed');
+      expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['load-failed']);
+      const hasPanel = part !== 'live' && part !== 'panel-view' && part !== 'en';
+      const { title } = words.ends['load-failed'];
+      await expect(shop.status).toHaveText(hasPanel ? title : words.reload);
+      if (hasPanel) await expect(shop.page.getByText(words.codeGone)).toBeVisible();
+      await expect(shop.fallback).toBeVisible();
+      await expect(shop.button(words.callAgain)).toBeHidden();
+      await shop.toHaveDropped(part === 'live' ? 0 : 1);
+
+      await page.unrouteAll();
+      const loaded = page.waitForEvent('load');
+      await shop.press(words.reload);
+      await loaded;
+      await shop.startButton.click();
+      await expect(shop.status).toHaveText(words.states.queued);
+    });
+  }
+}
+
+test('what every call needs is lost for a minute: that is said, and it can be tried again', async ({
+  shop,
+  page,
+}) => {
+  await page.clock.install();
   await lose(page, 'live');
   await shop.open('answered');
   await shop.startButton.click();
-  await shop.toReach('failed');
+  await expect(shop.status).toHaveText(words.starting);
+  await wait(waiting(shop), 'failed');
   await expect(shop.status).toHaveText(words.loadFailed);
   await expect(shop.fallback).toBeVisible();
   const [error] = await shop.seen('call-error');
@@ -26,60 +115,88 @@ test('what every call needs', async ({ shop, page }) => {
 
   // Still lost, then back.
   await shop.startButton.click();
+  await page.clock.runFor(60_000);
   await expect.poll(async () => (await shop.seen('call-error')).length).toBe(2);
   await page.unrouteAll();
   await shop.startButton.click();
-  await shop.toReach('talking');
+  await wait(waiting(shop), 'talking');
   await expect(shop.fallback).toBeHidden();
   await shop.press(words.hangUp);
   await shop.toHaveDropped(1);
 });
 
-for (const chunk of ['panel-view', 'conversation', 'en', 'sip']) {
-  test(`${chunk}, with the call under way: it is dropped`, async ({ shop, page }) => {
-    await lose(page, chunk);
+for (const part of afterCreate) {
+  test(`${part} is lost for a minute, with the call under way: it is dropped`, async ({
+    shop,
+    page,
+  }) => {
+    await page.clock.install();
+    await lose(page, part);
     await shop.open('endless-queue', { attributes: 'connector="sip"' });
     await shop.startButton.click();
-    await shop.toReach('failed');
+    await wait(waiting(shop), 'failed');
     expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['load-failed']);
     expect((await shop.seen('call-end')).map(({ reason }) => reason)).toEqual(['load-failed']);
-    const hasPanel = chunk === 'conversation' || chunk === 'sip';
+    const hasPanel = part !== 'panel-view' && part !== 'en';
     const said = hasPanel ? words.ends['load-failed'].title : words.loadFailed;
     await expect(shop.status).toHaveText(said);
     await expect(shop.fallback).toBeVisible();
+    await expect(shop.button(words.reload)).toBeHidden();
     await shop.toHaveDropped(1);
 
     await page.unrouteAll();
     const again = new RegExp(`${words.call}|${words.callAgain}`);
     await press(shop.widget.getByRole('button', { name: again }));
-    await expect(shop.status).toHaveText(words.states.queued);
+    await expect(async () => {
+      await page.clock.runFor(1_000);
+      await expect(shop.status).toHaveText(words.states.queued, { timeout: 1_000 });
+    }).toPass();
     await shop.press(words.cancel);
     await shop.toHaveDropped(2);
   });
 }
 
 test('all that comes after the create', async ({ shop, page }) => {
-  await page.route(/\/chunks\/(?!live-|click-to-dial-|rolldown-runtime-)/, (route) =>
-    route.abort(),
-  );
+  await page.clock.install();
+  await page.route(/\/chunks\/(?!live-|click-to-dial-)/, (route) => route.abort());
   await shop.open('answered');
   await shop.startButton.click();
-  await shop.toReach('failed');
+  await wait(waiting(shop), 'failed');
   await expect(shop.status).toHaveText(words.loadFailed);
   await expect(shop.fallback).toBeVisible();
   await shop.toHaveDropped(1);
 });
 
 test('the words of another language', async ({ shop, page }) => {
+  await page.clock.install();
   await lose(page, 'de');
   await shop.open('answered', { lang: 'de' });
   await shop.button(labels.de.call).click();
-  await shop.toReach('failed');
+  await wait(waiting(shop), 'failed');
   await expect(shop.status).toHaveText(labels.de.loadFailed);
   await shop.toHaveDropped(1);
   await page.unrouteAll();
   await shop.button(labels.de.call).click();
+  await wait(waiting(shop), 'talking');
   await expect(shop.status).toHaveText(german.handedOver);
+});
+
+test('the network is away for two seconds just after the create', async ({ shop, context }) => {
+  await shop.open('endless-queue', { attributes: 'connector="sip"' });
+  await shop.page.route(file('conversation'), async (route) => {
+    await shop.center.waitForRequest('create');
+    await context.setOffline(true);
+    await route.abort();
+  });
+  const failed = shop.page.waitForEvent('requestfailed');
+  await shop.startButton.click();
+  await failed;
+  await shop.page.unrouteAll();
+  await context.setOffline(false);
+  await expect(shop.status).toHaveText(words.states.queued);
+  expect(await shop.seen('call-error')).toEqual([]);
+  await shop.press(words.cancel);
+  await shop.toHaveDropped(1);
 });
 
 test('lost at a hover, had at the click', async ({ shop, page }) => {
@@ -98,7 +215,7 @@ test('lost at a hover, had at the click', async ({ shop, page }) => {
 test('a call is called off while its code is on the way', async ({ shop, page }) => {
   let deliver: (() => void) | undefined;
   const held = new Promise<void>((resolve) => (deliver = resolve));
-  await page.route('**/chunks/live-*', async (route) => {
+  await page.route(file('live'), async (route) => {
     await held;
     await route.continue();
   });

@@ -39,8 +39,15 @@ describe('the code of “call me back”', () => {
     const inside = frame.contentDocument ?? expect.fail('no document');
     const ready = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
     inside.open();
-    inside.write(`<!doctype html><html lang="en"><title>A page with a policy</title>
-      <meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline' ${before.join(' ')}">
+    inside.write(`<!doctype html><html lang="en"><title>A page whose files are gone</title>
+      <script type="importmap">
+        {
+          "imports": {
+            "/src/element/panel-callback.js": "/gone.js",
+            "/src/element/panel-callback.ts": "/gone.js"
+          }
+        }
+      </script>
       <click-to-dial callback-url connector="nobody-registered-this"></click-to-dial>
       <script type="module">
         import '/src/click-to-dial.ts';

@@ -23,8 +23,10 @@ describe('code that cannot be loaded', () => {
     const inside = frame.contentDocument ?? expect.fail('no document');
     const ready = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
     inside.open();
-    inside.write(`<!doctype html><html lang="en"><title>A page with a policy</title>
-      <meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline' ${loaded.join(' ')}">
+    inside.write(`<!doctype html><html lang="en"><title>A page whose files are gone</title>
+      <script type="importmap">
+        { "imports": { "/src/element/live.js": "/gone.js", "/src/element/live.ts": "/gone.js" } }
+      </script>
       <click-to-dial server="https://cc.example.com"><a href="tel:1">Call</a></click-to-dial>
       <script type="module">
         import '/src/click-to-dial.ts';
@@ -48,7 +50,8 @@ describe('code that cannot be loaded', () => {
     ]);
     expect(element.matches(':state(failed)')).to.equal(true);
     await element.updateComplete;
-    expect(widget.status).to.equal('Loading failed. Please try again.');
+    expect(widget.status).to.equal('Reload the page');
+    expect(widget.part('button')?.textContent?.trim()).to.equal('Reload the page');
     expect(widget.fallbackShown).to.equal(true);
   });
 

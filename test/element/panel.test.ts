@@ -100,6 +100,7 @@ describe('panel', () => {
     close: ask('close'),
     callAgain: ask('callAgain'),
     callBack: ask('callBack'),
+    reload: ask('reload'),
     mute: ask('mute'),
     camera: ask('camera'),
     toggle: ask('toggle'),
@@ -138,6 +139,7 @@ describe('panel', () => {
     collapsed: false,
     callBack: undefined,
     hasFallback: true,
+    reload: undefined,
     ...part,
   });
 

@@ -2,6 +2,7 @@
  * One captured device, microphone or camera, and its way to the other side: opened, exchanged, given
  * up, and opened again when it was unplugged. A track is live only while it is sent or about to be.
  */
+import { once } from '../../base/again.js';
 import { camera, microphone } from '../devices.js';
 
 export interface CaptureOptions {
@@ -157,8 +158,9 @@ export class Capture {
           this.#stop();
           continue;
         }
-        const { nameDeviceError } = await import('../device-errors.js');
-        throw await nameDeviceError(error, kind === 'audio' ? 'voice' : 'camera');
+        const naming = await once(() => import('../device-errors.js')).catch(() => undefined);
+        const device = kind === 'audio' ? 'voice' : 'camera';
+        throw naming ? await naming.nameDeviceError(error, device) : error;
       }
     }
   }
