@@ -11,7 +11,7 @@ type Take = <Chunk>(file: string, ask: () => Promise<Chunk>) => Promise<Chunk>;
 export type Load<Part> = (take: Take) => Promise<Part>;
 
 /** By file: parts that build upon other parts find them here, so that none is there twice. */
-export const takenParts: Record<string, unknown> = {};
+const takenParts: Record<string, unknown> = {};
 
 /** How often each file has failed. */
 const failures: Record<string, number> = {};
