@@ -86,9 +86,11 @@ for (const part of parts) {
       await shop.toHaveDropped(part === 'live' ? 0 : 1);
 
       await page.unrouteAll();
-      const loaded = page.waitForEvent('load');
-      await shop.press(words.reload);
-      await loaded;
+      await expect(async () => {
+        const reload = shop.button(words.reload);
+        if (await reload.isVisible()) await reload.click();
+        await expect(shop.startButton).toBeVisible({ timeout: 2_000 });
+      }).toPass();
       await shop.startButton.click();
       await expect(shop.status).toHaveText(words.states.queued);
     });
