@@ -58,7 +58,7 @@ export const panelStyles = css`
   }
   [part='heading'] {
     margin: 0;
-    margin-block-end: calc(var(--_space) / -2);
+    margin-block-end: calc(var(--_space) / -2 - 4px);
     justify-self: start;
     color: var(--_muted);
     font-size: 0.9em;
