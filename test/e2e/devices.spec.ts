@@ -1,5 +1,6 @@
 /** Microphone and camera as a real browser gives them, or does not: before anything is asked of the center. */
 import { press } from './support/press.js';
+import { words as access } from '../../src/locales/access-en.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 test.use({
@@ -33,6 +34,21 @@ test.describe('not allowed', () => {
     await shop.startButton.click();
     await toHaveFailed(shop, 'microphone-denied');
     await expect(shop.button(words.callAgain)).toBeVisible();
+  });
+
+  test('until it is allowed: that is news, and the call goes through without a reload', async ({
+    shop,
+    context,
+  }) => {
+    await shop.open('answered', { attributes: 'connector="sip"' });
+    await shop.startButton.click();
+    await toHaveFailed(shop, 'microphone-denied');
+    await expect(shop.widget.locator('[part="access"]')).toHaveText(access.steps.chromium);
+    await expect(shop.widget.locator('[part="access-button"]')).toBeVisible();
+    await context.grantPermissions(['microphone']);
+    await expect(shop.status).toHaveText(access.granted.title);
+    await shop.press(words.callAgain);
+    await shop.toReach('talking');
   });
 
   test('the camera', async ({ shop, context }) => {
