@@ -111,5 +111,5 @@ export function hasRoom(element: Element, least: number): boolean {
   return !isFixed || (isWithin(x, page) && isWithin(y, window));
 }
 
-const isInFlow = ({ cssFloat, position }: CSSStyleDeclaration): boolean =>
-  cssFloat === 'none' && /static|relative|sticky/.test(position);
+const isInFlow = (style: CSSStyleDeclaration): boolean =>
+  style.getPropertyValue('float') === 'none' && /static|relative|sticky/.test(style.position);
