@@ -9,7 +9,9 @@ import base from './playwright.config.js';
 export default defineConfig({
   ...base,
   outputDir: '../test-results/firefox',
-  testMatch: ['calls.spec.ts', 'media.spec.ts'],
+  testMatch: ['calls', 'keyboard', 'media', 'page-keys', 'presses'].map(
+    (name) => `${name}.spec.ts`,
+  ),
   // Without a sound device its WebAudio stands still, so nothing can be measured there.
   grepInvert: /hears the agent|how good the connection/,
   workers: 1,
