@@ -29,6 +29,9 @@ export const SIGNED_IN_ALREADY = '100-002';
 /** Nobody is, as far as the center knows: it has been started anew, or somebody has signed out. */
 export const NOT_SIGNED_IN = '100-006';
 
+/** There is no call to end: it has ended in the same moment. */
+const NO_CALL = '100-009';
+
 /** @param force signs the other one out. @throws Refusal, or what fetch throws. */
 export async function signIn(agentId: string, force: boolean): Promise<Session> {
   const { headers } = await ask(
@@ -50,9 +53,13 @@ export async function signOut(session: Session): Promise<void> {
   });
 }
 
-/** Ends the call of the desk, whether it has come to the telephone or not. */
+/** Ends the call of the desk, whether it has come to the telephone or not; one that is over stays so. */
 export async function release(session: Session): Promise<void> {
-  await ask('DELETE', `voicecall/${session.agentId}/release`, { guid: session.guid });
+  try {
+    await ask('DELETE', `voicecall/${session.agentId}/release`, { guid: session.guid });
+  } catch (error) {
+    if (!(error instanceof Refusal && error.retcode === NO_CALL)) throw error;
+  }
 }
 
 /** Held for ten seconds where nothing happens, and then undefined. */

@@ -73,8 +73,10 @@ export class DeskPhone {
   /** @returns false where no call has come yet, and may never come. */
   decline(): boolean {
     this.#wanted = false;
-    this.#ringing?.session.terminate({ status_code: DECLINED });
-    return this.#ringing !== undefined;
+    const ringing = this.#ringing;
+    // Ends it at once: what rings is forgotten when this returns.
+    ringing?.session.terminate({ status_code: DECLINED });
+    return ringing !== undefined;
   }
 
   /** The center has taken its call back: what was wanted of it is not wanted of the next one. */

@@ -59,11 +59,36 @@ test('a call that is declined is over for both', async ({ visitor, agent }) => {
   await agent.open();
   await visitor.open();
   await ring(visitor, agent);
+  const released: string[] = [];
+  agent.page.on('request', (request) => {
+    if (request.url().endsWith('/release')) released.push(request.url());
+  });
   await agent.button('Decline').click();
   await expect(agent.status).toHaveText('Ready for calls');
+  expect(released, 'the telephone has said it; the center would refuse it').toEqual([]);
+  await expect(agent.page.getByRole('alert')).toHaveText('');
   await expect(agent.caller).toHaveCount(0);
   await expect(visitor.widget.getByRole('link', { name: /^Call \+49/ })).toBeVisible();
   await visitor.toHaveLetGo();
+});
+
+test('declining what has ended in the same moment is no mistake of the agent', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open('?connector=stub');
+  await ring(visitor, agent);
+  const refused = agent.page.waitForResponse(/\/release$/);
+  await agent.page.route(/\/release$/, async (route) => {
+    await visitor.press(messages.hangUp);
+    await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
+    await route.continue();
+  });
+  await agent.button('Decline').click();
+  expect(await (await refused).json()).toMatchObject({ retcode: '100-009' });
+  await expect(agent.status).toHaveText('Ready for calls');
+  await expect(agent.page.getByRole('alert')).toHaveText('');
 });
 
 test('a visitor whose page has no telephone is sent away all the same', async ({
