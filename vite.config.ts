@@ -5,44 +5,14 @@
  */
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  defineConfig,
-  type Plugin,
-  type PreviewServer,
-  type Rolldown,
-  type UserConfig,
-  type ViteDevServer,
-} from 'vite';
+import { defineConfig, type Rolldown, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
-import { demoRelay } from './src/demo/relay.js';
-import { Gateway } from './src/simulator/gateway/gateway.js';
-import { attachGateway } from './src/simulator/gateway/upgrade.js';
-import { ContactCenter } from './src/simulator/index.js';
-import { simulatorMiddleware } from './src/simulator/listener.js';
+import { contactCenter } from './src/demo/server.js';
 import { buildTargets } from './test/tools/browsers.js';
 import { jsSipInBuild } from './test/tools/jssip.js';
 import { partsInBuild } from './test/tools/parts.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** The contact center of the demo and the relay before it: not in the page, but a server beside it. */
-function contactCenter(): Plugin {
-  const mount = async ({ middlewares, httpServer }: ViteDevServer | PreviewServer) => {
-    const center = new ContactCenter();
-    middlewares.use(simulatorMiddleware({ center }));
-    const relay = demoRelay();
-    middlewares.use(relay.middleware);
-    if (!httpServer) return;
-    const gateway = new Gateway(center);
-    const detach = await attachGateway(httpServer, gateway);
-    httpServer.once('close', () => {
-      detach();
-      void relay.close();
-      void gateway.close();
-    });
-  };
-  return { name: 'contact-center', configureServer: mount, configurePreviewServer: mount };
-}
 
 /**
  * What the entry imports at once goes into one chunk behind it, and so does what each of the stages

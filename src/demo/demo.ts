@@ -32,6 +32,7 @@ const fallback = widget.innerHTML.trim();
 const scenarios = await getScenarios().catch((): ScenarioInfo[] => []);
 const known = {
   scenarios: new Set(scenarios.map(({ name }) => name)),
+  withoutCors: new Set(scenarios.filter(({ cors }) => cors === false).map(({ name }) => name)),
   defaultScenario,
   fields,
   defaults: readDefaults(document.createElement('click-to-dial')),
@@ -86,7 +87,7 @@ function set(changed: Settings): void {
 }
 
 function show(): void {
-  const given = attributesOf(settings);
+  const given = attributesOf(settings, known);
   for (const { attribute } of fields) {
     const value = given.get(attribute);
     if (value === undefined) widget.removeAttribute(attribute);

@@ -4,6 +4,7 @@
  * relay needs none of this: then the request only marks the place in the record.
  */
 import type { ClickToDial } from '../click-to-dial.js';
+import { elsewhere } from './settings.js';
 
 /**
  * @param onStart told the mark that the request carries, by which it is found in the record; nothing
@@ -15,10 +16,11 @@ export function integratePage(
 ): void {
   widget.addEventListener('call-request', (event) => {
     const { server } = widget;
-    if (new URL(server).origin !== location.origin) return onStart(undefined);
+    const { origin } = new URL(server);
+    if (origin !== location.origin && origin !== elsewhere) return onStart(undefined);
     const mark = crypto.randomUUID();
     onStart(mark);
-    const center = server.replace(`${location.origin}/relay/`, `${location.origin}/scenario/`);
+    const center = server.replace(`${origin}/relay/`, `${origin}/scenario/`);
     event.waitUntil(fetchCookie(`${center}/page-integration?mark=${mark}`));
   });
 }

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createLog, createRelay, readConfig, type Relay } from '../relay/index.js';
+import { type Scenario, scenarios } from '../simulator/index.js';
 
 const PREFIX = /^\/relay\/([^/?]+)(?=\/)/;
 
@@ -24,10 +25,42 @@ const environment = {
   CALLBACK_PER_ADDRESS: '1000',
 };
 
+/** Scenarios that leave CORS out. */
+const forgetful = new Set(
+  Object.entries<Scenario>(scenarios).flatMap(([name, { cors }]) => (cors === false ? name : [])),
+);
+
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** What is not the relay's goes on to `next`. */
-export function demoRelay(): { middleware: Middleware; close: () => Promise<void> } {
+/**
+ * A relay knows its pages beforehand, and those of this machine come from any port: for it they are the
+ * one page it knows, whose name in the answer is the asking page's.
+ */
+async function answerAs(
+  relay: Relay,
+  known: string,
+  page: string,
+  asked: Request,
+): Promise<Response> {
+  const headers = new Headers(asked.headers);
+  headers.set('Origin', known);
+  const { url, method, signal } = asked;
+  const sent = asked.body ? await asked.text() : null;
+  const told = new Request(url, { method, signal, headers, body: sent });
+  const { body, status, headers: said } = await relay.fetch(told);
+  const answer = new Response(body, { status, headers: said });
+  answer.headers.set('Access-Control-Allow-Origin', page);
+  return answer;
+}
+
+/**
+ * What is not the relay's goes on to `next`.
+ * @param allows origins of pages that may use it, but for the scenario that has forgotten CORS.
+ */
+export function demoRelay(allows: (origin: string) => boolean): {
+  middleware: Middleware;
+  close: () => Promise<void>;
+} {
   const relays = new Map<string, Relay>();
 
   /** One per scenario, made when it is asked for: only then it is known where this server is. */
@@ -52,7 +85,13 @@ export function demoRelay(): { middleware: Middleware; close: () => Promise<void
       if (prefix === undefined || scenario === undefined) return next();
       const origin = `http://${request.headers.host ?? 'localhost'}`;
       request.url = request.url?.slice(prefix.length) ?? '/';
-      const listener = getRequestListener((asked) => relayFor(origin, scenario).fetch(asked), {
+      const page = request.headers.origin;
+      const shared = page !== undefined && allows(page) && !forgetful.has(scenario);
+      const ask = async (asked: Request): Promise<Response> => {
+        const relay = relayFor(origin, scenario);
+        return shared ? answerAs(relay, origin, page, asked) : relay.fetch(asked);
+      };
+      const listener = getRequestListener(ask, {
         overrideGlobalObjects: false,
         errorHandler: (error) => new Response(String(error), { status: 500 }),
       });

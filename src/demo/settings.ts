@@ -16,6 +16,8 @@ export interface Settings {
 /** What has to be known before an address can be read. */
 export interface Known {
   readonly scenarios: ReadonlySet<string>;
+  /** Those that leave CORS out, which shows only from another origin. */
+  readonly withoutCors: ReadonlySet<string>;
   readonly defaultScenario: string;
   readonly fields: readonly Field[];
   readonly defaults: ReadonlyMap<string, string>;
@@ -93,16 +95,21 @@ export function withScenario(settings: Settings, scenario: string): Settings {
 }
 
 /**
+ * The same server by another name, which browsers resolve by themselves: another origin for the page.
+ * Where the page is not of this machine, nobody answers there, which comes to the same.
+ */
+export const elsewhere = `${location.protocol}//elsewhere.localhost:${location.port}`;
+
+/**
  * Everything the widget gets, `server` first. A page with an SDK of its own wants the gateway. Where the
  * relay is the server, the callback's address needs no value.
  */
-export function attributesOf({
-  scenario,
-  ownSdk,
-  relay,
-  attributes,
-}: Settings): ReadonlyMap<string, string> {
-  const server = `${location.origin}/${relay ? 'relay' : 'scenario'}/${scenario}`;
+export function attributesOf(
+  { scenario, ownSdk, relay, attributes }: Settings,
+  { withoutCors }: Known,
+): ReadonlyMap<string, string> {
+  const origin = withoutCors.has(scenario) ? elsewhere : location.origin;
+  const server = `${origin}/${relay ? 'relay' : 'scenario'}/${scenario}`;
   return new Map([
     ['server', server],
     ['callback-url', relay ? '' : `${location.origin}/relay/${scenario}/callback`],
@@ -112,6 +119,8 @@ export function attributesOf({
 }
 
 function scenarioOf(server: string): string | undefined {
-  const start = `${location.origin}/scenario/`;
-  return server.startsWith(start) ? server.slice(start.length).replace(/\/+$/, '') : undefined;
+  const start = [location.origin, elsewhere]
+    .map((origin) => `${origin}/scenario/`)
+    .find((one) => server.startsWith(one));
+  return start && server.slice(start.length).replace(/\/+$/, '');
 }

@@ -3,7 +3,7 @@ import type { Entry, Happening, Scenario } from '../simulator/index.js';
 
 export interface ScenarioInfo extends Pick<
   Scenario,
-  'title' | 'description' | 'expect' | 'expectMedia'
+  'title' | 'description' | 'expect' | 'expectMedia' | 'cors'
 > {
   readonly name: string;
 }

@@ -43,8 +43,8 @@ const controls: Readonly<Record<string, Control>> = {
   'GET scenarios': (center) =>
     ok(
       Object.entries(center.scenarios).map(([name, scenario]) => {
-        const { title, description, expect, expectMedia } = scenario;
-        return { name, title, description, expect, ...(expectMedia && { expectMedia }) };
+        const { title, description, expect, expectMedia, cors } = scenario;
+        return { name, title, description, expect, expectMedia, cors };
       }),
     ),
   'GET record': (center, query) =>

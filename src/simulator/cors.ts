@@ -3,7 +3,7 @@
  */
 
 /** `true`: any origin is reflected (it is only a simulator). `false`: no headers at all. */
-export type CorsPolicy = boolean | readonly string[];
+export type CorsPolicy = boolean | readonly string[] | ((origin: string) => boolean);
 
 export function corsHeaders(
   origin: string | undefined,
@@ -11,7 +11,7 @@ export function corsHeaders(
 ): Readonly<Record<string, string>> {
   const vary = { Vary: 'Origin' };
   if (origin === undefined || policy === false) return vary;
-  if (policy !== true && !policy.includes(origin)) return vary;
+  if (!allows(policy, origin)) return vary;
   return {
     ...vary,
     'Access-Control-Allow-Origin': origin,
@@ -19,6 +19,11 @@ export function corsHeaders(
     // A page may not read it otherwise, and then cannot wait as long as it is asked to.
     'Access-Control-Expose-Headers': 'Retry-After',
   };
+}
+
+function allows(policy: Exclude<CorsPolicy, false>, origin: string): boolean {
+  if (typeof policy === 'function') return policy(origin);
+  return policy === true || policy.includes(origin);
 }
 
 /** What a preflight is answered on top, if the origin may come in at all. */

@@ -25,7 +25,7 @@ import { defaultScenario } from './scenarios.js';
 import type { Visitor } from './visitor.js';
 
 export interface HandlerOptions {
-  /** Who may call from another origin: anybody (default), nobody, or these origins. */
+  /** Who may call from another origin: anybody (default), nobody, or these. */
   readonly cors?: CorsPolicy;
   /** The scenario without a prefix. */
   readonly scenario?: string;

@@ -1,6 +1,8 @@
 /** The demo page as `npm run demo` serves it: calls clicked through, tools used, looked at by axe. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -146,6 +148,95 @@ test('a page that brings its own SDK has mute, keypad and its reports', async ({
   await expect(lines(page, 'event').filter({ hasText: 'call-error' })).toBeVisible();
   await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
 });
+
+test.describe('a page of one’s own', () => {
+  const facade = 'service-cloud/rest/webadapter/v1/webadapterfacade/createClickToCall';
+  const preflight = (from: string, path: string): Promise<Record<string, string>> =>
+    fetch(`${origin}/${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: from,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type',
+      },
+    }).then(({ headers }) => Object.fromEntries(headers));
+
+  for (const path of [`scenario/answered/${facade}`, `relay/answered/${facade}`, facade]) {
+    for (const host of ['localhost:3000', '127.0.0.1:8080', '[::1]:81', 'shop.localhost:1']) {
+      test(`of ${host} may send its cookie to ${path}`, async () => {
+        expect(await preflight(`http://${host}`, path)).toMatchObject({
+          'access-control-allow-origin': new URL(`http://${host}`).origin,
+          'access-control-allow-credentials': 'true',
+          'access-control-allow-headers': 'Content-Type',
+        });
+      });
+    }
+
+    test(`of the web may not ask ${path}`, async () => {
+      for (const from of ['https://evil.example', 'http://localhost.evil.example', 'null']) {
+        expect(await preflight(from, path)).not.toHaveProperty('access-control-allow-origin');
+      }
+    });
+  }
+
+  for (const path of ['scenario/no-cors', 'relay/no-cors']) {
+    test(`gets no CORS from ${path}`, async () => {
+      const headers = await preflight('http://localhost:3000', `${path}/${facade}`);
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    });
+  }
+
+  for (const server of ['scenario', 'relay']) {
+    test(`on another port calls by the ${server}`, async ({ page }) => {
+      const own = createHttpServer((_request, response) =>
+        response.setHeader('Content-Type', 'text/html').end(`<!doctype html>
+          <html lang="en"><title>My shop</title><link rel="icon" href="data:,">
+          <script type="module" src="${origin}/src/click-to-dial.ts"></script>
+          <click-to-dial server="${origin}/${server}/answered"></click-to-dial>
+          <script>
+            const integration = '${origin}/scenario/answered/page-integration';
+            document.querySelector('click-to-dial').addEventListener('call-request', (event) =>
+              event.waitUntil(fetch(integration, { method: 'POST', credentials: 'include' })));
+          </script>`),
+      );
+      await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+      await page.goto(`http://127.0.0.1:${(own.address() as AddressInfo).port}/`);
+      await button(page, 'Call us').click();
+      await expect(status(page)).toHaveText(messages.states.talking);
+      await press(button(page, messages.hangUp));
+      await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
+      own.close();
+      own.closeAllConnections();
+    });
+  }
+});
+
+test('says in the terminal what is where', () => {
+  const said: string[] = [];
+  const { info } = server.config.logger;
+  server.config.logger.info = (line) => void said.push(line);
+  server.printUrls();
+  server.config.logger.info = info;
+  const text = said.join('\n');
+  for (const path of ['/', '/agent.html', '/scenario/answered', '/relay/answered']) {
+    expect(text).toMatch(new RegExp(`(Shop|Desk|Simulator|Relay) +${origin}${path}\\s`));
+  }
+});
+
+for (const by of ['', '&relay=true']) {
+  test(`the scenario “CORS forgotten” fails as it says${by}`, async ({ page }) => {
+    await open(page, `?scenario=no-cors${by}`);
+    await expect(page.locator('#scenario-end')).toContainText('failed: network');
+    await expect(snippet(page)).toContainText('http://elsewhere.localhost:');
+    await button(page, 'Call us').click();
+    await expect(status(page)).toHaveText(messages.ends.network.title);
+    await expect(lines(page, 'event').filter({ hasText: 'call-error' })).toBeVisible();
+    await expect(page.locator('#trace')).toContainText('CORS');
+    await expect(picker(page)).toHaveValue('no-cors');
+    // The browser says so, too.
+    complaints = complaints.filter((one) => !/blocked by CORS|Failed to load resource/.test(one));
+  });
+}
 
 test('a failing scenario is picked, called and explained', async ({ page }) => {
   await open(page);

@@ -92,7 +92,8 @@ export const network = {
   },
   'no-cors': {
     title: 'CORS forgotten',
-    description: 'The four calls come without CORS headers; from the same origin all is well.',
+    description:
+      'The center is of another origin, and its four calls come without CORS headers: the browser keeps the answers from the page.',
     expect: refused('network'),
     cors: false,
     script: [connected],
