@@ -80,7 +80,11 @@ export function createCcGateway({
   // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
   // no cookie goes to another origin, which therefore need not allow any.
   const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };
-  const http = createHttp({ base, sleep, fetch: (input) => fetch(input, own) });
+  const http = createHttp({
+    base,
+    sleep,
+    fetch: (input, init) => fetch(input, { ...init, ...own }),
+  });
 
   return {
     async callInfoBeforeAnswer(agentId, guid, signal) {

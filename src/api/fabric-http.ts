@@ -16,7 +16,7 @@ export const authorized = (appKey: string, accessToken: string): Record<string, 
 
 /** Follows no redirect: it would carry the secrets to whoever it names. */
 export const secretHttp = ({ fetch = globalThis.fetch, ...options }: HttpOptions): Http =>
-  createHttp({ ...options, fetch: (input) => fetch(input, { redirect: 'manual' }) });
+  createHttp({ ...options, fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }) });
 
 /**
  * The body of a 2xx.

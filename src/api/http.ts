@@ -20,6 +20,8 @@ export interface HttpOptions {
 interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
+  /** With its question mark. */
+  query?: string;
   /** Sent as JSON text. */
   json?: unknown;
   /** Milliseconds until the request is given up as `timeout`. */
@@ -53,17 +55,15 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    credentials: 'include',
-    cache: 'no-store',
-    // The documents ask for it on every call, those without a body included.
-    headers: { 'content-type': 'application/json; charset=UTF-8' },
-    // Called as a plain function: the platform's own throws as a method of anything but its global.
-    ...(fetch && { fetch: (input, init) => fetch(input, init) }),
   });
+  // Called as a plain function: the platform's own throws as a method of anything but its global.
+  const ask = (url: string, init: RequestInit): Promise<Response> =>
+    fetch ? fetch(url, init) : globalThis.fetch(url, init);
 
   return async ({
     method,
     path,
+    query = '',
     json,
     timeout,
     keepalive = false,
@@ -107,13 +107,22 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     }
 
     async function send(): Promise<HttpAnswer> {
-      const response = await client(path, {
+      const init: RequestInit = {
         method,
+        credentials: 'include',
+        cache: 'no-store',
         keepalive,
-        headers,
+        // The documents ask for it on every call, those without a body included.
+        headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
         signal: ending.signal,
         ...(json !== undefined && { body: JSON.stringify(json) }),
-      });
+      };
+      // Text and what we hold, never a Request: wrappers that pages put around `fetch` read text only,
+      // and Firefox forgets `keepalive` of a Request made from another. A page that goes away lets
+      // nothing wait, so what outlives it is asked at once.
+      const asked = (): Promise<Response> =>
+        ask(`${base.replace(/\/?$/, '/')}${path}${query}`, init);
+      const response = await (keepalive ? asked() : client(path, { method, fetch: asked }));
       onAnswer?.(response.headers);
       return {
         status: response.status,

@@ -1,6 +1,24 @@
 /** What may be behind a request that got no answer, for a developer's message. */
 import { parseUrl } from '../base/url.js';
 
+/** This machine, or one of the network around it: private, unique local and link-local addresses. */
+const local =
+  /^(?:(?:.+\.)?local(?:host)?|(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[(?:::1|f[cd][\da-f]{2}:.*|fe[89ab][\da-f]:.*)\])$/i;
+
+/**
+ * What Chrome may have refused, undefined where it would not have.
+ * @param url of a request.
+ */
+function localNetworkHint(url: string): string | undefined {
+  const page = globalThis.location?.hostname ?? '';
+  const target = parseUrl(url)?.hostname ?? '';
+  if (!local.test(target) || local.test(page)) return undefined;
+  return (
+    `${target} is an address of the local network: Chrome lets a public page reach it only where the ` +
+    'visitor allows it (Local Network Access), and an iframe only with allow="local-network-access"'
+  );
+}
+
 /**
  * A missing CORS header looks like a dead network to a page, so both are named.
  * @param base the URL requests go to.
@@ -10,6 +28,8 @@ export function networkHint(base: string): string {
   const url = parseUrl(base);
   if (!url) return `${base} is no absolute URL`;
   if (!page || page === url.origin) return 'Is the server up, and the visitor online?';
+  const refused = localNetworkHint(base);
+  if (refused) return refused;
   return (
     'If the server is up, the likely cause is CORS with credentials: ' +
     `it must answer ${page} with Access-Control-Allow-Origin: ${page}, ` +

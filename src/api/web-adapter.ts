@@ -6,7 +6,7 @@ import { once } from '../base/again.js';
 import { badResponse } from './errors.js';
 import type { CenterEvent } from './events.js';
 import { readBoolean, readField } from './fields.js';
-import { createHttp, type HttpOptions } from './http.js';
+import { createHttp, type HttpAnswer, type HttpOptions } from './http.js';
 import { accept, type CallName } from './outcome.js';
 
 /** Where the four calls lie below a server: the web adapter's own path, which a relay serves too. */
@@ -44,6 +44,11 @@ export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
   server: string;
 }
 
+/** Servers that take no parameter they do not know, and those that do. */
+const plainPolls = new Map<string, boolean>();
+/** Never the same again, also after a reload: whatever stores answers must not have this one. */
+let polls = Date.now();
+
 export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): WebAdapter {
   const base = server.replace(/\/+$/, '') + webAdapterPath;
   const http = createHttp({ base, fetch, sleep });
@@ -69,7 +74,16 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
     async poll(signal) {
       // There before an event is taken from the center, since it comes only once.
       const { readEvent } = await load();
-      return readEvent(await get('getClickToCallEvents', pollTimeout, signal));
+      const path = 'getClickToCallEvents';
+      const ask = (query = ''): Promise<HttpAnswer> =>
+        http({ method: 'GET', path, query, timeout: pollTimeout, signal });
+      let answer = await ask(plainPolls.get(base) ? '' : `?_=${(polls += 1)}`);
+      if (!plainPolls.has(base)) {
+        const refused = answer.status === 400 || answer.status === 404;
+        plainPolls.set(base, refused);
+        if (refused) answer = await ask();
+      }
+      return readEvent(accept(path, answer));
     },
 
     async drop(timeout = callTimeout) {

@@ -33,6 +33,12 @@ export function guard(allowedOrigins: readonly string[]): MiddlewareHandler<Rela
     c.header('Vary', 'Origin');
     const verdict = judge(c, allowed);
     if (verdict === 'foreign') {
+      // Text from outside, so it is clipped; of a referrer the origin alone: its path may hold anything.
+      const referer = c.req.header('referer') ?? '';
+      const known = URL.canParse(referer) ? new URL(referer).origin : 'none';
+      const origin = (c.req.header('origin') ?? known).slice(0, 200);
+      const told = { origin, allowed: allowedOrigins };
+      c.get('log').warn(told, 'refused a page of a foreign origin');
       const message = 'this page may not ask: its origin is not among ALLOWED_ORIGINS';
       return fail(c, { status: 403, code: 'foreign-origin', message });
     }

@@ -85,9 +85,57 @@ describe('requests', () => {
       const url = new URL(fake.requests[0]!.url);
       expect(url.origin).to.equal(new URL(base).origin);
       expect(url.pathname).to.equal(`${path}getClickToCallEvents`);
-      expect(url.search + url.hash).to.equal('');
+      expect(url.search + url.hash).to.match(/^\?_=\d+$/);
     });
   }
+
+  it('hand text and what they hold to fetch, which a page may have wrapped', async () => {
+    for (const [name, , send] of calls) {
+      const given: unknown[] = [];
+      const fetch = (...all: Parameters<typeof globalThis.fetch>): Promise<Response> => {
+        given.push(...all);
+        return Promise.resolve(yes());
+      };
+      await send(createWebAdapter({ server, fetch, sleep: fakeSleep().sleep })).catch(() => {});
+      const [url, init] = given as [unknown, RequestInit];
+      expect(url, name).to.be.a('string');
+      expect(init.keepalive, name).to.equal(name === 'dropClickToCall');
+      expect(init.body, name).to.equal(
+        name === 'createClickToCall' ? '{"mediaAbility":"0"}' : undefined,
+      );
+    }
+  });
+
+  it('a drop is with the platform before the page can go', () => {
+    let asked = 0;
+    const fetch = (): Promise<Response> => {
+      asked += 1;
+      return new Promise(() => {});
+    };
+    void createWebAdapter({ server, fetch, sleep: fakeSleep().sleep }).drop();
+    expect(asked).to.equal(1);
+  });
+
+  it('polls have no address twice, and none of ours where a server does not take that', async () => {
+    for (const [status, later] of [
+      [200, /^\?_=\d+$/],
+      [400, /^$/],
+      [404, /^$/],
+    ] as const) {
+      const asked: string[] = [];
+      const fetch = (url: unknown): Promise<Response> => {
+        asked.push(new URL(String(url)).search);
+        const refused = asked.length === 1 && status !== 200;
+        return Promise.resolve(new Response('{}', { status: refused ? status : 200 }));
+      };
+      const base = `https://polls-${status}.example.com`;
+      const center = createWebAdapter({ server: base, fetch, sleep: fakeSleep().sleep });
+      for (let n = 0; n < 3; n++) await center.poll().catch(() => {});
+      expect(new Set(asked).size).to.equal(status === 200 ? 3 : 2);
+      expect(asked[0]).to.match(/^\?_=\d+$/);
+      for (const search of asked.slice(1)) expect(search).to.match(later);
+    }
+  });
 
   it("use the platform's fetch where none is handed in, or that very one is", async () => {
     const { origin } = location;

@@ -48,6 +48,23 @@ describe('who may ask', () => {
     });
   }
 
+  it('a refusal names the origin in the log, clipped, and what is allowed', async () => {
+    for (const [headers, told] of [
+      [{ origin: 'https://evil.example' }, 'https://evil.example'],
+      [{ referer: 'https://evil.example/a?token=secret' }, 'https://evil.example'],
+      [{ origin: `https://${'x'.repeat(500)}.example` }, `https://${'x'.repeat(192)}`],
+      [{}, 'none'],
+    ] as const) {
+      const { relay, lines } = createRig();
+      await new Visitor((request, bindings) => relay.fetch(request, bindings), headers).check();
+      const line = lines.find((one) => one.includes('foreign origin')) ?? '{}';
+      const { origin, allowed } = JSON.parse(line) as Record<string, unknown>;
+      assert.equal(origin, told);
+      assert.deepEqual(allowed, [shop]);
+      assert.doesNotMatch(line, /secret/);
+    }
+  });
+
   it('is told to scripts of allowed pages, with credentials', async () => {
     const { visitor } = createRig();
     const { headers } = await visitor().check();
