@@ -46,7 +46,9 @@ export const callbackStyles = css`
     line-height: 1.4em;
     text-align: center;
   }
+  /* A number breaks only where it alone is too long for a line. */
   bdi {
+    display: inline-block;
     font-weight: 600;
   }
 `;
