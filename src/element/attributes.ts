@@ -18,6 +18,7 @@ export interface Configuration {
   gatewayHosts: string;
   iceServers: RTCIceServer[];
   tones: 'on' | 'off';
+  alert: string;
   leavePrompt: 'on' | 'off';
 }
 
@@ -92,6 +93,21 @@ const iceServers: Rule<RTCIceServer[]> = {
   },
 };
 
+const alert: Rule<string> = {
+  attribute: 'alert',
+  accepted: 'title, sound, notification, or nothing',
+  initial: () => 'title sound',
+  read(given, reject) {
+    const ways = words(given);
+    const right = ways.filter((way) => /^(title|sound|notification)$/.test(way) || reject(way));
+    return typeof given !== 'string'
+      ? undefined
+      : right[0] || !ways[0]
+        ? right.join(' ')
+        : alert.initial();
+  },
+};
+
 const media = oneOf('media', 'voice', 'video', 'voice video');
 
 export const rules: Rules<Configuration> = {
@@ -119,6 +135,7 @@ export const rules: Rules<Configuration> = {
   gatewayHosts,
   iceServers,
   tones: oneOf('tones', 'on', 'off'),
+  alert,
   leavePrompt: oneOf('leave-prompt', 'on', 'off'),
 };
 

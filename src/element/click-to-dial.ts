@@ -43,6 +43,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
  * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
  * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
+ * @attr {string} alert - How a visitor in another tab is told that the agent is there, and that the call has ended: any of `title` (in turns with the page's own), `sound`, `notification` (only where the page has the permission already), separated by spaces, or empty. Default: `title sound`.
  * @attr {'on' | 'off'} leave-prompt - The browser asks before the page is left while a call is queued or talking. Default: `on`.
  * @attr {string} callback-url - Where a web call fails or waits for 20 s, the visitor may ask to be called back: URL of a relay's callback endpoint (as `server`), or empty for `{server}/callback`. Default: not there, which offers nothing.
  * @attr {string} callback-country - ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code. Default: the region in `lang`, else the browser's, else where most people speak the language.
@@ -168,6 +169,8 @@ export class ClickToDial extends ConfiguredElement {
   declare iceServers: Configuration['iceServers'];
   /** Ringback and end tones: `on` (default) or `off`. */
   declare tones: Configuration['tones'];
+  /** How a visitor in another tab is told: any of `title`, `sound`, `notification`. Default `title sound`. */
+  declare alert: Configuration['alert'];
   /** Whether the browser asks before the page is left during a call: `on` (default) or `off`. */
   declare leavePrompt: Configuration['leavePrompt'];
   /** For gateways that ask: `{password?, token?}`. A property only: no secret belongs into HTML. */

@@ -21,7 +21,7 @@ export interface LiveHost {
 }
 
 /** What a call keeps of the configuration beside its options. */
-export type Kept = Pick<Configuration, 'leavePrompt'>;
+export type Kept = Pick<Configuration, 'alert' | 'leavePrompt'>;
 
 /** The panel as the element's template places it. */
 export interface OpenPanel {

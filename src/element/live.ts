@@ -92,8 +92,8 @@ export class Live {
   #follow(state: CallState): void {
     this.#waiting?.abort();
     if (state === 'preparing') {
-      const { leavePrompt } = this.#host.element;
-      this.#kept = { leavePrompt };
+      const { alert, leavePrompt } = this.#host.element;
+      this.#kept = { alert, leavePrompt };
     }
     this.#view?.follow(state);
     if (state === 'preparing') {
@@ -107,11 +107,12 @@ export class Live {
     if (state === 'failed') this.#open().catch(() => {});
     if (!isAtRest(state)) return;
     // A call ends with its page, also one whose create is still unanswered after its end.
-    void this.session.settled().then(() => {
+    void this.session.settled().then(async () => {
       if (!isAtRest(this.session.state)) return;
       removeEventListener('pagehide', this.#leave);
       // The end tone is over.
-      this.#host.silence();
+      await this.#view?.silent;
+      if (isAtRest(this.session.state)) this.#host.silence();
     });
   }
 

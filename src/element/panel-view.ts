@@ -64,8 +64,8 @@ export class PanelView implements ReactiveController {
     this.#messages = messages;
     this.#language = language;
     this.#offer = new CallbackOffer(host, session);
-    this.#beside = new Beside(kept);
-    this.#beside.follow(session.state);
+    this.#beside = new Beside(session, kept);
+    this.#beside.follow(session.state, messages, language);
     this.#access = new Access(host, session);
     // The call may have failed before this was there.
     this.#access.follow();
@@ -88,9 +88,14 @@ export class PanelView implements ReactiveController {
     if (state === 'connecting') this.#collapsed = false;
     if (!seen.has(state)) this.#pictures.clear();
     this.#offer.follow(state);
-    this.#beside.follow(state);
+    this.#beside.follow(state, this.#messages, this.#language);
     this.#access.follow();
     this.#tick();
+  }
+
+  /** Resolves when nothing is to be heard any more of what a visitor in another tab was told. */
+  get silent(): Promise<void> {
+    return this.#beside.silent;
   }
 
   /** Tells the page of the gateway, which it may take. */
@@ -120,6 +125,7 @@ export class PanelView implements ReactiveController {
 
   hostDisconnected(): void {
     this.#ticking?.abort();
+    this.#beside.gone();
     this.#offer.connected(false);
   }
 
@@ -154,6 +160,7 @@ export class PanelView implements ReactiveController {
     const { context } = this.#session;
     if (!context || this.#session.state === 'idle') return undefined;
     const view = this.#view(context);
+    this.#beside.show(view);
     const messages = this.#messages;
     const status = this.#offer.lost ? messages.callBackLost : statusText(view);
     return {

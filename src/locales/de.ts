@@ -58,6 +58,7 @@ export const messages = {
   },
   cutOff: 'Die Verbindung zu uns ist unterbrochen. Es wird weiter versucht…',
   handedOver: 'Ihr Anruf wurde weitergeleitet',
+  agentThere: 'Jetzt ist jemand für Sie da',
   notices: {
     held: 'Sie werden gehalten. Bitte bleiben Sie dran.',
     'no-audio': 'Sie sind verbunden, aber es kommt kein Ton an.',

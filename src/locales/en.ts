@@ -52,6 +52,7 @@ export const messages = {
   },
   cutOff: 'The connection to us is interrupted. Trying again…',
   handedOver: 'Your call has been passed on',
+  agentThere: 'The agent is there',
   notices: {
     held: 'You are on hold. Please stay on the line.',
     'no-audio': 'You are connected, but no sound arrives.',

@@ -37,6 +37,8 @@ export interface Messages {
   cutOff: string;
   /** `talking` where nobody here knows whether the agent can hear. */
   handedOver: string;
+  /** For a visitor in another tab, as soon as it is true; the end is told as the panel tells it. */
+  agentThere: string;
   /** What the visitor should know of a call that goes on, instead of the words for `talking`. */
   notices: Readonly<Record<CallNotice, string>>;
   /** Beside the sign of the connection's quality. */

@@ -52,6 +52,7 @@ export const messages = {
   },
   cutOff: '与我们的连接中断，正在重试…',
   handedOver: '您的来电已转接',
+  agentThere: '客服已接入',
   notices: {
     held: '通话已保持，请不要挂断。',
     'no-audio': '已接通，但没有收到声音。',

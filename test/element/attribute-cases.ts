@@ -243,5 +243,19 @@ export const cases: Readonly<Record<string, Case>> = {
     wrongValues: [0, 1, true, false, NaN, {}, Symbol('x'), () => [], 10n, stun],
   },
   tones: onOrOff('tones'),
+  alert: {
+    property: 'alert',
+    initial: 'title sound',
+    accepted: /title, sound, notification, or nothing/,
+    good: [
+      ['title sound notification', 'title sound notification'],
+      [' notification\n title ', 'notification title'],
+      ['sound', 'sound'],
+      ['', ''],
+      [' ', ''],
+    ],
+    wrong: ['none', 'Title', 'title,sound'],
+    wrongValues: notText,
+  },
   'leave-prompt': onOrOff('leavePrompt'),
 };

@@ -132,6 +132,14 @@ describe('attributes', () => {
   });
 
   describe('lists', () => {
+    it('alert keeps its valid words and names the others', () => {
+      element.setAttribute('alert', 'blink title off');
+      expect(element.alert).to.equal('title');
+      const warnings = page.takeWarnings();
+      expect(warnings).to.have.lengthOf(2);
+      expect(warnings[0]).to.contain('alert="blink"');
+    });
+
     it('gateway-hosts keeps its valid words and names the others', () => {
       element.setAttribute('gateway-hosts', 'gw.example.com https://x *.example.org y:1');
       expect(element.gatewayHosts).to.equal('gw.example.com *.example.org');
@@ -160,14 +168,14 @@ describe('attributes', () => {
       set();
       const held = read(property);
       const warnings = page.takeWarnings();
-      if (['gateway-hosts', 'ice-servers'].includes(attribute)) {
+      if (['gateway-hosts', 'ice-servers', 'alert'].includes(attribute)) {
         if (warnings.length === 0) return;
       } else {
         expect(warnings.length).to.be.at.most(1);
       }
       for (const warning of warnings)
         expect(warning).to.match(new RegExp(`^<click-to-dial> ${attribute}=`));
-      if (warnings.length > 0 && !/gateway|ice/.test(attribute)) {
+      if (warnings.length > 0 && !/gateway|ice|alert/.test(attribute)) {
         expect(held, printed(given)).to.deep.equal(initial);
       }
       // What holds is itself accepted.

@@ -1,0 +1,17 @@
+/** A notification, where the visitor has allowed this page to show some: it never asks for that. */
+
+/** @returns what takes it away. */
+export function notify(words: string, lang: string): () => void {
+  try {
+    if (Notification.permission !== 'granted') return () => {};
+    const shown = new Notification(words, { lang, tag: 'click-to-dial' });
+    shown.addEventListener('click', () => {
+      window.focus();
+      shown.close();
+    });
+    return () => shown.close();
+  } catch {
+    // Not there, or only for service workers, as on Android.
+    return () => {};
+  }
+}
