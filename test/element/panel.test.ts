@@ -237,45 +237,6 @@ describe('panel', () => {
       ]);
     });
 
-    it('shows the pictures there are, and keeps them in the page, unseen, while folded', () => {
-      const videos = () => [...root.querySelectorAll('video')];
-      show(both);
-      expect(videos()).to.deep.equal([both.remoteVideo, both.selfView]);
-      expect(videos().every((video) => video.checkVisibility())).to.be.true;
-      show({ ...both, collapsed: true });
-      expect(videos()).to.deep.equal([both.remoteVideo, both.selfView]);
-      expect(videos().some((video) => video.checkVisibility())).to.be.false;
-      show({ selfView: both.selfView });
-      expect(videos()).to.deep.equal([both.selfView]);
-      show({});
-      expect(find('video')).to.be.null;
-    });
-
-    it('says by signs, with names, what is unusual while it is folded', () => {
-      const names = () =>
-        [...root.querySelectorAll('[part=sign]')].map((sign) => {
-          expect(sign.role).to.equal('img');
-          expect(sign.getAttribute('title')).to.equal(sign.ariaLabel);
-          expect(sign.checkVisibility()).to.be.true;
-          return sign.ariaLabel;
-        });
-      const { notices } = messages;
-      const odd = { muted: true, camera: false, notices: ['held', 'no-audio'] } as const;
-      show({ ...odd, collapsed: true });
-      expect(names()).to.deep.equal(['Muted', notices.held, notices['no-audio'], 'Camera off']);
-      show({ ...odd, collapsed: true, state: 'reconnecting' });
-      expect(names()).to.have.lengthOf(4);
-      show({ camera: false, collapsed: true, notices: ['camera-lost'] });
-      expect(names()).to.deep.equal([notices['camera-lost']]);
-      show({ ...odd, collapsed: true, controls: nothingAtAll, notices: [] });
-      expect(names()).to.deep.equal([]);
-      show({ notices: ['sound-blocked'], collapsed: true });
-      expect(names()).to.deep.equal([]);
-      expect(find('sound')?.checkVisibility()).to.be.true;
-      show(odd);
-      expect(find('signs')).to.be.null;
-    });
-
     it('says how good the connection is', () => {
       for (const quality of ['good', 'fair', 'poor'] as const) {
         show({ quality });

@@ -10,6 +10,8 @@ export const guarded: Readonly<Record<string, string>> = {
   'api.HTMLMediaElement.setSinkId': 'Without it no choice of the speaker is offered.',
   'api.HTMLMediaElement.sinkId': 'Read behind a look whether setSinkId is there.',
   'api.MediaDevices.devicechange_event': 'An Android without it does not tell of new devices.',
+  'api.MediaSession.setCameraActive': 'Called where it is there: only the sign of it is missing.',
+  'api.MediaSession.setMicrophoneActive': 'The same.',
   'api.NavigateEvent': 'Where there is none, clicked links are seen instead.',
   'api.Navigation.navigate_event': 'The same.',
   'api.NavigationDestination': 'The same.',
