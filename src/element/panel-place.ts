@@ -42,6 +42,8 @@ export class PanelPlace implements ReactiveController {
   #watch: AbortController | undefined;
   #parent: Element | null = null;
   #wasSeen = true;
+  #following: AbortController | undefined;
+  #frame = 0;
 
   constructor(host: Host) {
     this.#host = host;
@@ -79,30 +81,36 @@ export class PanelPlace implements ReactiveController {
     return this.#host.placement !== 'inline';
   }
 
-  /** Looks again whenever a box around it has changed, and follows where the page scrolls. */
+  /** Looks again whenever a box around it has changed. */
   #open(panel: HTMLElement): void {
     const { signal } = (this.#watch = new AbortController());
     this.#parent = parentOf(this.#host);
     if (this.#floats) panel.dataset['over'] = 'corner';
-    // In the next frame: what changes sizes while they are told of is an error in the page's console.
-    let frame = 0;
-    const look = (): void => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => signal.aborted || this.#look());
-    };
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(this.#lookLater);
     const own = new ResizeObserver(this.#move);
     own.observe(panel);
     signal.addEventListener('abort', () => {
       observer.disconnect();
       own.disconnect();
+      cancelAnimationFrame(this.#frame);
     });
+    for (let node: Element | null = this.#host; node; node = parentOf(node)) observer.observe(node);
+  }
+
+  /** In the next frame: what changes sizes while they are told of is an error in the page's console. */
+  readonly #lookLater = (): void => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#look());
+  };
+
+  /** Follows its place where the page scrolls, as long as it is over the page. */
+  #follow(panel: HTMLElement): void {
+    const { signal } = (this.#following = new AbortController());
     for (let node: Element | null = this.#host; node; node = parentOf(node)) {
-      observer.observe(node);
       // Scrolling is not heard outside a shadow root.
       node.getRootNode().addEventListener('scroll', this.#move, { signal, capture: true });
     }
-    addEventListener('resize', look, { signal });
+    addEventListener('resize', this.#lookLater, { signal });
     visualViewport?.addEventListener('resize', this.#move, { signal });
     visualViewport?.addEventListener('scroll', this.#move, { signal });
     document.addEventListener('fullscreenchange', () => this.#raise(panel), { signal });
@@ -183,11 +191,13 @@ export class PanelPlace implements ReactiveController {
     }
     this.#host.renderRoot.append(holder);
     panel.dataset['over'] = 'page';
+    this.#follow(panel);
     this.#raise(panel);
   }
 
   /** Back into the page. */
   #lower(panel: HTMLElement): void {
+    this.#following?.abort();
     this.#holder?.remove();
     this.#holder = undefined;
     panel.removeAttribute('popover');

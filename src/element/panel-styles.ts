@@ -310,28 +310,28 @@ export const panelStyles = css`
     display: flex;
     flex-direction: column;
     align-items: stretch;
-    & .body > *,
-    > * {
-      flex: none;
-    }
-    & > [part='status'] {
-      padding-inline-end: 34px;
-    }
-    & [part='minimize'] {
-      align-self: end;
-      margin-block-start: calc(-34px - var(--_space));
-    }
-    & .scroll {
-      flex: 0 1 auto;
-      display: grid;
-      gap: var(--_space);
-      min-block-size: 5em;
-      /* Room for the ring of the focus. */
-      margin: -6px;
-      padding: 6px;
-      overflow: auto;
-      scroll-padding: 6px;
-    }
+  }
+  [data-over] > *,
+  [data-over] > .body > * {
+    flex: none;
+  }
+  [data-over]:has(.body:not(.line) .scroll button) > [part='status'] {
+    padding-inline-end: 34px;
+  }
+  [data-over]:has(.scroll button) .body:not(.line) > [part='minimize'] {
+    align-self: end;
+    margin-block-start: calc(-34px - var(--_space));
+  }
+  [data-over] > .body:not(.line) > .scroll:has(button) {
+    flex: 0 1 auto;
+    display: grid;
+    gap: var(--_space);
+    min-block-size: 5em;
+    /* Room for the ring of the focus. */
+    margin: -6px;
+    padding: 6px;
+    overflow: auto;
+    scroll-padding: 6px;
   }
   /* A telephone on its side: what is opened stands beside the rest, and all is in sight. */
   @media (max-height: 30em) and (min-width: 38em) {
@@ -342,19 +342,19 @@ export const panelStyles = css`
       gap: 8px 16px;
       inline-size: 36em;
       padding-block: 12px;
-      & .scroll {
-        display: contents;
-      }
-      & > [part='status'] {
-        padding: 0;
-      }
-      & [part='minimize'] {
-        margin-block-start: -10px;
-      }
-      & :is(#keypad, #devices) {
-        grid-area: 1 / 3 / span 5;
-        align-self: start;
-      }
+    }
+    [data-over] > .body > .scroll:has(#keypad, #devices) {
+      display: contents;
+    }
+    [data-over]:has(#keypad, #devices) > [part='status'] {
+      padding: 0;
+    }
+    [data-over]:has(#keypad, #devices) > .body > [part='minimize'] {
+      margin-block-start: -10px;
+    }
+    [data-over] .scroll > :is(#keypad, #devices) {
+      grid-area: 1 / 3 / span 5;
+      align-self: start;
     }
   }
   .root:has(.line) {
