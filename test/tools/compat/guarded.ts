@@ -5,7 +5,6 @@
 export const guarded: Readonly<Record<string, string>> = {
   'api.AudioContext.setSinkId': 'Called where it is there; else the default speaker plays tones.',
   'api.AudioContext.sinkId': 'Set together with setSinkId.',
-  'api.CSSStyleDeclaration.cssFloat': 'In Firefox, too; the data name it otherwise there.',
   'api.Document.featurePolicy': 'Where a browser does not tell, it is not forbidden.',
   'api.HTMLMediaElement.setSinkId': 'Without it no choice of the speaker is offered.',
   'api.HTMLMediaElement.sinkId': 'Read behind a look whether setSinkId is there.',
