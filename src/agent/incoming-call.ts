@@ -2,13 +2,12 @@
  * The element of an agent's desktop: attributes, events and focus around the watch (`watch.ts`) and
  * its view (`view.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
-import { adoptStyles, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CallInfo } from '../api/cc-gateway.js';
 import { once } from '../base/again.js';
 import { systemClock, type Clock } from '../call/clock.js';
 import { retryPause } from '../call/retry.js';
 import { ConfiguredElement } from '../element/configured.js';
-import { plainEvent } from '../element/plain-event.js';
 import { loadAgentWords } from '../locales/agent.js';
 import type { AgentWords } from '../locales/agent-words.js';
 import { pickLanguage, type Language } from '../locales/languages.js';
@@ -87,8 +86,7 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @cssstate watching - Queries follow one another.
  */
 export class IncomingCall extends ConfiguredElement {
-  /** The guid is no attribute, but may have been set before the element was defined. */
-  static override properties = { ...rules, guid: { attribute: false, noAccessor: true } };
+  static override properties = { ...rules };
 
   /** Base URL of the CC-Gateway, or of the reverse proxy before it. Default: the page's origin. */
   declare server: Configuration['server'];
@@ -107,7 +105,6 @@ export class IncomingCall extends ConfiguredElement {
 
   readonly #clock: Clock;
   readonly #watch: CallWatch;
-  readonly #states: CustomStateSet | undefined;
   #guid: string | undefined;
   #dress: Dress | undefined;
   /** The language that is there or on its way, as long as the element is in the page. */
@@ -129,11 +126,7 @@ export class IncomingCall extends ConfiguredElement {
       changed: () => this.#onChanged(),
     };
     this.#watch = new CallWatch(this, listener, clock);
-    try {
-      this.#states = this.attachInternals().states;
-    } catch {
-      // An older browser: only the page's `:state()` rules go without.
-    }
+    this.takeOver();
   }
 
   /**
@@ -237,31 +230,26 @@ export class IncomingCall extends ConfiguredElement {
       this.#first = { call, since };
     }
     this.#onChanged();
-    this.dispatchEvent(plainEvent('call-info', call));
+    this.tell('call-info', call);
   }
 
   #onEnded(callid: string): void {
     this.#first = undefined;
     this.#last = 'over';
     this.#onChanged();
-    this.dispatchEvent(plainEvent('call-info-end', { callid }));
+    this.tell('call-info-end', { callid });
   }
 
   #onFailed({ code, message, retcode }: CallFailure): void {
     this.#onChanged();
     const detail = { code, message, ...(retcode !== undefined && { retcode }) };
-    this.dispatchEvent(plainEvent('call-info-error', detail));
+    this.tell('call-info-error', detail);
   }
 
   #onChanged(): void {
     const { call, watching } = this.#watch;
-    for (const [state, on] of [
-      ['ringing', call !== undefined],
-      ['watching', watching],
-    ] as const) {
-      if (on) this.#states?.add(state);
-      else this.#states?.delete(state);
-    }
+    this.mark('ringing', call !== undefined);
+    this.mark('watching', watching);
     this.requestUpdate();
   }
 
@@ -293,7 +281,7 @@ export class IncomingCall extends ConfiguredElement {
       if (loaded) {
         const [view, words] = loaded;
         this.#dress = { view, words, language };
-        adoptStyles(this.renderRoot as ShadowRoot, [view.agentStyles]);
+        this.wear(view.agentStyles);
         this.requestUpdate();
         return;
       }

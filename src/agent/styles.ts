@@ -1,6 +1,6 @@
 /** The agent's element: of the family of the visitor's panel. */
-import { css } from 'lit';
 import { resetStyles } from '../element/reset-styles.js';
+import { css } from '../element/sheets.js';
 import { themeStyles } from '../element/theme-styles.js';
 
 /** Colours stand side by side, light and dark: see element/theme-styles.ts. */

@@ -5,7 +5,8 @@ import type { Connector, ConnectorCall } from '../connector/connector.js';
 import { Handover } from '../connector/handover.js';
 import type { ActivityOf } from './activities.js';
 import type { CallContext, Controls, Scene } from './context.js';
-import { asText, toFailure } from './errors.js';
+import { asText } from '../base/text.js';
+import { toFailure } from './errors.js';
 import type { Work } from './work.js';
 import type { Gateway } from './states.js';
 

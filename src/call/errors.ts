@@ -1,5 +1,6 @@
 /** Every way a call can fail, as the public codes of the element's `call-error` event. */
 import { ApiError, type ApiErrorCode } from '../api/errors.js';
+import { asText } from '../base/text.js';
 import { isConnectorErrorCode, type ConnectorErrorCode } from '../connector/errors.js';
 
 export type ErrorCode =
@@ -29,15 +30,6 @@ export class CallError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-  }
-}
-
-/** Whatever was thrown, as text; connectors and pages throw anything. */
-export function asText(thrown: unknown): string {
-  try {
-    return String(thrown instanceof Error ? thrown.message : thrown);
-  } catch {
-    return typeof thrown;
   }
 }
 

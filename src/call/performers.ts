@@ -5,6 +5,7 @@
 import { ApiError } from '../api/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import { again } from '../base/again.js';
+import { asText } from '../base/text.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { devicesAsked } from '../connector/asking.js';
 import { findConnector } from '../connector/registry.js';
@@ -13,7 +14,7 @@ import { stub } from '../connector/stub.js';
 import type { Clock } from './clock.js';
 import type * as Conversation from './conversation.js';
 import type { CallEnvironment, CallOptions, Equipment } from './context.js';
-import { asText, CallError, toFailure } from './errors.js';
+import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
 import type { Performers, Work } from './work.js';

@@ -11,7 +11,7 @@ import {
   type CallEnvironment,
   type CallOptions,
 } from './context.js';
-import { toFailure } from './errors.js';
+import { toFailure, type Failure } from './errors.js';
 import type { CallHost } from './host.js';
 import { holdLock } from './lock.js';
 import { initialState, isAtRest, isError, transition } from './machine.js';
@@ -91,6 +91,11 @@ export class CallSession {
     this.#send({ type: 'deadline', of: 'ending' });
   }
 
+  /** The host cannot go on with the call. */
+  fail(failure: Failure): void {
+    this.#send({ type: 'failed', ...failure });
+  }
+
   /** From `ended` or `failed` back to `idle`. */
   reset(): void {
     this.#send({ type: 'reset' });
@@ -122,8 +127,11 @@ export class CallSession {
     this.#events.push(event);
     if (this.#stepping) return;
     this.#stepping = true;
-    for (let next; (next = this.#events.shift());) this.#step(next);
-    this.#stepping = false;
+    try {
+      for (let next; (next = this.#events.shift());) this.#step(next);
+    } finally {
+      this.#stepping = false;
+    }
     this.#settle();
   }
 

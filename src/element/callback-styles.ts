@@ -1,5 +1,5 @@
 /** The form for a number to be called back, and the request: loaded with them. */
-import { css } from 'lit';
+import { css } from './sheets.js';
 
 export const callbackStyles = css`
   .callback {

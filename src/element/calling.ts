@@ -1,22 +1,28 @@
 /**
  * The calls of an element, also while the code for them is not there yet: a call waits for it, can be
- * taken back meanwhile, and fails where it does not come. From then on `live.ts` does the work.
+ * taken back meanwhile, and fails where it does not come. From then on `live.ts` does the work. A call
+ * ends with its page, and with its element once that has been gone for a second.
  */
 import { again, once } from '../base/again.js';
-import { systemClock } from '../call/clock.js';
 import type { CallContext, CallOptions } from '../call/context.js';
+import { asText } from '../base/text.js';
 import type { CallState } from '../call/states.js';
 import type { SoundOutput } from '../connector/connector.js';
 import type { LiveHost, OpenPanel } from './live-host.js';
 import type { Live } from './live.js';
 import { tellFailure } from './plain-event.js';
-import { unlockSound } from './sound.js';
+import { silence, unlockSound } from './sound.js';
 
 /** Milliseconds: as long as a call may prepare. */
 const loadTimeout = 60_000;
 
+/** Milliseconds: routers take an element out and put it back, some of them in a later frame. */
+const grace = 1000;
+
+type CallingHost = Omit<LiveHost, 'away'>;
+
 export class Calling {
-  readonly #host: LiveHost;
+  readonly #host: CallingHost;
   #live: Live | undefined;
   #loading: Promise<Live> | undefined;
   /** The state while there is nothing yet that could have one: a call waits for its code. */
@@ -25,9 +31,15 @@ export class Calling {
   /** What was returned for a call that had to wait for its code, beside the session's own promise. */
   #first: { call: Promise<void>; promise: Promise<void> } | undefined;
   #output: SoundOutput | undefined;
+  /** Listens for the end of the page, from the start of a call until nothing of it is left. */
+  #page: AbortController | undefined;
+  /** Until a removal counts. */
+  #away: AbortController | undefined;
+  /** Why no call can be shown any more. */
+  #broken: string | undefined;
 
-  constructor(host: Omit<LiveHost, 'silence'>) {
-    this.#host = { ...host, silence: () => this.#silence() };
+  constructor(host: CallingHost) {
+    this.#host = host;
   }
 
   get state(): CallState {
@@ -52,24 +64,19 @@ export class Calling {
     return this.#early === 'idle' ? this.#live?.panel() : undefined;
   }
 
-  /** @param read the options, asked for where the call is not one that is already on its way. */
+  /**
+   * Neither throws nor rejects: where the page is in the way, the call fails as a whole.
+   * @param read the options, asked for where the call is not one that is already on its way.
+   */
   call(read: () => CallOptions): Promise<void> {
-    if (this.#early === 'preparing' && this.#starting) return this.#starting.promise;
-    const options = read();
-    // In the click: what comes later no longer counts as one. The stub plays nothing.
-    if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
-    if (this.#live && this.#early === 'idle') {
-      const call = this.#live.call(options);
-      return call === this.#first?.call ? this.#first.promise : call;
+    if (this.#starting) return this.#starting.promise;
+    const anew = this.atRest;
+    try {
+      return this.#start(read(), anew);
+    } catch (error) {
+      if (anew) this.#fail(`The page is in the way: ${asText(error)}`);
+      return Promise.resolve();
     }
-
-    const controller = new AbortController();
-    const promise = this.#loadFor(options, controller.signal);
-    this.#starting = { promise, controller };
-    addEventListener('pagehide', () => this.#cancel(), controller);
-    this.#early = 'preparing';
-    this.#host.announce({ state: 'preparing' });
-    return promise;
   }
 
   async hangUp(): Promise<void> {
@@ -82,14 +89,33 @@ export class Calling {
     this.#live?.session.reset();
   }
 
-  /** The element is gone for good. */
-  remove(): void {
-    this.#cancel();
-    void this.#live?.session.remove();
+  /** The element, or the window it was moved to, is gone; within a second it may be back. */
+  away(): void {
+    this.back();
+    if (this.atRest) return;
+    const { signal } = (this.#away = new AbortController());
+    const look = (): void => {
+      const { isConnected, ownerDocument } = this.#host.element;
+      if (isConnected && ownerDocument.defaultView) return;
+      this.#cancel();
+      void this.#live?.session.remove();
+    };
+    this.#host.clock.sleep(grace, signal).then(look, () => {});
+  }
+
+  back(): void {
+    this.#away?.abort();
   }
 
   sendTones(digits: unknown): void {
     this.#live?.sendTones(digits);
+  }
+
+  /** The element cannot show a call any more: nobody may be left in one that is not in sight. */
+  break(message: string): void {
+    this.#broken = message;
+    if (this.#early === 'preparing') this.#fail(message);
+    else this.#live?.session.fail({ code: 'load-failed', message });
   }
 
   /** What a call needs; what fails is tried again the next time. */
@@ -102,7 +128,67 @@ export class Calling {
 
   async #import(): Promise<Live> {
     const { Live } = await once(() => import('./live.js'));
-    return (this.#live = new Live(this.#host));
+    const host: LiveHost = {
+      ...this.#host,
+      away: () => this.away(),
+      announce: (change) => {
+        this.#host.announce(change);
+        if (this.atRest) this.#rest();
+      },
+    };
+    return (this.#live = new Live(host));
+  }
+
+  /** What may throw comes before what cannot be taken back. */
+  #start(options: CallOptions, anew: boolean): Promise<void> {
+    if (anew) {
+      if (this.#broken) throw new Error(this.#broken);
+      // In the click: what comes later no longer counts as one. The stub plays nothing.
+      if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
+      this.#watchPage();
+      // Who calls on an element that is out of the page means it.
+      this.back();
+    }
+    if (this.#live && this.#early === 'idle') {
+      const call = this.#live.call(options);
+      return call === this.#first?.call ? this.#first.promise : call;
+    }
+    const controller = new AbortController();
+    const promise = this.#loadFor(options, controller.signal).catch((error: unknown) =>
+      this.#fail(asText(error)),
+    );
+    this.#starting = { promise, controller };
+    this.#early = 'preparing';
+    this.#host.announce({ state: 'preparing' });
+    return promise;
+  }
+
+  #watchPage(): void {
+    if (this.#page) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    addEventListener(
+      'pagehide',
+      () => {
+        this.#cancel();
+        this.#live?.session.leave();
+      },
+      { signal },
+    );
+    this.#page = controller;
+  }
+
+  /** Also a call whose create is still unanswered after its end ends with its page. */
+  #rest(): void {
+    this.back();
+    void Promise.resolve(this.#live?.session.settled()).then(async () => {
+      if (!this.atRest) return;
+      this.#page?.abort();
+      this.#page = undefined;
+      // The end tone is over.
+      await this.#live?.silent;
+      if (this.atRest) silence(this.#output);
+    });
   }
 
   /** The early call has gone on, or is over. */
@@ -113,43 +199,44 @@ export class Calling {
     this.#host.element.requestUpdate();
   }
 
-  /** A sound output that nobody needs costs power. */
-  #silence(): void {
-    this.#output?.context.suspend().catch(() => {});
-  }
-
   /** Takes back a call that still waits for its code, or that has waited in vain. */
   #cancel(from: 'preparing' | 'failed' = 'preparing'): void {
     if (this.#early !== from) return;
     this.#settle('idle');
-    this.#silence();
     this.#host.announce({ state: 'idle' });
+    this.#rest();
+  }
+
+  /** Nothing has been asked of the center yet. */
+  #fail(message: string): void {
+    const code = 'load-failed';
+    // Where it has begun with it.
+    void this.#live?.session.hangUp();
+    this.#settle('failed');
+    this.#host.announce({ state: 'failed', reason: code });
+    tellFailure(this.#host.element, { code, message });
+    this.#rest();
   }
 
   /** Calls as soon as there is what a call needs, if it is still wanted by then. */
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = 'Code did not arrive within 60 s';
-    const tooLate = systemClock.sleep(loadTimeout, signal).catch(() => {});
+    const tooLate = this.#host.clock.sleep(loadTimeout, signal).catch(() => {});
     const sleep = (ms: number, error: unknown): Promise<void> => {
       failure = String(error);
-      return systemClock.sleep(ms, signal);
+      return this.#host.clock.sleep(ms, signal);
     };
     const loading = again(() => this.load(), sleep);
     const live = await Promise.race([loading, tooLate]).catch((error: unknown) => {
       failure = String(error);
     });
     if (signal.aborted) return;
+    if (!live) return this.#fail(failure);
     const promise = this.#starting?.promise;
-    this.#settle(live ? 'idle' : 'failed');
-    if (live) {
-      // In the same step: nobody may see the call idle in between.
-      const call = live.call(options);
-      if (promise) this.#first = { call, promise };
-      return call;
-    }
-    this.#silence();
-    const code = 'load-failed';
-    this.#host.announce({ state: 'failed', reason: code });
-    tellFailure(this.#host.element, { code, message: failure });
+    this.#settle('idle');
+    // In the same step: nobody may see the call idle in between.
+    const call = live.call(options);
+    if (promise) this.#first = { call, promise };
+    return call;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
-import { systemClock } from '../call/clock.js';
+import { systemClock, type Clock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
@@ -16,7 +16,6 @@ import { mediaOf, rules, type Configuration } from './attributes.js';
 import { Calling } from './calling.js';
 import { ConfiguredElement } from './configured.js';
 import type { OpenPanel } from './live-host.js';
-import { plainEvent } from './plain-event.js';
 import { holdBack } from './press.js';
 import { renderStart } from './start.js';
 import { styles } from './styles.js';
@@ -127,7 +126,6 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
  */
 export class ClickToDial extends ConfiguredElement {
-  static override styles = styles;
   static override properties = { ...rules, disabled: { type: Boolean, reflect: true } };
 
   /**
@@ -177,31 +175,34 @@ export class ClickToDial extends ConfiguredElement {
   declare gatewayCredentials: GatewayCredentials | undefined;
   /** No call can be started. */
   declare disabled: boolean;
-  readonly #states: CustomStateSet | undefined;
-  readonly #calls = new Calling({
-    element: this,
-    language: () => pickLanguage(this.language),
-    hasFallback: () => this.#hasFallback,
-    announce: (change) => this.#announce(change),
-    callAgain: (media) => void this.call(media),
-  });
+  readonly #calls: Calling;
   #announced: CallState = 'idle';
   #calledAt = 0;
   #impossible = globalThis.isSecureContext === false;
 
-  constructor() {
+  /** @param clock time, handed in. */
+  constructor(clock: Clock = systemClock) {
     super();
+    this.#calls = new Calling({
+      element: this,
+      clock,
+      language: () => pickLanguage(this.language),
+      hasFallback: () => this.#hasFallback,
+      announce: (change) => this.#announce(change),
+      callAgain: (media) => void this.call(media),
+    });
     this.disabled = false;
-    try {
-      this.#states = this.attachInternals().states;
-      this.#states.add('idle');
-    } catch {
-      // An older browser: only the page's `:state()` rules go without.
-    }
+    this.wear(styles);
+    this.mark('idle');
     const preload = (): void => void this.#calls.load().catch(() => {});
-    for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
-      this.addEventListener(intent, preload, { once: true, passive: true });
+    try {
+      for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
+        this.addEventListener(intent, preload, { once: true, passive: true });
+      }
+    } catch {
+      // A page that has put something else in its place: loaded with the click.
     }
+    this.takeOver();
   }
 
   /** Where the call stands. */
@@ -252,12 +253,19 @@ export class ClickToDial extends ConfiguredElement {
     this.#calls.sendTones(digits);
   }
 
-  /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#calls.back();
+  }
+
+  /** Moving the element is no good-bye: what is gone is still gone a second later. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#calls.remove();
-    });
+    this.#calls.away();
+  }
+
+  protected override onBroken(message: string): void {
+    this.#calls.break(message);
   }
 
   /** `moveBefore()` keeps the element connected, if it finds this. */
@@ -336,7 +344,8 @@ export class ClickToDial extends ConfiguredElement {
 
   get #hasFallback(): boolean {
     return [...this.childNodes].some((node) =>
-      node instanceof Element ? !node.slot : node.textContent?.trim(),
+      // By what it has, not by its class: the node may be another window's.
+      'slot' in node ? !node.slot : node.textContent?.trim(),
     );
   }
 
@@ -349,14 +358,14 @@ export class ClickToDial extends ConfiguredElement {
     const previous = this.#announced;
     if (state === previous) return;
     this.#announced = state;
-    this.#states?.delete(previous);
-    this.#states?.add(state);
+    this.mark(previous, false);
+    this.mark(state);
     if (state === 'preparing') {
       this.#impossible = false;
       this.#calledAt = systemClock.now();
     }
     if (reason && impossible.test(reason)) this.#impossible = true;
     this.requestUpdate();
-    this.dispatchEvent(plainEvent('call-state', { state, previous, ...(reason && { reason }) }));
+    this.tell('call-state', { state, previous, ...(reason && { reason }) });
   }
 }

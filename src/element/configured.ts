@@ -5,11 +5,12 @@
 import { LitElement, type PropertyDeclaration } from 'lit';
 import { isLanguageTag, nearestLanguage } from './language.js';
 import type { Rule } from './rules.js';
+import { SturdyElement } from './sturdy.js';
 
 const isRule = (options: PropertyDeclaration): options is Rule<unknown> => 'read' in options;
 
 /** Rules stand in `static properties`, among other declarations of Lit. */
-export abstract class ConfiguredElement extends LitElement {
+export abstract class ConfiguredElement extends SturdyElement {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
   }
@@ -34,10 +35,44 @@ export abstract class ConfiguredElement extends LitElement {
 
   readonly #values = new Map<PropertyKey, unknown>();
   readonly #reported = new Set<string>();
+  /** What was set before the element was defined, until it has been taken over. */
+  readonly #given = new Map<string, unknown>();
+
+  constructor() {
+    super();
+    for (const name of Object.keys(this)) {
+      if (!accessorOf(this, name)) continue;
+      const value = this[name as never] as unknown;
+      // What cannot be deleted was meant to stay.
+      if (Reflect.deleteProperty(this, name)) this.#given.set(name, value);
+    }
+  }
+
+  /**
+   * Lit asks for what was set before the definition, and would keep it until the first update; a call
+   * may start earlier. So it finds nothing in its own constructor.
+   */
+  override hasOwnProperty(name: PropertyKey): boolean {
+    return (this === this.constructor.prototype || #given in this) && super.hasOwnProperty(name);
+  }
+
+  /** At the end of a constructor: what was set before the definition counts as if it were set now. */
+  protected takeOver(): void {
+    for (const [name, value] of this.#given) {
+      this.#give(name, value);
+      // Attributes come after the constructor: this one is to be overridden then, too.
+      if (!this.hasAttribute(this.#attributeOf(name))) this.#given.delete(name);
+    }
+  }
 
   override attributeChangedCallback(name: string, previous: string | null, value: string | null) {
     super.attributeChangedCallback(name, previous, value);
     if (name === 'lang') this.requestUpdate();
+    for (const [property, given] of this.#given) {
+      if (this.#attributeOf(property) !== name) continue;
+      this.#given.delete(property);
+      this.#give(property, given);
+    }
   }
 
   /**
@@ -58,16 +93,44 @@ export abstract class ConfiguredElement extends LitElement {
     console.warn(`${what} is not used; accepted: ${accepted}`);
   }
 
+  #attributeOf(property: string): string {
+    const { elementProperties } = this.constructor as typeof ConfiguredElement;
+    const attribute = elementProperties.get(property)?.attribute;
+    return typeof attribute === 'string' ? attribute : property;
+  }
+
+  #give(name: string, value: unknown): void {
+    if (accessorOf(this, name)?.set) Object.assign(this, { [name]: value });
+    else this.report(name, value, 'nothing, it is read-only');
+  }
+
   #set(name: PropertyKey, rule: Rule<unknown>, given: unknown): void {
     const { attribute, accepted } = rule;
     const reject = (value: unknown): void => this.report(attribute, value, accepted);
     let value: unknown;
     if (given !== null && given !== undefined) {
-      value = rule.read(given, reject);
+      try {
+        value = rule.read(given, reject);
+      } catch {
+        // An object that throws when it is looked at.
+      }
       if (value === undefined) reject(given);
     }
     this.#values.set(name, value);
   }
+}
+
+/** Of the element's own classes, not of Lit and the platform. */
+function accessorOf(element: LitElement, name: string): PropertyDescriptor | undefined {
+  for (
+    let one = Object.getPrototypeOf(element) as object;
+    one !== LitElement.prototype;
+    one = Object.getPrototypeOf(one) as object
+  ) {
+    const found = Object.getOwnPropertyDescriptor(one, name);
+    if (found) return found.get && found;
+  }
+  return undefined;
 }
 
 function print(value: unknown): string {

@@ -16,6 +16,9 @@ export function nearestLanguage(from: Element): string | undefined {
   if (tag && isLanguageTag(tag)) return tag;
   if (nearest?.parentElement) return nearestLanguage(nearest.parentElement);
   // Of a tree that is in no document the root is its topmost element.
-  const root = from.getRootNode();
-  return root instanceof ShadowRoot ? nearestLanguage(root.host) : undefined;
+  const { nodeType, host } = from.getRootNode() as ShadowRoot;
+  // By its type, not by its class: the root may be another window's.
+  return nodeType === Node.DOCUMENT_FRAGMENT_NODE && (host as Element | undefined)
+    ? nearestLanguage(host)
+    : undefined;
 }

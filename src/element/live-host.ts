@@ -1,5 +1,6 @@
 /** Between the element and what it loads for a call: types only. */
 import type { TemplateResult } from 'lit';
+import type { Clock } from '../call/clock.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import type { Language } from '../locales/index.js';
@@ -16,8 +17,9 @@ export interface LiveHost {
   hasFallback(): boolean;
   announce(change: { state: CallState; reason?: EndReason }): void;
   callAgain(media: Media): void;
-  /** Lets the sound output sleep until the next call. */
-  silence(): void;
+  /** The element is gone; within a second it may be back. */
+  away(): void;
+  readonly clock: Clock;
 }
 
 /** What a call keeps of the configuration beside its options. */

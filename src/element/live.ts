@@ -3,7 +3,6 @@
  * Loaded on the first sign of intent; the element works through it from then on.
  */
 import { once } from '../base/again.js';
-import { isAtRest } from '../call/machine.js';
 import type { CallOptions } from '../call/context.js';
 import { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
@@ -12,7 +11,7 @@ import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';
 import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import type { PanelView } from './panel-view.js';
-import { plainEvent, tellFailure } from './plain-event.js';
+import { tellFailure } from './plain-event.js';
 
 /** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
 const patience = 1000;
@@ -20,9 +19,13 @@ const patience = 1000;
 /** A property that may have been set to anything. */
 function readCredentials(given: unknown): GatewayCredentials | undefined {
   if (given === undefined || given === null) return {};
-  const { password = '', token = '' } = given as Record<string, unknown>;
-  const areTexts = [password, token].every((one) => typeof one === 'string');
-  return typeof given === 'object' && areTexts ? (given as GatewayCredentials) : undefined;
+  try {
+    const { password = '', token = '' } = given as Record<string, unknown>;
+    const areTexts = [password, token].every((one) => typeof one === 'string');
+    return typeof given === 'object' && areTexts ? (given as GatewayCredentials) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export class Live {
@@ -37,36 +40,44 @@ export class Live {
   constructor(host: LiveHost) {
     const { element } = host;
     this.#host = host;
-    this.session = new CallSession({
-      onRequest: (media) => {
-        const event = new CallRequestEvent(media);
-        element.dispatchEvent(event);
-        return event.settle();
+    this.session = new CallSession(
+      {
+        onRequest: (media) => {
+          const event = new CallRequestEvent(media);
+          element.dispatchEvent(event);
+          return event.settle();
+        },
+        load: () => this.#open(),
+        onState: (change) => {
+          this.#follow(change.state);
+          host.announce(change);
+        },
+        // Nothing is polled before the panel is there.
+        onGateway: (gateway, accept) => this.#view?.handOver(gateway, accept),
+        onQuality: (quality) => {
+          element.tell('call-quality', quality);
+          element.requestUpdate();
+        },
+        onError: (failure) => tellFailure(element, failure),
+        onEnd: (end) => element.tell('call-end', end),
+        onChange: () => {
+          // What to do about the browser's question stands in the panel.
+          if (this.session.snapshot.asking) this.#open().catch(() => {});
+          element.requestUpdate();
+        },
       },
-      load: () => this.#open(),
-      onState: (change) => {
-        this.#follow(change.state);
-        host.announce(change);
-      },
-      // Nothing is polled before the panel is there.
-      onGateway: (gateway, accept) => this.#view?.handOver(gateway, accept),
-      onQuality: (quality) => {
-        element.dispatchEvent(plainEvent('call-quality', quality));
-        element.requestUpdate();
-      },
-      onError: (failure) => tellFailure(element, failure),
-      onEnd: (end) => element.dispatchEvent(plainEvent('call-end', end)),
-      onChange: () => {
-        // What to do about the browser's question stands in the panel.
-        if (this.session.snapshot.asking) this.#open().catch(() => {});
-        element.requestUpdate();
-      },
-    });
+      { clock: host.clock },
+    );
   }
 
   /** The words for the end could not be loaded. */
   get loadFailed(): boolean {
     return this.#loadFailed;
+  }
+
+  /** Once what tells of an end is over. */
+  get silent(): Promise<unknown> | undefined {
+    return this.#view?.silent;
   }
 
   /** As `CallSession.call`; wrong credentials are reported, not printed, and not used. */
@@ -97,7 +108,6 @@ export class Live {
     }
     this.#view?.follow(state);
     if (state === 'preparing') {
-      addEventListener('pagehide', this.#leave);
       this.#waiting = new AbortController();
       this.session.clock
         .sleep(patience, this.#waiting.signal)
@@ -105,18 +115,7 @@ export class Live {
         .catch(() => {});
     }
     if (state === 'failed') this.#open().catch(() => {});
-    if (!isAtRest(state)) return;
-    // A call ends with its page, also one whose create is still unanswered after its end.
-    void this.session.settled().then(async () => {
-      if (!isAtRest(this.session.state)) return;
-      removeEventListener('pagehide', this.#leave);
-      // The end tone is over.
-      await this.#view?.silent;
-      if (isAtRest(this.session.state)) this.#host.silence();
-    });
   }
-
-  readonly #leave = (): void => this.session.leave();
 
   /** Loads the panel; what fails is tried again the next time. */
   #open(): Promise<PanelView> {

@@ -2,7 +2,6 @@
  * "Call me back" in the panel: a form for the number, then what becomes of the request. Loaded, with
  * all that knows telephone numbers, when a visitor wants it.
  */
-import { adoptStyles } from 'lit';
 import { CallbackSession } from '../call/callback.js';
 import { isAtRest } from '../call/machine.js';
 import type { CallSession } from '../call/session.js';
@@ -57,8 +56,7 @@ export class CallbackView {
     this.#words = words;
     const { clock } = call;
     this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
-    const root = host.element.shadowRoot;
-    if (root) adoptStyles(root, [styles, panelStyles, callbackStyles]);
+    host.element.wear(styles, panelStyles, callbackStyles);
   }
 
   set words(words: CallbackWords) {

@@ -1,5 +1,5 @@
 /** The open panel, loaded with it: frame, stage, controls, keypad. */
-import { css } from 'lit';
+import { css } from './sheets.js';
 
 export const panelStyles = css`
   :host {

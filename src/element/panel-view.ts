@@ -2,10 +2,10 @@
  * The open panel: what it shows of the call, its keys and its focus. Loaded when there is a call to
  * show, after the center has been asked for it.
  */
-import { adoptStyles, type ReactiveController } from 'lit';
+import type { ReactiveController } from 'lit';
 import { codeIsGone } from '../base/again.js';
 import { talkSeconds, type CallContext } from '../call/context.js';
-import { asText } from '../call/errors.js';
+import { asText } from '../base/text.js';
 import { isAtRest } from '../call/machine.js';
 import type { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
@@ -118,13 +118,19 @@ export class PanelView implements ReactiveController {
   }
 
   hostConnected(): void {
+    const { element } = this.#host;
     this.#tick();
     this.#pictures.resume();
     this.#offer.connected(true);
+    const view = element.ownerDocument.defaultView;
+    // A window that may go while this one stays.
+    if (view !== window)
+      view?.addEventListener('pagehide', () => this.#host.away(), { once: true });
+    element.requestUpdate();
   }
 
+  /** The time goes on: it may only have moved. */
   hostDisconnected(): void {
-    this.#ticking?.abort();
     this.#beside.gone();
     this.#offer.connected(false);
   }
@@ -133,7 +139,7 @@ export class PanelView implements ReactiveController {
     const root = this.#host.element.shadowRoot;
     this.#hadFocus = Boolean(root?.activeElement);
     if (root && !this.#presses) {
-      adoptStyles(root, [styles, panelStyles]);
+      this.#host.element.wear(styles, panelStyles);
       this.#presses = new PanelPresses(root, this.#session.clock);
       listenToKeys(root, this.#keys);
     }
@@ -149,7 +155,12 @@ export class PanelView implements ReactiveController {
     const { element } = this.#host;
     const root = element.shadowRoot;
     const place = this.#offer.takePlace();
-    if (!this.#hadFocus || root?.activeElement || element.contains(document.activeElement)) return;
+    if (
+      !this.#hadFocus ||
+      root?.activeElement ||
+      element.contains(element.ownerDocument.activeElement)
+    )
+      return;
     const known = place ? root?.querySelector<HTMLElement>(place) : undefined;
     const usual = this.#collapsed ? '[part=minimize]' : '[data-focus]';
     (known ?? root?.querySelector<HTMLElement>(usual))?.focus();

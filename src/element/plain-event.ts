@@ -4,8 +4,12 @@ import type { Failure } from '../call/errors.js';
 export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
   new CustomEvent(type, { detail, bubbles: true, composed: true });
 
+interface Teller {
+  tell(type: string, detail: object): void;
+}
+
 /** A call has failed: told to the page, and in one line to whoever built it (TROUBLESHOOTING.md). */
-export function tellFailure(element: EventTarget, { code, message }: Failure): void {
+export function tellFailure(element: Teller, { code, message }: Failure): void {
   console.warn(`<click-to-dial> ${code}: ${message} (Troubleshooting: ${code})`);
-  element.dispatchEvent(plainEvent('call-error', { code, message }));
+  element.tell('call-error', { code, message });
 }

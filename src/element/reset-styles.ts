@@ -1,5 +1,5 @@
 /** What a page says of its own text ends at the root of both elements, whatever it says. */
-import { css } from 'lit';
+import { css } from './sheets.js';
 
 /**
  * Only what is meant for the element comes in: its font and colours, and whether it is there at all

@@ -17,3 +17,12 @@ export function unlockSound(known: SoundOutput | undefined): SoundOutput | undef
     return undefined;
   }
 }
+
+/** A sound output that nobody needs costs power. */
+export function silence(output: SoundOutput | undefined): void {
+  try {
+    output?.context.suspend().catch(() => {});
+  } catch {
+    // A page that has put something else in its place.
+  }
+}

@@ -1,6 +1,6 @@
 /** What every page loads: the host, its theme, its place, the start buttons. */
-import { css } from 'lit';
 import { resetStyles } from './reset-styles.js';
+import { css } from './sheets.js';
 import { themeStyles } from './theme-styles.js';
 
 /** Colours stand side by side, light and dark: see theme-styles.ts. */

@@ -1,5 +1,5 @@
 /** `theme`, for both elements: which of the two colours that stand side by side holds. */
-import { css } from 'lit';
+import { css } from './sheets.js';
 
 /**
  * Of the two switches one is `initial`, so that `var()` takes its fallback, and the other is empty:

@@ -126,94 +126,6 @@ describe('moved within the page', () => {
   });
 });
 
-describe('removed', () => {
-  beforeEach(open);
-  afterEach(close);
-
-  for (const [state, end, reason] of [
-    ['preparing', 'idle', undefined],
-    ['queued', 'ended', 'removed'],
-    ['connecting', 'ended', 'removed'],
-    ['talking', 'ended', 'removed'],
-    ['reconnecting', 'ended', 'removed'],
-  ] as const) {
-    it(`in ${state}, the call ends as ${reason ?? end}, with one drop at most`, async () => {
-      await widget.bring(state);
-      widget.element.remove();
-      await widget.until(end);
-      await finish();
-      expect(widget.element.state).to.equal(end);
-      expect(widget.center.count('drop')).to.equal(reason ? 1 : 0);
-      expect(widget.log.filter((entry) => entry.startsWith('end '))).to.deep.equal(
-        reason ? ['end removed 0'] : [],
-      );
-      expect(widget.log.join()).to.not.contain('error');
-    });
-  }
-
-  it('in requesting, the call is dropped after the answer to its create', async () => {
-    await widget.bring('requesting');
-    widget.element.remove();
-    await widget.until('ending');
-    expect(widget.center.count('drop')).to.equal(0);
-    widget.held?.answer(said('connect successfully.'));
-    await widget.until('ended');
-    await finish();
-    expect(widget.center.count('drop')).to.equal(1);
-    expect(widget.log.at(-1)).to.equal('end removed 0');
-  });
-
-  it('in ending, what the call has ended for stays the reason', async () => {
-    await widget.bring('ending');
-    widget.element.remove();
-    await finish();
-    expect(widget.log.at(-1)).to.equal('end hung-up 0');
-    expect(widget.center.count('drop')).to.equal(1);
-  });
-
-  it('while the code for the call is on its way, nothing is sent', async () => {
-    const call = widget.element.call();
-    widget.element.remove();
-    await call;
-    expect(widget.log).to.deep.equal(['state preparing', 'state idle']);
-    expect(widget.center.requests).to.deep.equal([]);
-  });
-
-  it('in a part of the page that goes, in its shadow too', async () => {
-    const host = page.append(document.createElement('div'));
-    host.attachShadow({ mode: 'open' }).append(widget.element);
-    await widget.bring('queued');
-    host.remove();
-    await widget.until('ended');
-    expect(widget.log.at(-1)).to.equal('end removed 0');
-  });
-
-  it('it draws no more, and throws nothing when it is asked to', async () => {
-    document.documentElement.removeAttribute('lang');
-    try {
-      await widget.show('queued');
-      widget.element.remove();
-      await widget.until('ended');
-      widget.element.requestUpdate();
-      await widget.element.updateComplete;
-      expect(widget.status).to.equal('Call ended');
-    } finally {
-      document.documentElement.lang = 'en';
-    }
-  });
-
-  it('and added again, it shows how the call ended, and can call again', async () => {
-    await widget.bring('talking');
-    widget.element.remove();
-    await widget.until('ended');
-    page.append(widget.element);
-    await widget.eventually(() => widget.status === 'Call ended');
-    widget.center.on('poll', 'silence');
-    void widget.element.call();
-    await widget.eventually(() => widget.status === 'You are in the queue');
-  });
-});
-
 describe('two of them', () => {
   beforeEach(open);
   afterEach(close);
@@ -337,10 +249,14 @@ describe('leaves nothing behind', () => {
     return () => Object.assign(window, { setTimeout: start, clearTimeout: stop });
   }
 
-  it('no listener before a call, one for the page’s end during it', async () => {
+  it('no listener before a call, those for the page’s end during it', async () => {
     expect([...listeners]).to.deep.equal([]);
     await widget.bring('talking');
-    expect([...listeners].map((name) => name.split(' ')[0])).to.deep.equal(['pagehide']);
+    expect([...listeners].map((name) => name.split(' ')[0])).to.deep.equal([
+      'pagehide',
+      'click',
+      'beforeunload',
+    ]);
     expect(timers.size).to.be.above(0);
   });
 

@@ -4,6 +4,7 @@ import { setViewport } from '@web/test-runner-commands';
 import { html, nothing, render } from 'lit';
 import { panelStyles } from '../../src/element/panel-styles.js';
 import { renderHead, renderPanel, statusText } from '../../src/element/panel.js';
+import { dress } from '../../src/element/sheets.js';
 import { styles } from '../../src/element/styles.js';
 import type { Actions, ViewModel } from '../../src/element/view-model.js';
 import { direction, loadMessages, type Language } from '../../src/locales/index.js';
@@ -102,9 +103,7 @@ describe('panel', () => {
     asked = [];
     frame = document.createElement('div');
     root = frame.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styles, panelStyles].flatMap(
-      ({ styleSheet }) => styleSheet ?? expect.fail('no style sheet'),
-    );
+    dress(root, [styles, panelStyles]);
     document.body.append(frame);
     await speak('en');
   });

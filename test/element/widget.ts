@@ -3,11 +3,10 @@
  * a log of what the page hears. `close()` ends what is left and checks what holds for every call.
  */
 import { expect } from '@open-wc/testing';
-import '../../src/click-to-dial.js';
-import { systemClock } from '../../src/call/clock.js';
+import { ClickToDial } from '../../src/click-to-dial.js';
+import { systemClock, type Clock } from '../../src/call/clock.js';
 import type { CallState } from '../../src/call/states.js';
 import type { PageCall, PageControls } from '../../src/connector/handover.js';
-import type { ClickToDial } from '../../src/element/click-to-dial.js';
 import type { ClickToDialEventMap } from '../../src/element/events.js';
 import { events, said, ScriptedCenter, type Held } from '../support/scripted-center.js';
 import { withResolvers } from '../support/with-resolvers.js';
@@ -217,16 +216,20 @@ export class Widget {
 export const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
 
 export class Page {
-  readonly center = new ScriptedCenter(systemClock);
+  readonly center: ScriptedCenter;
   readonly #fetch = window.fetch;
   readonly #warn = console.warn;
   readonly #widgets: Widget[] = [];
   readonly #nodes: Element[] = [];
+  readonly #clock: Clock | undefined;
   #warnings: string[] = [];
   /** Codes of failed calls, as the console was told of them. */
   readonly #failures: string[] = [];
 
-  constructor() {
+  /** @param clock of the widgets, where it is in the hand of the test. */
+  constructor(clock?: Clock) {
+    this.#clock = clock;
+    this.center = new ScriptedCenter(clock ?? systemClock);
     window.fetch = this.center.fetch;
     console.warn = (...words: unknown[]) => {
       const line = words.join(' ');
@@ -245,7 +248,9 @@ export class Page {
 
   /** A widget that is not in the page yet. */
   create(attributes: Record<string, string> = {}, content = ''): Widget {
-    const element = document.createElement('click-to-dial');
+    const element = this.#clock
+      ? new ClickToDial(this.#clock)
+      : document.createElement('click-to-dial');
     const all = { server, connector: 'stub', 'poll-interval': '200', ...attributes };
     for (const [name, value] of Object.entries(all)) element.setAttribute(name, value);
     element.innerHTML = content;

@@ -1,0 +1,189 @@
+/**
+ * The element taken out of the page: within a second it may be put back and was never away, then its
+ * call ends, once.
+ */
+import { expect } from '@open-wc/testing';
+// What is loaded on demand is here before the clock is held.
+import '../../src/call/conversation.js';
+import type { CallState } from '../../src/call/states.js';
+import '../../src/element/live.js';
+import '../../src/element/panel-view.js';
+import '../../src/locales/en.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { said } from '../support/scripted-center.js';
+import { Page, type Widget } from './widget.js';
+
+describe('removed', () => {
+  let clock: FakeClock;
+  let page: Page;
+  let widget: Widget;
+
+  const openHeld = async (): Promise<void> => {
+    clock = new FakeClock();
+    page = new Page(clock);
+    widget = await page.add();
+  };
+  const bring = (state: CallState): Promise<void> => clock.until(widget.bring(state));
+  /** Ends what has been left open on purpose. */
+  const finish = (): Promise<void> => {
+    const over = widget.element.hangUp();
+    widget.held?.answer(said('so be it'));
+    return over;
+  };
+  const ends = (): string[] => widget.log.filter((entry) => entry.startsWith('end '));
+  const end = async (): Promise<void> => {
+    await clock.until(finish());
+    await clock.advance(0);
+    expect(clock.pending, 'sleepers').to.equal(0);
+  };
+
+  beforeEach(openHeld);
+  afterEach(() => clock.until(page.close()));
+
+  for (const [state, last, reason] of [
+    ['preparing', 'idle', undefined],
+    ['queued', 'ended', 'removed'],
+    ['connecting', 'ended', 'removed'],
+    ['talking', 'ended', 'removed'],
+    ['reconnecting', 'ended', 'removed'],
+  ] as const) {
+    it(`in ${state}, the call ends after a second as ${reason ?? last}, with one drop at most`, async () => {
+      await bring(state);
+      widget.element.remove();
+      await clock.advance(999);
+      expect(widget.element.state).to.equal(state);
+      expect(widget.center.count('drop')).to.equal(0);
+      await clock.advance(1);
+      await clock.until(widget.until(last));
+      await end();
+      expect(widget.element.state).to.equal(last);
+      expect(widget.center.count('drop')).to.equal(reason ? 1 : 0);
+      expect(ends().map((entry) => entry.split(' ')[1])).to.deep.equal(reason ? [reason] : []);
+      expect(widget.log.join()).to.not.contain('error');
+    });
+
+    it(`in ${state}, and put back within a second, it was never away`, async () => {
+      await bring(state);
+      const { log } = widget;
+      for (const away of [999, 999, 1]) {
+        widget.element.remove();
+        await clock.advance(away);
+        page.append(widget.element);
+        await clock.advance(1);
+      }
+      await clock.advance(3000);
+      expect(widget.element.state).to.equal(state);
+      expect(widget.log).to.deep.equal(log);
+      expect(widget.center.count('drop')).to.equal(0);
+      await end();
+    });
+  }
+
+  it('in requesting, the call is dropped after the answer to its create', async () => {
+    await bring('requesting');
+    widget.element.remove();
+    await clock.until(widget.until('ending'));
+    expect(widget.center.count('drop')).to.equal(0);
+    widget.held?.answer(said('connect successfully.'));
+    await clock.until(widget.until('ended'));
+    await end();
+    expect(widget.center.count('drop')).to.equal(1);
+    expect(widget.log.at(-1)).to.equal('end removed 0');
+  });
+
+  it('in ending, what the call has ended for stays the reason', async () => {
+    await bring('ending');
+    widget.element.remove();
+    await end();
+    expect(widget.log.at(-1)).to.equal('end hung-up 0');
+    expect(widget.center.count('drop')).to.equal(1);
+  });
+
+  it('with its page left within that second: dropped once, as left', async () => {
+    await bring('talking');
+    widget.element.remove();
+    await clock.advance(500);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    await clock.advance(5000);
+    await end();
+    expect(ends()).to.deep.equal(['end left-page 0']);
+    expect(widget.center.count('drop')).to.equal(1);
+  });
+
+  it('and hung up within that second: dropped once, as hung up', async () => {
+    await bring('talking');
+    widget.element.remove();
+    await clock.until(widget.element.hangUp());
+    await clock.advance(5000);
+    expect(ends()).to.deep.equal(['end hung-up 0']);
+    expect(widget.center.count('drop')).to.equal(1);
+  });
+
+  it('and called anew within that second, the new call goes on', async () => {
+    await bring('queued');
+    widget.element.remove();
+    await clock.until(widget.element.hangUp());
+    void widget.element.call();
+    await clock.until(widget.until('queued'));
+    await clock.advance(5000);
+    expect(widget.element.state).to.equal('queued');
+    expect(widget.center.count('drop')).to.equal(1);
+    await end();
+  });
+
+  it('and called while its call goes on, that one ends all the same', async () => {
+    await bring('queued');
+    widget.element.remove();
+    void widget.element.call();
+    await clock.until(widget.until('ended'));
+    await end();
+    expect(ends()).to.deep.equal(['end removed 0']);
+    expect(widget.center.count('create')).to.equal(1);
+  });
+
+  it('in a part of the page that goes, in its shadow too', async () => {
+    const host = page.append(document.createElement('div'));
+    host.attachShadow({ mode: 'open' }).append(widget.element);
+    await bring('queued');
+    host.remove();
+    await clock.until(widget.until('ended'));
+    expect(widget.log.at(-1)).to.equal('end removed 0');
+  });
+
+  it('it draws no more, and throws nothing when it is asked to', async () => {
+    document.documentElement.removeAttribute('lang');
+    try {
+      await clock.until(widget.show('queued'));
+      widget.element.remove();
+      await clock.until(widget.until('ended'));
+      widget.element.requestUpdate();
+      await widget.element.updateComplete;
+      expect(widget.status).to.equal('Call ended');
+    } finally {
+      document.documentElement.lang = 'en';
+    }
+  });
+
+  it('and added again, it shows how the call ended, and can call again', async () => {
+    await bring('talking');
+    widget.element.remove();
+    await clock.until(widget.until('ended'));
+    page.append(widget.element);
+    await widget.eventually(() => widget.status === 'Call ended');
+    widget.center.on('poll', 'silence');
+    void widget.element.call();
+    await clock.until(widget.eventually(() => widget.status === 'You are in the queue'));
+    await end();
+  });
+
+  it('the time goes on to be shown meanwhile', async () => {
+    await clock.until(widget.show('queued'));
+    await clock.advance(600);
+    widget.element.remove();
+    await clock.advance(500);
+    await widget.element.updateComplete;
+    expect(widget.part('timer')?.textContent).to.equal('00:01');
+    page.append(widget.element);
+    await end();
+  });
+});
