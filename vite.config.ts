@@ -10,6 +10,7 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { contactCenter } from './src/demo/server.js';
 import { buildTargets } from './test/tools/browsers.js';
 import { jsSipInBuild } from './test/tools/jssip.js';
+import { litInBuild } from './test/tools/lit.js';
 import { partsInBuild } from './test/tools/parts.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -93,6 +94,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       contactCenter(),
       jsSipInBuild(),
+      litInBuild(),
       minifyTemplateLiterals({ include: 'src/**' }),
       partsInBuild(),
     ],

@@ -74,9 +74,7 @@ export abstract class SturdyElement extends LitElement {
     if (this.#broken) return;
     this.#broken = true;
     const message = `<${this.localName}> cannot be drawn: ${asText(error)}`;
-    console.warn(
-      `${message}. Its content is shown instead. Needed: HTML (no XHTML), innerHTML, trusted-types lit-html.`,
-    );
+    console.warn(`${message}. Shown instead: its content. Needed: HTML, innerHTML, lit-html`);
     this.shadowRoot?.replaceChildren(document.createElementNS(this.namespaceURI, 'slot'));
     this.onBroken?.(message);
   }
