@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { render } from 'lit';
 import { panelStyles } from '../../src/element/panel-styles.js';
 import { renderTalk } from '../../src/element/panel-talk.js';
+import { dress } from '../../src/element/sheets.js';
 import { styles } from '../../src/element/styles.js';
 import type { Actions, ViewModel } from '../../src/element/view-model.js';
 import { messages } from '../../src/locales/en.js';
@@ -26,9 +27,7 @@ describe('a talk', () => {
   beforeEach(() => {
     frame = document.createElement('div');
     root = frame.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styles, panelStyles].flatMap(
-      ({ styleSheet }) => styleSheet ?? expect.fail('no style sheet'),
-    );
+    dress(root, [styles, panelStyles]);
     document.body.append(frame);
   });
   afterEach(() => frame.remove());
