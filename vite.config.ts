@@ -94,7 +94,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       contactCenter(),
       jsSipInBuild(),
-      litInBuild(),
+      litInBuild(agent),
       minifyTemplateLiterals({ include: 'src/**' }),
       partsInBuild(),
     ],

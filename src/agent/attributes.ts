@@ -1,6 +1,6 @@
 /** The attributes of `<incoming-call>`: one rule each, for attribute and property alike. */
 import { isAgentId } from '../api/agent-id.js';
-import { pollInterval, server, theme, type Rules } from '../element/rules.js';
+import { named, pollInterval, server, theme } from '../element/rules.js';
 
 export interface Configuration {
   server: string;
@@ -10,16 +10,13 @@ export interface Configuration {
   theme: 'auto' | 'light' | 'dark';
 }
 
-export const rules: Rules<Configuration> = {
+export const rules = named<Configuration>({
   server,
   agentId: {
-    attribute: 'agent-id',
     accepted: 'a whole number from 101 to 999999',
-    initial: () => undefined,
     read: (given) => (isAgentId(given) ? given : undefined),
   },
   watch: {
-    attribute: 'watch',
     accepted: 'nothing, or always; as property, true, false or "always"',
     // The element ends a watch by itself, and the page sees that.
     reflect: true,
@@ -29,7 +26,7 @@ export const rules: Rules<Configuration> = {
     },
     // Set anew, it starts again after an error.
     hasChanged: () => true,
-    initial: () => false,
+    initial: false,
     read: (given) =>
       given === '' || given === 'watch'
         ? true
@@ -39,4 +36,4 @@ export const rules: Rules<Configuration> = {
   },
   pollInterval,
   theme,
-};
+});

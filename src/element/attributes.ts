@@ -1,7 +1,7 @@
 /** The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. */
 import { parseUrl } from '../base/url.js';
 import type { Media } from '../connector/connector.js';
-import { number, oneOf, pollInterval, server, theme, type Rule, type Rules } from './rules.js';
+import { named, number, oneOf, pollInterval, server, theme, type Rule } from './rules.js';
 
 export interface Configuration {
   server: string;
@@ -27,33 +27,27 @@ export type ConfigurationName = keyof Configuration;
 const words = (given: unknown): string[] =>
   typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [];
 
-const text = (attribute: string): Rule<string> => ({
-  attribute,
+const text: Rule<string> = {
   accepted: 'text',
-  initial: () => '',
+  initial: '',
   read: (given) => (typeof given === 'string' ? given : undefined),
-});
+};
 
 const callbackUrl: Rule<string | undefined> = {
-  attribute: 'callback-url',
   accepted: `${server.accepted}, or nothing`,
-  initial: () => undefined,
   read: (given, reject) => (given === '' ? '' : server.read(given, reject)),
 };
 
 /** Whether there is such a country, the form finds out that knows them all. */
 const callbackCountry: Rule<string | undefined> = {
-  attribute: 'callback-country',
   accepted: 'an ISO 3166 code of two letters, as in DE',
-  initial: () => undefined,
   read: (given) =>
     typeof given === 'string' && /^[a-z]{2}$/i.test(given) ? given.toUpperCase() : undefined,
 };
 
 const gatewayHosts: Rule<string> = {
-  attribute: 'gateway-hosts',
   accepted: 'host names without port, *.example.com for all below it',
-  initial: () => '',
+  initial: '',
   read(given, reject) {
     const hosts = words(given);
     const accepted = hosts.flatMap((pattern) => {
@@ -71,9 +65,10 @@ const gatewayHosts: Rule<string> = {
 };
 
 const iceServers: Rule<RTCIceServer[]> = {
-  attribute: 'ice-servers',
   accepted: 'stun:, stuns:, turn: or turns: URLs; as property, RTCIceServer objects',
-  initial: () => [],
+  get initial() {
+    return [];
+  },
   read(given, reject) {
     const list = Array.isArray(given) ? (given as unknown[]) : words(given);
     if (!Array.isArray(given) && typeof given !== 'string') return undefined;
@@ -94,9 +89,8 @@ const iceServers: Rule<RTCIceServer[]> = {
 };
 
 const alert: Rule<string> = {
-  attribute: 'alert',
   accepted: 'title, sound, notification, or nothing',
-  initial: () => 'title sound',
+  initial: 'title sound',
   read(given, reject) {
     const ways = words(given);
     const right = ways.filter((way) => /^(title|sound|notification)$/.test(way) || reject(way));
@@ -104,13 +98,13 @@ const alert: Rule<string> = {
       ? undefined
       : right[0] || !ways[0]
         ? right.join(' ')
-        : alert.initial();
+        : alert.initial;
   },
 };
 
-const media = oneOf('media', 'voice', 'video', 'voice video');
+const media = oneOf('voice', 'video', 'voice video');
 
-export const rules: Rules<Configuration> = {
+export const rules = named<Configuration>({
   server,
   callbackUrl,
   callbackCountry,
@@ -120,24 +114,23 @@ export const rules: Rules<Configuration> = {
       media.read([...new Set(words(given))].sort().reverse().join(' '), reject),
   },
   connector: {
-    attribute: 'connector',
     accepted: 'sip, stub, or a name given to ClickToDial.registerConnector',
-    initial: () => 'sip',
+    initial: 'sip',
     read: (given) => (words(given).length === 1 ? words(given)[0] : undefined),
   },
-  label: text('label'),
-  labelVideo: text('label-video'),
+  label: { ...text },
+  labelVideo: text,
   // Styles look at it.
-  placement: { ...oneOf('placement', 'inline', 'bottom-right', 'bottom-left'), reflect: true },
+  placement: { ...oneOf('inline', 'bottom-right', 'bottom-left'), reflect: true },
   theme,
   pollInterval,
-  queueLimit: number('queue-limit', 'seconds, 0 for none', 0, [0, 1e9]),
+  queueLimit: number('seconds, 0 for none', 0, [0, 1e9]),
   gatewayHosts,
   iceServers,
-  tones: oneOf('tones', 'on', 'off'),
+  tones: oneOf('on', 'off'),
   alert,
-  leavePrompt: oneOf('leave-prompt', 'on', 'off'),
-};
+  leavePrompt: oneOf('on', 'off'),
+});
 
 /** The media a visitor may start, in the order of the buttons. */
 export const mediaOf = words as (media: Configuration['media']) => Media[];

@@ -22,7 +22,7 @@ export abstract class ConfiguredElement extends SturdyElement {
       if (!isRule(rule)) continue;
       Object.defineProperty(this.prototype, name, {
         get(this: ConfiguredElement) {
-          return this.#values.get(name) ?? rule.initial();
+          return this.#values.get(name) ?? rule.initial;
         },
         set(this: ConfiguredElement, given: unknown) {
           const previous = this[name as never];
@@ -36,16 +36,16 @@ export abstract class ConfiguredElement extends SturdyElement {
   readonly #values = new Map<PropertyKey, unknown>();
   readonly #reported = new Set<string>();
   /** What was set before the element was defined, until it has been taken over. */
-  readonly #given = new Map<string, unknown>();
+  readonly #early: readonly (readonly [string, unknown])[];
+  /** Attributes that such a property overrides: the platform tells of them after the constructor. */
+  readonly #overridden = new Set<string>();
 
   constructor() {
     super();
-    for (const name of Object.keys(this)) {
-      if (!accessorOf(this, name)) continue;
-      const value = this[name as never] as unknown;
-      // What cannot be deleted was meant to stay.
-      if (Reflect.deleteProperty(this, name)) this.#given.set(name, value);
-    }
+    this.#early = Object.entries(this).filter(
+      ([name]) =>
+        name in (this.constructor.prototype as object) && Reflect.deleteProperty(this, name),
+    );
   }
 
   /**
@@ -53,26 +53,22 @@ export abstract class ConfiguredElement extends SturdyElement {
    * may start earlier. So it finds nothing in its own constructor.
    */
   override hasOwnProperty(name: PropertyKey): boolean {
-    return (this === this.constructor.prototype || #given in this) && super.hasOwnProperty(name);
+    return (this === this.constructor.prototype || #early in this) && super.hasOwnProperty(name);
   }
 
   /** At the end of a constructor: what was set before the definition counts as if it were set now. */
   protected takeOver(): void {
-    for (const [name, value] of this.#given) {
-      this.#give(name, value);
-      // Attributes come after the constructor: this one is to be overridden then, too.
-      if (!this.hasAttribute(this.#attributeOf(name))) this.#given.delete(name);
+    for (const [name, value] of this.#early) {
+      if (!Reflect.set(this, name, value)) this.report(name, value, 'nothing, it is read-only');
+      const attribute = this.#attributeOf(name);
+      if (this.hasAttribute(attribute)) this.#overridden.add(attribute);
     }
   }
 
   override attributeChangedCallback(name: string, previous: string | null, value: string | null) {
+    if (this.#overridden.delete(name)) return;
     super.attributeChangedCallback(name, previous, value);
     if (name === 'lang') this.requestUpdate();
-    for (const [property, given] of this.#given) {
-      if (this.#attributeOf(property) !== name) continue;
-      this.#given.delete(property);
-      this.#give(property, given);
-    }
   }
 
   /**
@@ -93,20 +89,14 @@ export abstract class ConfiguredElement extends SturdyElement {
     console.warn(`${what} is not used; accepted: ${accepted}`);
   }
 
-  #attributeOf(property: string): string {
+  #attributeOf(property: PropertyKey): string {
     const { elementProperties } = this.constructor as typeof ConfiguredElement;
-    const attribute = elementProperties.get(property)?.attribute;
-    return typeof attribute === 'string' ? attribute : property;
-  }
-
-  #give(name: string, value: unknown): void {
-    if (accessorOf(this, name)?.set) Object.assign(this, { [name]: value });
-    else this.report(name, value, 'nothing, it is read-only');
+    return String(elementProperties.get(property)?.attribute ?? property);
   }
 
   #set(name: PropertyKey, rule: Rule<unknown>, given: unknown): void {
-    const { attribute, accepted } = rule;
-    const reject = (value: unknown): void => this.report(attribute, value, accepted);
+    const reject = (value: unknown): void =>
+      this.report(this.#attributeOf(name), value, rule.accepted);
     let value: unknown;
     if (given !== null && given !== undefined) {
       try {
@@ -118,19 +108,6 @@ export abstract class ConfiguredElement extends SturdyElement {
     }
     this.#values.set(name, value);
   }
-}
-
-/** Of the element's own classes, not of Lit and the platform. */
-function accessorOf(element: LitElement, name: string): PropertyDescriptor | undefined {
-  for (
-    let one = Object.getPrototypeOf(element) as object;
-    one !== LitElement.prototype;
-    one = Object.getPrototypeOf(one) as object
-  ) {
-    const found = Object.getOwnPropertyDescriptor(one, name);
-    if (found) return found.get && found;
-  }
-  return undefined;
 }
 
 function print(value: unknown): string {

@@ -154,9 +154,9 @@ export class CallbackView {
   #guess(): readonly CountryCode[] {
     const { element } = this.#host;
     const { callbackCountry, language } = element;
-    const { attribute, accepted } = rules.callbackCountry;
+    const { accepted } = rules.callbackCountry;
     if (callbackCountry && !this.#countries.some(({ code }) => code === callbackCountry)) {
-      element.report(attribute, callbackCountry, accepted);
+      element.report('callback-country', callbackCountry, accepted);
     }
     return likelyCountries(callbackCountry, language, navigator.languages);
   }

@@ -1,8 +1,8 @@
 /**
  * Lit for the build, without what is never reached: styles are sheets of our own (element/sheets.ts),
- * there are no decorators, no polyfills, no expressions in a `<textarea>`, no attributes that are numbers
- * or JSON to Lit, and nobody who counts versions. And a page whose policy lets
- * nobody make `lit-html` is drawn all the same, wherever it does not require trusted types.
+ * there are no decorators, no polyfills, no expressions in a `<textarea>` or a comment, no templates of
+ * SVG, no attributes that are numbers or JSON to Lit, and nobody who counts versions. And a page whose
+ * policy lets nobody make `lit-html` is drawn all the same, wherever it does not require trusted types.
  */
 import type { Plugin } from 'vite';
 
@@ -23,15 +23,39 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   'lit-html/lit-html.js': [
     [/(\w+)\?\1\.createPolicy\(.*?\):void 0/, `(()=>{try{return ${policy}}catch{}})()`],
     [/if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else)/, ''],
+    // What would be in the place of an attribute.
+    [
+      /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6,index:\w\}\),\w\.removeAttribute\(\w\)\)/,
+      '',
+    ],
+    [/:6===\w\.type&&\(\w=new \w\(\w,this,\w\)\)/, ':0'],
+    [/class (\w)\{constructor\(\w,\w,\w\)\{this\.element=\w,this\.type=6.*?\}\}(?=const)/, ''],
+    [/,F:\w\}/, '}'],
+    // Expressions in comments.
+    [/else\{let (\w)=-1;for\(;-1!==\(\1=.*?\}(?=\w\+\+\}\})/, ''],
+    // Templates of SVG and MathML, and compiled ones.
+    [/(?<=,\w=)2===\w\?"<svg>":3===\w\?"<math>":""/, '""'],
+    [/\+\(2===\w\?"<\/svg>":3===\w\?"<\/math>":""\)/, ''],
+    [/,2===\w\|\|3===\w\)\{.*?\}(?=for)/, ');'],
+    [/"number"==typeof \w\?(this\._\$AC\(\w\)):\(.*?,\w\)(?=;if)/, '$1'],
     [/,\w=\w\.litHtmlPolyfillSupport;.*?\.push\(.*?\)/, ''],
   ],
   'lit-element/lit-element.js': [
-    [/,\w\.litElementHydrateSupport.*?const \w=\w\.litElementPolyfillSupport.*?;/, ';'],
+    [/,\w\.litElementHydrateSupport.*?const (\w)=\w\.litElementPolyfillSupport;\1\?\..*?;/, ';'],
     [/\(\w\.litElementVersions.*?\.push\(.*?\);/, ''],
   ],
 };
 
-export const litInBuild = (): Plugin => ({
+/** What only directives need. */
+const directives: (typeof cuts)[string] = [
+  [
+    /function (\w)\((\w),(\w),\w=\w,\w\)\{if\(\w===\w\)return \w;let .*?\}(?=class \w\{constructor\(\w,\w\)\{this\._\$AV)/,
+    'function $1($2,$3){return $3}',
+  ],
+];
+
+/** @param usesDirectives as the agent's templates do. */
+export const litInBuild = (usesDirectives: boolean): Plugin => ({
   name: 'lit-as-used',
   apply: 'build',
   enforce: 'pre',
@@ -39,7 +63,8 @@ export const litInBuild = (): Plugin => ({
     const file = Object.keys(cuts).find((end) => id.endsWith(`node_modules/${end}`));
     if (!file) return undefined;
     let cut = code;
-    for (const [pattern, replacement] of cuts[file] ?? []) {
+    const more = file.startsWith('lit-html') && !usesDirectives ? directives : [];
+    for (const [pattern, replacement] of [...more, ...(cuts[file] ?? [])]) {
       if (!pattern.test(cut)) this.error(`not as known any more: ${pattern.source}`);
       cut = cut.replace(pattern, replacement);
     }
