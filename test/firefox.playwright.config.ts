@@ -9,7 +9,7 @@ import base from './playwright.config.js';
 export default defineConfig({
   ...base,
   outputDir: '../test-results/firefox',
-  testMatch: ['calls', 'keyboard', 'media', 'page-keys', 'presses'].map(
+  testMatch: ['calls', 'keyboard', 'left-at-once', 'media', 'page-keys', 'presses'].map(
     (name) => `${name}.spec.ts`,
   ),
   // Without a sound device its WebAudio stands still, so nothing can be measured there.

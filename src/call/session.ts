@@ -143,16 +143,16 @@ export class CallSession {
     if (state.call !== previous.call && this.#next) this.#contexts.set(state.call, this.#next);
     const wanted = activities(state);
     const keys = new Set(wanted.map(({ key }) => key));
+    this.#keepTimes(state, previous);
+    // Before anything else: Firefox may stop the scripts of a page that is left at any point.
+    this.#startNew(wanted.filter(({ kind }) => kind === 'drop'));
     for (const [key, { controller }] of this.#running) {
       if (keys.has(key)) continue;
       this.#running.delete(key);
       controller.abort();
     }
-    this.#keepTimes(state, previous);
     this.#report(state, previous);
-    for (const activity of wanted) {
-      if (!this.#running.has(activity.key)) this.#start(activity);
-    }
+    this.#startNew(wanted);
     for (const call of this.#contexts.keys()) {
       if (call !== state.call && call !== state.leg.call) this.#contexts.delete(call);
     }
@@ -206,6 +206,12 @@ export class CallSession {
       console.warn('<click-to-dial> a listener failed:', error);
     }
   };
+
+  #startNew(wanted: readonly Activity[]): void {
+    for (const activity of wanted) {
+      if (!this.#running.has(activity.key)) this.#start(activity);
+    }
+  }
 
   #start(activity: Activity): void {
     const controller = new AbortController();

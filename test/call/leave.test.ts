@@ -64,6 +64,20 @@ describe('CallSession.leave', function () {
     });
   }
 
+  for (const state of ['queued', 'talking'] as const) {
+    it(`in ${state}, asks for the drop before anything else is stopped or told`, async () => {
+      const seen: string[] = [];
+      const note = (what: string): void =>
+        void seen.push(`${what} after ${rig.center.count('drop')}`);
+      rig = new CallRig({ host: { onState: ({ state: name }) => note(name) } });
+      await rig.bring(state);
+      seen.length = 0;
+      rig.connector.prepared[0]?.addEventListener('abort', () => note('devices'));
+      rig.session.leave();
+      expect(seen).to.have.members(['devices after 1', 'ending after 1', 'ended after 1']);
+    });
+  }
+
   it('while the page holds the call request', async () => {
     rig = new CallRig({ host: { onRequest: () => new Promise(() => {}) } });
     void rig.call();
