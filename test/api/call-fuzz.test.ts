@@ -92,13 +92,12 @@ class OddCenter {
     return this.sent.filter((one) => one.call === call).length;
   }
 
-  readonly fetch = async (input: RequestInfo | URL): Promise<Response> => {
-    const { url, signal } = input as Request;
-    const call = url.split('/').at(-1) as CallName;
+  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const call = new URL(input as string).pathname.split('/').at(-1) as CallName;
     const { first, later } = this.plan[call];
     const reply = first[this.count(call)] ?? later;
     this.sent.push({ call, at: this.clock.now(), reply });
-    if (this.plan.delay > 0) await this.clock.sleep(this.plan.delay, signal);
+    if (this.plan.delay > 0) await this.clock.sleep(this.plan.delay, init?.signal ?? undefined);
     // Deaf to its signal, on purpose.
     if (reply === 'silence') return new Promise(() => {});
     if (reply === 'lost') throw new TypeError('Failed to fetch');

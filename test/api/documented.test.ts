@@ -63,7 +63,7 @@ describe('documented examples', () => {
       getClickToCallEvents: documented.connected,
       dropClickToCall: documented.dropped,
     };
-    const center = adapterFor(({ url }) => text(answers[url.split('/').at(-1)!]!));
+    const center = adapterFor(({ url }) => text(answers[new URL(url).pathname.split('/').at(-1)!]!));
     await center.checkSupport();
     await center.create('voice');
     await center.poll();

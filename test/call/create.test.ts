@@ -71,7 +71,7 @@ describe('createClickToCall', function () {
     ['resultCode 13 that speaks of agents', refused('No agents available currently'), 'no-agent'],
     ['resultCode 13 otherwise', refused('connect failed'), 'refused'],
     ['resultCode 13 as a number', refused('connect failed', 13), 'refused'],
-    ['another resultCode that speaks of agents', refused('agents', '7'), 'refused'],
+    ['another resultCode that speaks of agents', refused('agents', '5'), 'refused'],
     ['400', status(400), 'bad-request'],
     ['401', status(401), 'unauthorized'],
     ['403', status(403), 'unauthorized'],

@@ -74,7 +74,10 @@ describe('the question before leaving', () => {
     it(`the same in a shadow root, on a page that hears no click: ${name}`, () => {
       const root = place.attachShadow({ mode: 'open' });
       root.innerHTML = html;
-      place.addEventListener('click', (event) => event.stopPropagation());
+      place.addEventListener('click', (event) => {
+        event.stopPropagation();
+        stay(event);
+      });
       const target = root.querySelector('#in') ?? root.querySelector('a, area, button');
       target?.dispatchEvent(
         new MouseEvent('click', { bubbles: true, cancelable: true, composed: true }),

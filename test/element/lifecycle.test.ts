@@ -249,10 +249,14 @@ describe('leaves nothing behind', () => {
     return () => Object.assign(window, { setTimeout: start, clearTimeout: stop });
   }
 
-  it('no listener before a call, one for the page’s end during it', async () => {
+  it('no listener before a call; during it those for the page’s end, and the question before it', async () => {
     expect([...listeners]).to.deep.equal([]);
     await widget.bring('talking');
-    expect([...listeners].map((name) => name.split(' ')[0])).to.deep.equal(['pagehide']);
+    expect([...listeners].map((name) => name.split(' ')[0]).sort()).to.deep.equal([
+      'beforeunload',
+      'click',
+      'pagehide',
+    ]);
     expect(timers.size).to.be.above(0);
   });
 

@@ -266,6 +266,9 @@ export class Page {
 
   watch(element: ClickToDial): Widget {
     const widget = new Widget(element, this.center);
+    // One in a frame has the console of its own window.
+    const view = element.ownerDocument.defaultView as typeof globalThis | null;
+    if (view && view !== window) view.console.warn = console.warn;
     this.#widgets.push(widget);
     return widget;
   }

@@ -93,7 +93,7 @@ export const network = {
   'no-cors': {
     title: 'CORS forgotten',
     description:
-      'The center is of another origin, and its four calls come without CORS headers: the browser keeps the answers from the page.',
+      'The center has another origin and sends no CORS headers: the browser keeps its answers from the page.',
     expect: refused('network'),
     cors: false,
     script: [connected],
