@@ -1,9 +1,11 @@
 /** Entry of the script tag: registers the element, unless another copy has done so already. */
-import { ClickToDial } from './element/click-to-dial.js';
+import { define } from './base/define.js';
+import { ClickToDial as Own } from './element/click-to-dial.js';
 
-if (!customElements.get('click-to-dial')) customElements.define('click-to-dial', ClickToDial);
+/** Of the copy that holds the tag, so that `new` works. */
+export const ClickToDial = define('click-to-dial', Own);
+export type ClickToDial = Own;
 
-export { ClickToDial };
 export type * from './element/events.js';
 export type { CallState, EndReason, Gateway, Media } from './call/states.js';
 export type { ErrorCode } from './call/errors.js';

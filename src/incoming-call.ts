@@ -1,9 +1,11 @@
 /** Entry of the script tag of an agent's desktop: registers the element, unless another copy has done so. */
-import { IncomingCall } from './agent/incoming-call.js';
+import { define } from './base/define.js';
+import { IncomingCall as Own } from './agent/incoming-call.js';
 
-if (!customElements.get('incoming-call')) customElements.define('incoming-call', IncomingCall);
+/** Of the copy that holds the tag, so that `new` works. */
+export const IncomingCall = define('incoming-call', Own);
+export type IncomingCall = Own;
 
-export { IncomingCall };
 export type * from './agent/events.js';
 export type { CallInfo, CallInfoErrorCode } from './api/cc-gateway.js';
 

@@ -1,4 +1,5 @@
 /** The fields of a call as the CC-Gateway describes it (CONTRACT: A1), read forgivingly. */
+import { asJson } from '../base/json.js';
 import { badResponse } from './errors.js';
 import { isObject, readField, readText } from './fields.js';
 
@@ -82,7 +83,7 @@ function readCall(from: object, callid: string): CallInfo {
 function readData(value: unknown): string | null {
   if (typeof value === 'string') return value;
   try {
-    return value === undefined || value === null ? null : JSON.stringify(value);
+    return value === undefined || value === null ? null : asJson(value);
   } catch {
     // Nested deeper than the stack is high.
     return null;

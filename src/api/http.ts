@@ -4,6 +4,7 @@
  */
 import ky from 'ky';
 import { once } from '../base/again.js';
+import { asJson } from '../base/json.js';
 import { ApiError } from './errors.js';
 
 /** As `Clock.sleep`: resolves after `ms`, rejects with `signal.reason` when aborted. */
@@ -115,7 +116,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
         // The documents ask for it on every call, those without a body included.
         headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
         signal: ending.signal,
-        ...(json !== undefined && { body: JSON.stringify(json) }),
+        ...(json !== undefined && { body: asJson(json) }),
       };
       // Text and what we hold, never a Request: wrappers that pages put around `fetch` read text only,
       // and Firefox forgets `keepalive` of a Request made from another. A page that goes away lets

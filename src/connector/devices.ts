@@ -3,6 +3,7 @@
  * the media themselves. Every call loads this before it is created, so it is small: what can go
  * wrong is named elsewhere (device-errors.ts).
  */
+import { PlatformEvent } from '../base/event.js';
 import { once } from '../base/again.js';
 import type { Media } from './connector.js';
 import type { DeviceChoice } from './device-choice.js';
@@ -47,7 +48,7 @@ export async function openDevices(
         video: media === 'video' && camera(ideally(choice.camera)),
       }),
     );
-    signal.dispatchEvent(new CustomEvent(devicesAsked, { detail: asked }));
+    signal.dispatchEvent(new PlatformEvent(devicesAsked, { detail: asked }));
     const stream = await asked;
     trouble = stream;
     given = true;

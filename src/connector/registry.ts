@@ -1,7 +1,15 @@
-/** The connectors a call can name. Looked up when a call starts, since pages register late. */
+/**
+ * The connectors a call can name. Looked up when a call starts, since pages register late; one list for
+ * all copies of this code in a page, of whatever version, and for the calls of `click-to-dial/call`.
+ */
 import type { ConnectorFactory } from './connector.js';
 
-const factories = new Map<string, ConnectorFactory>();
+/** Another number where other versions could not use what lies there. */
+const key = Symbol.for('click-to-dial.connectors.1');
+const shared: unknown = Reflect.get(globalThis, key);
+const factories = (shared instanceof Map ? shared : new Map()) as Map<string, ConnectorFactory>;
+// Where it cannot be kept, this copy goes by itself.
+Reflect.set(globalThis, key, factories);
 
 /**
  * Registers a connector under a name, for `connector="name"`; the last one registered holds.

@@ -25,6 +25,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
 
 /**
  * A visitor of the page clicks and talks to an agent of the contact center.
+ * Taken out of the page, it ends its call after one second, unless it is back by then.
  *
  * @summary Click-to-dial for AICC/CEC contact centers.
  * @element click-to-dial

@@ -2,13 +2,14 @@
  * The events of `<click-to-dial>`. All bubble and cross shadow roots; data is in `event.detail`,
  * methods are on the event itself.
  */
+import { PlatformEvent } from '../base/event.js';
 import type { Failure } from '../call/errors.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import type { CallGatewayEvent } from './gateway-event.js';
 
 /** Before anything is asked or sent: `preventDefault()` vetoes the call, `waitUntil()` holds it. */
-export class CallRequestEvent extends CustomEvent<{ media: Media }> {
+export class CallRequestEvent extends PlatformEvent<{ media: Media }> {
   #promises: Promise<unknown>[] | undefined = [];
 
   constructor(media: Media) {

@@ -1,9 +1,10 @@
 /** The event `call-gateway`: apart from the others, since no call needs it before an agent is there. */
+import { PlatformEvent } from '../base/event.js';
 import type { Gateway, Media } from '../call/states.js';
 import type { PageCall, PageControls } from '../connector/handover.js';
 
 /** The gateway is handed over; addresses are absolute `wss:` URLs (`ws:` on localhost). */
-export class CallGatewayEvent extends CustomEvent<Gateway & { media: Media }> {
+export class CallGatewayEvent extends PlatformEvent<Gateway & { media: Media }> {
   readonly #accept: (controls: PageControls) => PageCall;
 
   constructor(detail: Gateway & { media: Media }, accept: (controls: PageControls) => PageCall) {

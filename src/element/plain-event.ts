@@ -1,8 +1,9 @@
+import { PlatformEvent } from '../base/event.js';
 import type { Failure } from '../call/errors.js';
 
 /** An event that only tells: apart from those with methods (`events.ts`), which only a call needs. */
 export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
-  new CustomEvent(type, { detail, bubbles: true, composed: true });
+  new PlatformEvent(type, { detail, bubbles: true, composed: true });
 
 interface Teller {
   tell(type: string, detail: object): void;

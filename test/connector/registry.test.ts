@@ -39,6 +39,39 @@ describe('registry', () => {
   });
 });
 
+describe('several copies on a page', () => {
+  const key = Symbol.for('click-to-dial.connectors.1');
+  const before = Object.getOwnPropertyDescriptor(globalThis, key);
+  const copy = (
+    name: string,
+  ): Promise<{
+    findConnector: typeof findConnector;
+    registerConnector: typeof registerConnector;
+  }> => import(new URL(`../../src/connector/registry.ts?copy=${name}`, import.meta.url).href);
+
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, key);
+    if (before) Object.defineProperty(globalThis, key, before);
+  });
+
+  it('what is registered with one is found by the other', async () => {
+    const other = await copy('one');
+    registerConnector('test-shared', stub);
+    expect(other.findConnector('test-shared')).to.equal(stub);
+    other.registerConnector('test-shared-back', stub);
+    expect(findConnector('test-shared-back')).to.equal(stub);
+  });
+
+  for (const [what, value] of Object.entries({ text: 'x', null: null, object: {}, array: [] })) {
+    it(`something else lies there (${what}): replaced`, async () => {
+      Object.assign(globalThis, { [key]: value });
+      const [one, two] = [await copy(`${what}-1`), await copy(`${what}-2`)];
+      one.registerConnector('test-own', stub);
+      expect(two.findConnector('test-own')).to.equal(stub);
+    });
+  }
+});
+
 describe('codes of connectors', () => {
   it('are those of the public error table', () => {
     for (const code of [

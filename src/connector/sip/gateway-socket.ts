@@ -3,6 +3,7 @@
  * gateway's addresses is alive. JsSIP has failover of its own, but it picks among addresses at random,
  * waits a second or more between two attempts, and for ever for one that keeps silent.
  */
+import { PlatformEvent } from '../../base/event.js';
 import { parseUrl } from '../../base/url.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
@@ -149,7 +150,7 @@ export class GatewaySocket extends EventTarget {
       this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
       // What waits in the outbox will never be sent: JsSIP gives it up.
       this.ondisconnect(true);
-      this.dispatchEvent(new Event('change'));
+      this.dispatchEvent(new PlatformEvent('change'));
       return;
     }
     for (;;) await this.#use(await this.#reopen());
@@ -207,8 +208,8 @@ export class GatewaySocket extends EventTarget {
     this.#outbox = undefined;
     for (const data of outbox ?? []) socket.send(data);
     if (!outbox) this.onconnect();
-    this.dispatchEvent(new Event('change'));
-    if (!outbox) this.dispatchEvent(new Event('reopen'));
+    this.dispatchEvent(new PlatformEvent('change'));
+    if (!outbox) this.dispatchEvent(new PlatformEvent('reopen'));
   }
 
   /** @param step to the address to go on with. */
@@ -221,6 +222,6 @@ export class GatewaySocket extends EventTarget {
     link.end.abort();
     link.socket.close();
     this.ondisconnect(true);
-    this.dispatchEvent(new Event('change'));
+    this.dispatchEvent(new PlatformEvent('change'));
   }
 }

@@ -3,6 +3,7 @@
  * and CRLF expected back (RFC 5626 section 4.4.1, RFC 7118 section 6). Many gateways never answer, so
  * silence counts only where this one has answered before.
  */
+import { PlatformEvent } from '../../base/event.js';
 import type { ConnectorClock } from '../connector.js';
 import { until, within } from './wait.js';
 
@@ -38,7 +39,7 @@ export class KeepAlive extends EventTarget {
   /** Something came in: a sign of life, whatever it was. */
   hear(): void {
     this.#heard += 1;
-    this.dispatchEvent(new Event('heard'));
+    this.dispatchEvent(new PlatformEvent('heard'));
   }
 
   /** Resolves when the other end is dead. Rejects with the signal's reason. */

@@ -2,6 +2,7 @@
  * What is done about a network that is lost or another one: a way to the gateway first, then an ICE
  * restart by re-INVITE, again and again until media flow.
  */
+import { PlatformEvent } from '../../base/event.js';
 import type { ConnectorClock } from '../connector.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { Renegotiation } from './renegotiation.js';
@@ -127,7 +128,7 @@ export class Recovery extends EventTarget {
       this.#loss = undefined;
       this.#options.onBack();
     }
-    this.dispatchEvent(new Event('look'));
+    this.dispatchEvent(new PlatformEvent('look'));
   }
 
   #until(condition: () => boolean, signal: AbortSignal): Promise<void> {
