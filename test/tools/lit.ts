@@ -11,7 +11,18 @@ const policy = '$1?.createPolicy("lit-html",{createHTML:h=>h})';
 /** By file: what is cut, and what comes in its place. Each has to be found. */
 const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   '@lit/reactive-element/reactive-element.js': [
-    [/static finalizeStyles\(.*?(?=static _\$Eu)/, 'static finalizeStyles(){}'],
+    [/static finalizeStyles\(.*?(?=static _\$Eu)/, ''],
+    [/this\.elementStyles=this\.finalizeStyles\(this\.styles\)/, ''],
+    [/\w\.elementStyles=\[\],/, ''],
+    [/static addInitializer\(.*?(?=static get)/, ''],
+    [/,void 0!==\w\.l&&\(this\.l=\[\.\.\.\w\.l\]\)/, ''],
+    [/,this\.constructor\.l\?\.forEach\(.*?\)\)/, ''],
+    // Properties that are set before the definition are taken over by element/configured.ts.
+    [/this\._\$E_\(\),/, ''],
+    [/_\$E_\(\)\{.*?(?=createRenderRoot)/, ''],
+    [/(?<=this\.createRenderRoot\(\)),this\._\$Ep\)\{.*?this\._\$Ep=void 0\}/, ')0;'],
+    [/const \w=this\.constructor\.elementProperties;if\(\w\.size>0\).*?(?=\}let \w=!1;)/, ''],
+    [/this\.prototype\.hasOwnProperty\(\w\)&&\(\(\w=Object\.create\(\w\)\)\.wrapped=!0\),/, ''],
     [/(?<=return )\w+\(\w+,this\.constructor\.elementStyles\),/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(.*?\}(?=this\._\$Eh=new Map)/, ''],
     [/Symbol\.metadata\?\?=.*?;/, ''],
@@ -31,6 +42,8 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/:6===\w\.type&&\(\w=new \w\(\w,this,\w\)\)/, ':0'],
     [/class (\w)\{constructor\(\w,\w,\w\)\{this\.element=\w,this\.type=6.*?\}\}(?=const)/, ''],
     [/,F:\w\}/, '}'],
+    [/setConnected\(\w\)\{.*?\}(?=\}class)/, ''],
+    [/,this\._\$Cv=\w\?\.isConnected\?\?!0/, ''],
     // Expressions in comments.
     [/else\{let (\w)=-1;for\(;-1!==\(\1=.*?\}(?=\w\+\+\}\})/, ''],
     // Templates of SVG and MathML, and compiled ones.
@@ -41,6 +54,9 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/,\w=\w\.litHtmlPolyfillSupport;.*?\.push\(.*?\)/, ''],
   ],
   'lit-element/lit-element.js': [
+    // Only directives that wait for something hear of it.
+    [/connectedCallback\(\)\{.*?(?=render\(\))/, ''],
+    [/this\.hasUpdated\|\|\(this\.renderOptions\.isConnected=this\.isConnected\),/, ''],
     [/,\w\.litElementHydrateSupport.*?const (\w)=\w\.litElementPolyfillSupport;\1\?\..*?;/, ';'],
     [/\(\w\.litElementVersions.*?\.push\(.*?\);/, ''],
   ],
