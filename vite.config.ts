@@ -11,6 +11,7 @@ import { contactCenter } from './src/demo/server.js';
 import { buildTargets } from './test/tools/browsers.js';
 import { jsSipInBuild } from './test/tools/jssip.js';
 import { litInBuild } from './test/tools/lit.js';
+import { kyInBuild } from './test/tools/ky.js';
 import { partsInBuild } from './test/tools/parts.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -95,6 +96,7 @@ export default defineConfig(({ mode }) => {
       contactCenter(),
       jsSipInBuild(),
       litInBuild(agent),
+      kyInBuild(),
       minifyTemplateLiterals({ include: 'src/**' }),
       partsInBuild(),
     ],

@@ -6,7 +6,9 @@ import { parseUrl } from '../base/url.js';
 import { isLocalhost } from './localhost.js';
 
 export class BadInput extends Error {
-  override readonly name = 'BadInput';
+  override get name(): 'BadInput' {
+    return 'BadInput';
+  }
 
   constructor(
     readonly field: string,

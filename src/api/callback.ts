@@ -58,7 +58,9 @@ export interface Callback {
 }
 
 export class CallbackError extends Error {
-  override readonly name = 'CallbackError';
+  override get name(): 'CallbackError' {
+    return 'CallbackError';
+  }
 
   constructor(
     readonly code: CallbackErrorCode,

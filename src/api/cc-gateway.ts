@@ -31,7 +31,10 @@ interface CallInfoErrorInit extends ErrorOptions {
 }
 
 export class CallInfoError extends Error {
-  override readonly name = 'CallInfoError';
+  override get name(): 'CallInfoError' {
+    return 'CallInfoError';
+  }
+
   /** The CC-Gateway's own code, where it gave a readable one. */
   readonly retcode: string | undefined;
   /** The same query may succeed in a moment. */

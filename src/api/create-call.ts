@@ -44,7 +44,6 @@ interface CreatedCall {
 
 /** The center has answered for certain, and it is no. */
 export class CreateCallError extends Error implements ReturnCode {
-  override readonly name: string;
   override readonly cause: string;
   readonly retry: boolean;
 
@@ -52,11 +51,14 @@ export class CreateCallError extends Error implements ReturnCode {
     readonly returnCode: string,
     retMsg = '',
   ) {
-    const { name, cause, retry } = find(returnCode);
+    const { cause, retry } = find(returnCode);
     super(clip(`createCall: retCode ${returnCode}: ${cause}${retMsg && ` (${retMsg})`}`));
-    this.name = name;
     this.cause = cause;
     this.retry = retry;
+  }
+
+  override get name(): string {
+    return find(this.returnCode).name;
   }
 }
 

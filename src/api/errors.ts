@@ -28,7 +28,10 @@ export interface ApiErrorInit {
 }
 
 export class ApiError extends Error {
-  override readonly name = 'ApiError';
+  override get name(): 'ApiError' {
+    return 'ApiError';
+  }
+
   readonly repeatable: boolean;
   readonly answered: boolean;
   readonly retryAfter: number | undefined;

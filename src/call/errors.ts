@@ -22,7 +22,9 @@ export interface Failure {
 
 /** A call's own error: thrown by activities, so that a failure can travel like any other. */
 export class CallError extends Error {
-  override readonly name = 'CallError';
+  override get name(): 'CallError' {
+    return 'CallError';
+  }
 
   constructor(
     readonly code: ErrorCode,

@@ -24,7 +24,9 @@ export const isConnectorErrorCode = (code: unknown): code is ConnectorErrorCode 
 
 /** What a connector throws or reports; any other error counts as `media-failed`. */
 export class ConnectorError extends Error {
-  override readonly name = 'ConnectorError';
+  override get name(): 'ConnectorError' {
+    return 'ConnectorError';
+  }
 
   constructor(
     readonly code: ConnectorErrorCode,

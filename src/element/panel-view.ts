@@ -173,7 +173,8 @@ export class PanelView implements ReactiveController {
     const view = this.#view(context);
     this.#beside.show(view);
     const messages = this.#messages;
-    const status = this.#offer.lost ? messages.callBackLost : statusText(view);
+    const lost = codeIsGone() ? messages.callBackGone : messages.callBackLost;
+    const status = this.#offer.lost ? lost : statusText(view);
     return {
       language: this.#language,
       messages,

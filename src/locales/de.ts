@@ -161,6 +161,7 @@ export const messages = {
   callBack: 'Rückruf anfordern',
   callBackInQueue: 'Sie sind in der Warteschlange. Wenn Sie möchten, rufen wir Sie zurück.',
   callBackLost: 'Das Formular konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
+  callBackGone: 'Das Formular konnte nicht geladen werden. Bitte laden Sie die Seite neu.',
   waited: 'Wartezeit',
   talked: 'Gesprächsdauer',
   stillWaiting: 'Sie sind weiterhin in der Schlange. Bitte lassen Sie diese Seite geöffnet.',

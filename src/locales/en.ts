@@ -145,6 +145,7 @@ export const messages = {
   callBack: 'Call me back',
   callBackInQueue: 'You are in the queue. If you prefer, we can call you back.',
   callBackLost: 'The form could not be loaded. Please try again.',
+  callBackGone: 'The form could not be loaded. Please reload the page.',
   waited: 'Waiting time',
   talked: 'Call time',
   stillWaiting: 'You are still in line. Please keep this page open.',

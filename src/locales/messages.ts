@@ -64,6 +64,8 @@ export interface Messages {
   callBackInQueue: string;
   /** What follows the button could not be loaded. */
   callBackLost: string;
+  /** Nor will it be: its files have gone from the server, and only a reload helps. */
+  callBackGone: string;
   /** Label of the time waited, of the time talked. */
   waited: string;
   talked: string;

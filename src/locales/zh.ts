@@ -129,6 +129,7 @@ export const messages = {
   callBack: '请给我回电',
   callBackInQueue: '您正在排队。如果愿意，我们也可以给您回电。',
   callBackLost: '表单加载失败，请重试。',
+  callBackGone: '表单加载失败，请重新加载页面。',
   waited: '等待时间',
   talked: '通话时间',
   stillWaiting: '您仍在排队，请不要关闭此页面。',

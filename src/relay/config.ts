@@ -19,7 +19,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One line for each variable that is wrong or missing. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+  override get name(): 'ConfigError' {
+    return 'ConfigError';
+  }
 
   constructor(readonly problems: readonly string[]) {
     super(problems.join('\n'));

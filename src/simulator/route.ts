@@ -12,7 +12,9 @@ import { type AdapterRequest, objection, operationOf, serve } from './web-adapte
 
 /** The connection is to be cut: only who holds the socket can do that. */
 export class ConnectionReset extends Error {
-  override readonly name = 'ConnectionReset';
+  override get name(): 'ConnectionReset' {
+    return 'ConnectionReset';
+  }
 }
 
 const PREFIX = /^\/scenario\/([^/]+)(?=\/|$)/;

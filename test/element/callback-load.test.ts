@@ -65,7 +65,7 @@ describe('the code of “call me back”', () => {
       await widget.element.updateComplete;
       expect(widget.part('callback')?.getAttribute('aria-busy'), time).to.equal('true');
       expect(widget.status, time).to.equal(messages.ends.unsupported.title);
-      await widget.eventually(() => widget.status === messages.callBackLost);
+      await widget.eventually(() => widget.status === messages.callBackGone);
       expect(widget.part('callback')?.getAttribute('aria-busy'), time).to.equal(null);
     }
     widget.element.reset();

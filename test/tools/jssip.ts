@@ -28,6 +28,18 @@ const stubs: readonly [RegExp, string][] = [
   [log, 'const log = () => () => {}; log.default = log; module.exports = log;'],
 ];
 
+/**
+ * Pages put functions on `Object.prototype`, and freeze `Error.prototype`: own properties only, and
+ * those of errors are defined, because what is inherited and frozen cannot be assigned.
+ */
+const onAnyPage = (code: string): string =>
+  code
+    .replace(/\bfor \((?:const|let|var) (\w+) in ([\w.[\]]+)\)/g, '$& if (Object.hasOwn($2, $1))')
+    .replace(
+      /\bthis\.(name|message) = ("\w+"|`[^`]+`|message|buildMessage\(.+\)|!this\.value \? .+);$/gm,
+      'Object.defineProperty(this, "$1", { value: $2, configurable: true, writable: true });',
+    );
+
 /** The code of the module `jssip`, not minified. */
 async function bundleJsSip(): Promise<string> {
   const { outputFiles } = await build({
@@ -48,7 +60,7 @@ async function bundleJsSip(): Promise<string> {
       },
     ],
   });
-  return outputFiles[0]?.text ?? '';
+  return onAnyPage(outputFiles[0]?.text ?? '');
 }
 
 /** For `vite build`; the dev server has a bundler of its own for what is CommonJS. */

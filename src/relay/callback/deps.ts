@@ -51,5 +51,7 @@ export interface CallbackDeps {
 
 /** The call did not leave, as no AccessToken could be had: nobody's telephone will ring. */
 export class NotSent extends Error {
-  override readonly name = 'NotSent';
+  override get name(): 'NotSent' {
+    return 'NotSent';
+  }
 }

@@ -11,7 +11,10 @@ const statuses = {
 export type RefusalCode = keyof typeof statuses;
 
 export class CallbackRefusal extends Error {
-  override readonly name = 'CallbackRefusal';
+  override get name(): 'CallbackRefusal' {
+    return 'CallbackRefusal';
+  }
+
   readonly status: (typeof statuses)[RefusalCode];
 
   constructor(

@@ -29,7 +29,9 @@ export interface SignatureOptions {
 
 /** The report is not signed as it must be. */
 export class SignatureError extends Error {
-  override readonly name = 'SignatureError';
+  override get name(): 'SignatureError' {
+    return 'SignatureError';
+  }
 }
 
 /** Milliseconds that the center's clock and the way may differ from ours. */

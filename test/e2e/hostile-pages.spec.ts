@@ -1,0 +1,82 @@
+/**
+ * Pages that have changed the language under the widget: functions on every object, frozen prototypes,
+ * a wrapped `fetch`, names of the platform that mean something else. A whole call works all the same.
+ */
+import { expect, type Shop, test, words } from './support/shop.js';
+
+const onPrototypes = `
+  Object.prototype.foo = function () {};
+  Object.prototype.each = function () { throw new Error('each'); };
+  Array.prototype.last = function () { return this[this.length - 1]; };
+  Function.prototype.method = function () { return this; };
+  String.prototype.capitalize = function () { return this; };
+`;
+
+const frozen = `
+  for (const name of ['Error', 'TypeError', 'Object', 'Array', 'Function', 'Promise', 'EventTarget',
+    'Event', 'CustomEvent', 'Map', 'Set', 'String', 'RegExp', 'Date', 'DOMException', 'AbortSignal']) {
+    Object.freeze(window[name].prototype);
+  }
+`;
+
+const onlyStrings = `
+  const platform = window.fetch;
+  window.fetch = function (url, init) {
+    if (typeof url !== 'string') throw new TypeError('only text');
+    return platform.call(window, url.trim(), init);
+  };
+`;
+
+/** As MooTools does. */
+const request = `
+  window.Request = function Request() { throw new Error('MooTools'); };
+`;
+
+/** Before our script, or once it is there. */
+const head = (code: string): string => `<script>{${code}}</script>`;
+const after = (code: string): string =>
+  `<script type="module">await customElements.whenDefined('click-to-dial'); {${code}}</script>`;
+
+const pages: Readonly<Record<string, string>> = {
+  'functions on every object': head(onPrototypes),
+  'functions on every object, later': after(onPrototypes),
+  'frozen prototypes': head(frozen),
+  'frozen prototypes, later': after(frozen),
+  'a fetch that takes text only': head(onlyStrings),
+  'a Request of its own': head(request),
+  'a Request of its own, later': after(request),
+  'all of it': head(onPrototypes + frozen + onlyStrings + request),
+};
+
+async function callsAndHangsUp(shop: Shop): Promise<void> {
+  await shop.startButton.click();
+  await shop.toReach('talking', 45_000);
+  await shop.press(words.hangUp);
+  await shop.toReach('ended');
+  await shop.toHaveDropped(1);
+  expect(await shop.seen('call-error')).toEqual([]);
+}
+
+for (const [what, inHead] of Object.entries(pages)) {
+  test(`${what}: a call comes about and ends`, async ({ shop }) => {
+    await shop.open('answered', { head: inHead });
+    await callsAndHangsUp(shop);
+  });
+
+  test(`${what}: what fails is named by its code`, async ({ shop }) => {
+    await shop.open('no-agents', { head: inHead });
+    await shop.call('failed');
+    expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['no-agent']);
+  });
+}
+
+test.describe('with SIP', () => {
+  test.use({ media: true, permissions: ['microphone'] });
+  test.describe.configure({ timeout: 90_000 });
+  for (const [what, inHead] of Object.entries(pages)) {
+    test(`${what}: a SIP call comes about and ends`, async ({ shop }) => {
+      await shop.open('answered', { head: inHead, attributes: 'connector="sip"' });
+      await callsAndHangsUp(shop);
+    });
+  }
+});
