@@ -24,9 +24,11 @@ const publicFace = {
   name: 'public-face',
   /** @param {{ customElementsManifest: { modules: Module[] } }} context */
   packageLinkPhase({ customElementsManifest: manifest }) {
-    const exports = manifest.modules.flatMap((module) => module.exports);
     const declarations = manifest.modules.flatMap((module) => module.declarations);
-    const definitions = exports.filter(({ kind }) => kind === 'custom-element-definition');
+    // By `@element`: the entries define their tags by way of base/define.ts.
+    const definitions = declarations.flatMap(({ name, tagName }) =>
+      tagName ? [{ kind: 'custom-element-definition', name: tagName, declaration: { name } }] : [],
+    );
     if (definitions.length !== 2) throw new Error('Not two modules define a custom element each.');
     manifest.modules = definitions.map((definition) => toModule(definition, declarations));
   },

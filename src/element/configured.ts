@@ -2,7 +2,7 @@
  * The configuration of an element: properties and attributes, each read by its rule when it is set,
  * and the language the page wants. A getter always gives the value that holds.
  */
-import { LitElement, type PropertyDeclaration } from 'lit';
+import type { PropertyDeclaration } from 'lit';
 import { isLanguageTag, nearestLanguage } from './language.js';
 import type { Rule } from './rules.js';
 import { SturdyElement } from './sturdy.js';

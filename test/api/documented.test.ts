@@ -63,7 +63,9 @@ describe('documented examples', () => {
       getClickToCallEvents: documented.connected,
       dropClickToCall: documented.dropped,
     };
-    const center = adapterFor(({ url }) => text(answers[new URL(url).pathname.split('/').at(-1)!]!));
+    const center = adapterFor(({ url }) =>
+      text(answers[new URL(url).pathname.split('/').at(-1)!]!),
+    );
     await center.checkSupport();
     await center.create('voice');
     await center.poll();

@@ -10,7 +10,7 @@ import type { Actions, ViewModel } from '../../src/element/view-model.js';
 import { direction, loadMessages, type Language } from '../../src/locales/index.js';
 import type { Messages } from '../../src/locales/messages.js';
 import { expectAccessible } from '../support/axe.js';
-import { both, devices, everything, full, nothingAtAll, running, views } from './panel-views.js';
+import { devices, everything, full, nothingAtAll, running, views } from './panel-views.js';
 
 const languages: readonly Language[] = ['en', 'de', 'ar', 'zh'];
 describe('panel', () => {

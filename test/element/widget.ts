@@ -213,7 +213,7 @@ export class Widget {
 }
 
 /** What the console is told of a call that has failed. */
-export const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
+const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
 
 export class Page {
   readonly center: ScriptedCenter;

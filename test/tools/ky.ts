@@ -24,10 +24,12 @@ export const kyInBuild = (): Plugin => ({
   transform(code, id) {
     if (!files.test(id)) return null;
     // Asks only whether a request can be a stream: ours are text.
-    if (id.endsWith('/constants.js')) return code.replaceAll('globalThis.Request', 'undefined');
+    if (id.endsWith('/constants.js')) {
+      return { code: code.replaceAll('globalThis.Request', 'undefined'), map: null };
+    }
     if (!id.endsWith('/Ky.js')) return null;
     const own = code.replaceAll('globalThis.Request', 'KyRequest');
     if (own === code) throw new Error('ky makes no Request any more: this plugin can go');
-    return { code: held + own, map: { mappings: '' } };
+    return { code: held + own, map: null };
   },
 });

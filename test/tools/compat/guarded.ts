@@ -19,7 +19,6 @@ export const guarded: Readonly<Record<string, string>> = {
   'api.NetworkInformation.change_event': 'Behind a look for Navigator.connection.',
   'api.Window.beforeunload_event': 'iOS does not ask, and no page can make it.',
   'api.Window.navigation': 'As for NavigateEvent.',
-  'api.fetch.options_parameter.duplex': 'ky asks by it whether a body may be a stream.',
   'api.trustedTypes': "Lit's own; it works without.",
   'css.properties.cursor': 'A telephone has no pointer.',
   'api.HTMLVideoElement.playsInline': 'Firefox plays in the page anyway.',
