@@ -44,7 +44,7 @@ export default {
         path: '^src/(element|call|connector|locales)/|^src/click-to-dial\\.ts$',
         pathNot: [
           agentCode,
-          '^src/element/(configured|rules|plain-event|icons|panel-time|reset-styles|theme-styles)\\.ts$',
+          '^src/element/(configured|rules|plain-event|press|sheets|sturdy|icons|panel-time|reset-styles|theme-styles)\\.ts$',
           '^src/call/(clock|retry)\\.ts$',
           '^src/locales/languages\\.ts$',
         ],

@@ -42,7 +42,7 @@ const movie = (name: string): HTMLVideoElement => {
   video.ariaLabel = name;
   return video;
 };
-export const both = { remoteVideo: movie('remote-video'), selfView: movie('self-view') };
+const both = { remoteVideo: movie('remote-video'), selfView: movie('self-view') };
 export const views: Record<string, Partial<ViewModel>> = {
   ...Object.fromEntries(running.map((state) => [state, { state, seconds: 6000 }])),
   'full talking': { ...full, state: 'talking', seconds: 3599 },
