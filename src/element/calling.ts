@@ -222,8 +222,10 @@ export class Calling {
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = 'Code did not arrive within 60 s';
     const tooLate = this.#host.clock.sleep(loadTimeout, signal).catch(() => {});
-    const sleep = (ms: number, error: unknown): Promise<void> => {
+    const sleep = async (ms: number, error: unknown): Promise<void> => {
       failure = String(error);
+      // Nothing has begun that would have to be saved: who is offline hears it at once.
+      if (!navigator.onLine) throw error;
       return this.#host.clock.sleep(ms, signal);
     };
     const loading = again(() => this.load(), sleep);

@@ -299,9 +299,10 @@ export class ClickToDial extends ConfiguredElement {
           label: gone ? words.reload : this.label,
           labelVideo: this.labelVideo,
           busy: !this.#calls.atRest,
-          cancel: ({ isTrusted }) => {
-            const shown = systemClock.now() - this.#calledAt;
-            if (!isTrusted || shown >= holdBack) void this.hangUp();
+          cancel: (event) => {
+            const early = systemClock.now() - this.#calledAt < holdBack;
+            if (event.isTrusted && early) event.stopPropagation();
+            else void this.hangUp();
           },
           disabled: this.disabled,
           start: (media) => (gone ? location.reload() : void this.call(media)),

@@ -5,7 +5,7 @@
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Configuration } from './attributes.js';
-import { hasRoom, parentOf, standsInWindow } from './panel-room.js';
+import { hasRoom, isCoveredByParent, parentOf, standsInWindow } from './panel-room.js';
 
 /** No panel is narrower, in its em, open or folded; in a small window, than this share of it. */
 const least = { open: 17, folded: 10, share: 0.8 };
@@ -71,6 +71,7 @@ export class PanelPlace implements ReactiveController {
     // Where nothing is seen of it, nothing can be measured.
     if (!this.#holder && isSeen(panel) && !this.#fits(panel)) this.#lift(panel);
     this.#move();
+    if (this.#holder && isCoveredByParent(panel, this.#host)) this.#raise(panel);
   }
 
   get #panel(): HTMLElement | null {

@@ -113,3 +113,10 @@ export function hasRoom(element: Element, least: number): boolean {
 
 const isInFlow = (style: CSSStyleDeclaration): boolean =>
   style.getPropertyValue('float') === 'none' && /static|relative|sticky/.test(style.position);
+
+/** What the element stands in has come into the top layer after it: a dialog, a popover, full screen. */
+export function isCoveredByParent(panel: HTMLElement, host: Element): boolean {
+  const { left, top, width, height } = panel.getBoundingClientRect();
+  const hit = host.ownerDocument.elementFromPoint(left + width / 2, top + height / 2);
+  return hit !== null && hit !== host && hit.contains(host);
+}

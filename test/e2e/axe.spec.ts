@@ -104,7 +104,8 @@ test('the button that waits for its code, and the one that could not have it', a
   const held = new Promise<void>((resolve) => (goOn = resolve));
   await page.route('**/chunks/live-*', async (route) => {
     await held;
-    await route.abort();
+    // Gone for good.
+    await route.fulfill({ status: 404 });
   });
   await shop.open('answered');
   await shop.startButton.click();

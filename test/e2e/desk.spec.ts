@@ -56,9 +56,18 @@ test('the agent sees who is calling, answers, and both hear each other; twice', 
 });
 
 test('a call that is declined is over for both', async ({ visitor, agent }) => {
+  // The center tells of the call before its telephone rings.
+  const rung = new Promise<void>((resolve) => {
+    agent.page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).startsWith('INVITE')) resolve();
+      }),
+    );
+  });
   await agent.open();
   await visitor.open();
   await ring(visitor, agent);
+  await rung;
   const released: string[] = [];
   agent.page.on('request', (request) => {
     if (request.url().endsWith('/release')) released.push(request.url());
