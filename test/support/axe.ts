@@ -15,6 +15,10 @@ declare global {
 
 /** Rejects with the findings, each with the selectors and the way to mend it, if there are any. */
 export async function expectAccessible(element: Element, options: RunOptions = {}): Promise<void> {
+  // What fades in has its colours at the end of that; what moves for ever has them all the time.
+  for (const animation of (element.shadowRoot ?? document).getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+  }
   const { violations } = await window.axe.run(element, { resultTypes: ['violations'], ...options });
   if (violations.length === 0) return;
   const findings = violations.flatMap((rule) =>
