@@ -20,9 +20,9 @@ export class Visitor {
     });
   }
 
-  /** Clicks, and talks. */
+  /** Presses until it counts, and talks. */
   async talk(button: string = words.call): Promise<void> {
-    await this.shop.button(button).click();
+    await this.shop.press(button);
     await this.shop.toReach('talking', 30_000);
   }
 
