@@ -79,8 +79,10 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
         http({ method: 'GET', path, query, timeout: pollTimeout, signal });
       let answer = await ask(plainPolls.get(base) ? '' : `?_=${(polls += 1)}`);
       if (!plainPolls.has(base)) {
-        const refused = answer.status === 400 || answer.status === 404;
-        plainPolls.set(base, refused);
+        const { status } = answer;
+        const refused = status === 400 || status === 404;
+        // A server in trouble has not said what it thinks of the parameter.
+        if (refused || status < 400) plainPolls.set(base, refused);
         if (refused) answer = await ask();
       }
       return readEvent(accept(path, answer));

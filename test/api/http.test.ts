@@ -137,6 +137,24 @@ describe('requests', () => {
     }
   });
 
+  for (const trouble of [401, 429, 503]) {
+    it(`a first poll answered ${trouble} does not say whether the server takes ours`, async () => {
+      const asked: string[] = [];
+      const fetch = (url: unknown): Promise<Response> => {
+        const { search } = new URL(String(url));
+        asked.push(search);
+        const status = asked.length === 1 ? trouble : search ? 400 : 200;
+        return Promise.resolve(new Response('{"resultCode":"0"}', { status }));
+      };
+      const base = `https://polls-after-${trouble}.example.com`;
+      const center = createWebAdapter({ server: base, fetch, sleep: fakeSleep().sleep });
+      await apiError(center.poll());
+      await center.poll();
+      await center.poll();
+      expect(asked.map(Boolean)).to.deep.equal([true, true, false, false]);
+    });
+  }
+
   it("use the platform's fetch where none is handed in, or that very one is", async () => {
     const { origin } = location;
     for (const fetch of [undefined, globalThis.fetch]) {

@@ -174,7 +174,8 @@ function watchOrder(context: BrowserContext): () => string[] {
   const late: string[] = [];
   context.on('request', (request) => {
     const call = /webadapterfacade\/(create|getClickToCallEvents|drop)/.exec(request.url())?.[1];
-    if (call === undefined) return;
+    // What a service worker passes on has been seen where the page has sent it.
+    if (call === undefined || request.serviceWorker()) return;
     const frame = request.frame();
     if (call !== 'getClickToCallEvents') last.set(frame, call);
     else if (last.get(frame) === 'drop') late.push(request.url());
