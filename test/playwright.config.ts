@@ -3,16 +3,19 @@
  * One file: `npm run test:e2e -- test/e2e/leaving.spec.ts`.
  */
 import { defineConfig } from 'playwright/test';
+import { more } from './e2e/support/more.js';
 import { triesAgain } from './tools/counts.js';
 import { ensureChromium, fakeDeviceArgs, launchArgs } from './tools/chromium.js';
 
 export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results',
-  workers: 2,
+  // Much of a call is waiting.
+  workers: 3,
   fullyParallel: true,
   // A call that works the second time is a fault: in CI it is named as one, elsewhere it fails.
   retries: triesAgain ? 1 : 0,
+  grepInvert: new RegExp(more),
   forbidOnly: Boolean(process.env['CI']),
   // How fast something is, is measured elsewhere: on a busy machine a page may take its time.
   timeout: 60_000,

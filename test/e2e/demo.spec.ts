@@ -11,6 +11,7 @@ import { expect as expectSoon, type Locator, type Page, test } from 'playwright/
 import { createServer, type ViteDevServer } from 'vite';
 import { words as callback } from '../../src/locales/callback-en.js';
 import { messages } from '../../src/locales/en.js';
+import { more } from './support/more.js';
 import { press } from './support/press.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -290,7 +291,7 @@ test('a server set by hand replaces the scenario, and is replaced by one', async
   await expect(page).toHaveURL(`${origin}/?scenario=slow-network`);
 });
 
-test('through the relay, and a number is left there', async ({ page }) => {
+test('through the relay, and a number is left there', { tag: more }, async ({ page }) => {
   await open(page, '?scenario=no-agents');
   await page.getByLabel('Through the relay').check();
   await expect(snippet(page)).toContainText(

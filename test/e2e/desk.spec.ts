@@ -6,6 +6,7 @@ import { words } from '../../src/locales/agent-en.js';
 import { labels } from '../../src/locales/labels.js';
 import { expectNoFindings } from './support/axe.js';
 import { type Agent, expect, test, type Visitor } from './support/desk.js';
+import { more } from './support/more.js';
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -143,29 +144,30 @@ test('video: each sees the other', async ({ visitor, agent }) => {
   await agent.toHaveLetGo();
 });
 
-test('muted at the desk is silence for the visitor, and so is a held call', async ({
-  visitor,
-  agent,
-}) => {
-  await agent.open();
-  await visitor.open();
-  await talk(visitor, agent);
-  await visitor.toHear();
-  await agent.button('Mute').click();
-  await visitor.toHearNothing();
-  await agent.toHear();
-  await agent.button('Mute').click();
-  await visitor.toHear();
+test(
+  'muted at the desk is silence for the visitor, and so is a held call',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open();
+    await visitor.open();
+    await talk(visitor, agent);
+    await visitor.toHear();
+    await agent.button('Mute').click();
+    await visitor.toHearNothing();
+    await agent.toHear();
+    await agent.button('Mute').click();
+    await visitor.toHear();
 
-  await agent.button('Hold').click();
-  await expect(agent.status).toHaveText('Call on hold');
-  await expect(visitor.status).toHaveText(messages.notices.held);
-  await Promise.all([visitor.toHearNothing(), agent.toHearNothing()]);
-  await agent.button('Hold').click();
-  await expect(agent.status).toHaveText('In a call');
-  await expect(visitor.status).toHaveText(messages.states.talking);
-  await Promise.all([visitor.toHear(), agent.toHear()]);
-});
+    await agent.button('Hold').click();
+    await expect(agent.status).toHaveText('Call on hold');
+    await expect(visitor.status).toHaveText(messages.notices.held);
+    await Promise.all([visitor.toHearNothing(), agent.toHearNothing()]);
+    await agent.button('Hold').click();
+    await expect(agent.status).toHaveText('In a call');
+    await expect(visitor.status).toHaveText(messages.states.talking);
+    await Promise.all([visitor.toHear(), agent.toHear()]);
+  },
+);
 
 test('by keyboard alone, and the focus is never lost', async ({ visitor, agent }) => {
   const { page } = agent;
@@ -313,12 +315,14 @@ test('language and theme are the element’s, and stay in the address', async ({
   await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de`);
 });
 
+const usual = ['light 320', 'dark 1440'];
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
     for (const width of [320, 768, 1440]) {
-      test(`fits ${width} px, and axe finds nothing`, async ({ visitor, agent }) => {
+      const tag = usual.includes(`${colorScheme} ${width}`) ? [] : more;
+      test(`fits ${width} px, and axe finds nothing`, { tag }, async ({ visitor, agent }) => {
         const { page } = agent;
         await page.setViewportSize({ width, height: 800 });
         // Before the page's own policy: no script of a test is let in later.

@@ -1,7 +1,7 @@
 /** What many calls in one page leave behind: nothing. */
 import { expect, test, words } from './support/gateway-test.js';
 
-const calls = Number(process.env['LEAK_CALLS'] ?? 50);
+const calls = Number(process.env['LEAK_CALLS'] ?? 20);
 /** Code is compiled and caches are filled by then. */
 const warmUp = 10;
 /** Bytes. */

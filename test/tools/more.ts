@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly
     }
     return reasons;
   },
+  'test:e2e-more': () => [],
   'test:firefox': () => packages('firefox'),
   'test:soak': () => packages('servers'),
 };

@@ -1,0 +1,5 @@
+/**
+ * The tag of what `npm test` leaves to `npm run test:more`: further members of a kind that has others
+ * in `npm test`, and what takes long because something real is waited for.
+ */
+export const more = '@more';
