@@ -96,7 +96,9 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       // Nobody reads the words of a drop, and its next try must not wait for them.
       const hint = keepalive
         ? undefined
-        : await Promise.race([cut, once(() => import('./network-hint.js'))]).catch(() => undefined);
+        : await Promise.race([cut, once(() => import('../base/network-hint.js'))]).catch(
+            () => undefined,
+          );
       if (signal?.aborted) throw signal.reason;
       const why = hint ? `. ${hint.networkHint(base)}` : '';
       const message = `${path}: no answer from ${base}${why}`;

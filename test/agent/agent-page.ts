@@ -8,7 +8,7 @@ import '../../src/incoming-call.js';
 // What is loaded on demand is here before the clock is held.
 import '../../src/agent/view.js';
 import '../../src/api/cc-gateway.js';
-import '../../src/api/network-hint.js';
+import '../../src/base/network-hint.js';
 import '../../src/locales/agent-ar.js';
 import '../../src/locales/agent-de.js';
 import '../../src/locales/agent-en.js';

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 // Already there when a request fails: loading takes its own time.
-import '../../src/api/network-hint.js';
+import '../../src/base/network-hint.js';
 import {
   CallbackError,
   createCallbackClient,

@@ -1,7 +1,7 @@
 /** The query of an agent's desktop: what goes out, and what is made of what comes in. */
 import { expect } from '@open-wc/testing';
 // Already there when a query fails: loading takes its own time.
-import '../../src/api/network-hint.js';
+import '../../src/base/network-hint.js';
 import {
   CallInfoError,
   createCcGateway,

@@ -1,7 +1,7 @@
 /** A request to be called back without a page: how it is followed, withdrawn and left alone. */
 import { expect } from '@open-wc/testing';
 // Already there when a request fails: loading takes its own time.
-import '../../src/api/network-hint.js';
+import '../../src/base/network-hint.js';
 import { CallbackSession, type CallbackSnapshot } from '../../src/call/callback.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { accepted, callback, refusal, said, ScriptedRelay } from '../support/scripted-relay.js';

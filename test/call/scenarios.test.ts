@@ -5,7 +5,7 @@
 import { expect } from '@open-wc/testing';
 // Already there when a call asks for it: loading takes its own time.
 import '../../src/api/events.js';
-import '../../src/api/network-hint.js';
+import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
 import '../../src/connector/device-errors.js';
 import { isAtRest } from '../../src/call/machine.js';

@@ -3,19 +3,23 @@
  * gateway's addresses is alive. JsSIP has failover of its own, but it picks among addresses at random,
  * waits a second or more between two attempts, and for ever for one that keeps silent.
  */
+import { once } from '../../base/again.js';
 import { PlatformEvent } from '../../base/event.js';
 import { parseUrl } from '../../base/url.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import { KeepAlive, pong } from './keep-alive.js';
 import { openFirst, type Opened } from './race.js';
-import { until } from './wait.js';
+import { until, within } from './wait.js';
 
 export interface GatewaySocketOptions {
   /** `wss:` URLs, alternatives in order; at least one. */
   readonly addresses: readonly string[];
   readonly clock: ConnectorClock;
 }
+
+/** Milliseconds that the code for a better message gets. */
+const hintPatience = 2000;
 
 /** Milliseconds between rounds of attempts to come back: soon at first, later patiently. */
 function* recoveryPauses(): Generator<number> {
@@ -145,8 +149,9 @@ export class GatewaySocket extends EventTarget {
       await this.#use(await openFirst(addresses, { clock, signal }));
     } catch (cause) {
       signal.throwIfAborted();
+      const message = await this.#unreachable();
+      signal.throwIfAborted();
       this.#outbox = undefined;
-      const message = 'No address of the gateway answers';
       this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
       // What waits in the outbox will never be sent: JsSIP gives it up.
       this.ondisconnect(true);
@@ -154,6 +159,17 @@ export class GatewaySocket extends EventTarget {
       return;
     }
     for (;;) await this.#use(await this.#reopen());
+  }
+
+  /** A browser's refusal looks like any other; where the code for its words fails, it stays one. */
+  async #unreachable(): Promise<string> {
+    const { addresses, clock } = this.#options;
+    const load = () => once(() => import('../../base/network-hint.js'));
+    const code = await within(hintPatience, load, { clock, signal: this.#end.signal }).catch(
+      () => undefined,
+    );
+    const why = addresses.map((address) => code?.localNetworkHint(address)).find(Boolean);
+    return `No address of the gateway answers${why ? `. ${why}` : ''}`;
   }
 
   async #reopen(): Promise<Opened> {

@@ -1,7 +1,7 @@
 /** The CC-Gateway on the wire, and the client that asks it. */
 import { expect } from '@open-wc/testing';
 // Already there when a query fails: loading takes its own time.
-import '../../../src/api/network-hint.js';
+import '../../../src/base/network-hint.js';
 import { type CallInfo, createCcGateway } from '../../../src/api/cc-gateway.js';
 import { owns } from '../../../src/simulator/handler.js';
 import { ContactCenter, createHandler, simulatedFetch } from '../../../src/simulator/index.js';

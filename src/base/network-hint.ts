@@ -1,16 +1,26 @@
-/** What may be behind a request that got no answer, for a developer's message. */
-import { parseUrl } from '../base/url.js';
+/** What may be behind a request or a socket that got no answer, for a developer's message. */
+import { parseUrl } from './url.js';
+
+/** `127`, `10`, `192.168`, `169.254` and `172.16` to `172.31`, as URLs write them inside of IPv6. */
+const mapped = '::ffff:(?:7f[\\da-f]{2}|a[\\da-f]{2}|c0a8|a9fe|ac1[\\da-f]):[\\da-f]+';
 
 /** This machine, or one of the network around it: private, unique local and link-local addresses. */
-const local =
-  /^(?:(?:.+\.)?local(?:host)?|(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[(?:::1|f[cd][\da-f]{2}:.*|fe[89ab][\da-f]:.*)\])$/i;
+const local = new RegExp(
+  '^(?:(?:.+\\.)?local(?:host)?\\.?|(?:127|10)(?:\\.\\d+){3}|192\\.168(?:\\.\\d+){2}|' +
+    '169\\.254(?:\\.\\d+){2}|172\\.(?:1[6-9]|2\\d|3[01])(?:\\.\\d+){2}|' +
+    `\\[(?:::1|f[cd][\\da-f]{2}:.*|fe[89ab][\\da-f]:.*|${mapped})\\])$`,
+  'i',
+);
 
 /**
  * What Chrome may have refused, undefined where it would not have.
- * @param url of a request.
+ * @param url of a request or a socket.
+ * @param page host of the page that asks.
  */
-function localNetworkHint(url: string): string | undefined {
-  const page = globalThis.location?.hostname ?? '';
+export function localNetworkHint(
+  url: string,
+  page = globalThis.location?.hostname ?? '',
+): string | undefined {
   const target = parseUrl(url)?.hostname ?? '';
   if (!local.test(target) || local.test(page)) return undefined;
   return (
