@@ -13,6 +13,7 @@ import { jsSipInBuild } from './test/tools/jssip.js';
 import { litInBuild } from './test/tools/lit.js';
 import { kyInBuild } from './test/tools/ky.js';
 import { partsInBuild } from './test/tools/parts.js';
+import { platformInBuild } from './test/tools/platform.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -119,6 +120,7 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         // How long a build takes on a busy machine is no warning.
         checks: { pluginTimings: false },
+        transform: { inject: platformInBuild },
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: `chunks/${agent ? 'agent/' : ''}[name]-[hash:6].js`,

@@ -28,6 +28,15 @@ const warn = (message: string): void => console.warn(`<click-to-dial> accept(): 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value instanceof Error ? value.message : '';
 
+/** What a page has put on every object, as a `size`, is no option of a stream's. */
+const streamOf = (
+  source: UnderlyingDefaultSource<ConnectorEvent>,
+): ReadableStream<ConnectorEvent> =>
+  new ReadableStream(
+    Object.assign(Object.create(null), source) as typeof source,
+    Object.create(null) as object,
+  );
+
 export class Handover implements PageHandover {
   #open: boolean;
   #controls: PageControls | undefined;
@@ -39,7 +48,7 @@ export class Handover implements PageHandover {
   /** @param open false where the connector carries the call itself and takes no page's. */
   constructor(open: boolean) {
     this.#open = open;
-    this.events = new ReadableStream<ConnectorEvent>({
+    this.events = streamOf({
       start: (sink) => {
         this.#sink = sink;
       },
@@ -109,9 +118,7 @@ export class Handover implements PageHandover {
 }
 
 const carriedByNobody = (): ConnectorCall => ({
-  events: new ReadableStream<ConnectorEvent>({
-    start: (sink) => sink.enqueue({ type: 'connected' }),
-  }),
+  events: streamOf({ start: (sink) => sink.enqueue({ type: 'connected' }) }),
   reportsMedia: false,
   hangUp: () => {},
 });

@@ -8,15 +8,39 @@ import type { ConnectorFactory } from './connector.js';
 import { readDeviceChoice } from './device-choice.js';
 import { openDevices } from './devices.js';
 
+/** A wrapper around the platform's own passes on what it is given. No address a socket could open. */
+function refusesAddress(): boolean {
+  try {
+    new WebSocket('click-to-dial:');
+    return false;
+  } catch (error) {
+    return (error as Error).name === 'SyntaxError';
+  }
+}
+
+/** What a call needs beside WebRTC: each told from something else under its name. */
+const needed: Readonly<Record<string, () => unknown>> = {
+  MediaStream: () => new MediaStream().getTracks(),
+  WebSocket: () => 'binaryType' in WebSocket.prototype || refusesAddress(),
+};
+
+const isTaken = (name: string): boolean => {
+  try {
+    return !needed[name]?.();
+  } catch {
+    return true;
+  }
+};
+
 export const sip: ConnectorFactory = (context) => {
   let stream: MediaStream | undefined;
   const preload = () => once(() => import('./sip/index.js'));
   return {
     needsWebRTC: true,
     async supported() {
-      if (typeof RTCPeerConnection !== 'function' || typeof WebSocket !== 'function') {
-        return 'No WebRTC or no WebSocket in this browser';
-      }
+      if (typeof RTCPeerConnection !== 'function') return 'No RTCPeerConnection in this browser';
+      const taken = Object.keys(needed).find(isTaken);
+      if (taken) return `${taken} is missing, or not the browser’s own`;
       // Policies and extensions may leave the name and take away what it does.
       try {
         const connection = new RTCPeerConnection();

@@ -32,6 +32,13 @@ const request = `
   window.Request = function Request() { throw new Error('MooTools'); };
 `;
 
+/** What the platform takes for options of its own, wherever it is given an object; hidden or not. */
+const options = (enumerable: boolean, size: string): string => `
+  for (const [name, value] of Object.entries({ size: ${size}, highWaterMark: -1, type: 'x' })) {
+    Object.defineProperty(Object.prototype, name, { value, enumerable: ${enumerable}, writable: true });
+  }
+`;
+
 /** Before our script, or once it is there. */
 const head = (code: string): string => `<script>{${code}}</script>`;
 const after = (code: string): string =>
@@ -43,6 +50,8 @@ const pages: Readonly<Record<string, string>> = {
   'frozen prototypes': head(frozen),
   'frozen prototypes, later': after(frozen),
   'a fetch that takes text only': head(onlyStrings),
+  'options on every object': head(options(true, '() => NaN')),
+  'hidden options on every object': head(options(false, '3')),
   'a Request of its own': head(request),
   'a Request of its own, later': after(request),
   'all of it': head(onPrototypes + frozen + onlyStrings + request),

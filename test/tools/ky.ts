@@ -1,11 +1,10 @@
 /**
- * ky without the page's `Request`, for the build. MooTools and others give that name to something
- * else, and ky makes one of it when it is loaded and for each request, to hold its address and method.
- * Our requests go out as text (src/api/http.ts), so that nothing else of it is needed.
+ * ky without the page's `Request`, `Headers` and `AbortController`, for the build. MooTools and others
+ * give such a name to something else, and ky makes one of it when it is loaded or for each request, to
+ * hold what it is given. Our requests go out as text with what we hold (src/api/http.ts), so that
+ * nothing of it is needed.
  */
 import type { Plugin } from 'vite';
-
-const files = /\/node_modules\/ky\/distribution\/.*\.js$/;
 
 /** What ky reads of a request with neither retries nor hooks. */
 const held = `class KyRequest {
@@ -18,18 +17,33 @@ const held = `class KyRequest {
 }
 `;
 
+/** By file: what is replaced. Each has to be found. */
+const changes: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  // Asks only whether a request can be a stream: ours are text.
+  'core/constants.js': [
+    ['globalThis.Request', 'undefined'],
+    ["typeof globalThis.AbortController === 'function'", 'false'],
+  ],
+  'core/Ky.js': [
+    ['globalThis.Request', 'KyRequest'],
+    ['mergeHeaders(this._input.headers, options.headers)', '{}'],
+    ['import { HTTPError }', `${held}import { HTTPError }`],
+  ],
+};
+
 export const kyInBuild = (): Plugin => ({
-  name: 'ky-without-request',
+  name: 'ky-without-taken-names',
   apply: 'build',
   transform(code, id) {
-    if (!files.test(id)) return null;
-    // Asks only whether a request can be a stream: ours are text.
-    if (id.endsWith('/constants.js')) {
-      return { code: code.replaceAll('globalThis.Request', 'undefined'), map: null };
+    const file = Object.keys(changes).find((end) =>
+      id.endsWith(`/node_modules/ky/distribution/${end}`),
+    );
+    if (!file) return null;
+    let own = code;
+    for (const [wanted, replacement] of changes[file] ?? []) {
+      if (!own.includes(wanted)) this.error(`not as known any more: ${wanted}`);
+      own = own.replaceAll(wanted, replacement);
     }
-    if (!id.endsWith('/Ky.js')) return null;
-    const own = code.replaceAll('globalThis.Request', 'KyRequest');
-    if (own === code) throw new Error('ky makes no Request any more: this plugin can go');
-    return { code: held + own, map: null };
+    return { code: own, map: null };
   },
 });

@@ -1,8 +1,9 @@
 /**
  * Lit for the build, without what is never reached: styles are sheets of our own (element/sheets.ts),
  * there are no decorators, no polyfills, no expressions in a `<textarea>` or a comment, no templates of
- * SVG, no attributes that are numbers or JSON to Lit, and nobody who counts versions. And a page whose
- * policy lets nobody make `lit-html` is drawn all the same, wherever it does not require trusted types.
+ * SVG, no attributes that are numbers or JSON to Lit or have a default to go back to, and nobody who
+ * counts versions. And a page whose policy lets nobody make `lit-html` is drawn all the same, wherever
+ * it does not require trusted types.
  */
 import type { Plugin } from 'vite';
 
@@ -10,6 +11,7 @@ const policy = '$1?.createPolicy("lit-html",{createHTML:h=>h})';
 
 /** By file: what is cut, and what comes in its place. Each has to be found. */
 const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  '@lit/reactive-element/css-tag.js': [[/\w\.ShadowRoot&&\(.*?CSSStyleSheet\.prototype/, '!0']],
   '@lit/reactive-element/reactive-element.js': [
     [/static finalizeStyles\(.*?(?=static _\$Eu)/, ''],
     [/this\.elementStyles=this\.finalizeStyles\(this\.styles\)/, ''],
@@ -26,9 +28,17 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/(?<=return )\w+\(\w+,this\.constructor\.elementStyles\),/, ''],
     [/const \w+=this\[Symbol\.metadata\];if\(.*?\}(?=this\._\$Eh=new Map)/, ''],
     [/Symbol\.metadata\?\?=.*?;/, ''],
+    [/\w=\w\.reactiveElementPolyfillSupport,/, ''],
     [/case Object:case Array:\w=null==.*?(?=\}return)/, ''],
     [/case Number:.*?\}catch\(\w\)\{.*?\}(?=\})/, ''],
     [/removeController\(.*?\}/, ''],
+    // Attributes that go back to a default when they are taken off.
+    [/useDefault:!1,/, ''],
+    [/\|\|\w\.useDefault&&.*?\(\w\._\$Eu\(\w,\w\)\)/, ''],
+    [/(\w)\?\?this\._\$Ej\?\.get\(\w\)\?\?\w/, '$1'],
+    [/\{useDefault:\w,(reflect:\w),wrapped:\w\},\w\)/, '{$1})'],
+    [/\w&&!\(this\._\$Ej\?\?=.*?\|\|void 0!==\w\)\|\|(?=\()/, ''],
+    [/(?<=\(this\.hasUpdated\|\|)\w\|\|(?=\()/, ''],
     [/,\w\?\.\(\{ReactiveElement:.*?\.push\(.*?\)/, ''],
   ],
   'lit-html/lit-html.js': [

@@ -8,6 +8,7 @@ import { PlatformEvent } from '../../base/event.js';
 import { parseUrl } from '../../base/url.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
+import { PlatformTarget } from './event-target.js';
 import { KeepAlive, pong } from './keep-alive.js';
 import { openFirst, type Opened } from './race.js';
 import { until, within } from './wait.js';
@@ -42,7 +43,7 @@ interface Link extends Opened {
 }
 
 /** Events: `change` whenever `connected` may have changed, `reopen` when it has come back. */
-export class GatewaySocket extends EventTarget {
+export class GatewaySocket extends PlatformTarget {
   // What JsSIP's Transport reads and sets.
   readonly via_transport: string;
   readonly url: string;

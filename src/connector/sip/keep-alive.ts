@@ -5,6 +5,7 @@
  */
 import { PlatformEvent } from '../../base/event.js';
 import type { ConnectorClock } from '../connector.js';
+import { PlatformTarget } from './event-target.js';
 import { until, within } from './wait.js';
 
 const ping = '\r\n\r\n';
@@ -26,7 +27,7 @@ export interface KeepAliveOptions {
   readonly answers: () => boolean;
 }
 
-export class KeepAlive extends EventTarget {
+export class KeepAlive extends PlatformTarget {
   readonly #options: KeepAliveOptions;
   /** Grows with everything that comes in. */
   #heard = 0;

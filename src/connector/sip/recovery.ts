@@ -4,6 +4,7 @@
  */
 import { PlatformEvent } from '../../base/event.js';
 import type { ConnectorClock } from '../connector.js';
+import { PlatformTarget } from './event-target.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { Renegotiation } from './renegotiation.js';
 import { until, within } from './wait.js';
@@ -36,7 +37,7 @@ interface NetworkInformation extends EventTarget {
   readonly type?: string;
 }
 
-export class Recovery extends EventTarget {
+export class Recovery extends PlatformTarget {
   readonly #options: RecoveryOptions;
   /** `refresh`: a re-INVITE, so that the other side knows where we are now; `restart`: with new ICE. */
   #wanted: 'refresh' | 'restart' | undefined;

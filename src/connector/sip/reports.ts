@@ -6,14 +6,19 @@ export class Reports {
   #sink: ReadableStreamDefaultController<ConnectorEvent> | undefined;
 
   constructor() {
-    this.stream = new ReadableStream<ConnectorEvent>({
+    const source: UnderlyingDefaultSource<ConnectorEvent> = {
       start: (sink) => {
         this.#sink = sink;
       },
       cancel: () => {
         this.#sink = undefined;
       },
-    });
+    };
+    // What a page has put on every object, as a `size`, is no option of a stream's.
+    this.stream = new ReadableStream(
+      Object.assign(Object.create(null), source) as typeof source,
+      Object.create(null) as object,
+    );
   }
 
   /** Nothing is reported after the end. */
