@@ -237,7 +237,8 @@ function rest(): void {
 function setStatus(now: Status): void {
   status = now;
   const shown = find('#status', HTMLElement);
-  shown.textContent = words.status[now];
+  // What is written anew is announced anew.
+  if (shown.textContent !== words.status[now]) shown.textContent = words.status[now];
   shown.dataset['status'] = now;
   const signedOut = now === 'signed-out' || now === 'signing-in';
   find('#reception', HTMLElement).hidden = !signedOut;

@@ -352,6 +352,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
+    for (const theme of ['light', 'dark']) {
+      test(`theme="${theme}" can be read`, async ({ page }) => {
+        await page.addInitScript({ path: axe });
+        await open(page, `?own-sdk=true&theme=${theme}`);
+        await expectWell(page);
+        await button(page, 'Call us').click();
+        await expect(status(page)).toHaveText(messages.states.talking);
+        await button(page, 'Failed').click();
+        await expect(status(page)).toHaveText(messages.cutShort.title);
+        await expectWell(page);
+      });
+    }
+
     for (const width of [320, 768, 1440]) {
       test(`fits ${width} px, and axe finds nothing`, async ({ page }) => {
         await page.setViewportSize({ width, height: 800 });

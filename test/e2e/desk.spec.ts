@@ -56,6 +56,22 @@ test('the agent sees who is calling, answers, and both hear each other; twice', 
   await Promise.all([visitor.toHaveLetGo(), agent.toHaveLetGo()]);
 });
 
+test('the status is announced where it changes, not whenever it is set', async ({ agent }) => {
+  const { page } = agent;
+  await page.addInitScript(() => {
+    const again: (string | null)[] = [];
+    Object.assign(window, { again });
+    new MutationObserver((records) => {
+      for (const { target, addedNodes, removedNodes } of records) {
+        const [now, before] = [addedNodes[0]?.textContent, removedNodes[0]?.textContent];
+        if ((target as Element).id === 'status' && now && now === before) again.push(now);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await agent.open();
+  expect(await page.evaluate(() => (window as unknown as { again: string[] }).again)).toEqual([]);
+});
+
 test('a call that is declined is over for both', async ({ visitor, agent }) => {
   // The center tells of the call before its telephone rings.
   const rung = new Promise<void>((resolve) => {
