@@ -6,6 +6,8 @@ declare global {
   interface Window {
     /** `loadstart remote-video` and so on, in their order. */
     restarts: string[];
+    /** Locks of the screen that are held, and what the system's controls would do. */
+    asked: { locks: number; handlers: Map<string, (() => void) | null> };
   }
 }
 
@@ -150,4 +152,49 @@ test('while seconds go by, nothing in the panel is touched but the clock', async
   ]);
   expect(touched).toEqual(['b timer']);
   await expect(microphone).toBeFocused();
+});
+
+test('while there is a picture the screen stays on, and the system has the controls', async ({
+  shop,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const asked = { locks: 0, handlers: new Map<string, (() => void) | null>() };
+    Object.assign(window, { asked });
+    const { wakeLock, mediaSession } = navigator;
+    const request = wakeLock.request.bind(wakeLock);
+    wakeLock.request = async (type) => {
+      const lock = await request(type);
+      asked.locks += 1;
+      lock.addEventListener('release', () => (asked.locks -= 1));
+      return lock;
+    };
+    const handle = mediaSession.setActionHandler.bind(mediaSession);
+    mediaSession.setActionHandler = (action, handler) => {
+      handle(action, handler);
+      asked.handlers.set(action, handler && (() => handler({ action })));
+    };
+  });
+  await shop.open('answered', { ...film, attributes: 'connector="film"' });
+  await talk(shop, words.call);
+  const locks = (): Promise<number> => page.evaluate(() => window.asked.locks);
+  const system = (action: string): Promise<void> =>
+    page.evaluate((name) => window.asked.handlers.get(name)?.(), action);
+  expect(await locks()).toBe(0);
+  await page.evaluate(() => window.film.show(true));
+  await expect.poll(locks).toBe(1);
+  await page.evaluate(() => window.film.show(false));
+  await expect.poll(locks).toBe(0);
+  await page.evaluate(() => window.film.show(true));
+  await expect.poll(locks).toBe(1);
+
+  await system('togglemicrophone');
+  await expect(shop.button(words.unmute)).toBeVisible();
+  await system('togglemicrophone');
+  await expect(shop.button(words.mute)).toBeVisible();
+  await system('hangup');
+  await shop.toReach('ended');
+  await expect.poll(locks).toBe(0);
+  const left = await page.evaluate(() => [...window.asked.handlers.values()].filter(Boolean));
+  expect(left).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** What the visitor reads is true: while the browser asks, while nothing comes, and where nobody is free. */
+import { hideTab } from '../support/tab.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 
 /** As a browser whose question nobody answers. */
@@ -121,5 +122,41 @@ test.describe('what something in the browser has replaced', () => {
     await expect(shop.status).toHaveText(words.notStarted.title);
     expect((await shop.seen('call-error'))[0]?.message).toContain('getUserMedia gave');
     expect(shop.center.requests('create')).toBe(0);
+  });
+});
+
+test.describe('in another tab', () => {
+  test.use({ permissions: ['notifications'] });
+
+  test('the visitor is told by title and notification, until he is back', async ({
+    shop,
+    page,
+  }) => {
+    const told = (): Promise<string[]> =>
+      page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await page.addInitScript(() => {
+      const now: string[] = [];
+      Object.assign(window, { told: now });
+      window.Notification = class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          now.push(title);
+        }
+        override close(): void {
+          super.close();
+          now.pop();
+        }
+      };
+    });
+    await shop.open('endless-queue', { attributes: 'alert="title notification"' });
+    await shop.call('queued');
+    await page.evaluate(hideTab, true);
+    shop.center.agentAnswers();
+    for (const title of [words.agentThere, 'A shop', words.agentThere])
+      await expect(page).toHaveTitle(title);
+    expect(await told()).toEqual([words.agentThere]);
+    await page.evaluate(hideTab, false);
+    await expect(page).toHaveTitle('A shop');
+    expect(await told()).toEqual([]);
   });
 });
