@@ -63,3 +63,13 @@ const drawerToggle = (
     ${icon(lines)}
     <span>${messages[name]}</span>
   </button>`;
+
+/** A low panel over the page scrolls inside: as far as it takes to see what has just been opened. */
+export function showDrawer(root: ParentNode): void {
+  const scroll = root.querySelector('.scroll');
+  const drawer = root.querySelector('#keypad, #devices');
+  if (!scroll || !drawer) return;
+  const outer = scroll.getBoundingClientRect();
+  const { top, bottom } = drawer.getBoundingClientRect();
+  scroll.scrollTop += Math.max(0, Math.min(top - outer.top, bottom - outer.bottom));
+}

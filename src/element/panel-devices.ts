@@ -18,12 +18,15 @@ const renderChoice = (
   label: string,
   offered: readonly CallDevice[],
   actions: Actions,
-): TemplateResult =>
-  html`<label>
+): TemplateResult => {
+  const choose = async ({ target }: Event): Promise<void> => {
+    const list = target as HTMLSelectElement;
+    // What was chosen may have refused.
+    list.value = (await actions.choose(kind, list.value)) ?? list.value;
+  };
+  return html`<label>
     <span>${label}</span>
-    <select
-      @change=${(event: Event) => actions.choose(kind, (event.target as HTMLSelectElement).value)}
-    >
+    <select @change=${choose}>
       ${offered.map(
         (device, index) =>
           html`<option value=${device.id} .selected=${device.chosen}>
@@ -32,3 +35,4 @@ const renderChoice = (
       )}
     </select>
   </label>`;
+};

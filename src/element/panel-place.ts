@@ -14,6 +14,12 @@ const edge = 16;
 
 type Host = ReactiveElement & Pick<Configuration, 'placement'>;
 
+/** Is told when the panel is put somewhere else between two renderings. */
+interface Moves {
+  before(): void;
+  after(): void;
+}
+
 /** What can be seen of the window: without the keyboard of a telephone, but not magnified. */
 function sight(): { left: number; top: number; width: number; height: number } {
   const { visualViewport: seen } = window;
@@ -35,6 +41,7 @@ const within = (value: number, from: number, to: number): number =>
 
 export class PanelPlace implements ReactiveController {
   readonly #host: Host;
+  readonly #moves: Moves;
   /** The start buttons, as the page had them. */
   #starts: Element | null = null;
   /** As large as they were, in their place, while the panel is in the top layer. */
@@ -45,8 +52,9 @@ export class PanelPlace implements ReactiveController {
   #following: AbortController | undefined;
   #frame = 0;
 
-  constructor(host: Host) {
+  constructor(host: Host, moves: Moves) {
     this.#host = host;
+    this.#moves = moves;
     host.addController(this);
   }
 
@@ -108,8 +116,9 @@ export class PanelPlace implements ReactiveController {
   #follow(panel: HTMLElement): void {
     const { signal } = (this.#following = new AbortController());
     for (let node: Element | null = this.#host; node; node = parentOf(node)) {
-      // Scrolling is not heard outside a shadow root.
-      node.getRootNode().addEventListener('scroll', this.#move, { signal, capture: true });
+      // None of these is heard outside a shadow root. What fades is there or gone at the end.
+      for (const type of ['scroll', 'transitionend', 'animationend'])
+        node.getRootNode().addEventListener(type, this.#move, { signal, capture: true });
     }
     addEventListener('resize', this.#lookLater, { signal });
     visualViewport?.addEventListener('resize', this.#move, { signal });
@@ -125,10 +134,12 @@ export class PanelPlace implements ReactiveController {
     if (!panel || !this.#wasSeen) return;
     // Back in sight with what it stands in, perhaps a dialog that is above it now.
     if (!wasSeen) this.#raise(panel);
+    this.#moves.before();
     const fits = this.#fits(panel);
     if (!fits && !this.#holder) this.#lift(panel);
     if (fits && this.#holder) this.#lower(panel);
     this.#move();
+    this.#moves.after();
   }
 
   /** Whether the page has room for it, wherever it stands now. */
@@ -223,6 +234,9 @@ export class PanelPlace implements ReactiveController {
   readonly #move = (): void => {
     const [panel, holder] = [this.#panel, this.#holder];
     if (!panel || !holder) return;
+    // Nothing that fades what it stands in reaches into the top layer.
+    const isThere = this.#host.checkVisibility({ checkOpacity: true });
+    panel.style.visibility = isThere ? '' : 'hidden';
     const seen = sight();
     const zoom = zoomOf(panel);
     panel.style.setProperty('--_height', `${seen.height / zoom}px`);

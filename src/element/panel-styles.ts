@@ -1,4 +1,5 @@
 /** The open panel, loaded with it: frame, stage, controls, keypad. */
+import { lowStyles } from './panel-low-styles.js';
 import { css } from './sheets.js';
 
 export const panelStyles = css`
@@ -79,6 +80,13 @@ export const panelStyles = css`
     margin-block: -10px;
     margin-inline-end: -10px;
     color: var(--_muted);
+  }
+  /* The browser's own, which takes little more than this. */
+  [part='access-button'] {
+    min-block-size: 1.6em;
+    border-radius: var(--_pill);
+    background: var(--_surface);
+    color: var(--_text);
   }
   [part='hint'],
   .note,
@@ -270,6 +278,7 @@ export const panelStyles = css`
     letter-spacing: 0.1em;
   }
   [part='key'] {
+    min-inline-size: 0;
     padding: 0;
     border-radius: calc(var(--_radius) * 0.75);
     font-size: 1.2em;
@@ -305,58 +314,7 @@ export const panelStyles = css`
     color: var(--_accent);
     font-weight: 600;
   }
-  /* What does not fit is scrolled between the status and the button that hangs up. */
-  .root[data-over]:has(.body:not(.line) .scroll button) {
-    display: flex;
-    flex-direction: column;
-    align-items: stretch;
-  }
-  [data-over] > *,
-  [data-over] > .body > * {
-    flex: none;
-  }
-  [data-over]:has(.body:not(.line) .scroll button) > [part='status'] {
-    padding-inline-end: 34px;
-  }
-  [data-over]:has(.scroll button) .body:not(.line) > [part='minimize'] {
-    align-self: end;
-    margin-block-start: calc(-34px - var(--_space));
-  }
-  [data-over] > .body:not(.line) > .scroll:has(button) {
-    flex: 0 1 auto;
-    display: grid;
-    gap: var(--_space);
-    min-block-size: 5em;
-    /* Room for the ring of the focus. */
-    margin: -6px;
-    padding: 6px;
-    overflow: auto;
-    scroll-padding: 6px;
-  }
-  /* A telephone on its side: what is opened stands beside the rest, and all is in sight. */
-  @media (max-height: 30em) and (min-width: 38em) {
-    .root[data-over]:has(#keypad, #devices) {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
-      align-items: center;
-      gap: 8px 16px;
-      inline-size: 36em;
-      padding-block: 12px;
-    }
-    [data-over] > .body > .scroll:has(#keypad, #devices) {
-      display: contents;
-    }
-    [data-over]:has(#keypad, #devices) > [part='status'] {
-      padding: 0;
-    }
-    [data-over]:has(#keypad, #devices) > .body > [part='minimize'] {
-      margin-block-start: -10px;
-    }
-    [data-over] .scroll > :is(#keypad, #devices) {
-      grid-area: 1 / 3 / span 5;
-      align-self: start;
-    }
-  }
+  ${lowStyles}
   .root:has(.line) {
     display: flex;
     flex-wrap: wrap;

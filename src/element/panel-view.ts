@@ -18,6 +18,7 @@ import { CallGatewayEvent } from './gateway-event.js';
 import type { Kept, LiveHost, OpenPanel } from './live-host.js';
 import { listenToKeys, type KeyActions } from './panel-keys.js';
 import { Access } from './panel-access.js';
+import { showDrawer } from './panel-controls.js';
 import { CallbackOffer } from './panel-offer.js';
 import { PanelPlace } from './panel-place.js';
 import { PanelPresses } from './panel-presses.js';
@@ -69,7 +70,10 @@ export class PanelView implements ReactiveController {
     this.#access = new Access(host, session);
     // The call may have failed before this was there.
     this.#access.follow();
-    new PanelPlace(host.element);
+    new PanelPlace(host.element, {
+      before: () => this.#presses?.before(),
+      after: () => this.#presses?.after(),
+    });
     host.element.addController(this);
     this.#tick();
   }
@@ -247,10 +251,16 @@ export class PanelView implements ReactiveController {
     mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
     camera: (on) => void this.#session.context?.controls?.camera?.(on),
     toggle: (drawer) => {
+      const { element } = this.#host;
       this.#drawer = this.#drawer === drawer ? undefined : drawer;
-      this.#host.element.requestUpdate();
+      element.requestUpdate();
+      void element.updateComplete.then(() => showDrawer(element.renderRoot));
     },
-    choose: (kind, id) => void this.#session.context?.controls?.choose?.({ kind, id }),
+    choose: async (kind, id) => {
+      await this.#session.context?.controls?.choose?.({ kind, id });
+      const devices = this.#session.context?.scene?.devices;
+      return devices?.find((device) => device.kind === kind && device.chosen)?.id;
+    },
     resumeSound: () => void this.#session.context?.controls?.resumeSound?.(),
     sendTone: (digit) => this.sendTones(digit),
     toggleCollapsed: () => {

@@ -81,7 +81,8 @@ export interface Actions {
   mute(muted: boolean): void;
   camera(on: boolean): void;
   toggle(drawer: Drawer): void;
-  choose(kind: DeviceKind, id: string): void;
+  /** @returns which of its kind is in use then. */
+  choose(kind: DeviceKind, id: string): Promise<string | undefined>;
   resumeSound(): void;
   sendTone(digit: string): void;
   toggleCollapsed(): void;

@@ -5,6 +5,7 @@
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import { messages } from '../../src/locales/en.js';
+import { filmScript } from './support/film.js';
 import { press } from './support/press.js';
 import { expect, type Shop, test } from './support/shop.js';
 
@@ -185,4 +186,22 @@ test('nothing of a widget that floats is printed', async ({ shop, page }) => {
   await shop.call('queued');
   await page.emulateMedia({ media: 'print' });
   await expect(shop.panel).toBeHidden();
+});
+
+test('on a telephone on its side keypad and button to hang up are in sight, with a picture as well', async ({
+  shop,
+  page,
+}) => {
+  await page.setViewportSize({ width: 640, height: 320 });
+  const attributes = 'connector="film" media="voice video" placement="bottom-right"';
+  await shop.open('answered', { head: filmScript, attributes });
+  await shop.call();
+  await shop.press(messages.keypad);
+  for (const picture of [false, true]) {
+    await page.evaluate((on) => window.film.show(on), picture);
+    await expect(shop.widget.locator('[part="remote-video"]')).toHaveCount(picture ? 1 : 0);
+    for (const name of ['1', '3', '6', '9', '#', messages.hangUp])
+      await expect(shop.button(name), name).toBeInViewport({ ratio: 1 });
+    expect(await findLost(page)).toEqual([]);
+  }
 });

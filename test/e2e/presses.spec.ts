@@ -236,3 +236,23 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     await shop.toHaveDropped(1);
   });
 });
+
+test('a panel that comes over the page, elsewhere, holds back where it comes to', async ({
+  shop,
+  time,
+}) => {
+  const body = '<div id="box" style="inline-size: 600px">%</div>';
+  await shop.open('endless-queue', { body });
+  await shop.call('queued');
+  await time.move(700);
+  await shop.widget.evaluate((element) => {
+    (element.parentElement as HTMLElement).style.cssText =
+      'inline-size: 130px; margin-inline-start: 300px';
+  });
+  await expect(shop.panel).toHaveAttribute('popover', 'manual');
+  expect(await counts(shop.button(words.cancel), click)).toBe(false);
+  await goesOn(shop, 'queued');
+  await time.move(700);
+  expect(await counts(shop.button(words.cancel), click)).toBe(true);
+  await shop.toReach('ended');
+});

@@ -34,7 +34,11 @@ describe('panel', () => {
     mute: ask('mute'),
     camera: ask('camera'),
     toggle: ask('toggle'),
-    choose: ask('choose'),
+    // Whatever is chosen, the headset stays in use.
+    choose: async (...given) => {
+      asked.push(['choose', ...given]);
+      return 'm2';
+    },
     resumeSound: ask('resumeSound'),
     sendTone: ask('sendTone'),
     toggleCollapsed: ask('toggleCollapsed'),
@@ -216,7 +220,7 @@ describe('panel', () => {
       expect(asked).to.deep.equal([['toggle', 'keypad'], ...sent]);
     });
 
-    it('offers the devices by kind, and says what was chosen', () => {
+    it('offers the devices by kind, and says which one is in use, whatever was chosen', async () => {
       show({ devices });
       press('devices-toggle');
       show({ drawer: 'devices', devices });
@@ -234,6 +238,8 @@ describe('panel', () => {
         ['toggle', 'devices'],
         ['choose', 'microphone', 'm1'],
       ]);
+      await Promise.resolve();
+      expect(microphones?.value).to.equal('m2');
     });
 
     it('says how good the connection is', () => {

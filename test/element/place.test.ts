@@ -80,6 +80,29 @@ describe('a panel over the page', () => {
     });
   }
 
+  it('shows keys of the keypad as soon as that is opened, with large type as well', async () => {
+    await setViewport({ width: 320, height: 640 });
+    widget.element.style.setProperty('--click-to-dial-font-size', '32px');
+    widget.element.placement = 'bottom-right';
+    await openKeypad();
+    const key = find('key');
+    const { left, top } = key.getBoundingClientRect();
+    expect(key.contains(widget.root.elementFromPoint(left + 20, top + 20))).to.equal(true);
+  });
+
+  it('is gone with what fades around it, and comes back with it', async () => {
+    box.style.cssText = 'width: 130px; transition: opacity 20ms';
+    await widget.show('queued');
+    const isSeen = (): boolean => find('hang-up').checkVisibility({ visibilityProperty: true });
+    for (const opacity of ['0', '1']) {
+      const faded = new Promise((resolve) => (box.ontransitionend = resolve));
+      box.style.opacity = opacity;
+      await faded;
+      await drawn();
+      expect(isSeen(), `opacity ${opacity}`).to.equal(opacity === '1');
+    }
+  });
+
   it('is in the top layer where its box is too small, and takes neither focus nor nodes for that', async () => {
     widget.button('Call us').focus();
     await widget.show('talking');
