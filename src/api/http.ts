@@ -34,6 +34,8 @@ interface HttpRequest {
   /** Told the headers of the answer as soon as it begins. */
   onAnswer?: (headers: Headers) => void;
   signal?: AbortSignal | undefined;
+  /** What has been asked already, by {@link Http.ready}. */
+  asked?: Promise<Response> | undefined;
 }
 
 export interface HttpAnswer {
@@ -44,7 +46,11 @@ export interface HttpAnswer {
   retryAfter: number | undefined;
 }
 
-export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+export interface Http {
+  (request: HttpRequest): Promise<HttpAnswer>;
+  /** Made up beforehand: asks as soon as it is called. Throws what the page's `fetch` throws. */
+  ready(request: HttpRequest): () => Promise<Response>;
+}
 
 /**
  * Answers with whatever status came back.
@@ -57,21 +63,29 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     timeout: false,
     throwHttpErrors: false,
   });
-  // Called as a plain function: the platform's own throws as a method of anything but its global.
-  const ask = (url: string, init: RequestInit): Promise<Response> =>
-    fetch ? fetch(url, init) : globalThis.fetch(url, init);
+  // Text and what we hold, never a Request: wrappers that pages put around `fetch` read text only,
+  // and Firefox forgets `keepalive` of a Request made from another.
+  const ready = (
+    { method, path, query = '', json, keepalive = false, headers }: HttpRequest,
+    signal?: AbortSignal,
+  ): (() => Promise<Response>) => {
+    const url = `${base.replace(/\/?$/, '/')}${path}${query}`;
+    const init: RequestInit = {
+      method,
+      credentials: 'include',
+      cache: 'no-store',
+      keepalive,
+      // The documents ask for it on every call, those without a body included.
+      headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+      ...(signal && { signal }),
+      ...(json !== undefined && { body: asJson(json) }),
+    };
+    // Called as a plain function: the platform's own throws as a method of anything but its global.
+    return () => (fetch ? fetch(url, init) : globalThis.fetch(url, init));
+  };
 
-  return async ({
-    method,
-    path,
-    query = '',
-    json,
-    timeout,
-    keepalive = false,
-    headers = {},
-    onAnswer,
-    signal,
-  }) => {
+  const http = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const { method, path, timeout, keepalive, onAnswer, signal, asked } = request;
     signal?.throwIfAborted();
     const ending = new AbortController();
     const abort = (): void => ending.abort(signal?.reason);
@@ -110,22 +124,9 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     }
 
     async function send(): Promise<HttpAnswer> {
-      const init: RequestInit = {
-        method,
-        credentials: 'include',
-        cache: 'no-store',
-        keepalive,
-        // The documents ask for it on every call, those without a body included.
-        headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
-        signal: ending.signal,
-        ...(json !== undefined && { body: asJson(json) }),
-      };
-      // Text and what we hold, never a Request: wrappers that pages put around `fetch` read text only,
-      // and Firefox forgets `keepalive` of a Request made from another. A page that goes away lets
-      // nothing wait, so what outlives it is asked at once.
-      const asked = (): Promise<Response> =>
-        ask(`${base.replace(/\/?$/, '/')}${path}${query}`, init);
-      const response = await (keepalive ? asked() : client(path, { method, fetch: asked }));
+      const ask = ready(request, ending.signal);
+      // A page that goes away lets nothing wait, so what outlives it is asked at once.
+      const response = await (asked ?? (keepalive ? ask() : client(path, { method, fetch: ask })));
       onAnswer?.(response.headers);
       return {
         status: response.status,
@@ -134,6 +135,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       };
     }
   };
+  return Object.assign(http, { ready });
 }
 
 function parse(text: string): unknown {

@@ -37,6 +37,11 @@ export interface WebAdapter {
    * @param timeout milliseconds, at most the 15 s every call has.
    */
   drop(timeout?: number): Promise<void>;
+  /**
+   * Asks for the drop at once, and lets the next `drop` wait for what comes of it. Made up beforehand:
+   * Firefox stops the scripts of a tab that is closed within their first milliseconds.
+   */
+  leave(): void;
 }
 
 export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
@@ -57,6 +62,17 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
 
   // Not wanted before a call exists, so not loaded with the rest.
   const load = () => once(() => import('./events.js'));
+
+  const dropping = {
+    method: 'POST',
+    path: 'dropClickToCall',
+    timeout: callTimeout,
+    keepalive: true,
+  } as const;
+  const ready = http.ready(dropping);
+  // What a page's own `fetch` throws is a failed try as well.
+  const askToDrop = async (): Promise<Response> => ready();
+  let asked: Promise<Response> | undefined;
 
   return {
     async checkSupport(signal) {
@@ -89,9 +105,13 @@ export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): W
     },
 
     async drop(timeout = callTimeout) {
-      const path = 'dropClickToCall';
-      const atMost = Math.min(timeout, callTimeout);
-      accept(path, await http({ method: 'POST', path, timeout: atMost, keepalive: true }));
+      const request = { ...dropping, timeout: Math.min(timeout, callTimeout), asked };
+      asked = undefined;
+      accept(dropping.path, await http(request));
+    },
+
+    leave() {
+      asked = askToDrop();
     },
   };
 }

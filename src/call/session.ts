@@ -14,7 +14,7 @@ import {
 import { toFailure, type Failure } from './errors.js';
 import type { CallHost } from './host.js';
 import { holdLock } from './lock.js';
-import { initialState, isAtRest, isError, transition } from './machine.js';
+import { initialState, isAtRest, isError, isOpen, transition } from './machine.js';
 import { equip, performers } from './performers.js';
 import type { CallState, MachineEvent, MachineState } from './states.js';
 
@@ -87,6 +87,8 @@ export class CallSession {
 
   /** The page goes away (`pagehide`): drops at once and comes to rest without waiting for an answer. */
   leave(): void {
+    const { leg } = this.#state;
+    if (isOpen(leg) && leg.drop === 'none') this.#contexts.get(leg.call)?.equipment?.center.leave();
     this.#send({ type: 'leave' });
     this.#send({ type: 'deadline', of: 'ending' });
   }
@@ -144,7 +146,7 @@ export class CallSession {
     const wanted = activities(state);
     const keys = new Set(wanted.map(({ key }) => key));
     this.#keepTimes(state, previous);
-    // Before anything else: Firefox may stop the scripts of a page that is left at any point.
+    // Before all that is shown and told: nothing may hold up what is owed.
     this.#startNew(wanted.filter(({ kind }) => kind === 'drop'));
     for (const [key, { controller }] of this.#running) {
       if (keys.has(key)) continue;

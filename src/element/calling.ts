@@ -166,14 +166,17 @@ export class Calling {
   #watchPage(): void {
     if (this.#page) return;
     const controller = new AbortController();
-    const { signal } = controller;
+    // Before the page's own listeners.
+    const options = { signal: controller.signal, capture: true };
+    // Firefox stops the first script of a page that is left: one that has nothing to do.
+    addEventListener('pagehide', () => {}, options);
     addEventListener(
       'pagehide',
       () => {
-        this.#cancel();
         this.#live?.session.leave();
+        this.#cancel();
       },
-      { signal },
+      options,
     );
     this.#page = controller;
   }

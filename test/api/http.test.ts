@@ -106,16 +106,6 @@ describe('requests', () => {
     }
   });
 
-  it('a drop is with the platform before the page can go', () => {
-    let asked = 0;
-    const fetch = (): Promise<Response> => {
-      asked += 1;
-      return new Promise(() => {});
-    };
-    void createWebAdapter({ server, fetch, sleep: fakeSleep().sleep }).drop();
-    expect(asked).to.equal(1);
-  });
-
   it('polls have no address twice, and none of ours where a server does not take that', async () => {
     for (const [status, later] of [
       [200, /^\?_=\d+$/],
