@@ -117,7 +117,7 @@ export class IncomingCall extends ConfiguredElement {
 
   /** @param clock time, handed in. */
   constructor(clock: Clock = systemClock) {
-    super();
+    super(clock);
     this.#clock = clock;
     const listener = {
       rings: (call: CallInfo) => this.#onRings(call),
@@ -174,20 +174,12 @@ export class IncomingCall extends ConfiguredElement {
     this.requestUpdate();
   }
 
-  /** Moving the element within the page is no good-bye: what is gone is still gone a moment later. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#watch.leave();
-      this.#ticking?.abort();
-      this.#dressing?.controller.abort();
-      this.#dressing = undefined;
-    });
+  protected override onGone(): void {
+    this.#watch.leave();
+    this.#ticking?.abort();
+    this.#dressing?.controller.abort();
+    this.#dressing = undefined;
   }
-
-  /** `moveBefore()` keeps the element connected, if it finds this. */
-  connectedMoveCallback(): void {}
 
   protected override willUpdate(changed: PropertyValues): void {
     this.#watch.follow(changed.has('watch'));
@@ -261,7 +253,7 @@ export class IncomingCall extends ConfiguredElement {
   /** View and words in the language that the page wants now; until they are there, the old ones do. */
   #dressUp(): void {
     const language = pickLanguage(this.language);
-    if (!this.isConnected || language === (this.#dressing ?? this.#dress)?.language) return;
+    if (!this.isThere || language === (this.#dressing ?? this.#dress)?.language) return;
     this.#dressing?.controller.abort();
     const controller = new AbortController();
     this.#dressing = { language, controller };
@@ -292,7 +284,7 @@ export class IncomingCall extends ConfiguredElement {
 
   /** Shows every second of waiting, when it begins, while there is a call to show. */
   #tick(): void {
-    if (!this.#first || !this.isConnected) return this.#ticking?.abort();
+    if (!this.#first || !this.isThere) return this.#ticking?.abort();
     if (this.#ticking && !this.#ticking.signal.aborted) return;
     const { signal } = (this.#ticking = new AbortController());
     this.#showSeconds(signal).catch(() => {});

@@ -13,7 +13,7 @@ export interface WatchSettings extends Readonly<Omit<Configuration, 'theme' | 'w
   /** Set to false when the watch is over. */
   watch: Configuration['watch'];
   readonly guid: string | undefined;
-  readonly isConnected: boolean;
+  readonly isThere: boolean;
 }
 
 /** As the client throws it. */
@@ -113,10 +113,10 @@ export class CallWatch {
       this.#gaveUp = false;
       if (this.#run) this.#run.anew = true;
     }
-    const { watch, isConnected } = this.#settings;
+    const { watch, isThere } = this.#settings;
     if (!watch) {
       if (!this.refreshing) this.#stop();
-    } else if (isConnected && this.ready && !this.#gaveUp && !this.#run) {
+    } else if (isThere && this.ready && !this.#gaveUp && !this.#run) {
       void this.#start(false);
     }
   }
@@ -189,7 +189,7 @@ export class CallWatch {
     const { signal } = run.controller;
     await first;
     run.refresh = undefined;
-    const watched = (): boolean => this.#settings.isConnected && this.#settings.watch !== false;
+    const watched = (): boolean => this.#settings.isThere && this.#settings.watch !== false;
     while (!signal.aborted && watched() && run.pause !== undefined) {
       const { began, pause } = run;
       this.#listener.changed();

@@ -9,31 +9,39 @@ import type { Language } from '../locales/index.js';
 import type { Messages } from '../locales/messages.js';
 import { down, up } from './chime.js';
 import { askBeforeLeaving } from './leave-prompt.js';
-import type { Kept } from './live-host.js';
+import type { Kept, LiveHost } from './live-host.js';
 import { MediaKeys } from './media-keys.js';
 import { TabAlert, type News } from './tab-alert.js';
 import type { ViewModel } from './view-model.js';
 import { AwakeScreen } from './wake-lock.js';
+import { viewOf } from './window.js';
 
 /** The visitor would lose something: a place in the queue, or somebody to talk to. */
 const precious = /^(queued|connecting|talking|reconnecting)$/;
 const talk = /^(talking|reconnecting)$/;
 
 export class Beside {
+  readonly #element: LiveHost['element'];
   readonly #session: CallSession;
   readonly #kept: () => Kept | undefined;
   readonly #alert: TabAlert;
-  readonly #screen = new AwakeScreen();
+  readonly #screen: AwakeScreen;
   readonly #keys: MediaKeys;
+  /** In which the panel was shown last. */
+  #view: Window;
   #asking: AbortController | undefined;
   /** That an agent is there was told, or seen. */
   #told = false;
 
   /** @param kept what the running call has kept of the element's configuration. */
-  constructor(session: CallSession, kept: () => Kept | undefined) {
+  constructor(element: LiveHost['element'], session: CallSession, kept: () => Kept | undefined) {
+    this.#element = element;
+    this.#view = viewOf(element);
     this.#session = session;
     this.#kept = kept;
-    this.#alert = new TabAlert(session.clock);
+    const view = (): Window => viewOf(element);
+    this.#alert = new TabAlert(session.clock, view);
+    this.#screen = new AwakeScreen(view);
     this.#keys = new MediaKeys({
       mute: () => void session.context?.controls?.mute?.(!session.context.muted),
       camera: () => void session.context?.controls?.camera?.(!session.context.camera),
@@ -63,7 +71,8 @@ export class Beside {
     const { reason = 'hung-up' } = this.#session.snapshot;
     const queued = this.#session.context?.queuedAt !== undefined;
     // Who has left, or lost the element, is told by nothing any more.
-    if (!isAtRest(state) || state === 'idle' || !queued || /^(left|removed)/.test(reason)) return;
+    if (reason === 'left-page' || !this.#element.isThere) return;
+    if (!isAtRest(state) || state === 'idle' || !queued) return;
     const after = this.#session.settled();
     this.#tell({ words: messages.ends[reason].title, language, notes: down, after });
   }
@@ -75,7 +84,16 @@ export class Beside {
     this.#screen.on = Boolean(view.remoteVideo ?? view.selfView);
   }
 
-  /** The element has been taken out of the page: of a call that is over nothing more is told. */
+  /** Perhaps into another window, which the visitor may see or not, and which has a screen lock of its own. */
+  moved(): void {
+    const view = viewOf(this.#element);
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#alert.stop();
+    this.#screen.on = false;
+  }
+
+  /** The element has gone: of a call that is over nothing more is told. */
   gone(): void {
     if (isAtRest(this.#session.state)) this.#alert.stop();
   }

@@ -16,10 +16,10 @@ import { silence, unlockSound } from './sound.js';
 /** Milliseconds: as long as a call may prepare. */
 const loadTimeout = 60_000;
 
-/** Milliseconds: routers take an element out and put it back, some of them in a later frame. */
-const grace = 1000;
-
-type CallingHost = Omit<LiveHost, 'away'>;
+interface CallingHost extends LiveHost {
+  /** A removal of the element counts no longer. */
+  stay(): void;
+}
 
 export class Calling {
   readonly #host: CallingHost;
@@ -33,8 +33,6 @@ export class Calling {
   #output: SoundOutput | undefined;
   /** Listens for the end of the page, from the start of a call until nothing of it is left. */
   #page: AbortController | undefined;
-  /** Until a removal counts. */
-  #away: AbortController | undefined;
   /** Why no call can be shown any more. */
   #broken: string | undefined;
 
@@ -89,22 +87,10 @@ export class Calling {
     this.#live?.session.reset();
   }
 
-  /** The element, or the window it was moved to, is gone; within a second it may be back. */
-  away(): void {
-    this.back();
-    if (this.atRest) return;
-    const { signal } = (this.#away = new AbortController());
-    const look = (): void => {
-      const { isConnected, ownerDocument } = this.#host.element;
-      if (isConnected && ownerDocument.defaultView) return;
-      this.#cancel();
-      void this.#live?.session.remove();
-    };
-    this.#host.clock.sleep(grace, signal).then(look, () => {});
-  }
-
-  back(): void {
-    this.#away?.abort();
+  /** The element, or the window it was moved to, is gone. */
+  gone(): void {
+    this.#cancel();
+    this.#live?.gone();
   }
 
   sendTones(digits: unknown): void {
@@ -130,7 +116,6 @@ export class Calling {
     const { Live } = await once(() => import('./live.js'));
     const host: LiveHost = {
       ...this.#host,
-      away: () => this.away(),
       announce: (change) => {
         this.#host.announce(change);
         if (this.atRest) this.#rest();
@@ -147,7 +132,7 @@ export class Calling {
       if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
       this.#watchPage();
       // Who calls on an element that is out of the page means it.
-      this.back();
+      this.#host.stay();
     }
     if (this.#live && this.#early === 'idle') {
       const call = this.#live.call(options);
@@ -183,7 +168,6 @@ export class Calling {
 
   /** Also a call whose create is still unanswered after its end ends with its page. */
   #rest(): void {
-    this.back();
     void Promise.resolve(this.#live?.session.settled()).then(async () => {
       if (!this.atRest) return;
       this.#page?.abort();

@@ -183,10 +183,11 @@ export class ClickToDial extends ConfiguredElement {
 
   /** @param clock time, handed in. */
   constructor(clock: Clock = systemClock) {
-    super();
+    super(clock);
     this.#calls = new Calling({
       element: this,
       clock,
+      stay: () => this.stay(),
       language: () => pickLanguage(this.language),
       hasFallback: () => this.#hasFallback,
       announce: (change) => this.#announce(change),
@@ -254,23 +255,13 @@ export class ClickToDial extends ConfiguredElement {
     this.#calls.sendTones(digits);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#calls.back();
-  }
-
-  /** Moving the element is no good-bye: what is gone is still gone a second later. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#calls.away();
+  protected override onGone(): void {
+    this.#calls.gone();
   }
 
   protected override onBroken(message: string): void {
     this.#calls.break(message);
   }
-
-  /** `moveBefore()` keeps the element connected, if it finds this. */
-  connectedMoveCallback(): void {}
 
   protected override render(): TemplateResult {
     const panel = this.#calls.panel();

@@ -3,6 +3,7 @@
  * and the language the page wants. A getter always gives the value that holds.
  */
 import type { PropertyDeclaration } from 'lit';
+import type { Clock } from '../call/clock.js';
 import { isLanguageTag, nearestLanguage } from './language.js';
 import type { Rule } from './rules.js';
 import { SturdyElement } from './sturdy.js';
@@ -40,8 +41,8 @@ export abstract class ConfiguredElement extends SturdyElement {
   /** Attributes that such a property overrides: the platform tells of them after the constructor. */
   readonly #overridden = new Set<string>();
 
-  constructor() {
-    super();
+  constructor(clock: Clock) {
+    super(clock);
     this.#early = Object.entries(this).filter(
       ([name]) =>
         name in (this.constructor.prototype as object) && Reflect.deleteProperty(this, name),

@@ -17,8 +17,6 @@ export interface LiveHost {
   hasFallback(): boolean;
   announce(change: { state: CallState; reason?: EndReason }): void;
   callAgain(media: Media): void;
-  /** The element is gone; within a second it may be back. */
-  away(): void;
   readonly clock: Clock;
 }
 

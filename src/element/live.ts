@@ -96,6 +96,12 @@ export class Live {
     return this.#view?.panel();
   }
 
+  /** The element is, or the window it was moved to. */
+  gone(): void {
+    void this.session.remove();
+    this.#view?.gone();
+  }
+
   sendTones(digits: unknown): void {
     this.#view?.sendTones(digits);
   }

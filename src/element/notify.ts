@@ -1,12 +1,15 @@
 /** A notification, where the visitor has allowed this page to show some: it never asks for that. */
 
-/** @returns what takes it away. */
-export function notify(words: string, lang: string): () => void {
+/**
+ * @param view the window that comes to the front with a click.
+ * @returns what takes it away.
+ */
+export function notify(words: string, lang: string, view: Window): () => void {
   try {
     if (Notification.permission !== 'granted') return () => {};
     const shown = new Notification(words, { lang, tag: 'click-to-dial' });
     shown.addEventListener('click', () => {
-      window.focus();
+      view.focus();
       shown.close();
     });
     return () => shown.close();

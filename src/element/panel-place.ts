@@ -6,6 +6,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Configuration } from './attributes.js';
 import { hasRoom, isCoveredByParent, parentOf, standsInWindow } from './panel-room.js';
+import { viewOf } from './window.js';
 
 /** No panel is narrower, in its em, open or folded; in a small window, than this share of it. */
 const least = { open: 17, folded: 10, share: 0.8 };
@@ -21,8 +22,12 @@ interface Moves {
 }
 
 /** What can be seen of the window: without the keyboard of a telephone, but not magnified. */
-function sight(): { left: number; top: number; width: number; height: number } {
-  const { visualViewport: seen } = window;
+function sightIn({ visualViewport: seen, document }: Window): {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+} {
   if (seen && seen.scale < 1.01) {
     const { offsetLeft, offsetTop, width, height } = seen;
     return { left: offsetLeft, top: offsetTop, width, height };
@@ -72,7 +77,8 @@ export class PanelPlace implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const panel = this.#panel;
+    // Where its window has been closed, there is no place.
+    const panel = this.#host.ownerDocument.defaultView && this.#panel;
     if (!panel?.hasAttribute('data-open') || this.#parent !== parentOf(this.#host)) this.#close();
     if (!panel?.hasAttribute('data-open')) return;
     if (!this.#watch) this.#open(panel);
@@ -86,6 +92,15 @@ export class PanelPlace implements ReactiveController {
     return this.#host.renderRoot.querySelector('.root');
   }
 
+  /** The element is moved from window to window with nothing of it open. */
+  get #view(): Window & typeof globalThis {
+    return viewOf(this.#host);
+  }
+
+  get #sight(): ReturnType<typeof sightIn> {
+    return sightIn(this.#view);
+  }
+
   get #floats(): boolean {
     return this.#host.placement !== 'inline';
   }
@@ -95,21 +110,24 @@ export class PanelPlace implements ReactiveController {
     const { signal } = (this.#watch = new AbortController());
     this.#parent = parentOf(this.#host);
     if (this.#floats) panel.dataset['over'] = 'corner';
-    const observer = new ResizeObserver(this.#lookLater);
-    const own = new ResizeObserver(this.#move);
+    // A page behind its pop-up draws no frames.
+    const view = this.#view;
+    const observer = new view.ResizeObserver(this.#lookLater);
+    const own = new view.ResizeObserver(this.#move);
     own.observe(panel);
     signal.addEventListener('abort', () => {
       observer.disconnect();
       own.disconnect();
-      cancelAnimationFrame(this.#frame);
+      view.cancelAnimationFrame(this.#frame);
     });
     for (let node: Element | null = this.#host; node; node = parentOf(node)) observer.observe(node);
   }
 
   /** In the next frame: what changes sizes while they are told of is an error in the page's console. */
   readonly #lookLater = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#look());
+    const view = this.#view;
+    view.cancelAnimationFrame(this.#frame);
+    this.#frame = view.requestAnimationFrame(() => this.#look());
   };
 
   /** Follows its place where the page scrolls, as long as it is over the page. */
@@ -120,10 +138,11 @@ export class PanelPlace implements ReactiveController {
       for (const type of ['scroll', 'transitionend', 'animationend'])
         node.getRootNode().addEventListener(type, this.#move, { signal, capture: true });
     }
-    addEventListener('resize', this.#lookLater, { signal });
-    visualViewport?.addEventListener('resize', this.#move, { signal });
-    visualViewport?.addEventListener('scroll', this.#move, { signal });
-    document.addEventListener('fullscreenchange', () => this.#raise(panel), { signal });
+    const view = this.#view;
+    view.addEventListener('resize', this.#lookLater, { signal });
+    view.visualViewport?.addEventListener('resize', this.#move, { signal });
+    view.visualViewport?.addEventListener('scroll', this.#move, { signal });
+    view.document.addEventListener('fullscreenchange', () => this.#raise(panel), { signal });
   }
 
   /** The boxes have changed: perhaps it fits now, perhaps no longer. */
@@ -144,9 +163,9 @@ export class PanelPlace implements ReactiveController {
 
   /** Whether the page has room for it, wherever it stands now. */
   #fits(panel: HTMLElement): boolean {
-    const em = pixels(getComputedStyle(panel).fontSize) * zoomOf(panel);
+    const em = pixels(this.#view.getComputedStyle(panel).fontSize) * zoomOf(panel);
     const ems = panel.querySelector('.line') ? least.folded : least.open;
-    const width = Math.min(ems * em, least.share * sight().width);
+    const width = Math.min(ems * em, least.share * this.#sight.width);
     return this.#floats
       ? this.#fitsInCorner(panel, width)
       : this.#tried(panel, () => hasRoom(this.#host, width));
@@ -154,7 +173,7 @@ export class PanelPlace implements ReactiveController {
 
   /** Its corner is one of the window, and what it keeps clear of leaves it enough. */
   #fitsInCorner(panel: HTMLElement, width: number): boolean {
-    const seen = sight();
+    const seen = this.#sight;
     const { aside, below } = this.#corner;
     return (
       standsInWindow(this.#host) &&
@@ -165,7 +184,7 @@ export class PanelPlace implements ReactiveController {
 
   /** Pixels it keeps clear of. */
   get #corner(): { aside: number; below: number } {
-    const { bottom, left, right } = getComputedStyle(this.#host);
+    const { bottom, left, right } = this.#view.getComputedStyle(this.#host);
     const aside = this.#host.placement === 'bottom-left' ? left : right;
     return { aside: pixels(aside), below: pixels(bottom) };
   }
@@ -191,12 +210,12 @@ export class PanelPlace implements ReactiveController {
   /** Into the top layer. Nothing leaves the page for that, so that no picture starts anew. */
   #lift(panel: HTMLElement): void {
     const holder = (this.#holder = document.createElement('div'));
-    const starts = this.#starts?.cloneNode(true);
+    const starts = this.#starts?.cloneNode(true) as Element | undefined;
     holder.className = 'root';
     holder.inert = true;
     holder.dataset['state'] = 'idle';
     holder.style.visibility = 'hidden';
-    if (starts instanceof Element) {
+    if (starts) {
       starts.querySelector('[part="hang-up"]')?.remove();
       for (const button of starts.children) button.removeAttribute('aria-busy');
       holder.append(starts);
@@ -237,10 +256,10 @@ export class PanelPlace implements ReactiveController {
     // Nothing that fades what it stands in reaches into the top layer.
     const isThere = this.#host.checkVisibility({ checkOpacity: true });
     panel.style.visibility = isThere ? '' : 'hidden';
-    const seen = sight();
+    const seen = this.#sight;
     const zoom = zoomOf(panel);
     panel.style.setProperty('--_height', `${seen.height / zoom}px`);
-    const style = getComputedStyle(panel);
+    const style = this.#view.getComputedStyle(panel);
     const margin = (side: 'Top' | 'Right' | 'Bottom' | 'Left'): number =>
       pixels(style[`margin${side}`]) * zoom;
     const width = panel.offsetWidth * zoom;
@@ -255,7 +274,7 @@ export class PanelPlace implements ReactiveController {
     }
     const atRight =
       placement === 'inline'
-        ? getComputedStyle(this.#host).direction === 'rtl'
+        ? this.#view.getComputedStyle(this.#host).direction === 'rtl'
         : placement === 'bottom-right';
     if (atRight) left = right - width;
     const x = within(

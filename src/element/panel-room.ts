@@ -4,14 +4,18 @@
  * out over what follows, which would be painted over it.
  */
 
+import { viewOf } from './window.js';
+
 /** Pixels by which boxes may differ without anybody seeing it. */
 const tolerance = 1;
 
 /** Around this one as it is laid out: through slots, and out of shadow roots. */
-export const parentOf = (node: Element): Element | null => {
+export function parentOf(node: Element): Element | null {
   const parent = node.assignedSlot ?? node.parentNode;
-  return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
-};
+  // By its type, not by its class: the node may be another window's.
+  if (parent?.nodeType === Node.DOCUMENT_FRAGMENT_NODE) return (parent as ShadowRoot).host ?? null;
+  return node.assignedSlot ?? node.parentElement;
+}
 
 /** Paints nothing outside itself, whatever its `overflow`. */
 const cuts = ({ contain, contentVisibility, clipPath }: CSSStyleDeclaration): boolean =>
@@ -48,9 +52,9 @@ function scrolledInto(inner: Span, outer: Span): Span {
  * one is the page itself, if it is not passed by.
  */
 function* boxesAround(element: Element): Generator<{ node: Element; style: CSSStyleDeclaration }> {
-  let { position } = getComputedStyle(element);
+  let { position } = styleOf(element);
   for (let node = parentOf(element); node; node = parentOf(node)) {
-    const style = getComputedStyle(node);
+    const style = styleOf(node);
     const isPassedBy =
       position === 'fixed' ||
       (position === 'absolute' && style.position === 'static' && parentOf(node) !== null);
@@ -60,10 +64,14 @@ function* boxesAround(element: Element): Generator<{ node: Element; style: CSSSt
   }
 }
 
+/** In the window that shows it. */
+const styleOf = (element: Element): CSSStyleDeclaration =>
+  viewOf(element).getComputedStyle(element);
+
 /** Nothing between it and the window holds what is `position: fixed`. */
 export function standsInWindow(element: Element): boolean {
   for (let node = parentOf(element); node; node = parentOf(node)) {
-    if (holdsFixed(getComputedStyle(node))) return false;
+    if (holdsFixed(styleOf(node))) return false;
   }
   return true;
 }
@@ -76,13 +84,14 @@ export function hasRoom(element: Element, least: number): boolean {
   const { left, right, top, bottom } = element.getBoundingClientRect();
   if (right - left < least - tolerance) return false;
   const { documentElement, body } = element.ownerDocument;
+  const { innerHeight, scrollX, scrollY } = viewOf(element);
   const page = { from: 0, to: documentElement.clientWidth };
   const window = { from: 0, to: innerHeight };
   let x: Span = { from: left, to: right };
   let y: Span = { from: top, to: bottom };
   // What is out of the flow may be larger than the box it stands in.
-  let inFlow = isInFlow(getComputedStyle(element));
-  let isFixed = getComputedStyle(element).position === 'fixed';
+  let inFlow = isInFlow(styleOf(element));
+  let isFixed = styleOf(element).position === 'fixed';
 
   for (const { node, style } of boxesAround(element)) {
     if (node === body || node === documentElement) {

@@ -65,7 +65,7 @@ export class PanelView implements ReactiveController {
     this.#messages = messages;
     this.#language = language;
     this.#offer = new CallbackOffer(host, session);
-    this.#beside = new Beside(session, kept);
+    this.#beside = new Beside(host.element, session, kept);
     this.#beside.follow(session.state, messages, language);
     this.#access = new Access(host, session);
     // The call may have failed before this was there.
@@ -126,15 +126,17 @@ export class PanelView implements ReactiveController {
     this.#tick();
     this.#pictures.resume();
     this.#offer.connected(true);
-    const view = element.ownerDocument.defaultView;
-    // A window that may go while this one stays.
-    if (view !== window)
-      view?.addEventListener('pagehide', () => this.#host.away(), { once: true });
+    this.#beside.moved();
     element.requestUpdate();
   }
 
   /** The time goes on: it may only have moved. */
   hostDisconnected(): void {
+    this.#offer.connected(false);
+  }
+
+  /** The element is, or the window it was moved to. */
+  gone(): void {
     this.#beside.gone();
     this.#offer.connected(false);
   }

@@ -3,12 +3,12 @@
  * the element is, states and events that throw nothing into it, and the page's own content in sight
  * where the element cannot be drawn.
  */
-import { LitElement } from 'lit';
 import { asText } from '../base/text.js';
+import { LastingElement } from './lasting.js';
 import { plainEvent } from './plain-event.js';
 import { dress } from './sheets.js';
 
-export abstract class SturdyElement extends LitElement {
+export abstract class SturdyElement extends LastingElement {
   #styles: readonly string[] = [];
   #states: CustomStateSet | undefined;
   #broken = false;

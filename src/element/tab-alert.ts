@@ -20,11 +20,14 @@ export interface News {
 
 export class TabAlert {
   readonly #clock: Clock;
+  readonly #view: () => Window;
   #telling: AbortController | undefined;
   #sounding: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock) {
+  /** @param view the window in which the call is shown now: a pop-up is seen while its page is not. */
+  constructor(clock: Clock, view: () => Window) {
     this.#clock = clock;
+    this.#view = view;
   }
 
   /** Resolves when nothing is to be heard of it any more. */
@@ -35,17 +38,19 @@ export class TabAlert {
   /** @param ways words of the attribute `alert`. */
   tell({ words, language, notes, output, after }: News, ways: string): void {
     this.stop();
-    if (!document.hidden) return;
+    const view = this.#view();
+    const { document: shown } = view;
+    if (!shown.hidden) return;
     const { signal } = (this.#telling = new AbortController());
     const look = (): void => {
-      if (!document.hidden) this.stop();
+      if (!shown.hidden) this.stop();
     };
-    document.addEventListener('visibilitychange', look, { signal });
+    shown.addEventListener('visibilitychange', look, { signal });
     // A page that comes back from the cache has its own title.
     addEventListener('pagehide', () => this.stop(), { signal });
     if (ways.includes('title')) tellByTitle(words, this.#clock, signal);
     if (ways.includes('notification')) {
-      signal.addEventListener('abort', notify(words, language));
+      signal.addEventListener('abort', notify(words, language, view));
     }
     if (ways.includes('sound')) {
       this.#sounding = after.then(() =>

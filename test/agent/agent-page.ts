@@ -150,7 +150,8 @@ export class AgentPage {
 
   async close(): Promise<void> {
     this.element.remove();
-    await this.settle();
+    // Before that it may come back.
+    await this.pass(1000);
     window.fetch = this.#fetch;
     console.warn = this.#warn;
     expect(this.takeWarnings(), 'warnings').to.deep.equal([]);

@@ -167,40 +167,6 @@ describe('watch', () => {
     expect(page.clock.pending, 'the seconds go on').to.equal(1);
   });
 
-  describe('out of the page', () => {
-    it('stops without a trace, and goes on when it is back', async () => {
-      page = await AgentPage.ring();
-      const { element } = page;
-      page.hold();
-      await page.pass(1000);
-      element.remove();
-      await page.settle();
-      expect(page.queries.at(-1)?.aborted()).to.equal(true);
-      expect(page.clock.pending).to.equal(0);
-      await page.pass(10_000);
-      expect(page.queries).to.have.lengthOf(2);
-      page.hold()();
-      document.body.append(element);
-      await page.settle();
-      expect(page.queries).to.have.lengthOf(3);
-      expect(page.log, 'the same call').to.deep.equal(['info 1']);
-    });
-
-    it('moving the node in the page is no good-bye', async () => {
-      page = await AgentPage.ring();
-      const goOn = page.hold();
-      await page.pass(1000);
-      const place = document.body.appendChild(document.createElement('div'));
-      place.append(page.element);
-      await page.settle();
-      expect(page.queries.at(-1)?.aborted()).to.equal(false);
-      goOn();
-      await page.pass(1000);
-      expect(page.times).to.deep.equal([0, 1000, 2000]);
-      place.remove();
-    });
-  });
-
   describe('another', () => {
     it('agent: the query is aborted, the call is taken away, the new one is asked for', async () => {
       page = await AgentPage.ring();

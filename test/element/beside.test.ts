@@ -32,6 +32,7 @@ describe('in another tab', () => {
   });
   afterEach(async () => {
     await page.close();
+    widget.element.reset();
     restoreTab();
     expect(document.title).to.equal('A shop');
     document.title = before;
@@ -175,6 +176,22 @@ describe('while people talk', () => {
     await widget.eventually(() => widget.part('remote-video') !== undefined);
     await new Response('.').text();
     expect(locks).to.equal(1);
+    // In another window it is that window's to keep the screen on.
+    const { contentDocument, contentWindow } = page.append(document.createElement('iframe'));
+    let there = 0;
+    const request = async (): Promise<unknown> => {
+      there += 1;
+      return { release: async () => void (there -= 1) };
+    };
+    Object.defineProperty(contentWindow?.navigator, 'wakeLock', { value: { request } });
+    contentDocument?.body.append(widget.element);
+    await widget.element.updateComplete;
+    await new Response('.').text();
+    expect([locks, there]).to.deep.equal([0, 1]);
+    page.append(widget.element);
+    await widget.element.updateComplete;
+    await new Response('.').text();
+    expect([locks, there]).to.deep.equal([1, 0]);
     Object.assign(connector.latest, { streams: {} });
     connector.latest.emit({ type: 'changed' });
     await widget.eventually(() => widget.part('remote-video') === undefined);

@@ -11,6 +11,7 @@ import '../../src/element/panel-view.js';
 import '../../src/locales/en.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { said } from '../support/scripted-center.js';
+import { hideTab, restoreTab } from '../support/tab.js';
 import { Page, type Widget } from './widget.js';
 
 describe('removed', () => {
@@ -94,9 +95,102 @@ describe('removed', () => {
   it('in ending, what the call has ended for stays the reason', async () => {
     await bring('ending');
     widget.element.remove();
+    await clock.advance(1000);
     await end();
     expect(widget.log.at(-1)).to.equal('end hung-up 0');
     expect(widget.center.count('drop')).to.equal(1);
+  });
+
+  describe('with the window it was moved to', () => {
+    let frame: HTMLIFrameElement;
+    const move = (): void => {
+      frame = page.append(document.createElement('iframe'));
+      frame.contentDocument?.body.append(widget.element);
+    };
+
+    for (const state of ['preparing', 'requesting', 'queued', 'talking'] as const) {
+      it(`in ${state}, the call ends after a second, with one drop at most`, async () => {
+        move();
+        await bring(state);
+        frame.remove();
+        await clock.advance(999);
+        expect(widget.element.state).to.equal(state);
+        await clock.advance(1);
+        widget.held?.answer(said('connect successfully.'));
+        // Nothing is told where there is no window: no event arrives.
+        await clock.advance(0);
+        expect(widget.element.state).to.equal(state === 'preparing' ? 'idle' : 'ended');
+        await end();
+        expect(widget.center.count('drop')).to.equal(state === 'preparing' ? 0 : 1);
+        expect(widget.log.join()).to.not.contain('error');
+      });
+    }
+
+    it('but not where the page takes it back', async () => {
+      move();
+      await bring('talking');
+      frame.contentWindow?.addEventListener('pagehide', () => page.append(widget.element));
+      frame.remove();
+      await clock.advance(5000);
+      expect(widget.element.state).to.equal('talking');
+      await end();
+    });
+
+    it('and not with one that it has left before', async () => {
+      move();
+      await bring('talking');
+      page.append(widget.element);
+      frame.remove();
+      await clock.advance(5000);
+      expect(widget.element.state).to.equal('talking');
+      await end();
+    });
+  });
+
+  describe('while the visitor is in another tab', () => {
+    const { title } = document;
+    beforeEach(() => {
+      document.title = 'A shop';
+      widget.element.alert = 'title';
+    });
+    afterEach(() => {
+      restoreTab();
+      document.title = title;
+    });
+
+    it('its news in the title go with it, and are not gone before', async () => {
+      await bring('talking');
+      hideTab(true);
+      await clock.until(widget.element.hangUp());
+      await clock.advance(0);
+      expect(document.title).to.equal('Call ended');
+      widget.element.remove();
+      await clock.advance(500);
+      page.append(widget.element);
+      await clock.advance(3500);
+      expect(document.title).to.equal('Call ended');
+      widget.element.remove();
+      await clock.advance(1000);
+      expect(document.title).to.equal('A shop');
+      expect(clock.pending, 'sleepers').to.equal(0);
+    });
+
+    for (const [what, away] of [
+      ['once it is gone', 1000],
+      ['before it is gone', 500],
+    ] as const) {
+      it(`a call that was hung up ${what} leaves nothing in the title`, async () => {
+        await bring('ending');
+        hideTab(true);
+        widget.element.remove();
+        await clock.advance(away);
+        widget.held?.answer(said('so be it'));
+        await clock.until(widget.until('ended'));
+        await clock.advance(1000);
+        expect(document.title).to.equal('A shop');
+        await end();
+      });
+    }
   });
 
   it('with its page left within that second: dropped once, as left', async () => {

@@ -49,7 +49,7 @@ describe('the alert', () => {
 
   beforeEach(() => {
     clock = new FakeClock();
-    alert = new TabAlert(clock);
+    alert = new TabAlert(clock, () => window);
     shown = [];
     notes = [];
     closed = 0;
@@ -117,6 +117,22 @@ describe('the alert', () => {
       expect([document.title, shown]).to.deep.equal(['A shop', []]);
     });
   }
+
+  it('is that of the window in which the call is shown', () => {
+    const popUp = { document: Object.assign(new EventTarget(), { hidden: false }) };
+    const there = new TabAlert(clock, () => popUp as unknown as Window);
+    const news = { words: 'Here!', language: 'en', notes: up, output: undefined } as const;
+    hideTab(true);
+    there.tell({ ...news, after: Promise.resolve() }, 'title');
+    expect(document.title, 'seen there').to.equal('A shop');
+    hideTab(false);
+    popUp.document.hidden = true;
+    there.tell({ ...news, after: Promise.resolve() }, 'title');
+    expect(document.title).to.equal('Here!');
+    popUp.document.hidden = false;
+    popUp.document.dispatchEvent(new Event('visibilitychange'));
+    expect(document.title).to.equal('A shop');
+  });
 
   it('takes the place of the one before', () => {
     tell();

@@ -30,7 +30,7 @@ describe('the screen', () => {
     asked = held = 0;
     answer = Promise.resolve();
     put({ request });
-    screen = new AwakeScreen();
+    screen = new AwakeScreen(() => window);
   });
   afterEach(async () => {
     screen.on = false;
