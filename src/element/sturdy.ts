@@ -3,6 +3,7 @@
  * the element is, states and events that throw nothing into it, and the page's own content in sight
  * where the element cannot be drawn.
  */
+import type { PropertyValues } from 'lit';
 import { asText } from '../base/text.js';
 import { LastingElement } from './lasting.js';
 import { plainEvent } from './plain-event.js';
@@ -12,6 +13,8 @@ export abstract class SturdyElement extends LastingElement {
   #styles: readonly string[] = [];
   #states: CustomStateSet | undefined;
   #broken = false;
+  #drawn = false;
+  #warned = false;
 
   /** For the element's own parts: these styles instead of those before. */
   wear(...styles: readonly string[]): void {
@@ -55,12 +58,23 @@ export abstract class SturdyElement extends LastingElement {
     }
   }
 
+  /** What throws once everything is drawn, as a page's own `focus()`, breaks nothing; said once. */
   protected override performUpdate(): void {
+    this.#drawn = false;
     try {
       super.performUpdate();
     } catch (error) {
-      this.#giveUp(error);
+      if (!this.#drawn) this.#giveUp(error);
+      else if (!this.#warned) {
+        this.#warned = true;
+        console.warn(`<${this.localName}>`, error);
+      }
     }
+  }
+
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    this.#drawn = true;
   }
 
   protected override shouldUpdate(): boolean {

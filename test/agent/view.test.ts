@@ -291,6 +291,22 @@ describe('the view', () => {
       expect(focused()).to.equal(page.part('panel'));
     });
 
+    it('and a page whose focus() throws sees the next call all the same', async () => {
+      page = await AgentPage.ring({ calldata: 'a=b' }, { watch: 'always' });
+      page.part('data')?.focus();
+      const panel = page.part('panel') ?? expect.fail('no panel');
+      panel.focus = () => {
+        throw new Error('the page says no');
+      };
+      page.answer = nothing;
+      await page.pass(1000);
+      expect(page.part('caller')).to.equal(undefined);
+      page.answer = says(ringing('2', { caller: '70002' }));
+      await page.pass(1000);
+      expect(page.text('caller')).to.equal('70002');
+      expect(page.takeWarnings()).to.have.lengthOf(1);
+    });
+
     it('likewise from a button of its own that has done its work', async () => {
       page = await AgentPage.open();
       page.answer = refuses('100-007');

@@ -325,6 +325,22 @@ describe('where it cannot be drawn', () => {
     });
   }
 
+  it('what throws after it has been drawn breaks nothing, and is said once', async () => {
+    patch(HTMLElement.prototype, 'focus', { value: throws });
+    patch(ClickToDial.prototype, 'updated', { value: throws });
+    const widget = page.create({}, content);
+    page.append(widget.element);
+    await widget.show('talking');
+    expect(widget.fallbackShown).to.equal(false);
+    widget.button('Keypad').click();
+    await widget.eventually(() => widget.part('keypad') !== undefined);
+    await widget.element.hangUp();
+    await widget.eventually(() => widget.part('again') !== undefined);
+    expect(widget.fallbackShown).to.equal(true);
+    expect(widget.log.at(-1)).to.equal('end hung-up 0');
+    expect(page.takeWarnings()).to.have.lengthOf(1);
+  });
+
   it('in mid-call: what stands in it is shown, and the call ends', async () => {
     const widget = page.create({}, content);
     page.append(widget.element);
