@@ -6,10 +6,14 @@ import type { ConnectorFactory } from './connector.js';
 
 /** Another number where other versions could not use what lies there. */
 const key = Symbol.for('click-to-dial.connectors.1');
-const shared: unknown = Reflect.get(globalThis, key);
-const factories = (shared instanceof Map ? shared : new Map()) as Map<string, ConnectorFactory>;
-// Where it cannot be kept, this copy goes by itself.
-Reflect.set(globalThis, key, factories);
+let factories = new Map<string, ConnectorFactory>();
+try {
+  const shared: unknown = Reflect.get(globalThis, key);
+  if (shared instanceof Map) factories = shared as typeof factories;
+  Reflect.set(globalThis, key, factories);
+} catch {
+  // Where it cannot be kept, this copy goes by itself.
+}
 
 /**
  * Registers a connector under a name, for `connector="name"`; the last one registered holds.
@@ -20,7 +24,7 @@ export function registerConnector(name: string, factory: ConnectorFactory): void
     throw new TypeError('registerConnector: the name must be text without white space');
   }
   if (typeof factory !== 'function') {
-    throw new TypeError(`registerConnector: the factory of "${name}" must be a function`);
+    throw new TypeError('registerConnector: the factory must be a function');
   }
   factories.set(name, factory);
 }

@@ -33,7 +33,8 @@ export abstract class LastingElement extends LitElement {
 
   /** For the element's own parts: it is in a page, or may still come back. */
   get isThere(): boolean {
-    return this.#leaving !== undefined || this.#isShown;
+    const { isConnected, ownerDocument } = this;
+    return Boolean(this.#leaving ?? (isConnected && ownerDocument.defaultView));
   }
 
   /** It is in a page, or used outside of one. */
@@ -48,16 +49,12 @@ export abstract class LastingElement extends LitElement {
   /** It has been away for longer than a second. */
   protected abstract onGone(): void;
 
-  get #isShown(): boolean {
-    return this.isConnected && this.ownerDocument.defaultView !== null;
-  }
-
   readonly #leave = (): void => {
     this.#leaving?.abort();
     const { signal } = (this.#leaving = new AbortController());
     const look = (): void => {
       this.#leaving = undefined;
-      if (!this.#isShown) this.onGone();
+      if (!this.isThere) this.onGone();
     };
     this.#clock.sleep(grace, signal).then(look, () => {});
   };

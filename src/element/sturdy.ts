@@ -65,10 +65,8 @@ export abstract class SturdyElement extends LastingElement {
       super.performUpdate();
     } catch (error) {
       if (!this.#drawn) this.#giveUp(error);
-      else if (!this.#warned) {
-        this.#warned = true;
-        console.warn(`<${this.localName}>`, error);
-      }
+      else if (!this.#warned) console.warn(`<${this.localName}>`, error);
+      this.#warned = true;
     }
   }
 
@@ -88,7 +86,7 @@ export abstract class SturdyElement extends LastingElement {
     if (this.#broken) return;
     this.#broken = true;
     const message = `<${this.localName}> cannot be drawn: ${asText(error)}`;
-    console.warn(`${message}. Shown instead: its content. Needed: HTML, innerHTML, lit-html`);
+    console.warn(`${message}. Its content is shown. Needed: HTML, innerHTML, lit-html`);
     this.shadowRoot?.replaceChildren(document.createElementNS(this.namespaceURI, 'slot'));
     this.onBroken?.(message);
   }

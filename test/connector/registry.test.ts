@@ -70,6 +70,19 @@ describe('several copies on a page', () => {
       expect(two.findConnector('test-own')).to.equal(stub);
     });
   }
+
+  for (const what of ['get', 'set'] as const) {
+    it(`an accessor lies there that throws (${what}): each goes by itself, and nothing throws`, async () => {
+      const throws = (): never => {
+        throw new Error('the page says no');
+      };
+      const accessor = { get: () => undefined, set: () => {}, [what]: throws };
+      Object.defineProperty(globalThis, key, { ...accessor, configurable: true });
+      const one = await copy(`throws-${what}`);
+      one.registerConnector('test-alone', stub);
+      expect(one.findConnector('test-alone')).to.equal(stub);
+    });
+  }
 });
 
 describe('codes of connectors', () => {

@@ -1,8 +1,10 @@
 /** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
+import type * as Entry from '../../src/incoming-call.js';
 import { direction, type Language } from '../../src/locales/languages.js';
 import { loadAgentWords } from '../../src/locales/agent.js';
 import { expectNoFindings } from './support/axe.js';
 import { call, expect, test, words, type Desktop } from './support/incoming.js';
+import { otherCdn } from './support/site.js';
 
 const policy = [
   "default-src 'none'",
@@ -74,6 +76,24 @@ for (const [colorScheme, lang] of [
     await through(desktop, lang, (state) => expectNoFindings(page, state));
   });
 }
+
+test('two copies on one page: both have the class that works, and the element goes on', async ({
+  desktop,
+  page,
+}) => {
+  await desktop.open();
+  const made = await page.evaluate(async (url) => {
+    const { IncomingCall } = (await import(url)) as typeof Entry;
+    const element = document.querySelector('incoming-call');
+    return [element instanceof IncomingCall, new IncomingCall().localName];
+  }, `${desktop.site.origin}${otherCdn}incoming-call.js`);
+  expect(made).toEqual([true, 'incoming-call']);
+  await desktop.set({ watch: 'always' });
+  await desktop.ring();
+  await expect(desktop.part('caller')).toHaveText(call.caller);
+  desktop.result = null;
+  await expect(desktop.element.getByRole('status')).toHaveText(words.over);
+});
 
 /** Nothing of the element, and so nothing of the page, is wider than its place. */
 async function expectToFit({ page, element }: Desktop, state: string): Promise<void> {

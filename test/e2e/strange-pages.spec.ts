@@ -1,4 +1,5 @@
 /** Pages that move the element about, cannot draw it, hold other copies of it, or take its names. */
+import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import type { CallSession } from '../../src/call/index.js';
 import { expect, fallbackText, test, words } from './support/shop.js';
@@ -179,11 +180,9 @@ test.describe('copies on one page', () => {
   });
 });
 
-test('Event and CustomEvent are the page’s own, toJSON is everywhere: a whole call', async ({
-  shop,
-  page,
-}) => {
-  await page.addInitScript(() => {
+/** As MooTools and old polyfills have it. */
+const takeNames = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
     // As old polyfills do: an event of the platform, whatever class was asked for.
     const polyfill = function (type: string, options?: CustomEventInit): Event {
       const event = document.createEvent('CustomEvent');
@@ -196,6 +195,28 @@ test('Event and CustomEvent are the page’s own, toJSON is everywhere: a whole 
       Object.defineProperty(prototype, 'toJSON', { value: () => 'x', configurable: true });
     }
   });
+
+test.describe('by SIP', () => {
+  test.use({ media: true, permissions: ['microphone'] });
+
+  test('Event and CustomEvent are the page’s own: people talk, and hang up', async ({
+    shop,
+    page,
+  }) => {
+    await takeNames(page);
+    await page.goto(shop.address('answered', { attributes: 'connector="sip"' }));
+    await shop.call();
+    await shop.press(words.hangUp);
+    await shop.toHaveDropped(1);
+    await shop.toReach('ended');
+  });
+});
+
+test('Event and CustomEvent are the page’s own, toJSON is everywhere: a whole call', async ({
+  shop,
+  page,
+}) => {
+  await takeNames(page);
   const bodies: (string | null)[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('createClickToCall')) bodies.push(request.postData());
