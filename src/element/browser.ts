@@ -1,13 +1,8 @@
 /** Which browser this is, as far as it decides where its settings for a page are found. */
+import type { AccessWords } from '../locales/access-words.js';
 
-export type Browser =
-  | 'chromium'
-  | 'chromium-android'
-  | 'firefox'
-  | 'firefox-android'
-  | 'safari'
-  | 'safari-ios'
-  | 'other-ios';
+/** Those whose way is told. */
+export type Browser = Exclude<keyof AccessWords['steps'], 'ask' | 'system'>;
 
 /** Undefined for one that nobody here knows. */
 export function browserOf({
