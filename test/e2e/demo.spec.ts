@@ -18,8 +18,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 // The dev server compiles what a page asks for, and the calls take their time.
-test.describe.configure({ timeout: 60_000 });
-const expect = expectSoon.configure({ timeout: 20_000 });
+test.describe.configure({ timeout: 180_000 });
+const expect = expectSoon.configure({ timeout: 60_000 });
 
 let server: ViteDevServer;
 let origin: string;
@@ -305,7 +305,7 @@ test('through the relay, and a number is left there', { tag: more }, async ({ pa
   await widget(page).getByLabel(callback.number).fill('+49 89 1234500');
   await press(button(page, callback.submit));
   // The relay waits ten seconds for a withdrawal, the center twelve for the end.
-  await expect(status(page)).toHaveText(callback.states.done.title, { timeout: 45_000 });
+  await expect(status(page)).toHaveText(callback.states.done.title);
 });
 
 test('what the address asks for in vain is said', async ({ page }) => {

@@ -8,7 +8,7 @@ import { expectNoFindings } from './support/axe.js';
 import { type Agent, expect, test, type Visitor } from './support/desk.js';
 import { more } from './support/more.js';
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 180_000 });
 
 /** The visitor calls, and it rings at the desk. */
 async function ring(visitor: Visitor, agent: Agent, button = 'Call us'): Promise<void> {

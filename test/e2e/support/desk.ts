@@ -18,7 +18,7 @@ import { witnessScript } from '../../gateway/support/witness-script.js';
 import { press } from './press.js';
 
 // The dev server compiles what a page asks for, and calls take their time.
-export const expect = expectSoon.configure({ timeout: 20_000 });
+export const expect = expectSoon.configure({ timeout: 60_000 });
 
 /** RMS: what Chromium's fake microphone beeps is far above, silence is 0 but for its coding. */
 const AUDIBLE = 0.01;
@@ -160,7 +160,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
       await server.close();
       rmSync(cacheDir, { recursive: true });
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   complaints: [
     async ({ request, origin }, use) => {
