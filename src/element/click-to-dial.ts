@@ -2,7 +2,7 @@
  * The visitor's element as every page loads it: attributes, the start button, and the way to its
  * calls (`calling.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
 import { systemClock, type Clock } from '../call/clock.js';
 import type { CallOptions } from '../call/context.js';
@@ -263,6 +263,14 @@ export class ClickToDial extends ConfiguredElement {
     this.#calls.break(message);
   }
 
+  /** The focus of what has gone comes to the start button; where a panel is there instead, it sees to it. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused?.isConnected === false)
+      this.renderRoot.querySelector<HTMLElement>('.start')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const panel = this.#calls.panel();
     const language = panel?.language ?? pickLanguage(this.language);
@@ -331,8 +339,8 @@ export class ClickToDial extends ConfiguredElement {
     const { state } = this;
     if (state === 'preparing' || (!panel && !this.#calls.atRest))
       return panel?.status || words.starting;
-    const lost = this.#calls.loadFailed && (codeIsGone() ? words.reload : words.loadFailed);
-    return panel?.status ?? (lost || '');
+    if (panel || !this.#calls.loadFailed) return panel?.status ?? '';
+    return codeIsGone() ? words.reload : words.loadFailed;
   }
 
   get #hasFallback(): boolean {

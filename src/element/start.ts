@@ -13,14 +13,14 @@ export interface StartView {
   labelVideo: string;
   /** A call has begun, but its panel is not there yet. */
   busy: boolean;
-  cancel(click: MouseEvent): void;
+  cancel: (click: MouseEvent) => void;
   disabled: boolean;
   start(media: Media): void;
 }
 
 export const renderStart = (view: StartView): TemplateResult =>
   html`<div class="starts" @keydown=${keepPress} @keypress=${keepPress} @keyup=${keepPress}>
-    ${view.media.map((media, index) => {
+    ${view.media.map((media) => {
       const words =
         media === 'voice' ? view.label || view.words.call : view.labelVideo || view.words.videoCall;
       return html`<button
@@ -29,7 +29,6 @@ export const renderStart = (view: StartView): TemplateResult =>
         part=${media === 'video' ? 'button button-video' : 'button'}
         ?disabled=${view.disabled}
         aria-busy=${view.busy ? 'true' : nothing}
-        ?data-focus=${index === 0}
         @click=${() => view.start(media)}
       >
         <slot name=${media === 'voice' || view.media.length === 1 ? 'icon' : 'icon-video'}
@@ -38,5 +37,5 @@ export const renderStart = (view: StartView): TemplateResult =>
         <span>${words}</span>
       </button>`;
     })}
-    ${view.busy ? html`<button type="button" part="hang-up" @click=${(click: MouseEvent) => view.cancel(click)}>${view.words.cancel}</button>` : nothing}
+    ${view.busy ? html`<button type="button" part="hang-up" @click=${view.cancel}>${view.words.cancel}</button>` : nothing}
   </div>`;
