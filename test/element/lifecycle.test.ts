@@ -255,6 +255,8 @@ describe('leaves nothing behind', () => {
     expect([...listeners].map((name) => name.split(' ')[0])).to.have.members([
       'beforeunload',
       'click',
+      // The first one is the one that Firefox stops.
+      'pagehide',
       'pagehide',
     ]);
     expect(timers.size).to.be.above(0);
