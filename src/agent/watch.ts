@@ -167,7 +167,16 @@ export class CallWatch {
     this.#stop();
     this.#gaveUp = false;
     this.error = undefined;
-    const controller = new AbortController();
+    let controller: AbortController;
+    try {
+      controller = new AbortController();
+    } catch (error) {
+      // A page has taken the name: that stays so.
+      this.#gaveUp = true;
+      this.error = { ...toFailure(error), repeatable: false };
+      this.#listener.failed(this.error);
+      return Promise.resolve(undefined);
+    }
     const run: Run = {
       controller,
       began: 0,

@@ -2,6 +2,7 @@
  * The runner: owns the state of the machine, keeps running what `activities()` says, and turns what
  * comes back into events.
  */
+import { asText } from '../base/text.js';
 import { activities, type Activity } from './activities.js';
 import { systemClock, type Clock } from './clock.js';
 import {
@@ -216,7 +217,13 @@ export class CallSession {
   }
 
   #start(activity: Activity): void {
-    const controller = new AbortController();
+    let controller: AbortController;
+    try {
+      controller = new AbortController();
+    } catch (error) {
+      // A page has taken the name: nothing can be begun that could not be ended.
+      return this.#send({ type: 'failed', code: 'load-failed', message: asText(error) });
+    }
     const { signal } = controller;
     this.#running.set(activity.key, { call: activity.call, controller });
     const send = (event: MachineEvent): void => {

@@ -51,11 +51,15 @@ export abstract class LastingElement extends LitElement {
 
   readonly #leave = (): void => {
     this.#leaving?.abort();
-    const { signal } = (this.#leaving = new AbortController());
-    const look = (): void => {
-      this.#leaving = undefined;
-      if (!this.isThere) this.onGone();
-    };
-    this.#clock.sleep(grace, signal).then(look, () => {});
+    try {
+      const { signal } = (this.#leaving = new AbortController());
+      const look = (): void => {
+        this.#leaving = undefined;
+        if (!this.isThere) this.onGone();
+      };
+      this.#clock.sleep(grace, signal).then(look, () => {});
+    } catch {
+      // A page that has taken the name: nothing has begun that would have to end.
+    }
   };
 }

@@ -2,8 +2,11 @@
  * Names of the platform that a page has given to something else: after our script that changes
  * nothing; before it the call works, or ends before the create and names what was taken.
  */
+import type * as Call from '../../src/call/index.js';
+import type {} from '../../src/incoming-call.js';
 import { more } from './support/more.js';
 import { expect, test, words, type Shop } from './support/shop.js';
+import { cdn } from './support/site.js';
 
 /** How a call ends where the name is taken before our script; undefined: as it should. */
 const names: Readonly<Record<string, string | undefined>> = {
@@ -100,5 +103,83 @@ for (const name of Object.keys(names)) {
   test(`${name} alone is taken before the script`, { tag: more }, async ({ shop }) => {
     await shop.open('answered', { head: taking([name], 'before'), attributes });
     await works(shop);
+  });
+}
+
+const withController = (by: string): string => taking(['AbortController'], 'before', by);
+
+for (const [what, by] of Object.entries(others)) {
+  const tag = by === thrower ? [] : [more];
+
+  test(
+    `AbortController is ${what}: elements come and go without an error`,
+    { tag },
+    async ({ shop, page }) => {
+      await shop.open('answered', { head: withController(by), attributes });
+      await shop.widget.evaluate(async (element) => {
+        const { parentNode } = element;
+        element.remove();
+        parentNode?.append(element);
+        await new Promise(requestAnimationFrame);
+        element.remove();
+      });
+      await expect(shop.widget).toBeHidden();
+      // An error would have been among the complaints by now.
+      expect(await page.evaluate(() => customElements.get('click-to-dial') !== undefined)).toBe(
+        true,
+      );
+    },
+  );
+
+  test(
+    `AbortController is ${what}: click-to-dial/call fails, and says why`,
+    { tag },
+    async ({ shop, page }) => {
+      await page.goto(shop.site.page(`<!doctype html><title>Own</title>${withController(by)}`));
+      const told = await page.evaluate(
+        async ([path, server]) => {
+          const { CallSession } = (await import(path)) as typeof Call;
+          const errors: string[] = [];
+          const session = new CallSession({
+            onError: ({ code, message }) => errors.push(`${code}: ${message}`),
+          });
+          for (let times = 0; times < 2; times += 1) await session.call({ server });
+          await session.hangUp();
+          return [session.state, ...errors];
+        },
+        [`${cdn}call.js`, shop.server('answered')] as const,
+      );
+      const line = 'load-failed: AbortController is taken';
+      expect(told).toEqual(['failed', line, line]);
+      expect(shop.center.requests('create')).toBe(0);
+    },
+  );
+
+  test.describe(`AbortController is ${what}`, () => {
+    test.use({ allowed: /^<incoming-call> cannot be drawn: AbortController is taken/ });
+
+    test('<incoming-call> shows its content and says why', { tag }, async ({ shop, page }) => {
+      await page.goto(
+        shop.site.page(`<!doctype html><html lang="en"><title>Desk</title>${withController(by)}
+          <script type="module" src="${cdn}incoming-call.js"></script>
+          <incoming-call agent-id="101" watch><p>Sign in again</p></incoming-call>`),
+      );
+      const element = page.locator('incoming-call');
+      const told = await element.evaluate(async (node) => {
+        await customElements.whenDefined('incoming-call');
+        const desk = node as HTMLElementTagNameMap['incoming-call'];
+        const errors: string[] = [];
+        desk.addEventListener('call-info-error', ({ detail }) => errors.push(detail.message));
+        desk.guid = 'a-guid';
+        const call = await desk.refresh();
+        desk.clear();
+        return { call, errors };
+      });
+      expect(told.call).toBe(undefined);
+      expect(told.errors.join()).toContain('AbortController is taken');
+      await expect(element.getByText('Sign in again')).toBeVisible();
+      await element.evaluate((node) => node.remove());
+      await expect(element).toHaveCount(0);
+    });
   });
 }
