@@ -24,6 +24,8 @@ export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
   const down = new Set<string>();
   /** The last one that ends at the root. */
   let kept: Event | undefined;
+  /** An Escape has been pressed here and not let go. */
+  let escaping = false;
 
   const look = (event: KeyboardEvent): void => {
     const { type, key, code, repeat, target } = event;
@@ -32,7 +34,11 @@ export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
     const id = code || key;
     const first = type === 'keydown' && !repeat;
     const known = !first && down.has(id);
-    const used = known || isUsed(event, actions.talking());
+    // The open list of a choice takes the Escape that closes it, all but its end.
+    const ofList =
+      type === 'keyup' && key === 'Escape' && !escaping && (target as Element).matches('select');
+    if (key === 'Escape') escaping = type === 'keydown';
+    const used = known || ofList || isUsed(event, actions.talking());
     if (type === 'keydown' && used) down.add(id);
     else if (type !== 'keypress') down.delete(id);
     if (used) kept = event;

@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright/test';
 import { words as callback } from '../../src/locales/callback-en.js';
+import { filmScript } from './support/film.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 /** As single-page shops do it: digits choose something, Space plays, letters open menus. */
@@ -183,6 +184,35 @@ for (const [what, body, show] of [
     await expect(around).toBeHidden();
   });
 }
+
+test('an Escape that closes the list of a choice closes nothing else', async ({ shop, page }) => {
+  await shop.open('answered', {
+    attributes: 'connector="film"',
+    head: filmScript,
+    body: `<dialog id="around">%</dialog><script>
+      const around = document.querySelector('#around');
+      around.showModal();
+      // As dialogs that libraries draw do it.
+      for (const type of ['keydown', 'keyup'])
+        addEventListener(type, ({ key }) => key === 'Escape' && around.close());
+    </script>`,
+  });
+  await shop.startButton.click();
+  await shop.toReach('talking');
+  await shop.press(words.devices);
+  const choice = shop.widget.getByRole('combobox').first();
+  await choice.focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  const isOpen = (): Promise<boolean> => choice.evaluate((node) => node.matches(':open'));
+  await expect.poll(isOpen).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect.poll(isOpen).toBe(false);
+  await expect(choice).toBeVisible();
+  await expect(page.locator('#around')).toHaveAttribute('open');
+  await page.keyboard.press('Escape');
+  await expect(choice).toBeHidden();
+  await expect(page.locator('#around')).toHaveAttribute('open');
+});
 
 test('an Escape that the page has used before closes nothing', async ({ shop, page }) => {
   await talk(shop);
