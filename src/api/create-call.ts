@@ -3,11 +3,17 @@
  * customer. Server side only. Every field and limit: reference "Creating a Bidirectional Call (V1.0.0)".
  */
 import { parseUrl } from '../base/url.js';
-import { BadInput, requireBase, requireHeaderValue, requireText } from './bad-input.js';
+import { BadInput, requireHeaderValue, requireText } from './bad-input.js';
 import { badResponse, clip } from './errors.js';
-import { acceptBody, authorized, judging, secretHttp } from './fabric-http.js';
+import {
+  acceptBody,
+  authorized,
+  judging,
+  secretHttp,
+  type SecretHttpOptions,
+} from './fabric-http.js';
 import { isObject, readField, readText } from './fields.js';
-import type { HttpAnswer, HttpOptions } from './http.js';
+import type { HttpAnswer } from './http.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
 import { callTimeout } from './web-adapter.js';
 
@@ -65,7 +71,7 @@ export class CreateCallError extends Error implements ReturnCode {
 const find = (code: string): ReturnCode =>
   (Object.hasOwn(returnCodes, code) ? returnCodes[code] : undefined) ?? unknownReturnCode;
 
-export interface CreateCallOptions extends HttpOptions {
+export interface CreateCallOptions extends SecretHttpOptions {
   appKey: string;
   kind: CallKind;
 }
@@ -80,7 +86,7 @@ export interface CreateCallClient {
 
 /** @throws BadInput */
 export function createCallClient({ kind, ...options }: CreateCallOptions): CreateCallClient {
-  const http = secretHttp({ ...options, base: requireBase('base', options.base) });
+  const http = secretHttp(options);
   const appKey = requireHeaderValue('appKey', options.appKey);
   return {
     async createCall(accessToken, call) {

@@ -2,10 +2,10 @@
  * What all calls of the API Fabric share: the headers that authorise them, and how an answer is
  * judged that has no `resultCode`. Server side only: these headers are secrets.
  */
-import { requireHeaderValue } from './bad-input.js';
+import { requireBase, requireHeaderValue } from './bad-input.js';
 import { ApiError, badResponse, clip } from './errors.js';
 import { isObject, readField, readText } from './fields.js';
-import { createHttp, type Http, type HttpAnswer, type HttpOptions } from './http.js';
+import { type Ask, createHttp, type HttpAnswer, type HttpOptions } from './http.js';
 import { statusOutcomes } from './outcome.js';
 
 /** The headers of every call but the one that fetches the AccessToken. @throws BadInput */
@@ -14,9 +14,28 @@ export const authorized = (appKey: string, accessToken: string): Record<string, 
   authorization: `Bearer ${requireHeaderValue('accessToken', accessToken)}`,
 });
 
-/** Follows no redirect: it would carry the secrets to whoever it names. */
-export const secretHttp = ({ fetch = globalThis.fetch, ...options }: HttpOptions): Http =>
-  createHttp({ ...options, fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }) });
+export interface SecretHttpOptions extends HttpOptions {
+  /** In place of `fetch`; must not follow redirects either. */
+  ask?: Ask | undefined;
+}
+
+/** Follows no redirect: it would carry the secrets to whoever it names. @throws BadInput */
+export function secretHttp({
+  base: given,
+  ask,
+  fetch = globalThis.fetch,
+  sleep,
+}: SecretHttpOptions): Ask {
+  const base = requireBase('base', given);
+  return (
+    ask ??
+    createHttp({
+      base,
+      sleep,
+      fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }),
+    })
+  );
+}
 
 /**
  * The body of a 2xx.

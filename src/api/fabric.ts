@@ -6,16 +6,22 @@
 import {
   BadInput,
   isHeaderValue,
-  requireBase,
   requireHeaderValue,
   requireInteger,
   requireText,
 } from './bad-input.js';
 import { ApiError, badResponse, clip } from './errors.js';
 import { readEvent, type CenterEvent } from './events.js';
-import { acceptBody, authorized, judging, readToken, secretHttp } from './fabric-http.js';
+import {
+  acceptBody,
+  authorized,
+  judging,
+  readToken,
+  secretHttp,
+  type SecretHttpOptions,
+} from './fabric-http.js';
 import { readField, readText } from './fields.js';
-import type { HttpAnswer, HttpOptions } from './http.js';
+import type { AnswerHeaders, HttpAnswer } from './http.js';
 import { accept, type CallName } from './outcome.js';
 import { readRenewed, tokenName } from './renewed-token.js';
 import { callTimeout, pollTimeout, readSupport, type Support } from './web-adapter.js';
@@ -43,7 +49,7 @@ export interface Person {
   locale: string;
 }
 
-export interface FabricOptions extends HttpOptions {
+export interface FabricOptions extends SecretHttpOptions {
   appKey: string;
   appSecret: string;
   /** Seconds an AccessToken is asked for (`X-Token-Expire`), 1–3600; default 600. */
@@ -103,7 +109,7 @@ const channel = 'WEB';
  * @throws BadInput
  */
 export function createFabric({ expire = 600, now, ...options }: FabricOptions): Fabric {
-  const http = secretHttp({ ...options, base: requireBase('base', options.base) });
+  const http = secretHttp(options);
   const appKey = requireHeaderValue('appKey', options.appKey);
   const appSecret = requireText('appSecret', options.appSecret);
   requireInteger('expire', expire, 1, 3600);
@@ -145,7 +151,7 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
     async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
-      let seen: Headers | undefined;
+      let seen: AnswerHeaders | undefined;
       const answer = await http({
         method,
         path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,

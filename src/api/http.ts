@@ -18,7 +18,7 @@ export interface HttpOptions {
   sleep: Sleep;
 }
 
-interface HttpRequest {
+export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   /** With its question mark. */
@@ -32,11 +32,14 @@ interface HttpRequest {
   /** Beside the Content-Type. */
   headers?: Readonly<Record<string, string>>;
   /** Told the headers of the answer as soon as it begins. */
-  onAnswer?: (headers: Headers) => void;
+  onAnswer?: (headers: AnswerHeaders) => void;
   signal?: AbortSignal | undefined;
   /** What has been asked already, by {@link Http.ready}. */
   asked?: Promise<Response> | undefined;
 }
+
+/** What is read of an answer's headers. */
+export type AnswerHeaders = Pick<Headers, 'get' | 'getSetCookie'>;
 
 export interface HttpAnswer {
   status: number;
@@ -46,16 +49,20 @@ export interface HttpAnswer {
   retryAfter: number | undefined;
 }
 
-export interface Http {
-  (request: HttpRequest): Promise<HttpAnswer>;
-  /** Made up beforehand: asks as soon as it is called. Throws what the page's `fetch` throws. */
-  ready(request: HttpRequest): () => Promise<Response>;
-}
+/** Of every request. */
+export const jsonType = 'application/json; charset=UTF-8';
 
 /**
  * Answers with whatever status came back.
  * @throws ApiError `network` or `timeout`; the signal's reason when it aborts.
  */
+export type Ask = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export interface Http extends Ask {
+  /** Made up beforehand: asks as soon as it is called. Throws what the page's `fetch` throws. */
+  ready(request: HttpRequest): () => Promise<Response>;
+}
+
 export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
   const client = ky.create({
     prefixUrl: base,
@@ -76,7 +83,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       cache: 'no-store',
       keepalive,
       // The documents ask for it on every call, those without a body included.
-      headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+      headers: { 'content-type': jsonType, ...headers },
       ...(signal && { signal }),
       ...(json !== undefined && { body: asJson(json) }),
     };
@@ -93,8 +100,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
     const done = new AbortController();
     sleep(timeout, done.signal).then(
       () => {
-        const message = `${path}: no answer within ${timeout / 1000} s`;
-        ending.abort(new ApiError('timeout', message, { repeatable: true }));
+        ending.abort(tooLate(path, timeout));
       },
       () => {},
     );
@@ -114,9 +120,7 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
             () => undefined,
           );
       if (signal?.aborted) throw signal.reason;
-      const why = hint ? `. ${hint.networkHint(base)}` : '';
-      const message = `${path}: no answer from ${base}${why}`;
-      throw new ApiError('network', message, { repeatable: true, cause: error });
+      throw noAnswer(path, base, error, hint ? `. ${hint.networkHint(base)}` : '');
     } finally {
       signal?.removeEventListener('abort', abort);
       // Nobody reads the reason; without one an exception is made for each request.
@@ -128,15 +132,23 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
       // A page that goes away lets nothing wait, so what outlives it is asked at once.
       const response = await (asked ?? (keepalive ? ask() : client(path, { method, fetch: ask })));
       onAnswer?.(response.headers);
-      return {
-        status: response.status,
-        body: parse(await response.text()),
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
-      };
+      return readAnswer(response.status, response.headers, await response.text());
     }
   };
   return Object.assign(http, { ready });
 }
+
+export const tooLate = (path: string, timeout: number): ApiError =>
+  new ApiError('timeout', `${path}: no answer within ${timeout / 1000} s`, { repeatable: true });
+
+export const noAnswer = (path: string, base: string, cause: unknown, why = ''): ApiError =>
+  new ApiError('network', `${path}: no answer from ${base}${why}`, { repeatable: true, cause });
+
+export const readAnswer = (status: number, headers: AnswerHeaders, text: string): HttpAnswer => ({
+  status,
+  body: parse(text),
+  retryAfter: readRetryAfter(headers.get('retry-after')),
+});
 
 function parse(text: string): unknown {
   try {

@@ -5,7 +5,7 @@
 import { isHeaderValue } from './bad-input.js';
 import { isObject, readField } from './fields.js';
 import { readToken } from './fabric-http.js';
-import type { HttpAnswer } from './http.js';
+import type { AnswerHeaders, HttpAnswer } from './http.js';
 
 /** Header, cookie and field alike. */
 export const tokenName = 'ccmessaging-token';
@@ -16,7 +16,7 @@ export const tokenName = 'ccmessaging-token';
  */
 export function readRenewed(
   { status, body }: HttpAnswer,
-  headers: Headers | undefined,
+  headers: AnswerHeaders | undefined,
   inUse: string,
 ): string | undefined {
   if (status < 200 || status > 299) return undefined;

@@ -4,12 +4,14 @@
  */
 import { setMaxListeners } from 'node:events';
 import { Hono } from 'hono';
+import { secretHttp } from '../api/fabric-http.js';
+import type { Sleep } from '../api/http.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
 import { limitBody } from './body-limit.js';
 import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
-import { createCenterFetch } from './center-fetch.js';
+import { createCenterHttp } from './center-http.js';
 import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
 import { createDrops } from './drops.js';
@@ -34,7 +36,7 @@ export interface RelayParts {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly metrics?: Metrics;
-  /** Towards the center; must not follow redirects. */
+  /** Towards the center, in place of a client of the relay's own that is faster. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -54,10 +56,12 @@ const longestBody = 10 * 1024;
 /** @throws BadInput where the center's client refuses a value. */
 export function createRelay(
   config: Config,
-  { log, clock = wallClock, metrics = createMetrics(), fetch: given }: RelayParts,
+  { log, clock = wallClock, metrics = createMetrics(), fetch }: RelayParts,
 ): Relay {
-  const center = createCenterFetch();
-  const fetch = given ?? center.fetch;
+  const base = config.fabricUrl;
+  const sleep: Sleep = (ms, signal) => clock.sleep(ms, signal);
+  const center = createCenterHttp(base, sleep);
+  const ask = fetch ? secretHttp({ base, sleep, fetch }) : center.ask;
   const redis =
     config.redisUrl === undefined
       ? undefined
@@ -71,13 +75,13 @@ export function createRelay(
   const store = redis ? createRedisStore(redis, memory) : memory;
   const fabric = createObservedFabric(
     {
-      base: config.fabricUrl,
+      base,
+      ask,
       appKey: config.appKey,
       appSecret: config.appSecret,
       expire: config.tokenExpire,
-      sleep: (ms, signal) => clock.sleep(ms, signal),
+      sleep,
       now: () => clock.now(),
-      fetch,
     },
     observeInto(metrics),
   );
@@ -104,7 +108,7 @@ export function createRelay(
       limits,
       sessions,
       accessTokens,
-      fetch,
+      ask,
       closing: stopped.signal,
     });
   let closing = false;
@@ -162,10 +166,10 @@ export function createRelay(
   return {
     metrics,
 
-    async fetch(request, bindings = {}) {
+    async fetch(request, { onLost = lostBy(request), ...bindings } = {}) {
       open += 1;
       try {
-        return await app.fetch(request, bindings);
+        return await app.fetch(request, { ...bindings, onLost });
       } finally {
         open -= 1;
         if (open === 0) whenIdle?.();
@@ -195,6 +199,14 @@ export function createRelay(
     },
   };
 }
+
+/** What the request itself tells. The listener holds it, since its signal goes with it. */
+const lostBy =
+  (request: Request): NonNullable<RelayBindings['onLost']> =>
+  (listener) => {
+    if (request.signal.aborted) listener();
+    else request.signal.addEventListener('abort', listener, { once: true });
+  };
 
 /** Where an error of the relay's own was thrown, without its message. */
 function places(error: Error): string {

@@ -14,7 +14,7 @@ export function limitBody(longest: number): MiddlewareHandler<RelayEnv> {
     // To look for the body of a poll would cost as much as the poll itself.
     if (c.req.method === 'GET') return next();
     const tooLong = (): Response => fail(c, { status: 413, code: 'bad-request', message });
-    const { method, headers, body, signal } = c.req.raw;
+    const { method, headers, body } = c.req.raw;
     const announced = headers.get('content-length');
     // With both, the chunks count (RFC 9112 section 6.3).
     if (announced !== null && !headers.has('transfer-encoding')) {
@@ -29,7 +29,7 @@ export function limitBody(longest: number): MiddlewareHandler<RelayEnv> {
       chunks.push(chunk);
     }
     const read = size > 0 ? Buffer.concat(chunks) : null;
-    c.req.raw = new Request(c.req.url, { method, headers, signal, body: read });
+    c.req.raw = new Request(c.req.url, { method, headers, body: read });
     return next();
   };
 }

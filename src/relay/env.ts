@@ -6,7 +6,10 @@ import type { Visitor } from './visitor-cookie.js';
 export interface RelayBindings {
   /** Address of the other end of the connection: a visitor or a proxy. */
   readonly peer?: string;
-  /** Calls the listener if the answer to this request could not be written to its end. */
+  /**
+   * Calls the listener when the visitor has gone before the answer was written to its end, at once if
+   * that is so already. Default: when the request's signal aborts.
+   */
   readonly onLost?: (listener: () => void) => void;
 }
 
@@ -26,6 +29,6 @@ interface RelayVariables {
 
 /** `new Hono<RelayEnv>()`. */
 export interface RelayEnv {
-  Bindings: RelayBindings;
+  Bindings: RelayBindings & Required<Pick<RelayBindings, 'onLost'>>;
   Variables: RelayVariables;
 }

@@ -3,6 +3,8 @@
 export interface Hold {
   /** Aborts when the visitor leaves or the relay closes, unless an answer has begun. */
   readonly signal: AbortSignal;
+  /** The visitor leaves. */
+  leave(): void;
   /** An answer has begun: what would abort from now on is too late. */
   readonly begun: () => void;
   /** It is over. */
@@ -10,8 +12,7 @@ export interface Hold {
 }
 
 export interface Holds {
-  /** @param leaving aborts when the visitor leaves. */
-  hold(visitor: string, leaving: AbortSignal): Hold;
+  hold(visitor: string): Hold;
   /** Gives up those of this visitor: there is something for the next one. */
   end(visitor: string): void;
   /** Gives up all that wait, and all that are to come. */
@@ -22,24 +23,20 @@ export function createHolds(): Holds {
   // Not one signal for all: thousands of listeners on one would slow each other down.
   const waiting = new Map<AbortController, string>();
   let ended = false;
+  const left = new DOMException('the visitor has gone', 'AbortError');
   const closing = new DOMException('the relay closes', 'AbortError');
   const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
 
   return {
-    hold(visitor, leaving) {
+    hold(visitor) {
       const ending = new AbortController();
-      const leave = (): void => ending.abort(leaving.reason);
-      const end = (): void => {
-        waiting.delete(ending);
-        leaving.removeEventListener('abort', leave);
+      const end = (): void => void waiting.delete(ending);
+      const leave = (): void => {
+        if (waiting.delete(ending)) ending.abort(left);
       };
-      if (leaving.aborted) leave();
-      else if (ended) ending.abort(closing);
-      else {
-        waiting.set(ending, visitor);
-        leaving.addEventListener('abort', leave, { once: true });
-      }
-      return { signal: ending.signal, begun: end, end };
+      if (ended) ending.abort(closing);
+      else waiting.set(ending, visitor);
+      return { signal: ending.signal, leave, begun: end, end };
     },
 
     end(visitor) {

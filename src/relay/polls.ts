@@ -69,11 +69,15 @@ export function createPoll({
       return deliver(c, id, kept, final);
     }
 
-    const { signal } = c.req.raw;
+    let gone = false;
     const began = clock.now();
     const token = record?.token ?? visitor.token;
     let held: Hold | undefined;
     let sent: Sent;
+    c.env.onLost(() => {
+      gone = true;
+      held?.leave();
+    });
     metrics.heldPolls.inc();
     try {
       sent = await upstream.send(
@@ -82,14 +86,15 @@ export function createPoll({
         calls.tokens(id),
         () => {
           held?.end();
-          held = holds.hold(id, signal);
+          held = holds.hold(id);
+          if (gone) held.leave();
           return { signal: held.signal, onAnswer: held.begun };
         },
       );
     } catch (error) {
       if (!held?.signal.aborted) throw error;
       // Whoever has gone reads nothing; the number is for the log.
-      return signal.aborted ? c.body(null, 499 as 400) : sendText(c, nothing);
+      return gone ? c.body(null, 499 as 400) : sendText(c, nothing);
     } finally {
       held?.end();
       metrics.heldPolls.dec();

@@ -382,7 +382,7 @@ describe('an abandoned call', () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.check();
-    await anna.create('0', { bindings: { onLost: (listener) => listener() } });
+    await anna.create('0', { lost: true });
     await clock.advance(26_000);
     assert.equal(center.running.size, 0);
   });

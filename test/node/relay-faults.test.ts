@@ -111,8 +111,7 @@ describe('ten thousand requests before a failing center', () => {
         } else {
           // Some answers break on their way to the visitor.
           const lost = chance(0.05);
-          const bindings = lost ? { onLost: (listener: () => void) => listener() } : {};
-          const { body } = look(await who.poll({ bindings }));
+          const { body } = look(await who.poll({ lost }));
           const { causeDesc } = (body['content'] ?? {}) as { causeDesc?: string };
           if (causeDesc !== undefined) own.add(causeDesc);
         }

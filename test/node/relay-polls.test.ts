@@ -1,9 +1,9 @@
 /** Held polls: given up when the visitor leaves, kept when they bring something, ended with the relay. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RelayBindings } from '../../src/relay/env.js';
 import { connected, nothing, says } from '../relay/fake-center.js';
 import { createRig, type Rig, type Visitor } from '../relay/rig.js';
+import { collectGarbage } from '../support/collect-garbage.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 /** A visitor with a call, whose next poll the center holds until it is answered. */
@@ -14,9 +14,6 @@ async function holding(rig: Rig = createRig()) {
   rig.center.bend(({ call }) => (call === 'getClickToCallEvents' ? answer.promise : undefined));
   return { ...rig, rig, anna, answer };
 }
-
-/** A connection that breaks before an answer is written to its end. */
-const broken: RelayBindings = { onLost: (listener) => listener() };
 
 describe('a held poll', () => {
   it('is answered with what comes, when it comes', async () => {
@@ -60,6 +57,18 @@ describe('a held poll', () => {
     assert.equal((await anna.poll()).body.resultDesc, 'Call in queue', 'and only once');
   });
 
+  it('is given up by the signal of its request, where nobody tells that its visitor has gone', async () => {
+    const { anna, center, rig } = await holding();
+    const leaving = new AbortController();
+    anna.fetch = (request) => rig.relay.fetch(new Request(request, { signal: leaving.signal }));
+    const poll = anna.poll();
+    const { request } = await center.waitFor('getClickToCallEvents');
+    await collectGarbage();
+    leaving.abort();
+    assert.equal((await poll).status, 499);
+    assert.equal(request.signal.aborted, true);
+  });
+
   it('can be given up again after a token was replaced', async () => {
     const { anna, center, answer } = await holding();
     const leaving = new AbortController();
@@ -78,7 +87,7 @@ describe('a held poll', () => {
 describe('an event that does not reach its visitor', () => {
   const lose = async (anna: Visitor, center: Rig['center'], answer: () => Response) => {
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? answer() : undefined));
-    await anna.poll({ bindings: broken });
+    await anna.poll({ lost: true });
     center.bend(() => undefined);
   };
 
@@ -99,14 +108,14 @@ describe('an event that does not reach its visitor', () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
-    const lost = withResolvers<() => void>();
+    const lost: (() => void)[] = [];
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
-    await anna.poll({ bindings: { onLost: lost.resolve } });
+    await anna.poll({ bindings: { onLost: (listener) => lost.push(listener) } });
     const never = withResolvers<Response>();
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? never.promise : undefined));
     const held = anna.poll();
     const { request } = await center.waitFor('getClickToCallEvents', 2);
-    (await lost.promise)();
+    for (const listener of lost) listener();
     await clock.settle();
     assert.equal(request.signal.aborted, true);
     assert.equal((await held).status, 200);

@@ -2,69 +2,24 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  request as ask,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { request as ask } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { createCenterFetch } from '../../src/relay/center-fetch.js';
 import { readConfig } from '../../src/relay/config.js';
 import { createLog } from '../../src/relay/log.js';
 import { type RelayServer, startRelay } from '../../src/relay/server.js';
 import { webAdapterPath } from '../relay/fake-center.js';
+import {
+  connectedText as connected,
+  freePort,
+  type HandCenter,
+  startCenter,
+  until,
+} from '../relay/hand-center.js';
 import { environment, shop } from '../relay/rig.js';
-import { withResolvers } from '../support/with-resolvers.js';
-
-/** A center on a port, answered by hand. */
-interface Center {
-  readonly url: string;
-  /** What comes next on that path. */
-  next(path: string): Promise<{ request: IncomingMessage; response: ServerResponse }>;
-  close(): Promise<void>;
-}
-
-async function startCenter(): Promise<Center> {
-  const waiting = new Map<
-    string,
-    (came: { request: IncomingMessage; response: ServerResponse }) => void
-  >();
-  const server: Server = createServer((request, response) => {
-    const call = request.url?.split('?')[0]?.split('/').at(-1) ?? '';
-    request.resume();
-    const waiter = waiting.get(call);
-    waiting.delete(call);
-    if (waiter) return waiter({ request, response });
-    response.setHeader('Content-Type', 'application/json');
-    const answers: Record<string, object> = {
-      tokenByAkSk: { AccessToken: 'access-1', Expires: '600' },
-      applyToken: { resultCode: '0', token: 'token-1' },
-    };
-    response.end(JSON.stringify(answers[call] ?? { resultCode: '0', resultDesc: `did ${call}` }));
-    return undefined;
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    next: (path) => new Promise((resolve) => waiting.set(path, resolve)),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-const connected =
-  '{"resultCode":"0","resultDesc":"Call connected","eventId":168101,"content":' +
-  '{"domain":"gw.example","gwAddresses":["gw.example:443"],"accessCode":"1","clickToCallCaller":"a"}}';
 
 describe('the relay on a port', () => {
-  let center: Center;
+  let center: HandCenter;
   let relay: RelayServer;
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => void lines.push(line) });
@@ -209,98 +164,8 @@ describe('the relay on a port', () => {
   });
 });
 
-describe('the client towards the center', () => {
-  let center: Center;
-  const client = createCenterFetch();
-  before(async () => (center = await startCenter()));
-  after(async () => {
-    client.close();
-    await center.close();
-  });
-
-  it('answers as fetch does', async () => {
-    const next = center.next('echo');
-    const sent = client.fetch(`${center.url}/echo?x=1`, {
-      method: 'POST',
-      body: 'ü',
-      headers: { 'x-app-key': 'k' },
-    });
-    const { request, response } = await next;
-    assert.equal(request.method, 'POST');
-    assert.equal(request.url, '/echo?x=1');
-    assert.equal(request.headers['x-app-key'], 'k');
-    assert.equal(request.headers['content-length'], '2');
-    assert.equal(request.headers['accept-encoding'], 'identity', 'it does not decompress');
-    response.writeHead(
-      500,
-      [
-        ['Set-Cookie', 'a=1'],
-        ['Set-Cookie', 'b=2'],
-        ['X-Y', 'z'],
-      ].flat(),
-    );
-    response.end('schön');
-    const answer = await sent;
-    assert.equal(answer.status, 500);
-    assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2']);
-    assert.equal(answer.headers.get('x-y'), 'z');
-    assert.equal(await answer.text(), 'schön');
-  });
-
-  it('rejects as fetch does: nobody there, cut before and within the answer, too long, aborted', async () => {
-    const url = `http://127.0.0.1:${await freePort()}/`;
-    await assert.rejects(client.fetch(url), TypeError);
-
-    let next = center.next('cut');
-    let sent = client.fetch(`${center.url}/cut`, { method: 'POST' });
-    (await next).request.socket.destroy();
-    await assert.rejects(sent, TypeError);
-
-    next = center.next('cut');
-    sent = client.fetch(`${center.url}/cut`);
-    const { request, response } = await next;
-    response.writeHead(200, { 'Content-Length': '10' }).write('half');
-    const answer = await sent;
-    request.socket.destroy();
-    await assert.rejects(answer.text());
-
-    next = center.next('long');
-    sent = client.fetch(`${center.url}/long`);
-    (await next).response.end('x'.repeat(2_000_000));
-    await assert.rejects((await sent).text(), /too long/);
-
-    const leaving = new AbortController();
-    next = center.next('held');
-    sent = client.fetch(`${center.url}/held`, { signal: leaving.signal });
-    await next;
-    leaving.abort();
-    await assert.rejects(sent, { name: 'AbortError' });
-    await assert.rejects(client.fetch(`${center.url}/x`, { signal: leaving.signal }), {
-      name: 'AbortError',
-    });
-  });
-
-  it('asks again where the center has just closed a kept connection, but never for a create', async () => {
-    for (const [method, again] of [
-      ['GET', true],
-      ['POST', false],
-    ] as const) {
-      const own = createCenterFetch();
-      await (await own.fetch(`${center.url}/first`)).text();
-      // The connection goes back when the answer's end has been seen.
-      await new Promise((resolve) => setImmediate(resolve));
-      const next = center.next('second');
-      const sent = own.fetch(`${center.url}/second`, { method });
-      (await next).request.socket.destroy();
-      if (again) assert.match(await (await sent).text(), /did second/);
-      else await assert.rejects(sent, TypeError);
-      own.close();
-    }
-  });
-});
-
 describe('the command line', () => {
-  let center: Center;
+  let center: HandCenter;
   before(async () => (center = await startCenter()));
   after(() => center.close());
 
@@ -371,17 +236,3 @@ describe('the command line', () => {
     assert.doesNotMatch(said(), /token-1|access-1|the-app-secret/);
   });
 });
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = withResolvers<void>();
-  const server = createServer().listen(0, '127.0.0.1', () => resolve());
-  await promise;
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

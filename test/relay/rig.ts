@@ -43,7 +43,7 @@ export class Visitor {
   async send(
     method: string,
     path: string,
-    { body, signal, bindings, headers }: SendInit = {},
+    { body, signal, lost = false, bindings, headers }: SendInit = {},
   ): Promise<Answer> {
     const request = new Request(`https://relay.example${path}`, {
       method,
@@ -54,15 +54,23 @@ export class Visitor {
         ...(this.cookie !== undefined && { cookie: this.cookie }),
       },
       ...(body !== undefined && { body }),
-      ...(signal && { signal }),
     });
-    const response = await this.fetch(request, { ...this.bindings, ...bindings });
+    const waiting = new Set<() => void>();
+    const onLost = (listener: () => void): void => {
+      if (signal?.aborted) listener();
+      else waiting.add(listener);
+    };
+    const tell = (): void => waiting.forEach((listener) => listener());
+    signal?.addEventListener('abort', tell);
+    const response = await this.fetch(request, { onLost, ...this.bindings, ...bindings });
+    if (lost) tell();
     const [written] = response.headers.getSetCookie();
     if (written !== undefined) {
       this.written = written;
       this.cookie = written.split(';')[0];
     }
     const text = await response.text();
+    signal?.removeEventListener('abort', tell);
     return { status: response.status, headers: response.headers, text, body: parse(text) };
   }
 
@@ -81,7 +89,10 @@ export class Visitor {
 
 export interface SendInit {
   body?: string;
+  /** Leaves before the answer is there. */
   signal?: AbortSignal;
+  /** The connection breaks before the answer is written to its end. */
+  lost?: boolean;
   bindings?: RelayBindings;
   headers?: Record<string, string>;
 }

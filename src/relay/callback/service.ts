@@ -1,6 +1,7 @@
 /** Callbacks as a part of the relay: from its settings and parts to routes and a worker. */
 import { Hono } from 'hono';
 import { createCallClient } from '../../api/create-call.js';
+import type { Ask } from '../../api/http.js';
 import type { AccessTokens } from '../access-tokens.js';
 import type { Clock } from '../clock.js';
 import type { CallbackConfig, Config } from '../config.js';
@@ -26,7 +27,7 @@ export interface CallbackParts {
   readonly limits: Limits;
   readonly sessions: Sessions;
   readonly accessTokens: AccessTokens;
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly ask: Ask;
   /** Aborts when the relay closes. */
   readonly closing: AbortSignal;
 }
@@ -58,7 +59,7 @@ export function createCallbackService(
     base: config.fabricUrl,
     appKey: config.appKey,
     kind: callback.kind,
-    fetch: observedFetch(parts.fetch ?? globalThis.fetch, clock, metrics),
+    ask: observed(parts.ask, clock, metrics),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
   let waiting = 0;
@@ -112,20 +113,15 @@ export function createCallbackService(
   };
 }
 
-/** Measures, and follows no redirect: it would carry key and number to wherever it points. */
-function observedFetch(
-  fetch: typeof globalThis.fetch,
-  clock: Clock,
-  metrics: Metrics,
-): typeof globalThis.fetch {
+function observed(ask: Ask, clock: Clock, metrics: Metrics): Ask {
   const observe = observeInto(metrics);
-  return async (input, init) => {
+  return async (request) => {
     const began = clock.now();
     let status = 0;
     try {
-      const response = await fetch(input, { ...init, redirect: 'manual' });
-      ({ status } = response);
-      return response;
+      const answer = await ask(request);
+      ({ status } = answer);
+      return answer;
     } finally {
       observe('createCall', status, clock.now() - began);
     }
