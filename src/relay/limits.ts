@@ -41,7 +41,12 @@ export function createLimits(
   metrics: Metrics,
   redis: RedisLink | undefined,
 ): Limits {
-  function create(name: string, points: number, seconds: number, shared = redis): Limit {
+  function create(
+    name: string,
+    points: number,
+    seconds: number,
+    shared: RedisLink | undefined,
+  ): Limit {
     if (points === 0) return { take: async () => 0 };
     const rule = { keyPrefix: `click-to-dial:limit:${name}`, points, duration: seconds };
     const own = new RateLimiterMemory(rule);
@@ -57,21 +62,15 @@ export function createLimits(
     };
   }
 
-  const requestsPerVisitor = create(
-    'requests-visitor',
-    config.requestsPerVisitor,
-    minute,
-    undefined,
-  );
-  const requestsPerAddress = create(
-    'requests-address',
-    config.requestsPerAddress,
-    minute,
-    undefined,
-  );
-  const visitorsPerAddress = create('visitors-address', config.visitorsPerAddress, minute);
-  const callsPerVisitor = create('calls-visitor', config.callsPerVisitor, minute);
-  const callsPerAddress = create('calls-address', config.callsPerAddress, minute);
+  const alone = (name: string, points: number): Limit => create(name, points, minute, undefined);
+  const together = (name: string, points: number, seconds = minute): Limit =>
+    create(name, points, seconds, redis);
+
+  const requestsPerVisitor = alone('requests-visitor', config.requestsPerVisitor);
+  const requestsPerAddress = alone('requests-address', config.requestsPerAddress);
+  const visitorsPerAddress = together('visitors-address', config.visitorsPerAddress);
+  const callsPerVisitor = together('calls-visitor', config.callsPerVisitor);
+  const callsPerAddress = together('calls-address', config.callsPerAddress);
 
   /** All of them count, so that none hides behind another. */
   async function check(
@@ -91,7 +90,7 @@ export function createLimits(
   const place = (c: Context<RelayEnv>): string => network(c.get('address'));
 
   return {
-    create,
+    create: together,
     request: (c, visitor) =>
       check(c, [
         requestsPerAddress.take(place(c)),

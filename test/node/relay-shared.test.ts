@@ -110,7 +110,7 @@ describe('two relays and one Redis', { skip }, () => {
     const anna = new Visitor((request, bindings) => first.fetch(request, bindings));
     await anna.create();
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
-    await anna.poll({ bindings: { onLost: (listener) => listener() } });
+    await anna.poll({ lost: true });
     center.bend(() => undefined);
     anna.fetch = (request) => second.fetch(request);
     let answer = await anna.poll();
@@ -129,6 +129,17 @@ describe('two relays and one Redis', { skip }, () => {
     const statuses = [];
     for (let count = 0; count < 5; count += 1) statuses.push((await anna.create()).status);
     assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+  });
+
+  it('count mere requests each for itself', async () => {
+    const center = new FakeCenter();
+    const limits = { LIMIT_REQUESTS_PER_VISITOR: '3', LIMIT_REQUESTS_PER_ADDRESS: '100' };
+    const both = [await start(center, limits), await start(center, limits)];
+    const anna = new Visitor(balance(both));
+    await anna.create();
+    const statuses = [];
+    for (let count = 0; count < 8; count += 1) statuses.push((await anna.poll()).status);
+    assert.deepEqual(statuses, [200, 200, 200, 200, 200, 200, 429, 429]);
   });
 
   it('lose no call when one of them dies: the other drops what is abandoned', async () => {
