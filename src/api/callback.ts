@@ -154,13 +154,15 @@ export function createCallbackClient({
         return false;
       }
       const over = new AbortController();
-      const ended = AbortSignal.any([signal, over.signal]);
+      // Not AbortSignal.any: what only hears of others may be collected, and never abort.
+      const leave = (): void => over.abort();
+      signal.addEventListener('abort', leave);
       let heard = false;
       let silence = new AbortController();
       const limit = (ms: number): void => {
         silence.abort();
         silence = new AbortController();
-        sleep(ms, AbortSignal.any([ended, silence.signal])).then(
+        sleep(ms, silence.signal).then(
           () => over.abort(),
           () => {},
         );
@@ -170,15 +172,17 @@ export function createCallbackClient({
       stream.addEventListener('error', () => over.abort());
       stream.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const callback = parseCallback(data);
-        if (!callback || ended.aborted) return;
+        if (!callback || over.signal.aborted) return;
         heard = true;
         limit(longestSilence);
         tell(callback);
         if (isFinal(callback)) over.abort();
       });
       await new Promise<void>((resolve) => {
-        ended.addEventListener('abort', () => {
+        over.signal.addEventListener('abort', () => {
           stream.close();
+          silence.abort();
+          signal.removeEventListener('abort', leave);
           resolve();
         });
       });
