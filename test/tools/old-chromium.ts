@@ -2,7 +2,6 @@
  * Old Chromium, from an npm package that carries its binary (for Linux on x64): fetched when asked for
  * and kept in node_modules/.cache, since it is 60 MB a version and no part of an install.
  */
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   createReadStream,
@@ -15,8 +14,10 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
+import { chromium } from 'playwright';
 import { run } from './apt.js';
 import { root } from './bundle.js';
+import { launchArgs } from './chromium.js';
 
 /** By Chrome's version. 116 is the oldest we name; 119 the last without URL.canParse; 123 of 2024. */
 export const oldVersions = { 116: '116.0.0', 119: '119.0.2', 123: '123.0.1' } as const;
@@ -29,8 +30,15 @@ const folderOf = (version: OldVersion) =>
 /** Where it lies, once it has been fetched. */
 export const oldChromium = (version: OldVersion): string => join(folderOf(version), 'chromium');
 
-const answers = (path: string): boolean =>
-  spawnSync(path, ['--no-sandbox', '--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
+/** Its shell knows no `--version`: that it runs is seen by running it. */
+async function runs(executablePath: string): Promise<boolean> {
+  try {
+    await (await chromium.launch({ executablePath, args: [...launchArgs] })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** @returns why it cannot be had, or undefined: it is there. */
 export async function ensureOldChromium(version: OldVersion): Promise<string | undefined> {
@@ -40,7 +48,9 @@ export async function ensureOldChromium(version: OldVersion): Promise<string | u
     const reason = await fetchPackage(version);
     if (reason) return reason;
   }
-  return answers(path) ? undefined : `${path} does not run here (it needs libnss3 and libnspr4)`;
+  return (await runs(path))
+    ? undefined
+    : `${path} does not run here (it needs libnss3 and libnspr4)`;
 }
 
 async function fetchPackage(version: OldVersion): Promise<string | undefined> {
