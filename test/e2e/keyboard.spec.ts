@@ -106,10 +106,11 @@ test('called again from the keyboard, the focus goes along', async ({ shop, page
 });
 
 test('focus elsewhere in the page is left where it is', async ({ shop, page }) => {
-  await shop.open('answered', { body: '<input aria-label="Search">%' });
+  await shop.open('endless-queue', { body: '<input aria-label="Search">%' });
   await shop.call('queued');
   const search = page.getByRole('textbox', { name: 'Search' });
   await search.focus();
+  shop.center.agentAnswers();
   await shop.toReach('talking');
   await expect(search).toBeFocused();
   await page.keyboard.type('5#');
