@@ -23,6 +23,7 @@ const environment = {
   CALLBACK_PER_NUMBER: '1000',
   CALLBACK_PER_VISITOR: '1000',
   CALLBACK_PER_ADDRESS: '1000',
+  CALLBACK_PER_DAY: '4000',
 };
 
 /** Scenarios that leave CORS out. */

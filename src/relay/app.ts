@@ -90,7 +90,7 @@ export function createRelay(
   const calls = createCalls(store, clock, config.abandonedAfter);
   const drops = createDrops({ calls, upstream, clock, log, metrics });
   const sessions = createSessions(config, clock);
-  const limits = createLimits(config, metrics, redis);
+  const limits = createLimits(config, metrics, store, clock);
 
   const holds = createHolds();
   const stopped = new AbortController();

@@ -16,7 +16,7 @@ export interface RelayBindings {
 interface RelayVariables {
   /** `X-Request-Id`: as it came, or a new one. */
   requestId: string;
-  /** The visitor's address, as far as proxies are trusted. */
+  /** The visitor's address as limits count it, as far as proxies are trusted. */
   address: string;
   /** The visitor's id: 32 hex characters, 128 random bits. Nobody else's cookie holds it. */
   visitor: string;

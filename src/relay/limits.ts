@@ -4,22 +4,18 @@
  * are counted by each relay for itself, since they cost nobody but the relay.
  */
 import type { Context } from 'hono';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from 'rate-limiter-flexible';
-import { network } from './address.js';
+import { networks } from './address.js';
+import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { RelayEnv } from './env.js';
 import { fail } from './failures.js';
 import type { Metrics } from './metrics.js';
-import type { RedisLink } from './redis-link.js';
+import { createMemoryStore } from './store-memory.js';
+import type { Bound, Store } from './store.js';
 
-export interface Limit {
+export interface Limit<Subject = string> {
   /** Counts one. @returns 0, or the milliseconds until another one is allowed. */
-  take(key: string): Promise<number>;
+  take(subject: Subject): Promise<number>;
 }
 
 export interface Limits {
@@ -29,48 +25,80 @@ export interface Limits {
   visitor(c: Context<RelayEnv>): Promise<Response | undefined>;
   /** A create. */
   call(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
-  /** For other things that cost: counted by all relays together. @param points 0: no limit. */
-  create(name: string, points: number, seconds: number): Limit;
+  /** For other things that cost: counted by all relays together. */
+  create<Subject>(name: string, rule: Rule<Subject>, seconds: number): Limit<Subject>;
 }
+
+/** What a subject counts for, and how much is too much; undefined: no limit. */
+export type Rule<Subject = string> =
+  | ((subject: Subject) => { readonly keys: readonly string[]; readonly bounds: readonly Bound[] })
+  | undefined;
+
+/** @param most 0: no limit. */
+export const atMost = (most: number): Rule =>
+  most === 0 ? undefined : (key) => ({ keys: [key], bounds: [{ key, most }] });
+
+/**
+ * For an address, and in less than proportion for the networks it lies in: else one rented /48 of IPv6
+ * is 65,536 addresses.
+ * @param most for one address; 0: no limit.
+ * @param inAll for the widest of the networks, a /48 or an IPv4 /24.
+ */
+export const perAddress = (most: number, inAll = Infinity): Rule =>
+  most === 0
+    ? undefined
+    : (address) => {
+        const all = networks(address);
+        return {
+          keys: all.map(({ name }) => name),
+          bounds: all.map(({ name, times }) => ({
+            key: name,
+            most: Math.min(most * times, inAll),
+          })),
+        };
+      };
 
 const minute = 60;
 
-/** @param redis undefined: each relay counts for itself. */
-export function createLimits(
-  config: Config,
-  metrics: Metrics,
-  redis: RedisLink | undefined,
-): Limits {
-  function create(
+/** @param store what the relays share. */
+export function createLimits(config: Config, metrics: Metrics, store: Store, clock: Clock): Limits {
+  const own = createMemoryStore(clock);
+
+  function create<Subject>(
+    counts: Store,
     name: string,
-    points: number,
+    rule: Rule<Subject>,
     seconds: number,
-    shared: RedisLink | undefined,
-  ): Limit {
-    if (points === 0) return { take: async () => 0 };
-    const rule = { keyPrefix: `click-to-dial:limit:${name}`, points, duration: seconds };
-    const own = new RateLimiterMemory(rule);
-    const common =
-      shared &&
-      new RateLimiterRedis({ ...rule, storeClient: shared.client, insuranceLimiter: own });
+  ): Limit<Subject> {
+    if (!rule) return { take: async () => 0 };
+    const inStore = (key: string): string => `limit:${name}:${key}`;
     return {
-      async take(key) {
-        const wait = await consume(common && shared.usable() ? common : own, key);
+      async take(subject) {
+        const { keys, bounds } = rule(subject);
+        const wait = await counts.take(
+          keys.map(inStore),
+          bounds.map(({ key, most, where }) => ({
+            key: inStore(key),
+            most,
+            ...(where !== undefined && { where: inStore(where) }),
+          })),
+          seconds,
+        );
         if (wait > 0) metrics.limited.inc({ limit: name });
         return wait;
       },
     };
   }
 
-  const alone = (name: string, points: number): Limit => create(name, points, minute, undefined);
-  const together = (name: string, points: number, seconds = minute): Limit =>
-    create(name, points, seconds, redis);
+  const alone = (name: string, most: number): Limit => create(own, name, atMost(most), minute);
+  const together = <Subject>(name: string, rule: Rule<Subject>, seconds = minute): Limit<Subject> =>
+    create(store, name, rule, seconds);
 
   const requestsPerVisitor = alone('requests-visitor', config.requestsPerVisitor);
   const requestsPerAddress = alone('requests-address', config.requestsPerAddress);
-  const visitorsPerAddress = together('visitors-address', config.visitorsPerAddress);
-  const callsPerVisitor = together('calls-visitor', config.callsPerVisitor);
-  const callsPerAddress = together('calls-address', config.callsPerAddress);
+  const visitorsPerAddress = together('visitors-address', perAddress(config.visitorsPerAddress));
+  const callsPerVisitor = together('calls-visitor', atMost(config.callsPerVisitor));
+  const callsPerAddress = together('calls-address', perAddress(config.callsPerAddress));
 
   /** All of them count, so that none hides behind another. */
   async function check(
@@ -87,27 +115,15 @@ export function createLimits(
     });
   }
 
-  const place = (c: Context<RelayEnv>): string => network(c.get('address'));
-
   return {
     create: together,
     request: (c, visitor) =>
       check(c, [
-        requestsPerAddress.take(place(c)),
+        requestsPerAddress.take(c.get('address')),
         ...(visitor === undefined ? [] : [requestsPerVisitor.take(visitor)]),
       ]),
-    visitor: (c) => check(c, [visitorsPerAddress.take(place(c))]),
-    call: (c, visitor) => check(c, [callsPerVisitor.take(visitor), callsPerAddress.take(place(c))]),
+    visitor: (c) => check(c, [visitorsPerAddress.take(c.get('address'))]),
+    call: (c, visitor) =>
+      check(c, [callsPerVisitor.take(visitor), callsPerAddress.take(c.get('address'))]),
   };
-}
-
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<number> {
-  try {
-    await limiter.consume(key);
-    return 0;
-  } catch (outcome) {
-    // What is no error says how long it takes.
-    if (outcome instanceof RateLimiterRes) return Math.max(1, outcome.msBeforeNext);
-    throw outcome;
-  }
 }

@@ -94,6 +94,12 @@ export function createMemoryStore(clock: Clock): MemoryStore {
   const listeners = new Map<string, Set<(message: string) => void>>();
   const after = (seconds: number): number => clock.now() + seconds * 1000;
 
+  function count(key: string, ttl: number): number {
+    const { value = 0, until = after(ttl) } = counts.get(key) ?? {};
+    counts.set(key, value + 1, until);
+    return value + 1;
+  }
+
   return {
     async get(key) {
       return values.get(key)?.value;
@@ -116,10 +122,16 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       return [values, counts, lists].map((kind) => kind.delete(key)).includes(true);
     },
 
-    async count(key, ttl) {
-      const { value = 0, until = after(ttl) } = counts.get(key) ?? {};
-      counts.set(key, value + 1, until);
-      return value + 1;
+    count: async (key, ttl) => count(key, ttl),
+    async take(keys, bounds, ttl) {
+      const waits = bounds.map(({ key, most, where }) => {
+        const { value = 0, until = 0 } = counts.get(key) ?? {};
+        const holds = where === undefined || counts.get(where) !== undefined;
+        return holds && value >= most ? until - clock.now() : 0;
+      });
+      const wait = Math.max(0, ...waits);
+      if (wait === 0) for (const key of keys) count(key, ttl);
+      return wait;
     },
 
     async push(key, value, ttl) {

@@ -23,6 +23,25 @@ local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
+/**
+ * KEYS: any. ARGV: seconds, how many of the keys are counted (the first ones), then three for each
+ * bound: its key by number, how many are the most, and the key on which it hangs, or 0.
+ */
+const takeScript = `
+local wait = 0
+for i = 3, #ARGV, 3 do
+  local key, where = KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 2])]
+  local count = tonumber(redis.call('GET', key) or 0)
+  if count >= tonumber(ARGV[i + 1]) and (not where or redis.call('EXISTS', where) == 1) then
+    wait = math.max(wait, redis.call('PTTL', key), 1)
+  end
+end
+if wait > 0 then return wait end
+for i = 1, tonumber(ARGV[2]) do
+  if redis.call('INCR', KEYS[i]) == 1 then redis.call('EXPIRE', KEYS[i], ARGV[1]) end
+end
+return 0`;
+
 /** KEYS: key. ARGV: value, seconds. */
 const pushScript = `
 redis.call('RPUSH', KEYS[1], ARGV[1])
@@ -39,6 +58,7 @@ return due`;
 interface Scripts {
   ctdSwap(key: string, from: string, to: string, ttl: number): Promise<number>;
   ctdCount(key: string, ttl: number): Promise<number>;
+  ctdTake(count: number, ...keysAndArguments: (string | number)[]): Promise<number>;
   ctdPush(key: string, value: string, ttl: number): Promise<number>;
   ctdTakeDue(key: string, now: number, until: number, atMost: number): Promise<string[]>;
 }
@@ -46,6 +66,7 @@ interface Scripts {
 function withScripts(client: Redis): Redis & Scripts {
   client.defineCommand('ctdSwap', { numberOfKeys: 1, lua: swapScript });
   client.defineCommand('ctdCount', { numberOfKeys: 1, lua: countScript });
+  client.defineCommand('ctdTake', { lua: takeScript });
   client.defineCommand('ctdPush', { numberOfKeys: 1, lua: pushScript });
   client.defineCommand('ctdTakeDue', { numberOfKeys: 1, lua: takeDueScript });
   return client as Redis & Scripts;
@@ -124,6 +145,23 @@ export function createRedisStore(link: RedisLink, memory: MemoryStore): Store {
       attempt(
         () => redis.ctdCount(prefix + key, ttl),
         () => memory.count(key, ttl),
+      ),
+    take: (keys, bounds, ttl) =>
+      attempt(
+        () => {
+          const named = bounds.flatMap(({ key, where }) => (where ? [key, where] : [key]));
+          const all = [...new Set([...keys, ...named])];
+          const place = (key: string | undefined): number =>
+            key === undefined ? 0 : all.indexOf(key) + 1;
+          return redis.ctdTake(
+            all.length,
+            ...all.map((key) => prefix + key),
+            ttl,
+            keys.length,
+            ...bounds.flatMap(({ key, most, where }) => [place(key), most, place(where)]),
+          );
+        },
+        () => memory.take(keys, bounds, ttl),
       ),
 
     push: (key, value, ttl) =>

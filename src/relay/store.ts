@@ -1,7 +1,17 @@
 /**
- * What several relays share, as few primitives as calls and callbacks need. In memory for one relay,
- * in Redis for several. Values are text; every key ends by itself.
+ * What several relays share, as few primitives as calls, callbacks and limits need. In memory for one
+ * relay, in Redis for several. Values are text; every key ends by itself.
  */
+
+/** When there is enough of something that is counted. */
+export interface Bound {
+  readonly key: string;
+  /** As many as may be counted. */
+  readonly most: number;
+  /** Holds only where something was counted for this one. */
+  readonly where?: string;
+}
+
 export interface Store {
   /** Undefined where there is none, or where it has expired. */
   get(key: string): Promise<string | undefined>;
@@ -16,6 +26,12 @@ export interface Store {
 
   /** Counts up and returns the count; the first one begins the time. */
   count(key: string, ttl: number): Promise<number>;
+  /**
+   * Counts one for each key, or for none where a bound is reached; the first one begins the time of its
+   * key.
+   * @returns 0, or the milliseconds until the last of the bounds that are reached is forgotten.
+   */
+  take(keys: readonly string[], bounds: readonly Bound[], ttl: number): Promise<number>;
 
   /** To the end of a list; the whole list is forgotten `ttl` seconds later. */
   push(key: string, value: string, ttl: number): Promise<void>;

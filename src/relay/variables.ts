@@ -140,7 +140,7 @@ export const variables = {
   ),
   callsPerAddress: variable(
     'LIMIT_CALLS_PER_ADDRESS',
-    'Calls that may be created per minute from one address.',
+    'Calls that may be created per minute from one address: of IPv4, or a /64 of IPv6.',
     perMinute,
     '30',
   ),

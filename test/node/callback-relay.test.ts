@@ -42,8 +42,10 @@ async function createRig(extra: Record<string, string> = {}) {
     clock,
     lines,
   );
-  const visitor = (headers?: Record<string, string>) =>
-    new Visitor((request, bindings) => relay.fetch(request, bindings), headers);
+  const visitor = (headers?: Record<string, string>, peer?: string) =>
+    new Visitor((request, bindings) => relay.fetch(request, bindings), headers, {
+      ...(peer !== undefined && { peer }),
+    });
   const ask = (by = visitor(), number = NUMBER) =>
     by.send('POST', '/callback', { body: JSON.stringify({ number }) });
   return { clock, lines, reports, center, relay, visitor, ask };
@@ -132,13 +134,15 @@ describe('callbacks in the relay', () => {
     for (const [name, by, status, code] of [
       ['CALLBACK_PER_VISITOR', 'one visitor', 429, 'too-many'],
       ['CALLBACK_PER_ADDRESS', 'anybody', 429, 'too-many'],
-      ['CALLBACK_PER_DAY', 'anybody', 503, 'unavailable'],
+      ['CALLBACK_PER_DAY', 'anybody anywhere', 503, 'unavailable'],
     ] as const) {
       const { relay, clock, visitor, ask } = await createRig({ [name]: '2' });
       const one = visitor();
       const answers = [];
       for (const index of [1, 2, 3]) {
-        answers.push(await ask(by === 'one visitor' ? one : visitor(), number(index)));
+        const peer = by === 'anybody anywhere' ? `192.0.${index}.1` : '192.0.2.1';
+        const who = by === 'one visitor' ? one : visitor(undefined, peer);
+        answers.push(await ask(who, number(index)));
       }
       assert.deepEqual(
         answers.map((answer) => answer.status),
@@ -182,6 +186,28 @@ describe('callbacks in the relay', () => {
     assert.equal(third.headers.getSetCookie().length, 0);
     assert.equal((await from('2001:db8:1:3::1', '+4989123004')).status, 201);
     await clock.until(relay.close());
+  });
+
+  it('leave three quarters of the day to other networks', async () => {
+    for (const [perDay, most] of [
+      ['12', 3],
+      ['3', 1],
+    ] as const) {
+      for (const peer of [
+        (index: number) => `192.0.2.${index}`,
+        (index: number) => `2001:db8:1:${index * 100}::1`,
+      ]) {
+        const { relay, clock, visitor, ask } = await createRig({ CALLBACK_PER_DAY: perDay });
+        const statuses = [];
+        for (let index = 1; index <= 10; index += 1) {
+          const who = visitor(undefined, peer(index));
+          statuses.push((await ask(who, `+4989123${100 + index}`)).status);
+        }
+        assert.equal(statuses.filter((status) => status === 201).length, most);
+        assert.equal((await ask(visitor(undefined, '198.51.100.1'))).status, 201);
+        await clock.until(relay.close());
+      }
+    }
   });
 
   it('take no long bodies', async () => {

@@ -1,8 +1,6 @@
 /** What stands before the calls: origins, limits, sizes, addresses; and what the log may say. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
-import { network, readAddress } from '../../src/relay/address.js';
 import { webAdapterPath } from '../relay/fake-center.js';
 import { createRig, shop, Visitor } from '../relay/rig.js';
 
@@ -212,48 +210,6 @@ describe('limits', () => {
     const body = JSON.stringify({ mediaAbility: '0', more: 'x'.repeat(10_240) });
     assert.equal((await visitor().create('0', { body })).status, 413);
     assert.deepEqual(center.came, []);
-  });
-});
-
-describe('addresses', () => {
-  it('are taken from proxies as far as those are trusted', () => {
-    const forwarded = 'made-up, 198.51.100.7, 10.0.0.2';
-    assert.equal(readAddress('10.0.0.1', forwarded, 0), '10.0.0.1');
-    assert.equal(readAddress('10.0.0.1', forwarded, 1), '10.0.0.2');
-    assert.equal(readAddress('10.0.0.1', forwarded, 2), '198.51.100.7');
-    assert.equal(readAddress('10.0.0.1', '198.51.100.7', 2), '198.51.100.7');
-    assert.equal(readAddress('10.0.0.1', undefined, 1), '10.0.0.1');
-    assert.equal(readAddress('10.0.0.1', '', 1), '10.0.0.1');
-    assert.equal(readAddress(undefined, undefined, 0), 'unknown');
-    assert.equal(readAddress('::ffff:192.0.2.1', undefined, 0), '192.0.2.1');
-    assert.equal(readAddress('10.0.0.1', '198.51.100.7:50001', 1), '198.51.100.7');
-    assert.equal(readAddress('10.0.0.1', '[2001:db8::1]:50001', 1), '2001:db8::1');
-    assert.equal(readAddress('10.0.0.1', '[2001:db8::1]', 1), '2001:db8::1');
-    assert.equal(readAddress('10.0.0.1', '2001:db8::1:5000', 1), '2001:db8::1:5000');
-  });
-
-  it('are one for a household', () => {
-    assert.equal(network('192.0.2.1'), '192.0.2.1');
-    for (const address of ['2001:db8::1', '2001:0DB8:0:0:1:2:3:4', '2001:db8:0::ffff%eth0']) {
-      assert.equal(network(address), '2001:db8:0:0::/64');
-    }
-    assert.equal(network('::1'), '0:0:0:0::/64');
-    assert.equal(network('2001:db8:1:2:3::'), '2001:db8:1:2::/64');
-  });
-
-  it('may be any text', () => {
-    fc.assert(
-      fc.property(
-        fc.string(),
-        fc.option(fc.string(), { nil: undefined }),
-        fc.nat({ max: 5 }),
-        (peer, header, proxies) => {
-          const address = readAddress(peer, header, proxies);
-          assert.ok(address.length > 0 && address.length <= 64);
-          assert.equal(typeof network(address), 'string');
-        },
-      ),
-    );
   });
 });
 

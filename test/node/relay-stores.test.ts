@@ -70,6 +70,40 @@ function contract(open: () => Store): void {
     );
   });
 
+  it('takes from all it is asked for, or from none', async () => {
+    const [one, other] = [open(), open()];
+    const [a, b, c] = [key(), key(), key()];
+    const both = [
+      { key: a, most: 1 },
+      { key: b, most: 2 },
+    ];
+    assert.equal(await one.take([a, b], both, 60), 0);
+    const wait = await other.take([a, b], both, 60);
+    assert.ok(wait > 0 && wait <= 60_000, String(wait));
+    // What was refused was not counted.
+    assert.equal(await one.take([b], [{ key: b, most: 2 }], 60), 0);
+    assert.ok((await one.take([b], [{ key: b, most: 2 }], 60)) > 0);
+    // A bound on what nothing was counted for yet, and one that is only looked at.
+    const hanging = [{ key: a, most: 1, where: c }];
+    assert.equal(await one.take([c], hanging, 60), 0);
+    assert.ok((await other.take([c], hanging, 60)) > 0);
+    assert.equal(await other.take([a], [], 60), 0);
+  });
+
+  it('lets of many who take at once as many through as are allowed', async () => {
+    const [one, other] = [open(), open()];
+    const [a, b] = [key(), key()];
+    const bounds = [
+      { key: a, most: 7 },
+      { key: b, most: 100 },
+    ];
+    const waits = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).take([a, b], bounds, 60)),
+    );
+    assert.equal(waits.filter((wait) => wait === 0).length, 7);
+    assert.equal(await one.count(b, 60), 8);
+  });
+
   it('hands out a list in order, each item once', async () => {
     const [one, other] = [open(), open()];
     const a = key();

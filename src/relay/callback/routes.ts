@@ -6,7 +6,6 @@ import { type Context, Hono } from 'hono';
 import { readCallReport, reportAnswer } from '../../api/call-report.js';
 import { ApiError } from '../../api/errors.js';
 import { readField, readText } from '../../api/fields.js';
-import { network } from '../address.js';
 import type { RelayEnv } from '../env.js';
 import { fail, type Failure, inSeconds } from '../failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
@@ -54,7 +53,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     const number = readRequest(await c.req.text());
     const callback = await callbacks.request(number, {
       visitor: c.get('visitor'),
-      address: network(c.get('address')),
+      address: c.get('address'),
     });
     return c.json(callback, 201);
   });

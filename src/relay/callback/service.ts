@@ -6,7 +6,7 @@ import type { AccessTokens } from '../access-tokens.js';
 import type { Clock } from '../clock.js';
 import type { CallbackConfig, Config } from '../config.js';
 import type { RelayEnv } from '../env.js';
-import type { Limits } from '../limits.js';
+import { atMost, type Limits, perAddress } from '../limits.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { observeInto } from '../observed-fabric.js';
@@ -63,6 +63,8 @@ export function createCallbackService(
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
   let waiting = 0;
+  // Whoever has one network must not take away the callbacks of everybody else.
+  const quarter = Math.max(1, Math.floor(callback.perDay / 4));
   const callbacks = createCallbacks({
     settings: {
       ...callback,
@@ -74,10 +76,10 @@ export function createCallbackService(
     clock,
     log,
     limits: {
-      visitor: limits.create('callbacks-visitor', callback.perVisitor, day),
-      address: limits.create('callbacks-address', callback.perAddress, day),
-      number: limits.create('callbacks-number', callback.perNumber, day),
-      all: limits.create('callbacks-all', callback.perDay, day),
+      visitor: limits.create('callbacks-visitor', atMost(callback.perVisitor), day),
+      address: limits.create('callbacks-address', perAddress(callback.perAddress, quarter), day),
+      number: limits.create('callbacks-number', atMost(callback.perNumber), day),
+      all: limits.create('callbacks-all', atMost(callback.perDay), day),
     },
     createCall: createCallWith(parts.accessTokens, client),
     onState(state, before) {
