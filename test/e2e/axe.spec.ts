@@ -4,6 +4,7 @@ import { loadMessages } from '../../src/locales/index.js';
 import { labels } from '../../src/locales/labels.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { expectNoFindings } from './support/axe.js';
+import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test } from './support/shop.js';
 
 /** Nothing goes on before the test says so. */
@@ -36,7 +37,7 @@ async function look(shop: Shop, state: string): Promise<void> {
   expect(await shop.state()).toBe(state);
 }
 
-/** Each pair of two settings once. */
+/** Each pair of two settings once; those in Arabic have both of the other settings. */
 const settings = [
   ['light', 'en', 'inline'],
   ['light', 'ar', 'bottom-left'],
@@ -45,55 +46,59 @@ const settings = [
 ] as const;
 
 for (const [colorScheme, lang, placement] of settings) {
-  test(`${colorScheme}, ${lang}, ${placement}`, async ({ shop, page }) => {
-    const say = await loadMessages(lang);
-    const { call } = labels[lang];
-    await page.emulateMedia({ colorScheme });
-    const attributes = `placement="${placement}" media="voice video" data-sdk`;
-    const head = `<style>:root { color-scheme: ${colorScheme} }</style>`;
-    const body = '<p>Words of the page.</p>%';
-    await shop.open('stepwise', { attributes, head, lang, body });
+  test(
+    `${colorScheme}, ${lang}, ${placement}`,
+    usuallyIf(lang === 'ar'),
+    async ({ shop, page }) => {
+      const say = await loadMessages(lang);
+      const { call } = labels[lang];
+      await page.emulateMedia({ colorScheme });
+      const attributes = `placement="${placement}" media="voice video" data-sdk`;
+      const head = `<style>:root { color-scheme: ${colorScheme} }</style>`;
+      const body = '<p>Words of the page.</p>%';
+      await shop.open('stepwise', { attributes, head, lang, body });
 
-    const check = await hold(page, 'checkClickToCallSupport');
-    const create = await hold(page, 'createClickToCall');
-    const drop = await hold(page, 'dropClickToCall');
+      const check = await hold(page, 'checkClickToCallSupport');
+      const create = await hold(page, 'createClickToCall');
+      const drop = await hold(page, 'dropClickToCall');
 
-    await look(shop, 'idle');
-    await shop.button(call).click();
-    await look(shop, 'preparing');
-    await expect(shop.button(say.cancel)).toBeVisible();
-    check();
-    await look(shop, 'requesting');
-    create();
-    await look(shop, 'queued');
-    shop.center.agentAnswers();
-    await look(shop, 'connecting');
-    await page.evaluate(() => window.sdk?.connected());
-    await look(shop, 'talking');
-    await shop.press(say.mute);
-    await shop.press(say.keypad);
-    await shop.press('5');
-    await look(shop, 'talking');
-    await page.evaluate(() => window.sdk?.reconnecting());
-    await look(shop, 'reconnecting');
-    await shop.press(say.minimize);
-    await look(shop, 'reconnecting');
-    await shop.press(say.expand);
-    await shop.press(say.hangUp);
-    await look(shop, 'ending');
-    drop();
-    await look(shop, 'ended');
-    await shop.press(say.close);
-    await look(shop, 'idle');
+      await look(shop, 'idle');
+      await shop.button(call).click();
+      await look(shop, 'preparing');
+      await expect(shop.button(say.cancel)).toBeVisible();
+      check();
+      await look(shop, 'requesting');
+      create();
+      await look(shop, 'queued');
+      shop.center.agentAnswers();
+      await look(shop, 'connecting');
+      await page.evaluate(() => window.sdk?.connected());
+      await look(shop, 'talking');
+      await shop.press(say.mute);
+      await shop.press(say.keypad);
+      await shop.press('5');
+      await look(shop, 'talking');
+      await page.evaluate(() => window.sdk?.reconnecting());
+      await look(shop, 'reconnecting');
+      await shop.press(say.minimize);
+      await look(shop, 'reconnecting');
+      await shop.press(say.expand);
+      await shop.press(say.hangUp);
+      await look(shop, 'ending');
+      drop();
+      await look(shop, 'ended');
+      await shop.press(say.close);
+      await look(shop, 'idle');
 
-    await shop.widget.evaluate((element, server) => {
-      element.setAttribute('server', server);
-      element.setAttribute('media', 'voice');
-    }, shop.server('no-agents'));
-    await shop.button(call).click();
-    await look(shop, 'failed');
-    await expect(shop.fallback).toBeVisible();
-  });
+      await shop.widget.evaluate((element, server) => {
+        element.setAttribute('server', server);
+        element.setAttribute('media', 'voice');
+      }, shop.server('no-agents'));
+      await shop.button(call).click();
+      await look(shop, 'failed');
+      await expect(shop.fallback).toBeVisible();
+    },
+  );
 }
 
 test('the button that waits for its code, and the one that could not have it', async ({

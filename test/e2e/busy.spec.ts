@@ -3,6 +3,7 @@
  * and neither the center nor the page's own server hears of it, so that the cookie stays.
  */
 import { press } from './support/press.js';
+import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 /** What has come in at the center, whoever sent it, but for the polls of the call that goes on. */
@@ -52,7 +53,8 @@ for (const [scenario, state] of [
   ['answered', 'talking'],
   ['endless-queue', 'queued'],
 ] as const) {
-  test(`a second tab is busy while the first is ${state}`, async ({ shop, context }) => {
+  const usual = usuallyIf(state === 'queued');
+  test(`a second tab is busy while the first is ${state}`, usual, async ({ shop, context }) => {
     await shop.open(scenario);
     await shop.call(state);
     const before = requests(shop);

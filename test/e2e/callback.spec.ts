@@ -3,6 +3,7 @@ import type { Locator } from 'playwright/test';
 import type { RelayServer } from '../../src/relay/index.js';
 import { words as callback } from '../../src/locales/callback-en.js';
 import { expectNoFindings } from './support/axe.js';
+import { more } from './support/more.js';
 import { openCallbackRelay } from './support/relayed.js';
 import { expect, type Shop, test as base, words } from './support/shop.js';
 
@@ -166,23 +167,23 @@ test.describe('without a stream', () => {
   });
 });
 
-test('the queue is long: the call goes on until the request is there', async ({
-  shop,
-  relay,
-  page,
-}) => {
-  test.slow();
-  await shop.open('endless-queue', { attributes: attributes(relay) });
-  await shop.call('queued');
-  await shop.press(words.callBack);
-  await expect(shop.widget.getByText(callback.formInQueue)).toBeVisible();
-  expect(await shop.state()).toBe('queued');
-  expect(shop.drops).toBe(0);
-  await page.keyboard.type('089 1234567');
-  await page.keyboard.press('Enter');
-  await shop.toHaveDropped(1);
-  await waitFor(shop, 'done');
-});
+test(
+  'the queue is long: the call goes on until the request is there',
+  { tag: more },
+  async ({ shop, relay, page }) => {
+    test.slow();
+    await shop.open('endless-queue', { attributes: attributes(relay) });
+    await shop.call('queued');
+    await shop.press(words.callBack);
+    await expect(shop.widget.getByText(callback.formInQueue)).toBeVisible();
+    expect(await shop.state()).toBe('queued');
+    expect(shop.drops).toBe(0);
+    await page.keyboard.type('089 1234567');
+    await page.keyboard.press('Enter');
+    await shop.toHaveDropped(1);
+    await waitFor(shop, 'done');
+  },
+);
 
 test('a strict page: no violation', async ({ shop, relay }) => {
   const policy = [

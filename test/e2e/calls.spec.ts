@@ -1,6 +1,7 @@
 /** Whole calls, found by role and text: those that go through, and what is said of those that do not. */
 import type { EndReason } from '../../src/click-to-dial.js';
 import type { ScenarioName } from '../../src/simulator/index.js';
+import { usuallyIf } from './support/more.js';
 import { expect, failureLine, test, words } from './support/shop.js';
 
 // Answers that are errors are the console's business, not the page's; Firefox has words of its own.
@@ -77,7 +78,10 @@ test('video is asked for as video', async ({ shop, page }) => {
   expect(shop.center.calls.map(({ media }) => media)).toEqual(['video']);
 });
 
-/** Drops that the center must have seen; the clock of the page is moved by `skip` where it is long. */
+/**
+ * Each reason once for `npm test`: the first of it. Drops that the center must have seen; the clock of
+ * the page is moved by `skip` where it is long.
+ */
 const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] = [
   ['not-supported', 'unavailable'],
   ['no-agents', 'no-agent'],
@@ -88,8 +92,8 @@ const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] =
   ['create-unauthorized', 'unauthorized'],
   ['token-expired', 'unauthorized', { drops: 1 }],
   ['not-found', 'not-found'],
-  ['server-down', 'server-error'],
   ['create-error', 'server-error', { drops: 1 }],
+  ['server-down', 'server-error'],
   ['create-reset', 'network', { drops: 1 }],
   ['offline', 'network'],
   ['no-cors', 'network'],
@@ -103,42 +107,43 @@ const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] =
 ];
 
 for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
-  test(`${scenario}: ${reason} is said, and what to do next`, async ({
-    shop,
-    page,
-    complaints,
-  }) => {
-    if (skip) await page.clock.install();
-    await shop.open(scenario);
-    await shop.startButton.click();
-    if (skip) {
-      await expect.poll(() => shop.state()).toMatch(/preparing|requesting|queued/);
-      await shop.center.waitForRequest(scenario === 'black-hole' ? 'check' : 'create');
-      // The third is sent when the page has understood what became of the second.
-      if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 3);
-      await page.clock.fastForward(skip);
-    }
-    await expect(shop.status).toHaveText(words.ends[reason].title, { timeout: 20_000 });
-    await expect(page.getByText(words.ends[reason].hint)).toBeVisible();
-    await expect(shop.fallback).toBeVisible();
-    await shop.fallback.click({ trial: true });
-    await expect(page.getByText(words.otherWays)).toBeVisible();
-    expect(await shop.state()).toBe('failed');
-    expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
-    const lines = complaints.filter((line) => line.includes('click-to-dial>'));
-    expect(lines.map((line) => failureLine.exec(line)?.[1])).toEqual([reason]);
-    await expect.poll(() => shop.drops).toBe(drops);
+  const first = failing.find((other) => other[1] === reason)?.[0] === scenario;
+  test(
+    `${scenario}: ${reason} is said, and what to do next`,
+    usuallyIf(first),
+    async ({ shop, page, complaints }) => {
+      if (skip) await page.clock.install();
+      await shop.open(scenario);
+      await shop.startButton.click();
+      if (skip) {
+        await expect.poll(() => shop.state()).toMatch(/preparing|requesting|queued/);
+        await shop.center.waitForRequest(scenario === 'black-hole' ? 'check' : 'create');
+        // The third is sent when the page has understood what became of the second.
+        if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 3);
+        await page.clock.fastForward(skip);
+      }
+      await expect(shop.status).toHaveText(words.ends[reason].title, { timeout: 20_000 });
+      await expect(page.getByText(words.ends[reason].hint)).toBeVisible();
+      await expect(shop.fallback).toBeVisible();
+      await shop.fallback.click({ trial: true });
+      await expect(page.getByText(words.otherWays)).toBeVisible();
+      expect(await shop.state()).toBe('failed');
+      expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual([reason]);
+      const lines = complaints.filter((line) => line.includes('click-to-dial>'));
+      expect(lines.map((line) => failureLine.exec(line)?.[1])).toEqual([reason]);
+      await expect.poll(() => shop.drops).toBe(drops);
 
-    // Once more, and then back to where it began.
-    await shop.press(words.callAgain);
-    await expect.poll(async () => (await shop.seen('call-request')).length).toBe(2);
-    await page.evaluate(() => void document.querySelector('click-to-dial')?.hangUp());
-    // Where the create is never answered, only the deadline of 5 s ends it.
-    await expect.poll(() => shop.state(), { timeout: 20_000 }).toMatch(/idle|ended|failed/);
-    await page.evaluate(() => document.querySelector('click-to-dial')?.reset());
-    await expect(shop.startButton).toBeVisible();
-    await expect(page.getByRole('region', { name: words.panel })).toBeHidden();
-  });
+      // Once more, and then back to where it began.
+      await shop.press(words.callAgain);
+      await expect.poll(async () => (await shop.seen('call-request')).length).toBe(2);
+      await page.evaluate(() => void document.querySelector('click-to-dial')?.hangUp());
+      // Where the create is never answered, only the deadline of 5 s ends it.
+      await expect.poll(() => shop.state(), { timeout: 20_000 }).toMatch(/idle|ended|failed/);
+      await page.evaluate(() => document.querySelector('click-to-dial')?.reset());
+      await expect(shop.startButton).toBeVisible();
+      await expect(page.getByRole('region', { name: words.panel })).toBeHidden();
+    },
+  );
 }
 
 test('close leads back to the start button, and the next call goes through', async ({ shop }) => {

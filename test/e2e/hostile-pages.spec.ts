@@ -2,6 +2,7 @@
  * Pages that have changed the language under the widget: functions on every object, frozen prototypes,
  * a wrapped `fetch`, names of the platform that mean something else. A whole call works all the same.
  */
+import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 const onPrototypes = `
@@ -67,12 +68,13 @@ async function callsAndHangsUp(shop: Shop): Promise<void> {
 }
 
 for (const [what, inHead] of Object.entries(pages)) {
-  test(`${what}: a call comes about and ends`, async ({ shop }) => {
+  const usual = usuallyIf(what === 'all of it');
+  test(`${what}: a call comes about and ends`, usual, async ({ shop }) => {
     await shop.open('answered', { head: inHead });
     await callsAndHangsUp(shop);
   });
 
-  test(`${what}: what fails is named by its code`, async ({ shop }) => {
+  test(`${what}: what fails is named by its code`, usual, async ({ shop }) => {
     await shop.open('no-agents', { head: inHead });
     await shop.call('failed');
     expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['no-agent']);

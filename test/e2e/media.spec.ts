@@ -3,6 +3,7 @@ import { Visitor } from '../gateway/support/visitor.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { gateways } from '../../src/simulator/scenarios/gateways.js';
 import { expectNoFindings } from './support/axe.js';
+import { usuallyIf } from './support/more.js';
 import { expect, type PageOptions, type Shop, test, words } from './support/shop.js';
 
 // Browsers say of each socket that could not be opened.
@@ -145,8 +146,9 @@ test('the sockets are cut in mid-call: the talk goes on, and the next bye arrive
 });
 
 test.describe('the scenarios of gateways are what they say', () => {
+  const usual = ['gateway-first-dead', 'gateway-dead', 'gateway-busy', 'gateway-drops', 'no-media'];
   for (const [name, scenario] of Object.entries<Scenario>(gateways)) {
-    test(name, async ({ shop }) => {
+    test(name, usuallyIf(usual.includes(name)), async ({ shop }) => {
       const { state, reason } = scenario.expectMedia ?? scenario.expect;
       await open(shop, name);
       await shop.startButton.click();

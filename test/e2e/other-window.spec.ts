@@ -1,7 +1,7 @@
 /** The element in a window that the page has opened: a pop-up, picture in picture. It is at home there. */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
-import { more } from './support/more.js';
+import { usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 
@@ -153,8 +153,8 @@ test.describe('in a pop-up window', () => {
   });
 
   for (const until of ['queued', 'talking'] as const) {
-    const tag = until === 'queued' ? { tag: more } : {};
-    test(`closed while ${until}: the call is dropped, once`, tag, async ({ shop }) => {
+    const usual = usuallyIf(until === 'talking');
+    test(`closed while ${until}: the call is dropped, once`, usual, async ({ shop }) => {
       await shop.open(until === 'queued' ? 'endless-queue' : 'answered');
       await shop.call(until);
       const popUp = await openPopUp(shop, plain);

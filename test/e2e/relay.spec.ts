@@ -1,5 +1,6 @@
 /** Whole calls through the relay: the widget speaks to it as to a web adapter, it to the API Fabric. */
 import type { RelayServer } from '../../src/relay/index.js';
+import { usuallyIf } from './support/more.js';
 import { openRelay } from './support/relayed.js';
 import { expect, test as base, words } from './support/shop.js';
 
@@ -63,7 +64,8 @@ for (const [scenario, state, reason] of [
   ['released-in-queue', 'ended', 'released'],
   ['not-supported', 'failed', 'unavailable'],
 ] as const) {
-  test(`${scenario} is told as it is`, async ({ shop, through }) => {
+  const usual = usuallyIf(/queue/.test(scenario));
+  test(`${scenario} is told as it is`, usual, async ({ shop, through }) => {
     await through(scenario);
     await shop.startButton.click();
     await shop.toReach(state);

@@ -4,7 +4,7 @@
  */
 import type * as Call from '../../src/call/index.js';
 import type {} from '../../src/incoming-call.js';
-import { more } from './support/more.js';
+import { more, usuallyIf } from './support/more.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 import { cdn } from './support/site.js';
 
@@ -71,21 +71,21 @@ test.describe.configure({ timeout: 90_000 });
 const attributes = 'connector="sip"';
 
 for (const [what, by] of Object.entries(others)) {
-  const tag = by === thrower ? [] : [more];
+  const usual = usuallyIf(by === thrower);
 
-  test(`all are ${what} after the script: a call works`, { tag }, async ({ shop }) => {
+  test(`all are ${what} after the script: a call works`, usual, async ({ shop }) => {
     await shop.open('answered', { head: taking(Object.keys(names), 'after', by), attributes });
     await works(shop);
   });
 
-  test(`all that no call needs are ${what} before the script`, { tag }, async ({ shop }) => {
+  test(`all that no call needs are ${what} before the script`, usual, async ({ shop }) => {
     await shop.open('answered', { head: taking(harmless, 'before', by), attributes });
     await works(shop);
   });
 
   for (const [name, code] of Object.entries(names)) {
     if (!code) continue;
-    test(`${name} is ${what} before the script: it is named`, { tag }, async ({ shop }) => {
+    test(`${name} is ${what} before the script: it is named`, usual, async ({ shop }) => {
       await shop.open('answered', { head: taking([name], 'before', by), attributes });
       await endsClearly(shop, name, code);
     });
@@ -109,11 +109,11 @@ for (const name of Object.keys(names)) {
 const withController = (by: string): string => taking(['AbortController'], 'before', by);
 
 for (const [what, by] of Object.entries(others)) {
-  const tag = by === thrower ? [] : [more];
+  const usual = usuallyIf(by === thrower);
 
   test(
     `AbortController is ${what}: elements come and go without an error`,
-    { tag },
+    usual,
     async ({ shop, page }) => {
       await shop.open('answered', { head: withController(by), attributes });
       await shop.widget.evaluate(async (element) => {
@@ -133,7 +133,7 @@ for (const [what, by] of Object.entries(others)) {
 
   test(
     `AbortController is ${what}: click-to-dial/call fails, and says why`,
-    { tag },
+    usual,
     async ({ shop, page }) => {
       await page.goto(shop.site.page(`<!doctype html><title>Own</title>${withController(by)}`));
       const told = await page.evaluate(
@@ -158,7 +158,7 @@ for (const [what, by] of Object.entries(others)) {
   test.describe(`AbortController is ${what}`, () => {
     test.use({ allowed: /^<incoming-call> cannot be drawn: AbortController is taken/ });
 
-    test('<incoming-call> shows its content and says why', { tag }, async ({ shop, page }) => {
+    test('<incoming-call> shows its content and says why', usual, async ({ shop, page }) => {
       await page.goto(
         shop.site.page(`<!doctype html><html lang="en"><title>Desk</title>${withController(by)}
           <script type="module" src="${cdn}incoming-call.js"></script>

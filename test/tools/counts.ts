@@ -66,9 +66,17 @@ export function ofPlaywright({ suites, errors }: PlaywrightReport): Counts {
   };
 }
 
+/** A check that counts nothing is one. */
+export const ofCheck = (ok: boolean): Counts => ({
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  flaky: [],
+  failures: [],
+});
+
 /** A step that counts nothing, or died before it could, is one. */
 export function readCounts(file: string, ok: boolean): Counts {
-  let counts: Counts = { passed: ok ? 1 : 0, failed: 0, flaky: [], failures: [] };
+  let counts = ofCheck(ok);
   try {
     const read = JSON.parse(readFileSync(file, 'utf8')) as Counts | PlaywrightReport;
     counts = 'suites' in read ? ofPlaywright(read) : read;

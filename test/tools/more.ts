@@ -34,7 +34,7 @@ for (const [name, prepare] of Object.entries(parts)) {
   if (named.length > 0 && !named.includes(name)) continue;
   const reasons = await prepare();
   skipped.push(...reasons.map((reason) => `SKIPPED of ${name}: ${reason}`));
-  results.push(runStep(name));
+  results.push(await runStep(name));
 }
 for (const line of skipped) console.log(`\n${line}`);
 report(results);

@@ -1,9 +1,10 @@
-/** Runs npm scripts one after the other, adds up what they counted, and says at the end what was. */
-import { spawnSync } from 'node:child_process';
+/** Runs npm scripts, adds up what they counted, and says at the end what was. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterRetry, readCounts, triesAgain, type Counts } from './counts.js';
+import { afterRetry, ofCheck, readCounts, triesAgain, type Counts } from './counts.js';
 
 /** How one file of a step is run. Playwright tries again by itself. */
 const filesOf: Readonly<Record<string, readonly string[]>> = {
@@ -16,28 +17,63 @@ export interface Result extends Counts {
   readonly seconds: number;
 }
 
-function runOnce(name: string, args: readonly string[], folder: string): Counts {
-  const file = join(folder, 'counts.json');
-  rmSync(file, { force: true });
-  const { status } = spawnSync('npm', ['run', '--silent', name, '--', ...args], {
-    stdio: 'inherit',
+const heading = (name: string): string =>
+  `\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`;
+
+/** @param shows what the script prints is shown at once; else it is what is resolved with. */
+async function runScript(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  shows: boolean,
+): Promise<{ ok: boolean; printed: string }> {
+  const script = spawn('npm', ['run', '--silent', name, '--', ...args], {
+    stdio: shows ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     // npm is a script on Windows.
     shell: process.platform === 'win32',
-    env: { ...process.env, TEST_COUNTS: file },
+    env,
   });
-  return readCounts(file, status === 0);
+  let printed = '';
+  for (const stream of [script.stdout, script.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  }
+  const [status] = (await once(script, 'close')) as [number | null];
+  return { ok: status === 0, printed };
 }
 
-export function runStep(name: string): Result {
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
+async function runOnce(name: string, args: readonly string[], folder: string): Promise<Counts> {
+  const file = join(folder, 'counts.json');
+  rmSync(file, { force: true });
+  const { ok } = await runScript(name, args, { ...process.env, TEST_COUNTS: file }, true);
+  return readCounts(file, ok);
+}
+
+/** Checks that have no tests to count, as many at once as there are cores for; each says its own. */
+export async function runChecks(names: readonly string[]): Promise<Result[]> {
+  const waiting = [...names];
+  const results: Result[] = [];
+  const work = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const start = performance.now();
+      const { ok, printed } = await runScript(name, [], process.env, false);
+      process.stdout.write(heading(name) + printed);
+      results.push({ name, seconds: (performance.now() - start) / 1000, ...ofCheck(ok) });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return results;
+}
+
+export async function runStep(name: string): Promise<Result> {
+  process.stdout.write(heading(name));
   const folder = mkdtempSync(join(tmpdir(), 'click-to-dial-'));
   const start = performance.now();
-  let counts = runOnce(name, [], folder);
+  let counts = await runOnce(name, [], folder);
   const before = filesOf[name];
   const files = [...new Set(counts.failures.map(({ file }) => file))];
   if (triesAgain && before && files.length > 0) {
     console.log(`\n── ${name}, once more: ${files.join(', ')}`);
-    counts = afterRetry(counts, runOnce(name, [...before, ...files], folder));
+    counts = afterRetry(counts, await runOnce(name, [...before, ...files], folder));
   }
   rmSync(folder, { recursive: true });
   return { name, seconds: (performance.now() - start) / 1000, ...counts };

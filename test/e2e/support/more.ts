@@ -3,3 +3,8 @@
  * in `npm test`, and what takes long because something real is waited for.
  */
 export const more = '@more';
+
+/** Details of a test that `npm test` runs where that holds, and else leaves to `npm run test:more`. */
+export const usuallyIf = (holds: boolean): { tag: string | string[] } => ({
+  tag: holds ? [] : more,
+});
