@@ -1,8 +1,8 @@
 /**
  * Lit for the build, without what is never reached: styles are sheets of our own (element/sheets.ts),
- * there are no decorators, no polyfills, no expressions in a `<textarea>` or a comment, no templates of
- * SVG, no attributes that are numbers or JSON to Lit or have a default to go back to, and nobody who
- * counts versions. And a page whose policy lets nobody make `lit-html` is drawn all the same, wherever
+ * there are no decorators, no polyfills, no `<textarea>`, no expressions in a comment, no templates of
+ * SVG, no listeners that are objects, no attributes that are numbers or JSON to Lit or have a default to
+ * go back to, and nobody who counts versions. And a page whose policy lets nobody make `lit-html` is drawn all the same, wherever
  * it does not require trusted types.
  */
 import type { Plugin } from 'vite';
@@ -44,6 +44,17 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   'lit-html/lit-html.js': [
     [/(\w+)\?\1\.createPolicy\(.*?\):void 0/, `(()=>{try{return ${policy}}catch{}})()`],
     [/if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else)/, ''],
+    // Elements that hold text instead of markup.
+    [/,\w=\/\^\(\?:script\|style\|textarea\|title\)\$\/i/, ''],
+    [/\(\w\.test\(\w\[2\]\)&&\(\w=RegExp\("<\/"\+\w\[2\],"g"\)\),(\w=\w)\)/, '$1'],
+    [/(\w=)\w\?\?(\w,\w=-1)/, '$1$2'],
+    [/:\((\w=\w),\w=void 0\)/, ':$1'],
+    // Listeners that are objects, or have options.
+    [/\|\|(\w)\.capture!==(\w)\.capture\|\|\1\.once!==\2\.once\|\|\1\.passive!==\2\.passive/, ''],
+    [
+      /"function"==typeof this\._\$AH\?(this\._\$AH\.call\(.*?\)):this\._\$AH\.handleEvent\(\w\)/,
+      '$1',
+    ],
     // What would be in the place of an attribute.
     [
       /else \w\.startsWith\(\w\)&&\(\w\.push\(\{type:6,index:\w\}\),\w\.removeAttribute\(\w\)\)/,
@@ -78,6 +89,21 @@ const directives: (typeof cuts)[string] = [
     /function (\w)\((\w),(\w),\w=\w,\w\)\{if\(\w===\w\)return \w;let .*?\}(?=class \w\{constructor\(\w,\w\)\{this\._\$AV)/,
     'function $1($2,$3){return $3}',
   ],
+  // What kind of part they are in, and who is above it.
+  [
+    /get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{return this\._\$AM\._\$AU\}/,
+    '',
+  ],
+  [/get _\$AU\(\)\{return this\._\$AM\?\._\$AU\?\?this\._\$Cv\}/, ''],
+  [/get parentNode\(\)\{let.*?get endNode\(\)\{.*?\}/, ''],
+  [/get tagName\(\)\{.*?\}get _\$AU\(\)\{.*?\}/, ''],
+  [/,this\._\$AN=void 0(?=,this\._\$AD)/, ''],
+  [/this\.type=2,(this\._\$AH=\w),this\._\$AN=void 0/, '$1'],
+  [/this\.type=1,(this\._\$AH=\w),this\._\$AN=void 0/, '$1'],
+  [/constructor\(\)\{super\(\.\.\.arguments\),this\.type=3\}/, ''],
+  [/constructor\(\)\{super\(\.\.\.arguments\),this\.type=4\}/, ''],
+  [/constructor\((\w,\w,\w,\w,\w)\)\{super\(\1\),this\.type=5\}/, ''],
+  [/this\._\$AP\?\.\(!1,!0,\w\)/, ''],
 ];
 
 /** @param usesDirectives as the agent's templates do. */
