@@ -168,7 +168,7 @@ export class PanelPlace implements ReactiveController {
     const width = Math.min(ems * em, least.share * this.#sight.width);
     return this.#floats
       ? this.#fitsInCorner(panel, width)
-      : this.#tried(panel, () => hasRoom(this.#host, width));
+      : this.#tried(panel, (box) => hasRoom(box, width));
   }
 
   /** Its corner is one of the window, and what it keeps clear of leaves it enough. */
@@ -190,19 +190,24 @@ export class PanelPlace implements ReactiveController {
   }
 
   /** Looks while there is something in the page that is as large as the panel would be there. */
-  #tried(panel: HTMLElement, look: () => boolean): boolean {
-    const host = this.#host;
-    const isCut = (inner: HTMLElement): boolean =>
-      inner.offsetWidth > host.offsetWidth + 1 || inner.offsetHeight > host.offsetHeight + 1;
+  #tried(panel: HTMLElement, look: (box: HTMLElement) => boolean): boolean {
+    const fitsAs = (inner: HTMLElement): boolean => {
+      const { display } = this.#view.getComputedStyle(this.#host);
+      // A page may have taken its box away, or left only a line's.
+      const box = /^(contents|inline)$/.test(display) ? inner : this.#host;
+      const isCut =
+        inner.offsetWidth > box.offsetWidth + 1 || inner.offsetHeight > box.offsetHeight + 1;
+      return !isCut && look(box);
+    };
     const holder = this.#holder;
-    if (!holder) return !isCut(panel) && look();
+    if (!holder) return fitsAs(panel);
     const { cssText } = holder.style;
     const width = panel.offsetWidth;
     holder.style.cssText += `;overflow:hidden;width:${width}px;max-width:100%`;
     // What becomes narrower becomes higher.
     const narrower = Math.max(1, width / holder.offsetWidth);
     holder.style.height = `${fullHeight(panel) * narrower}px`;
-    const fits = !isCut(holder) && look();
+    const fits = fitsAs(holder);
     holder.style.cssText = cssText;
     return fits;
   }
@@ -254,7 +259,7 @@ export class PanelPlace implements ReactiveController {
     const [panel, holder] = [this.#panel, this.#holder];
     if (!panel || !holder) return;
     // Nothing that fades what it stands in reaches into the top layer.
-    const isThere = this.#host.checkVisibility({ checkOpacity: true });
+    const isThere = holder.checkVisibility({ checkOpacity: true });
     panel.style.visibility = isThere ? '' : 'hidden';
     const seen = this.#sight;
     const zoom = zoomOf(panel);

@@ -103,6 +103,55 @@ describe('a panel over the page', () => {
     }
   });
 
+  for (const display of ['inline-block', 'inline', 'contents']) {
+    it(`is seen over a page that gives the element display: ${display}, and hidden with its menu`, async () => {
+      const menu = page.append(document.createElement('details'));
+      menu.open = true;
+      menu.append(box);
+      box.style.cssText = 'width: 130px; overflow: hidden';
+      widget.element.style.display = display;
+      await widget.show('queued');
+      const isSeen = (): boolean => find('hang-up').checkVisibility({ visibilityProperty: true });
+      expect(isOver()).to.equal(true);
+      expect(isSeen()).to.equal(true);
+      for (const rule of [
+        'display: none',
+        'visibility: hidden',
+        'content-visibility: hidden',
+        'opacity: 0',
+      ]) {
+        box.style.cssText += `;${rule}`;
+        await drawn();
+        widget.element.requestUpdate();
+        await drawn();
+        expect(isSeen(), rule).to.equal(false);
+        box.style.removeProperty(rule.split(':', 1).join());
+        await drawn();
+        widget.element.requestUpdate();
+        await drawn();
+        expect(isSeen(), `without ${rule}`).to.equal(true);
+      }
+      menu.open = false;
+      await drawn();
+      expect(isSeen(), 'closed menu').to.equal(false);
+      menu.open = true;
+    });
+
+    it(`stands in a page with room that gives the element display: ${display}`, async () => {
+      widget.element.style.display = display;
+      await widget.show('queued');
+      expect(isOver()).to.equal(false);
+      const { height } = box.getBoundingClientRect();
+      expect(height).to.be.at.least(find('panel').offsetHeight);
+      box.style.cssText = 'width: 130px';
+      await drawn();
+      expect(isOver(), 'too small').to.equal(true);
+      box.style.cssText = '';
+      await drawn();
+      expect(isOver(), 'large again').to.equal(false);
+    });
+  }
+
   it('is in the top layer where its box is too small, and takes neither focus nor nodes for that', async () => {
     widget.button('Call us').focus();
     await widget.show('talking');
