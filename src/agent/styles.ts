@@ -26,7 +26,7 @@ export const agentStyles = css`
     display: none !important;
   }
   .root {
-    display: grid;
+    display: inline-grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--_space);
     box-sizing: border-box;

@@ -51,7 +51,7 @@ export const styles = css`
     display: none !important;
   }
   .root:is([data-open], [data-state='failed']) {
-    display: grid;
+    display: inline-grid;
     gap: var(--_space);
     box-sizing: border-box;
     inline-size: 21em;
