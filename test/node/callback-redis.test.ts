@@ -47,6 +47,7 @@ describe('callbacks of two relays', { skip }, () => {
       CALLBACK_DELAY: '0',
       CALLBACK_PER_ADDRESS: '100000',
       CALLBACK_PER_DAY: '1000000',
+      CALLBACK_PER_NUMBER: '1000',
       LIMIT_VISITORS_PER_ADDRESS: '0',
       PUBLIC_URL: 'https://relay.example',
       REDIS_URL: redis.url,

@@ -210,6 +210,17 @@ describe('callbacks in the relay', () => {
     }
   });
 
+  it('ring one telephone no more often for more digits behind its number', async () => {
+    const { relay, clock, visitor, ask } = await createRig();
+    const statuses = [];
+    for (let index = 0; index < 20; index += 1) {
+      const anywhere = visitor(undefined, `192.0.${index}.1`);
+      statuses.push((await ask(anywhere, `+4989123456${index || ''}`)).status);
+    }
+    assert.equal(statuses.filter((status) => status === 201).length, 3);
+    await clock.until(relay.close());
+  });
+
   it('take no long bodies', async () => {
     const { relay, clock, visitor } = await createRig();
     const body = JSON.stringify({ number: NUMBER, more: 'x'.repeat(11_000) });

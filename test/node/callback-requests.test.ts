@@ -157,16 +157,18 @@ describe('a request for a callback', () => {
     });
 
     for (const [limit, code, key] of [
-      ['visitor', 'too-many', /^a{32}$/],
-      ['address', 'too-many', /^192\.0\.2\.1$/],
-      ['number', 'too-many', /^[0-9a-f]{64}$/],
-      ['all', 'unavailable', /^all$/],
+      ['visitor', 'too-many', /^"a{32}"$/],
+      ['address', 'too-many', /^"192\.0\.2\.1"$/],
+      ['number', 'too-many', /^\{"number":"[0-9a-f]{64}"/],
+      ['all', 'unavailable', /^"all"$/],
     ] as const) {
       it(`over the limit of ${limit}: ${code}, and the number is free again`, async () => {
         let wait = 5000;
         const keys: string[] = [];
         const rig = createRig({
-          limits: { [limit]: { take: async (counted: string) => (keys.push(counted), wait) } },
+          limits: {
+            [limit]: { take: async (on: unknown) => (keys.push(JSON.stringify(on)), wait) },
+          },
         });
         await refused(rig.callbacks.request(NUMBER, FROM), code, 5000);
         wait = 0;

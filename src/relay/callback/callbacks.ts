@@ -7,7 +7,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackReason, CallbackState } from '../../api/callback.js';
 import type { CallReport } from '../../api/call-report.js';
 import type { CallbackDeps } from './deps.js';
+import type { Limit } from '../limits.js';
 import { readNumber } from './numbers.js';
+import { beginningsOf } from './overdialling.js';
 import { createRecords } from './records.js';
 import { CallbackRefusal } from './refusal.js';
 import { createSender, secretKey } from './sender.js';
@@ -73,24 +75,26 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
     return record?.visitor === visitor ? record : undefined;
   };
 
-  const within = async (
-    limit: keyof typeof limits,
-    key: string,
+  const within = async <Subject>(
+    limit: Limit<Subject>,
+    subject: Subject,
     refuse: (retryAfter: number) => CallbackRefusal,
   ): Promise<void> => {
-    const wait = await limits[limit].take(key);
+    const wait = await limit.take(subject);
     if (wait > 0) throw refuse(wait);
   };
+  const hashOf = (number: string): string =>
+    createHmac('sha256', settings.secret).update(`callback ${number}`).digest('hex');
   const tooMany = (wait: number): CallbackRefusal =>
     new CallbackRefusal('too-many', 'too many requests for a callback', wait);
 
   return {
     async request(text, { visitor, address }) {
       const number = readNumber(text, settings.countries);
-      await within('visitor', visitor, tooMany);
-      await within('address', address, tooMany);
+      await within(limits.visitor, visitor, tooMany);
+      await within(limits.address, address, tooMany);
 
-      const hash = createHmac('sha256', settings.secret).update(`callback ${number}`).digest('hex');
+      const hash = hashOf(number);
       const now = clock.now();
       const id = random();
       const record: CallbackRecord = {
@@ -106,8 +110,9 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
         throw new CallbackRefusal('already-open', 'this number has a request under way');
       }
       try {
-        await within('number', hash, tooMany);
-        await within('all', 'all', (wait) => {
+        const beginnings = beginningsOf(number).map(hashOf);
+        await within(limits.number, { number: hash, beginnings }, tooMany);
+        await within(limits.all, 'all', (wait) => {
           log.warn({}, 'callbacks refused: as many as allowed have been asked for');
           return new CallbackRefusal('unavailable', 'no callbacks at the moment', wait);
         });

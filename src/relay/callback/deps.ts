@@ -6,6 +6,7 @@ import type { Limit } from '../limits.js';
 import type { Logger } from '../log.js';
 import type { Store } from '../store.js';
 import type { NumberFormat } from './numbers.js';
+import type { CalledNumber } from './overdialling.js';
 
 export interface CallbackSettings {
   /** The agents' side, called first; taken in turn. At least one. */
@@ -34,7 +35,7 @@ export interface CallbackDeps {
   readonly limits: {
     readonly visitor: Limit;
     readonly address: Limit;
-    readonly number: Limit;
+    readonly number: Limit<CalledNumber>;
     /** All numbers together, under the key `all`. */
     readonly all: Limit;
   };

@@ -14,6 +14,7 @@ import type { Sessions } from '../sessions.js';
 import type { Store } from '../store.js';
 import { createCallbacks } from './callbacks.js';
 import { createCallWith } from './center.js';
+import { perNumber } from './overdialling.js';
 import { callbackRoutes, callbackStatusRoutes } from './routes.js';
 import { createSignatureGuard } from './signature.js';
 import { createCallbackWorker } from './worker.js';
@@ -78,7 +79,7 @@ export function createCallbackService(
     limits: {
       visitor: limits.create('callbacks-visitor', atMost(callback.perVisitor), day),
       address: limits.create('callbacks-address', perAddress(callback.perAddress, quarter), day),
-      number: limits.create('callbacks-number', atMost(callback.perNumber), day),
+      number: limits.create('callbacks-number', perNumber(callback.perNumber), day),
       all: limits.create('callbacks-all', atMost(callback.perDay), day),
     },
     createCall: createCallWith(parts.accessTokens, client),
