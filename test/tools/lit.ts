@@ -1,9 +1,9 @@
 /**
  * Lit for the build, without what is never reached: styles are sheets of our own (element/sheets.ts),
  * there are no decorators, no polyfills, no `<textarea>`, no expressions in a comment, no templates of
- * SVG, no listeners that are objects, no attributes that are numbers or JSON to Lit or have a default to
- * go back to, and nobody who counts versions. And a page whose policy lets nobody make `lit-html` is drawn all the same, wherever
- * it does not require trusted types.
+ * SVG, no listeners that are objects, no attributes put together of pieces, or that are numbers or JSON
+ * to Lit or have a default to go back to, and nobody who counts versions. And a page whose policy lets
+ * nobody make `lit-html` is drawn all the same, wherever it does not require trusted types.
  */
 import type { Plugin } from 'vite';
 
@@ -89,6 +89,16 @@ const directives: (typeof cuts)[string] = [
     /function (\w)\((\w),(\w),\w=\w,\w\)\{if\(\w===\w\)return \w;let .*?\}(?=class \w\{constructor\(\w,\w\)\{this\._\$AV)/,
     'function $1($2,$3){return $3}',
   ],
+  // Attributes of more than one value: see `pieces`.
+  [
+    /_\$AI\((\w),\w=this,\w,\w\)\{const \w=this\.strings;let \w=!1;if\(void 0===\w\)\1=(\w)\(this,\1,\w,0\),\w=!(\w)\(\1\)\|\|(\1!==this\._\$AH&&\1!==\w),.*?&&this\.j\(\1\)\}/,
+    '_$AI($1){if(!$3($1)||$4)this.j(this._$AH=$1)}',
+  ],
+  [/,\w\.length>2\|\|""!==\w\[0\].*?:this\._\$AH=\w\}/, '}'],
+  [
+    /void 0!==(\w)&&\(void 0!==\1\.strings\?.*?:\1\._\$AI\((\w)\[(\w)\]\)\),\3\+\+/,
+    '$1._$AI($2[$3++])',
+  ],
   // What kind of part they are in, and who is above it.
   [
     /get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{return this\._\$AM\._\$AU\}/,
@@ -106,12 +116,18 @@ const directives: (typeof cuts)[string] = [
   [/this\._\$AP\?\.\(!1,!0,\w\)/, ''],
 ];
 
+/** An attribute of more than one value, or with something beside it, which the visitor's Lit cannot set. */
+const pieces =
+  /\s[@.?]?[\w-]+=(?:[\w-]+\$\{|"[^"$]+\$\{|"\$\{[^"]*\}[^"]|'[^'$]+\$\{|'\$\{[^']*\}[^'])/;
+
 /** @param usesDirectives as the agent's templates do. */
 export const litInBuild = (usesDirectives: boolean): Plugin => ({
   name: 'lit-as-used',
   apply: 'build',
   enforce: 'pre',
   transform(code, id) {
+    const text = !usesDirectives && code.includes('html`') && pieces.exec(code)?.[0];
+    if (text && /\/src\/[^/]+\/[^/]+\.ts$/.test(id)) this.error(`one value each, please: ${text}`);
     const file = Object.keys(cuts).find((end) => id.endsWith(`node_modules/${end}`));
     if (!file) return undefined;
     let cut = code;
