@@ -179,6 +179,7 @@ export class ClickToDial extends ConfiguredElement {
   readonly #calls: Calling;
   #announced: CallState = 'idle';
   #calledAt = 0;
+  #isAlone = false;
   #impossible = globalThis.isSecureContext === false;
 
   /** @param clock time, handed in. */
@@ -269,6 +270,22 @@ export class ClickToDial extends ConfiguredElement {
     super.update(changed);
     if (focused?.isConnected === false)
       this.renderRoot.querySelector<HTMLElement>('.start')?.focus();
+    this.#lift(this.renderRoot.querySelector<HTMLElement>('.root'));
+  }
+
+  /** Without the code that finds a place for a panel, a failure is said over the page where it is cut off. */
+  #lift(root: HTMLElement | null): void {
+    const isAlone = root?.matches('[data-state=failed]:not([data-open])') === true;
+    if (!root || isAlone === this.#isAlone) return;
+    this.#isAlone = isAlone;
+    const { left, right, bottom } = root.getBoundingClientRect();
+    const isCut =
+      root.scrollWidth > root.clientWidth ||
+      [left + 20, right - 20].some(
+        (x) => !this.contains(this.ownerDocument.elementFromPoint(x, bottom - 2)),
+      );
+    root.popover = isAlone && isCut && this.isConnected ? 'auto' : null;
+    if (root.popover) root.showPopover();
   }
 
   protected override render(): TemplateResult {

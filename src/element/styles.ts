@@ -62,6 +62,11 @@ export const styles = css`
     background: var(--_background);
     color: var(--_text);
   }
+  .root:popover-open:not([data-over]) {
+    position: fixed;
+    inset: auto 0 0;
+    margin: var(--_space) auto;
+  }
   /* A call that has just begun takes no more room than its buttons: they show it. */
   .root:not([data-open], [data-state='failed']) > p {
     position: absolute;

@@ -5,6 +5,7 @@
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import { messages } from '../../src/locales/en.js';
+import { labels } from '../../src/locales/labels.js';
 import { filmScript } from './support/film.js';
 import { usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
@@ -160,6 +161,56 @@ for (const [name, body] of Object.entries(fitting)) {
     });
   });
 }
+
+test.describe('what every call needs does not come', () => {
+  test.use({ allowed: /Failed to load resource/ });
+
+  async function lose(shop: Shop, body: string): Promise<void> {
+    await shop.open('answered', { body });
+    await shop.page.context().setOffline(true);
+    await shop.startButton.click();
+    await shop.toReach('failed');
+  }
+
+  for (const [name, body] of Object.entries({ ...tooSmall, ...fitting })) {
+    test(
+      `that is said in sight: ${name}`,
+      usuallyIf(usual.includes(name)),
+      async ({ shop, page }) => {
+        await lose(shop, body);
+        await expect(shop.status).toHaveText(labels.en.loadFailed);
+        for (const one of [shop.status, shop.startButton, shop.fallback]) {
+          await expect(one).toBeInViewport({ ratio: 0.99 });
+          await one.click({ trial: true });
+        }
+        expect(await findLost(page)).toEqual([]);
+        if (name in fitting) expect(await isOver(shop)).toBe(false);
+      },
+    );
+  }
+
+  test('a press beside it lets go of the page, and the next call begins in its place', async ({
+    shop,
+    page,
+  }) => {
+    const [body = ''] = Object.values(tooSmall);
+    await lose(shop, body);
+    expect(await isOver(shop)).toBe(true);
+    await page.getByRole('heading', { name: 'A shop' }).click();
+    expect(await isOver(shop)).toBe(false);
+    await page.context().setOffline(false);
+    await lose(shop, body);
+    await page.context().setOffline(false);
+    await shop.startButton.click();
+    await shop.toReach('talking');
+    await expect(shop.panel).toBeVisible();
+    expect(await findLost(page)).toEqual([]);
+    await press(shop.button(messages.hangUp));
+    await shop.toReach('ended');
+    await press(shop.button(messages.close));
+    expect(await isOver(shop)).toBe(false);
+  });
+});
 
 const dialog =
   '<dialog style="inline-size: 200px; block-size: 90px; overflow: hidden; transform: scale(1)">%</dialog>';
