@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { getCountries } from 'libphonenumber-js/max';
 import { createLog, createRelay, readConfig, type Relay } from '../relay/index.js';
 import { type Scenario, scenarios } from '../simulator/index.js';
 
@@ -19,7 +20,7 @@ const environment = {
   LIMIT_CALLS_PER_VISITOR: '0',
   LIMIT_CALLS_PER_ADDRESS: '0',
   CALLBACK_CALLERS: '88889050',
-  CALLBACK_COUNTRIES: '+1,+2,+3,+4,+5,+6,+7,+8,+9',
+  CALLBACK_COUNTRIES: getCountries().join(','),
   CALLBACK_PER_NUMBER: '1000',
   CALLBACK_PER_VISITOR: '1000',
   CALLBACK_PER_ADDRESS: '1000',

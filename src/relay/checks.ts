@@ -3,7 +3,7 @@
  * throws an Error that says what is accepted. No message repeats the text: it may be a secret.
  */
 import { isLocalhost } from '../api/localhost.js';
-import { isAllowance } from './callback/numbers.js';
+import { isAllowance } from './callback/regions.js';
 
 export type Check<T> = (given: string) => T;
 
@@ -78,7 +78,9 @@ export const phoneNumber: Check<string> = (given) =>
 /** Countries of ISO 3166 in capital letters, prefixes with their plus. */
 export const countries: Check<readonly string[]> = list((given) => {
   const place = given.toUpperCase();
-  return isAllowance(place) ? place : refuse('countries such as DE, or prefixes such as +4989');
+  return isAllowance(place)
+    ? place
+    : refuse('countries such as DE, or prefixes such as +4989, of no satellite or global service');
 });
 
 /** A {@link serverUrl} of which the center takes every character (createCall, `callBackUrl`). */

@@ -184,7 +184,7 @@ export const callbackVariables = {
   ),
   countries: variable(
     'CALLBACK_COUNTRIES',
-    'Countries (DE) or prefixes (+4989) that may be called, separated by commas.',
+    'Countries (DE) that may be called, separated by commas, or prefixes of one country (+4989).',
     countries,
   ),
   perDay: variable(

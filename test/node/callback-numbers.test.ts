@@ -6,7 +6,6 @@ import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libp
 import examples from 'libphonenumber-js/mobile/examples';
 import {
   formatNumber,
-  isAllowance,
   isOneCountry,
   type NumberFormat,
   readNumber,
@@ -122,13 +121,6 @@ describe("the visitor's number", () => {
       assert.equal(formatNumber('+8613812345678', format), chinese);
     });
   }
-
-  it('knows what may stand in the list of countries', () => {
-    for (const text of ['DE', 'CN', '+49', '+4989', '+870']) assert.ok(isAllowance(text), text);
-    for (const text of ['', 'de', 'XX', 'DEU', '49', '+', '+049', '+49 89', '+1234567890123456']) {
-      assert.ok(!isAllowance(text), text);
-    }
-  });
 
   it('writes numbers nationally for one country only', () => {
     assert.ok(isOneCountry(['DE']));

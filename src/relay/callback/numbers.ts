@@ -5,13 +5,9 @@
  * named are called. What a number is, libphonenumber's full metadata say: numbers it does not know are
  * refused as well, which may hit a range that a country opened after the package was built.
  */
-import {
-  isSupportedCountry,
-  type NumberType,
-  parsePhoneNumberFromString,
-  type PhoneNumber,
-} from 'libphonenumber-js/max';
+import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { CallbackRefusal } from './refusal.js';
+import { isAllowed } from './regions.js';
 
 export const numberFormats = ['digits', 'e164', 'national', '00'] as const;
 
@@ -41,7 +37,7 @@ export function readNumber(text: string, countries: readonly string[]): string {
       'number: expected a telephone number with its country code, as in +4989123456',
     );
   }
-  if (!countries.some((allowed) => belongs(number, allowed))) {
+  if (!countries.some((allowance) => isAllowed(number, allowance))) {
     throw new CallbackRefusal('number-refused', 'number: numbers of this country are not called');
   }
   if (!telephones.includes(number.getType())) {
@@ -52,9 +48,6 @@ export function readNumber(text: string, countries: readonly string[]): string {
   }
   return number.number;
 }
-
-const belongs = (number: PhoneNumber, allowed: string): boolean =>
-  allowed.startsWith('+') ? number.number.startsWith(allowed) : number.country === allowed;
 
 /** @param number E.164, valid. */
 export function formatNumber(number: string, format: NumberFormat): string {
@@ -70,10 +63,6 @@ export function formatNumber(number: string, format: NumberFormat): string {
       return parsePhoneNumberFromString(number)?.formatNational().replaceAll(/\D/g, '') ?? digits;
   }
 }
-
-/** Whether that is one entry of the list of allowed countries: `DE` or `+4989`. */
-export const isAllowance = (text: string): boolean =>
-  /^\+[1-9]\d{0,14}$/.test(text) || (/^[A-Z]{2}$/.test(text) && isSupportedCountry(text));
 
 /** Nationally written numbers mean one country: elsewhere they would call somebody else. */
 export const isOneCountry = (countries: readonly string[]): boolean =>

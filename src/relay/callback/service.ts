@@ -15,6 +15,7 @@ import type { Store } from '../store.js';
 import { createCallbacks } from './callbacks.js';
 import { createCallWith } from './center.js';
 import { perNumber } from './overdialling.js';
+import { regionsBelow } from './regions.js';
 import { callbackRoutes, callbackStatusRoutes } from './routes.js';
 import { createSignatureGuard } from './signature.js';
 import { createCallbackWorker } from './worker.js';
@@ -63,6 +64,13 @@ export function createCallbackService(
     ask: observed(parts.ask, clock, metrics),
     sleep: (ms, signal) => clock.sleep(ms, signal),
   });
+  for (const prefix of callback.countries.filter((allowance) => allowance.startsWith('+'))) {
+    const { called, others } = regionsBelow(prefix);
+    if (others.length === 0) continue;
+    const why =
+      'not all countries below a prefix of CALLBACK_COUNTRIES are called: name the others';
+    log.warn({ prefix, called, others }, why);
+  }
   let waiting = 0;
   // Whoever has one network must not take away the callbacks of everybody else.
   const quarter = Math.max(1, Math.floor(callback.perDay / 4));

@@ -1,0 +1,113 @@
+/**
+ * Which numbers an entry of CALLBACK_COUNTRIES lets in: a country (`DE`) its own, a prefix (`+4989`) those
+ * of one country below it. Calling codes are shared: below +1 lie the United States, Canada and the
+ * Caribbean, below +44 Jersey, and a call there costs ten times as much or earns somebody money. So a
+ * number's own region decides, never its beginning alone.
+ */
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  type PhoneNumber,
+} from 'libphonenumber-js/max';
+
+/** Calling codes of several countries, and the one that is meant by the bare code. */
+export const principal: Readonly<Record<string, CountryCode>> = {
+  1: 'US',
+  7: 'RU',
+  39: 'IT',
+  44: 'GB',
+  47: 'NO',
+  61: 'AU',
+  212: 'MA',
+  262: 'RE',
+  290: 'SH',
+  358: 'FI',
+  590: 'GP',
+  599: 'CW',
+};
+
+/**
+ * No telephones on the ground of the country that libphonenumber files them under:
+ * - Australia 014: satellites (ACMA, Telecommunications Numbering Plan)
+ * - Netherlands 097: machines (ACM, Nummerplan telefoon- en ISDN-diensten)
+ * - Russia 954: satellites (GlobalTel); 840, 940: Abkhazia
+ */
+const elsewhere = ['+6114', '+3197', '+7954', '+7840', '+7940'];
+
+/** The countries of each calling code. Satellites and global numbers (+800, +870, +881 …) are of none. */
+const byCode = new Map<string, CountryCode[]>();
+for (const country of getCountries()) {
+  const code = getCountryCallingCode(country);
+  byCode.set(code, [...(byCode.get(code) ?? []), country]);
+}
+
+/** Whether that is an entry: `DE`, or `+4989` where it leads into some country. */
+export const isAllowance = (text: string): boolean =>
+  text.startsWith('+')
+    ? /^\+[1-9]\d{0,14}$/.test(text) && codesOf(text).length > 0
+    : isSupportedCountry(text);
+
+export function isAllowed(number: PhoneNumber, allowance: string): boolean {
+  const { country, number: e164 } = number;
+  if (!country || elsewhere.some((beginning) => e164.startsWith(beginning))) return false;
+  if (!allowance.startsWith('+')) return country === allowance;
+  return e164.startsWith(allowance) && regionsBelow(allowance).called.includes(country);
+}
+
+interface Regions {
+  readonly called: readonly CountryCode[];
+  /** Others that have numbers with this beginning, which are not called. */
+  readonly others: readonly CountryCode[];
+}
+
+const known = new Map<string, Regions>();
+
+/**
+ * Of a prefix: the principal country of its calling code, or, where that has no number with this
+ * beginning (+1876, +441534), those that have some.
+ */
+export function regionsBelow(prefix: string): Regions {
+  let regions = known.get(prefix);
+  if (!regions) known.set(prefix, (regions = findRegions(prefix)));
+  return regions;
+}
+
+/** One, or all that begin with a prefix that is shorter than a calling code (`+8`). */
+function codesOf(prefix: string): string[] {
+  const digits = prefix.slice(1);
+  return [...byCode.keys()].filter((code) => digits.startsWith(code) || code.startsWith(digits));
+}
+
+function findRegions(prefix: string): Regions {
+  const codes = codesOf(prefix);
+  const principals = codes.map((code) => principal[code] ?? byCode.get(code)?.[0]);
+  const all = codes.flatMap((code) => byCode.get(code) ?? []);
+  const bare = codes.some((code) => code.startsWith(prefix.slice(1)));
+  const there = bare || all.length === 1 ? new Set(all) : sampled(prefix);
+  const found = all.filter((country) => there.has(country));
+  const main = found.filter((country) => principals.includes(country));
+  const called = main.length > 0 ? main : found;
+  return { called, others: found.filter((country) => !called.includes(country)) };
+}
+
+/** Digits of a whole number, with its calling code: of shared codes no numbers are shorter or longer. */
+const [shortest, longest] = [9, 13];
+
+/** Countries that have a number with this beginning, as far as trying shows. */
+function sampled(prefix: string): ReadonlySet<CountryCode> {
+  const countries = new Set<CountryCode>();
+  const digits = Array.from('0123456789');
+  const next = ['', ...digits, ...digits.flatMap((one) => digits.map((other) => one + other))];
+  for (const begun of next.map((more) => prefix + more)) {
+    for (let length = shortest; length <= longest; length += 1) {
+      for (const digit of digits) {
+        const number = parsePhoneNumberFromString(begun.padEnd(1 + length, digit));
+        if (number?.country && number.isValid()) countries.add(number.country);
+      }
+    }
+  }
+  return countries;
+}
