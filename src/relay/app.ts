@@ -135,7 +135,7 @@ export function createRelay(
   });
 
   for (const path of [`${webAdapterPath}*`, '/callback/*']) {
-    app.use(path, guard(config.allowedOrigins), async (c, next) => {
+    app.use(path, guard(config), async (c, next) => {
       const refused = await limits.request(c, sessions.find(c)?.id);
       if (refused) return refused;
       await next();

@@ -7,7 +7,9 @@ type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
 };
 
 /** Settings of callbacks, named as in `callbackVariables`. */
-export type CallbackConfig = Values<typeof callbackVariables>;
+export interface CallbackConfig extends Values<typeof callbackVariables> {
+  readonly publicUrl: string;
+}
 
 /** Settings of the relay, named as in `variables`. */
 export interface Config extends Values<typeof variables> {
@@ -45,8 +47,11 @@ export function readConfig(environment: Environment): Config {
     const why = 'elsewhere such a number calls somebody else';
     problems.push(`${numberFormat.name}: national needs one country as ${countries.name}: ${why}`);
   }
+  const { name, what } = variables.publicUrl;
+  if (wanted && readText(environment, name) === '') problems.push(`${name}: is missing. ${what}`);
   if (!relay || problems.length > 0) throw new ConfigError(problems);
-  return { ...relay, callback };
+  const { publicUrl } = relay;
+  return { ...relay, callback: callback && publicUrl ? { ...callback, publicUrl } : undefined };
 }
 
 /** An empty variable is as one that is not set: container files cannot always leave one out. */

@@ -1,8 +1,11 @@
 /**
- * Who may ask: pages of the allowed origins, and the relay's own. Everything that changes something or
- * takes an event counts, so it is all but the health check and the center's own reports.
+ * Who may ask: pages of the allowed origins, and of the relay's own as PUBLIC_URL names it. Never of
+ * whatever origin the `Host` of a request claims: a name that somebody else lets lead here is none of
+ * ours. Everything that changes something or takes an event counts, so it is all but the health check
+ * and the center's own reports.
  */
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Config } from './config.js';
 import type { RelayEnv } from './env.js';
 import { fail } from './failures.js';
 
@@ -12,23 +15,23 @@ const preflightMaxAge = 600;
 /** What the origin of a request is, and whether it may be told to scripts of that page (CORS). */
 function judge(c: Context, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
   const origin = c.req.header('origin');
-  const sameOrigin = c.req.header('sec-fetch-site') === 'same-origin';
-  if (origin !== undefined) {
-    if (allowed.has(origin)) return 'allowed';
-    // Behind a proxy that speaks TLS the relay does not know its own origin; the browser does.
-    return sameOrigin || origin === new URL(c.req.url).origin ? 'own' : 'foreign';
-  }
+  if (origin !== undefined) return allowed.has(origin) ? 'allowed' : 'foreign';
   // Browsers send no Origin with a GET to the page's own; a page cannot write `Sec-` headers.
-  if (c.req.header('sec-fetch-site') !== undefined) return sameOrigin ? 'own' : 'foreign';
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin') return 'foreign';
   const referer = c.req.header('referer');
-  if (referer === undefined || !URL.canParse(referer)) return 'foreign';
-  const from = new URL(referer).origin;
-  return allowed.has(from) || from === new URL(c.req.url).origin ? 'own' : 'foreign';
+  // A page may send none: then the browser's word has to do.
+  if (referer === undefined) return site === undefined ? 'foreign' : 'own';
+  return URL.canParse(referer) && allowed.has(new URL(referer).origin) ? 'own' : 'foreign';
 }
 
 /** Refuses foreign pages with 403, answers preflights, and lets scripts of allowed pages read. */
-export function guard(allowedOrigins: readonly string[]): MiddlewareHandler<RelayEnv> {
-  const allowed = new Set(allowedOrigins);
+export function guard({
+  allowedOrigins,
+  publicUrl,
+}: Pick<Config, 'allowedOrigins' | 'publicUrl'>): MiddlewareHandler<RelayEnv> {
+  const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  const allowed = new Set([...allowedOrigins, ...own]);
   return async (c, next) => {
     c.header('Vary', 'Origin');
     const verdict = judge(c, allowed);

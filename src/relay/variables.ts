@@ -59,13 +59,19 @@ export const variables = {
   channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
   allowedOrigins: variable(
     'ALLOWED_ORIGINS',
-    'Origins of the pages that carry the widget, separated by commas.',
+    "Origins of the pages that carry the widget, separated by commas; the relay's own as well.",
     list(origin),
   ),
   relaySecret: variable(
     'RELAY_SECRET',
     "Seals the visitors' cookies; the same for all relays behind one balancer.",
     text(32, 1000),
+  ),
+  publicUrl: variable(
+    'PUBLIC_URL',
+    "This relay's address as the center reaches it, on its trustlist; needed for call-backs.",
+    optional(reportUrl),
+    '',
   ),
 
   host: variable('HOST', 'Address to listen on.', text(1, 255), '127.0.0.1'),
@@ -176,11 +182,6 @@ export const callbackVariables = {
     'Kind of bidirectional call the tenant has.',
     oneOf(['aicc', 'ita'] as const),
     'aicc',
-  ),
-  publicUrl: variable(
-    'PUBLIC_URL',
-    "This relay's address as the center reaches it; it must stand on the center's trustlist.",
-    reportUrl,
   ),
   countries: variable(
     'CALLBACK_COUNTRIES',

@@ -8,31 +8,42 @@ const poll = `${webAdapterPath}getClickToCallEvents`;
 
 describe('who may ask', () => {
   const own = 'https://relay.example';
+  const extra = { PUBLIC_URL: 'https://cc.example/relay' };
   const cases: [Record<string, string>, boolean][] = [
     [{ origin: shop }, true],
-    [{ origin: own }, true],
+    [{ origin: 'https://cc.example' }, true],
+    // Its own by the Host it is asked under: anybody's name may lead here.
+    [{ origin: own }, false],
+    [{ origin: 'http://evil.example', host: 'evil.example' }, false],
+    [{ origin: 'https://www.example', 'sec-fetch-site': 'same-origin' }, false],
+    [{ 'sec-fetch-site': 'same-origin', referer: `${own}/page` }, false],
+    [{ referer: `${own}/page` }, false],
     [{ origin: 'https://evil.example' }, false],
     [{ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, false],
     [{ origin: 'https://evil.example', referer: `${shop}/` }, false],
     [{ origin: `${shop}.evil.example` }, false],
     [{ origin: 'http://shop.example' }, false],
     [{ origin: 'null' }, false],
-    // Behind a proxy that speaks TLS, by the browser's word.
-    [{ origin: 'https://www.example', 'sec-fetch-site': 'same-origin' }, true],
     [{ 'sec-fetch-site': 'same-origin' }, true],
+    [{ 'sec-fetch-site': 'same-origin', referer: `${shop}/page` }, true],
     [{ 'sec-fetch-site': 'same-site' }, false],
     [{ 'sec-fetch-site': 'cross-site', referer: `${shop}/` }, false],
     [{ 'sec-fetch-site': 'none' }, false],
     [{ referer: `${shop}/page` }, true],
-    [{ referer: `${own}/page` }, true],
+    [{ referer: 'https://cc.example/page' }, true],
     [{ referer: 'https://evil.example/' }, false],
     [{ referer: 'nonsense' }, false],
     [{}, false],
   ];
   for (const [headers, welcome] of cases) {
     it(`${JSON.stringify(headers)}: ${welcome ? 'yes' : 'no'}`, async () => {
-      const { center, relay } = createRig();
-      const anna = new Visitor((request, bindings) => relay.fetch(request, bindings), headers);
+      const { center, relay } = createRig(extra);
+      const { host, ...sent } = headers;
+      const url = (request: Request) =>
+        host === undefined
+          ? request
+          : new Request(request.url.replace(own, `http://${host}`), request);
+      const anna = new Visitor((request, more) => relay.fetch(url(request), more), sent);
       for (const answer of [
         await anna.check(),
         await anna.create(),
