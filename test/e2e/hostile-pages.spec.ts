@@ -58,20 +58,11 @@ const pages: Readonly<Record<string, string>> = {
   'all of it': head(onPrototypes + frozen + onlyStrings + request),
 };
 
-async function callsAndHangsUp(shop: Shop): Promise<void> {
-  await shop.startButton.click();
-  await shop.toReach('talking', 45_000);
-  await shop.press(words.hangUp);
-  await shop.toReach('ended');
-  await shop.toHaveDropped(1);
-  expect(await shop.seen('call-error')).toEqual([]);
-}
-
 for (const [what, inHead] of Object.entries(pages)) {
   const usual = usuallyIf(what === 'all of it');
   test(`${what}: a call comes about and ends`, usual, async ({ shop }) => {
     await shop.open('answered', { head: inHead });
-    await callsAndHangsUp(shop);
+    await shop.callAndHangUp();
   });
 
   test(`${what}: what fails is named by its code`, usual, async ({ shop }) => {
@@ -87,7 +78,7 @@ test.describe('with SIP', () => {
   for (const [what, inHead] of Object.entries(pages)) {
     test(`${what}: a SIP call comes about and ends`, async ({ shop }) => {
       await shop.open('answered', { head: inHead, attributes: 'connector="sip"' });
-      await callsAndHangsUp(shop);
+      await shop.callAndHangUp();
     });
   }
 });

@@ -125,23 +125,18 @@ test('focus elsewhere in the page is left where it is', async ({ shop, page }) =
 test.describe('"Cancel" that goes before there is a panel gives the focus to the start button', () => {
   test.use({ allowed: /Failed to load resource/ });
 
-  const ways: Record<string, (shop: Shop, lose: () => void) => Promise<unknown>> = {
+  const ways: Record<string, (shop: Shop, lose: () => Promise<void>) => Promise<unknown>> = {
     pressed: (shop) => shop.press(words.cancel, key('Enter')),
     'taken away by the page': ({ widget }) =>
       widget.evaluate((element) => (element as HTMLElementTagNameMap['click-to-dial']).hangUp()),
     'gone with the code that does not come': async ({ page }, lose) => {
       await page.context().setOffline(true);
-      lose();
+      await lose();
     },
   };
   for (const [way, go] of Object.entries(ways)) {
     test(way, async ({ shop, page }) => {
-      let lose = (): void => {};
-      const lost = new Promise<void>((resolve) => (lose = resolve));
-      await page.route('**/chunks/live-*', async (route) => {
-        await lost;
-        await route.abort();
-      });
+      const lose = await shop.withholdCode();
       await shop.open('answered');
       await shop.startButton.focus();
       await page.keyboard.press('Enter');
@@ -149,8 +144,7 @@ test.describe('"Cancel" that goes before there is a panel gives the focus to the
       await go(shop, lose);
       await expect(shop.button(words.cancel)).toBeHidden();
       await expect(shop.startButton).toBeFocused();
-      lose();
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await lose();
     });
   }
 });

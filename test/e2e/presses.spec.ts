@@ -149,13 +149,8 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     });
   }
 
-  test('the button to cancel while the code is on its way', async ({ shop, page, time }) => {
-    let goOn = (): void => {};
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    await page.route('**/chunks/live-*', async (route) => {
-      await held;
-      await route.abort();
-    });
+  test('the button to cancel while the code is on its way', async ({ shop, time }) => {
+    const lose = await shop.withholdCode();
     await shop.open('answered');
     await shop.startButton.click();
     await expect(shop.status).toHaveText(words.starting);
@@ -166,8 +161,7 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     await time.move(1);
     await shop.button(words.cancel).click();
     expect(await shop.state()).toBe('idle');
-    goOn();
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await lose();
   });
 
   test('the controls of a talk, the keypad, and the end', async ({ shop, page, time }) => {

@@ -46,16 +46,6 @@ function taking(taken: readonly string[], when: When, by = thrower): string {
     : `<script type="module">await customElements.whenDefined('click-to-dial'); ${code}</script>`;
 }
 
-/** A whole call by SIP. */
-async function works(shop: Shop): Promise<void> {
-  await shop.startButton.click();
-  await shop.toReach('talking', 45_000);
-  await shop.press(words.hangUp);
-  await shop.toReach('ended');
-  await shop.toHaveDropped(1);
-  expect(await shop.seen('call-error')).toEqual([]);
-}
-
 async function endsClearly(shop: Shop, name: string, code: string): Promise<void> {
   await shop.startButton.click();
   await shop.toReach('failed');
@@ -75,12 +65,12 @@ for (const [what, by] of Object.entries(others)) {
 
   test(`all are ${what} after the script: a call works`, usual, async ({ shop }) => {
     await shop.open('answered', { head: taking(Object.keys(names), 'after', by), attributes });
-    await works(shop);
+    await shop.callAndHangUp();
   });
 
   test(`all that no call needs are ${what} before the script`, usual, async ({ shop }) => {
     await shop.open('answered', { head: taking(harmless, 'before', by), attributes });
-    await works(shop);
+    await shop.callAndHangUp();
   });
 
   for (const [name, code] of Object.entries(names)) {
@@ -96,13 +86,13 @@ for (const [what, by] of Object.entries(others)) {
 for (const name of Object.keys(names)) {
   test(`${name} alone is taken after the script`, { tag: more }, async ({ shop }) => {
     await shop.open('answered', { head: taking([name], 'after'), attributes });
-    await works(shop);
+    await shop.callAndHangUp();
   });
 
   if (!harmless.includes(name)) continue;
   test(`${name} alone is taken before the script`, { tag: more }, async ({ shop }) => {
     await shop.open('answered', { head: taking([name], 'before'), attributes });
-    await works(shop);
+    await shop.callAndHangUp();
   });
 }
 

@@ -18,6 +18,7 @@ import { Gateway } from '../../../src/simulator/gateway/gateway.js';
 import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
 import { listen, type Listening } from '../../../src/simulator/listener.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
+import { withResolvers } from '../../support/with-resolvers.js';
 import type { Seen } from './page-script.js';
 import { press } from './press.js';
 import { cdn, openSite, type Site } from './site.js';
@@ -142,6 +143,30 @@ export class Shop {
     await this.startButton.click();
     await this.toReach(until);
     if (withPanel.has(until)) await expect(this.panel).toBeVisible();
+  }
+
+  /** A whole call that talks, is hung up by the visitor and complains of nothing. */
+  async callAndHangUp(): Promise<void> {
+    await this.startButton.click();
+    await this.toReach('talking', 45_000);
+    await this.press(words.hangUp);
+    await this.toReach('ended');
+    await this.toHaveDropped(1);
+    expect(await this.seen('call-error')).toEqual([]);
+  }
+
+  /** From now on what every call needs is on its way. @returns lets it be lost. */
+  async withholdCode(): Promise<() => Promise<void>> {
+    const { page } = this;
+    const lost = withResolvers<void>();
+    await page.route('**/chunks/live-*', async (route) => {
+      await lost.promise;
+      await route.abort();
+    });
+    return async () => {
+      lost.resolve();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+    };
   }
 
   get panel(): Locator {
