@@ -3,7 +3,7 @@
  * a wrapped `fetch`, names of the platform that mean something else. A whole call works all the same.
  */
 import { usuallyIf } from './support/more.js';
-import { expect, type Shop, test, words } from './support/shop.js';
+import { expect, test } from './support/shop.js';
 
 const onPrototypes = `
   Object.prototype.foo = function () {};

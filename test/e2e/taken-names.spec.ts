@@ -5,7 +5,7 @@
 import type * as Call from '../../src/call/index.js';
 import type {} from '../../src/incoming-call.js';
 import { more, usuallyIf } from './support/more.js';
-import { expect, test, words, type Shop } from './support/shop.js';
+import { expect, test, type Shop } from './support/shop.js';
 import { cdn } from './support/site.js';
 
 /** How a call ends where the name is taken before our script; undefined: as it should. */
@@ -18,6 +18,7 @@ const names: Readonly<Record<string, string | undefined>> = {
   Headers: undefined,
   MediaStream: 'unsupported',
   RTCPeerConnection: 'unsupported',
+  ReadableStream: undefined,
   RTCSessionDescription: undefined,
   Request: undefined,
   Response: undefined,
