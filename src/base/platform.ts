@@ -9,7 +9,13 @@ export const { MediaStream, RTCPeerConnection, WebSocket } = globalThis;
 export const URL =
   (globalThis as { webkitURL?: typeof globalThis.URL }).webkitURL ?? globalThis.URL;
 
-export let { AbortController, AbortSignal } = globalThis;
+export let { AbortController, AbortSignal, ReadableStream } = globalThis;
+
+try {
+  ReadableStream = new Blob().stream().constructor as typeof ReadableStream;
+} catch {
+  // The name itself may be the platform's.
+}
 
 try {
   const { signal } = new AbortController();
