@@ -1,104 +1,118 @@
 /**
- * `npm run bench:relay`: 200 and then 2,000 visitors who all poll, for a minute each, through the
- * relay and, in the same run, through a bare proxy in Node before the same center. Prints answers per
- * second, what lies between visitor and center adds to a poll (median and 99th percentile), and
- * memory. Visitors, relay and center share this machine. `--seconds 10` makes it shorter.
+ * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the same
+ * center in the same run, and beside HAProxy and nginx where they are installed. Prints two tables in
+ * Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second, where the most is
+ * as much as a bare proxy can do; and the memory of polls that are held for 30 s.
+ *
+ * Processor time says more than polls per second: visitors and center share the machine. A part of
+ * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0` (no second table), `--seconds 10`.
  */
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { visit } from './visitors.js';
+import { contenders, startCenter, stop } from './contenders.js';
+import { usageOf } from './usage.js';
+import { hold, visit } from './visitors.js';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '20' },
+    visitors: { type: 'string', default: '200,2000,5000' },
+    held: { type: 'string', default: '9000' },
+    only: { type: 'string', default: Object.keys(contenders).join(',') },
+  },
+});
 const seconds = Number(values.seconds);
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const warmUp = 15;
+const sizes = values.visitors.split(',').map(Number).filter(Boolean);
+const held = Number(values.held);
+const names = Object.keys(contenders).filter((name) => values.only.split(',').includes(name));
+/** Milliseconds. */
+const heldShort = 1000;
+const heldLong = 30_000;
 
-interface Running {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
-
-/** Whatever happens, nothing of this run stays. */
-const children = new Set<ChildProcess>();
-process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
-
-async function start(file: string, ...args: string[]): Promise<Running> {
-  const process = fork(here(file), args);
-  children.add(process);
-  const [address] = (await once(process, 'message')) as [AddressInfo];
-  return { process, url: `http://127.0.0.1:${address.port}` };
-}
-
-/** The relay as it is shipped; limits that one machine with 2,000 visitors would meet are off. */
-async function startRelay(center: string): Promise<Running> {
-  const port = 20_000 + (process.pid % 20_000);
-  const relay = fork(here('../../../dist/relay-main.js'), [], {
-    silent: true,
-    execArgv: [],
-    env: {
-      ...process.env,
-      FABRIC_URL: center,
-      APP_KEY: 'app-key',
-      APP_SECRET: 'app-secret',
-      CHANNEL_ID: 'channel',
-      ALLOWED_ORIGINS: 'http://shop.localhost',
-      RELAY_SECRET: 'a secret that is long enough for a bench',
-      PORT: String(port),
-      METRICS_PORT: '0',
-      LIMIT_CALLS_PER_ADDRESS: '0',
-      LIMIT_VISITORS_PER_ADDRESS: '0',
-      LIMIT_REQUESTS_PER_ADDRESS: '0',
-    },
-  });
-  children.add(relay);
-  // Its log is written as always, and read away.
-  relay.stdout?.resume();
-  relay.stderr?.pipe(process.stderr);
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
-    const up = await fetch(`${url}/healthz`).catch(() => undefined);
-    if (up?.ok) return { process: relay, url };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the relay does not come up');
-}
-
-/** KiB of memory that the process holds now. */
-const memory = ({ process: { pid } }: Running): number =>
-  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
-
-const percentile = (sorted: readonly number[], share: number): string =>
+const row = (...cells: readonly (string | number)[]): void =>
+  console.log(`| ${cells.join(' | ')} |`);
+const count = (number: number): string => Math.round(number).toLocaleString('en-US');
+const at = (sorted: Float64Array, share: number): string =>
   (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
 
-const row = (...cells: (string | number)[]): void =>
-  console.log(cells.map((cell, at) => String(cell).padStart(at === 0 ? 12 : 10)).join(''));
+interface Between {
+  readonly pid: number;
+  readonly port: number;
+}
 
-row('', 'visitors', 'polls/s', 'p50 ms', 'p99 ms', 'failed', 'MiB', 'KiB each');
-for (const visitors of [200, 2000]) {
-  for (const name of ['bare proxy', 'relay']) {
-    const center = await start('./upstream.ts');
-    const between =
-      name === 'relay' ? await startRelay(center.url) : await start('./bare-proxy.ts', center.url);
-    const before = memory(between);
-    const { polls, failed, added } = await visit(between.url, visitors, seconds);
-    const after = memory(between);
+/** Runs the work with a fresh center and a fresh contender. */
+async function before<T>(
+  name: string,
+  heldFor: number,
+  work: (between: Between) => Promise<T>,
+): Promise<T> {
+  const center = await startCenter(heldFor);
+  const between = await contenders[name]?.(center.port);
+  const pid = between?.process.pid;
+  if (!between || pid === undefined) throw new Error(`${name} has no process`);
+  try {
+    return await work({ pid, port: between.port });
+  } finally {
+    await stop(between);
+    await stop(center);
+  }
+}
+
+async function load(name: string, visitors: number): Promise<number> {
+  return before(name, heldShort, async ({ pid, port }) => {
+    let began = usageOf(pid);
+    let ended = began;
+    const { polls, failed, added } = await visit({
+      port,
+      visitors,
+      seconds,
+      warmUp,
+      onBegin: () => (began = usageOf(pid)),
+      onEnd: () => (ended = usageOf(pid)),
+    });
+    const cpu = (ended.cpu - began.cpu) / polls;
+    const times = name === names[0] ? 1 : cpu / (bare.get(visitors) ?? NaN);
     row(
       name,
-      visitors,
-      (polls / seconds).toFixed(0),
-      percentile(added, 0.5),
-      percentile(added, 0.99),
+      count(visitors),
+      count(polls / seconds),
+      `${at(added, 0.5)} / ${at(added, 0.99)}`,
       failed,
-      (after / 1024).toFixed(0),
-      ((after - before) / visitors).toFixed(1),
+      count(cpu),
+      Number.isNaN(times) ? '' : times.toFixed(2),
+      count(ended.memory / 1024),
     );
-    for (const { process: child } of [between, center]) {
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+    return cpu;
+  });
+}
+
+async function memory(name: string): Promise<void> {
+  await before(name, heldLong, async ({ pid, port }) => {
+    // Code that runs for the first time takes memory of its own.
+    const { memory: empty } = usageOf(pid);
+    let full = empty;
+    const failed = await hold(port, held, 5000, () => (full = usageOf(pid).memory));
+    row(name, count(held), failed, count(full / 1024), ((full - empty) / held).toFixed(1));
+  });
+}
+
+/** Microseconds of the bare proxy, by visitors. */
+const bare = new Map<number, number>();
+
+if (sizes.length > 0) {
+  row('', 'visitors', 'polls/s', 'added ms, p50 / p99', 'failed', 'µs CPU/poll', '× bare', 'MiB');
+  row('---', ...Array.from({ length: 7 }, () => '---:'));
+  for (const visitors of sizes) {
+    for (const name of names) {
+      const cpu = await load(name, visitors);
+      if (name === 'bare proxy') bare.set(visitors, cpu);
     }
   }
+}
+if (held > 0) {
+  console.log();
+  row('', 'polls held', 'failed', 'MiB', 'KiB per held poll');
+  row('---', ...Array.from({ length: 4 }, () => '---:'));
+  for (const name of names) await memory(name);
 }
 process.exit();

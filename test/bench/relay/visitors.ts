@@ -1,93 +1,192 @@
 /**
- * Many visitors who poll, each as the widget does: the next poll when the last one was answered. What
- * lies between visitor and center adds what a poll took longer than the center has held it.
+ * Many visitors who poll, each as the widget does: the next poll when the last one was answered. On bare
+ * sockets and with requests written beforehand, so that the load costs little beside what is measured.
+ * What lies between visitor and center adds what a poll took longer than the center has held it.
  */
-import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 
 const facade = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
-const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+
+/** Milliseconds over which the first polls are spread. */
+const spread = 1000;
+
+function requestOf(method: string, call: string, cookie = '', body = ''): string {
+  return [
+    `${method} ${facade}${call} HTTP/1.1`,
+    'Host: relay.localhost',
+    'Origin: http://shop.localhost',
+    'Accept: */*',
+    'Accept-Encoding: gzip, deflate, br, zstd',
+    'Accept-Language: en',
+    'Content-Type: application/json; charset=UTF-8',
+    'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
+    ...(cookie ? [`Cookie: ${cookie}`] : []),
+    ...(body ? [`Content-Length: ${body.length}`] : []),
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** One connection, one request at a time. */
+class Visitor {
+  #socket: Socket | undefined;
+  #text = '';
+  #heard: ((answer: string | undefined) => void) | undefined;
+  cookie: string | undefined;
+
+  constructor(readonly port: number) {}
+
+  /** @param heard told the whole answer, head and body, or nothing where the connection has ended. */
+  ask(request: string, heard: (answer: string | undefined) => void): void {
+    this.#heard = heard;
+    this.#socket ??= this.#connect();
+    this.#socket.write(request, 'latin1');
+  }
+
+  leave(): void {
+    this.#heard = undefined;
+    this.#socket?.destroy();
+  }
+
+  #connect(): Socket {
+    const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true });
+    socket.on('data', (chunk) => {
+      const text = chunk.toString('latin1');
+      this.#text = this.#text === '' ? text : this.#text + text;
+      if (isWhole(this.#text)) this.#tell(this.#text);
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.#socket = undefined;
+      this.#tell(undefined);
+    });
+    return socket;
+  }
+
+  #tell(answer: string | undefined): void {
+    const heard = this.#heard;
+    this.#text = '';
+    this.#heard = undefined;
+    heard?.(answer);
+  }
+}
+
+function isWhole(text: string): boolean {
+  const head = text.indexOf('\r\n\r\n') + 4;
+  if (head < 4) return false;
+  const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
+  return length === undefined
+    ? text.endsWith('\r\n0\r\n\r\n')
+    : text.length >= head + Number(length);
+}
+
+const isFine = (answer: string | undefined): answer is string =>
+  answer?.startsWith('HTTP/1.1 200 ') === true;
+
+/** All of them create their calls, a few at a time: arriving is not what is measured. */
+async function arrive(port: number, count: number): Promise<Visitor[]> {
+  const visitors = Array.from({ length: count }, () => new Visitor(port));
+  const body = '{"mediaAbility":"0"}';
+  const create = requestOf('POST', 'createClickToCall', '', body);
+  const lanes = Array.from({ length: 20 }, async (_, lane) => {
+    for (let at = lane; at < count; at += 20) {
+      const visitor = visitors[at];
+      const answer = await new Promise<string | undefined>((resolve) =>
+        visitor?.ask(create, resolve),
+      );
+      if (!visitor || !isFine(answer))
+        throw new Error(`createClickToCall: ${answer?.slice(0, 200)}`);
+      visitor.cookie = /\r\nset-cookie: ([^;]*)/i.exec(answer)?.[1];
+    }
+  });
+  await Promise.all(lanes);
+  return visitors;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** As the widget asks, with a parameter against caches. */
+const pollOf = ({ cookie }: Visitor): string =>
+  requestOf('GET', `getClickToCallEvents?_=${Date.now()}`, cookie);
 
 export interface Load {
   readonly polls: number;
   readonly failed: number;
   /** Milliseconds, of the polls that succeeded, sorted. */
-  readonly added: readonly number[];
+  readonly added: Float64Array;
 }
 
-interface Said {
-  readonly status: number;
-  readonly text: string;
-  readonly cookie: string | undefined;
+export interface VisitOptions {
+  readonly port: number;
+  readonly visitors: number;
+  /** How long is measured, after as many seconds of warming up. */
+  readonly seconds: number;
+  readonly warmUp: number;
+  /** The measured time begins, and ends. */
+  readonly onBegin: () => void;
+  readonly onEnd: () => void;
 }
 
-function send(server: string, method: string, call: string, cookie?: string): Promise<Said> {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${server}${facade}${call}`, {
-      method,
-      agent,
-      headers: {
-        'Content-Type': 'application/json; charset=UTF-8',
-        Origin: 'http://shop.localhost',
-        ...(cookie !== undefined && { Cookie: cookie }),
-      },
-    });
-    sent.on('error', reject);
-    sent.on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => (text += part));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          text,
-          cookie: response.headers['set-cookie']?.[0]?.split(';')[0],
-        }),
-      );
-    });
-    sent.end(method === 'POST' ? '{"mediaAbility":"0"}' : undefined);
-  });
-}
-
-/** All of them create their calls first; then only polls are measured, from `warmUp` seconds on. */
-export async function visit(
-  server: string,
-  visitors: number,
-  seconds: number,
-  warmUp = 5,
-): Promise<Load> {
-  const cookies: (string | undefined)[] = [];
-  // A few at a time: arriving is not what is measured.
-  const arriving = Array.from({ length: 20 }, async (_, lane) => {
-    for (let visitor = lane; visitor < visitors; visitor += 20) {
-      const { status, cookie } = await send(server, 'POST', 'createClickToCall');
-      if (status !== 200) throw new Error(`createClickToCall: HTTP ${status}`);
-      cookies.push(cookie);
-    }
-  });
-  await Promise.all(arriving);
-
-  const begin = performance.now() + warmUp * 1000;
-  const end = begin + seconds * 1000;
-  const added: number[] = [];
+/** Counts the polls that are answered between begin and end. */
+export async function visit(options: VisitOptions): Promise<Load> {
+  const { port, seconds, warmUp, onBegin, onEnd } = options;
+  const visitors = await arrive(port, options.visitors);
+  let measuring = false;
+  let over = false;
   let failed = 0;
-  const polling = cookies.map(async (cookie, index) => {
-    // Not all in the same instant.
-    await new Promise((resolve) => setTimeout(resolve, (index / visitors) * 1000));
-    while (performance.now() < end) {
-      const sent = performance.now();
-      const said = await send(server, 'GET', 'getClickToCallEvents', cookie).catch(() => undefined);
-      if (sent < begin) continue;
-      const held = said?.status === 200 ? heldFor(said.text) : undefined;
-      if (held === undefined) failed += 1;
-      else added.push(performance.now() - sent - held);
-    }
+  const added: number[] = [];
+
+  function poll(visitor: Visitor, request: string): void {
+    const sent = performance.now();
+    visitor.ask(request, (answer) => {
+      if (over) return;
+      const held = isFine(answer) ? /"held":\s*([\d.]+)/.exec(answer)?.[1] : undefined;
+      if (measuring && held === undefined) failed += 1;
+      else if (measuring) added.push(performance.now() - sent - Number(held));
+      if (held !== undefined) poll(visitor, request);
+      // As the widget: not at once again where something is wrong.
+      else void sleep(1000).then(() => over || poll(visitor, request));
+    });
+  }
+
+  visitors.forEach((visitor, at) => {
+    setTimeout(() => poll(visitor, pollOf(visitor)), (at / visitors.length) * spread);
   });
-  await Promise.all(polling);
-  return { polls: added.length, failed, added: added.sort((a, b) => a - b) };
+  await sleep(spread + warmUp * 1000);
+  measuring = true;
+  onBegin();
+  await sleep(seconds * 1000);
+  over = true;
+  onEnd();
+  visitors.forEach((visitor) => visitor.leave());
+  return { polls: added.length, failed, added: Float64Array.from(added).sort() };
 }
 
-function heldFor(text: string): number | undefined {
-  const { held } = JSON.parse(text) as { held?: number };
-  return held;
+/**
+ * All of them poll once, and the polls are held.
+ * @param whileHeld runs when the center holds them all.
+ * @returns how many were not answered as they should.
+ */
+export async function hold(
+  port: number,
+  count: number,
+  settle: number,
+  whileHeld: () => void,
+): Promise<number> {
+  const visitors = await arrive(port, count);
+  const answers = visitors.map(
+    (visitor, at) =>
+      new Promise<boolean>((resolve) => {
+        const ask = (): void =>
+          visitor.ask(pollOf(visitor), (answer) =>
+            resolve(isFine(answer) && answer.includes('"held"')),
+          );
+        setTimeout(ask, (at / count) * 5 * spread);
+      }),
+  );
+  await sleep(5 * spread + settle);
+  whileHeld();
+  const fine = await Promise.all(answers);
+  visitors.forEach((visitor) => visitor.leave());
+  return fine.filter((one) => !one).length;
 }
