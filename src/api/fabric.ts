@@ -3,6 +3,7 @@
  * app secret. References: "Obtaining a Click-to-Dial Event", "Creating a Click-to-Dial Call"; for the
  * tokens the vendor's pages cec_07_2211 and cec_07_0103.
  */
+import type { Ending } from '../base/ending.js';
 import {
   BadInput,
   isHeaderValue,
@@ -69,7 +70,7 @@ export interface SendOptions {
   media?: 'voice' | 'video';
   /** Milliseconds; default 60 s for a poll, 15 s for the others. */
   timeout?: number;
-  signal?: AbortSignal;
+  signal?: Ending;
   /** Called when an answer begins: to abort from then on may lose an event that comes only once. */
   onAnswer?: () => void;
 }

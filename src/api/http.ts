@@ -4,11 +4,12 @@
  */
 import ky from 'ky';
 import { once } from '../base/again.js';
+import type { Ending } from '../base/ending.js';
 import { asJson } from '../base/json.js';
 import { ApiError } from './errors.js';
 
 /** As `Clock.sleep`: resolves after `ms`, rejects with `signal.reason` when aborted. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+export type Sleep = (ms: number, signal?: Ending) => Promise<void>;
 
 export interface HttpOptions {
   /** Absolute URL ending in `/`; paths are appended to it. */
@@ -33,7 +34,7 @@ export interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
   /** Told the headers of the answer as soon as it begins. */
   onAnswer?: (headers: AnswerHeaders) => void;
-  signal?: AbortSignal | undefined;
+  signal?: Ending | undefined;
   /** What has been asked already, by {@link Http.ready}. */
   asked?: Promise<Response> | undefined;
 }

@@ -12,7 +12,7 @@ import {
   type CallbackClient,
   type CallbackErrorCode,
 } from '../api/callback.js';
-import { systemClock } from './clock.js';
+import { type Clock, systemClock } from './clock.js';
 import type { CallEnvironment } from './context.js';
 
 export { isFinal };
@@ -87,7 +87,7 @@ export class CallbackSession {
     this.#snapshot = nothing;
     this.#change({ sending: true });
     const { clock = systemClock, fetch, eventSource } = this.#environment;
-    const sleep = (ms: number, signal?: AbortSignal): Promise<void> => clock.sleep(ms, signal);
+    const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
     const client = createCallbackClient({ url, fetch, eventSource, sleep });
     try {
       const callback = await client.request(number);

@@ -2,6 +2,7 @@
  * Time, handed in: the one place of the project that touches timers. Everything that waits takes a
  * {@link Clock}, so that a test can hold the time and a call can be cancelled at any moment.
  */
+import type { Ending } from '../base/ending.js';
 
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
@@ -10,7 +11,7 @@ export interface Clock {
    * Resolves after `ms` milliseconds (0 or less: in a later task).
    * Rejects with `signal.reason` as soon as the signal aborts, and leaves no timer behind.
    */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: Ending): Promise<void>;
 }
 
 /** Timers take 32 bits (HTML standard); beyond that they would fire at once. */

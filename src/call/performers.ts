@@ -83,7 +83,7 @@ export async function equip(
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
   }
   if (supported !== true) throw new CallError('unsupported', asText(supported));
-  const sleep = (ms: number, signal?: AbortSignal): Promise<void> => clock.sleep(ms, signal);
+  const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
   return { connector, center: createWebAdapter({ server, fetch, sleep }) };
 }
 

@@ -1,11 +1,11 @@
 /** The center's answers on their way to a visitor: what is passed on, and what an event means here. */
-import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../api/errors.js';
 import { readEvent, type CenterEvent } from '../api/events.js';
 import { isObject, readField, readText } from '../api/fields.js';
 import type { HttpAnswer } from '../api/http.js';
 import { accept } from '../api/outcome.js';
+import type { Exchange } from './env.js';
 import { fail, inSeconds } from './failures.js';
 
 /** Tokens are for the cookie alone, which no script can read. */
@@ -18,11 +18,17 @@ export const toText = (body: object): string =>
   );
 
 /** Text of the relay's own, or of the center, that is JSON already. */
-export const sendText = (c: Context, text: string, status: ContentfulStatusCode = 200): Response =>
-  c.body(text, status, { 'Content-Type': 'application/json; charset=UTF-8' });
+export const sendText = <Answer>(
+  c: Pick<Exchange<Answer>, 'body'>,
+  text: string,
+  status: ContentfulStatusCode = 200,
+): Answer => c.body(text, status, { 'Content-Type': 'application/json; charset=UTF-8' });
 
 /** Status and body as they came; what is no JSON object is never passed on. */
-export function passOn(c: Context, { status, body, retryAfter }: HttpAnswer): Response {
+export function passOn<Answer>(
+  c: Pick<Exchange<Answer>, 'header' | 'body'>,
+  { status, body, retryAfter }: HttpAnswer,
+): Answer {
   const seconds = inSeconds(retryAfter);
   const sensible = (status >= 200 && status < 300) || (status >= 400 && status < 600);
   if (sensible && isObject(body)) {

@@ -3,28 +3,33 @@
  * the web adapter's language, and the API Fabric, whose secrets no browser may have.
  */
 import { setMaxListeners } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import { secretHttp } from '../api/fabric-http.js';
 import type { Sleep } from '../api/http.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './access-tokens.js';
+import { createAsking } from './asking.js';
 import { limitBody } from './body-limit.js';
 import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
 import { createCenterHttp } from './center-http.js';
 import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
+import { createDirectPolls, isPlainPoll } from './direct-polls.js';
 import { createDrops } from './drops.js';
-import type { RelayBindings, RelayEnv } from './env.js';
+import type { Exchange, RelayBindings, RelayEnv } from './env.js';
 import { fail } from './failures.js';
 import { createHolds } from './holds.js';
 import { createLimits } from './limits.js';
 import { errorFields, type Logger } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { createObservedFabric, observeInto } from './observed-fabric.js';
+import { createPoll } from './polls.js';
 import { connectRedis } from './redis-link.js';
-import { requests } from './requests.js';
-import { guard } from './security.js';
+import { createRequests } from './requests.js';
+import { createGuard } from './security.js';
 import { createSessions } from './sessions.js';
 import { createMemoryStore } from './store-memory.js';
 import { createRedisStore } from './store-redis.js';
@@ -42,6 +47,8 @@ export interface RelayParts {
 
 export interface Relay {
   fetch(request: Request, bindings?: RelayBindings): Response | Promise<Response>;
+  /** Answers a poll on Node's own objects, for a part of what `fetch` costs; false: it is for `fetch`. */
+  direct(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
   readonly metrics: Metrics;
   /**
    * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when all
@@ -111,52 +118,79 @@ export function createRelay(
       ask,
       closing: stopped.signal,
     });
-  let closing = false;
   let open = 0;
   let whenIdle: (() => void) | undefined;
 
+  function end(): void {
+    open -= 1;
+    if (open === 0) whenIdle?.();
+  }
+
+  const requests = createRequests({ clock, log, metrics, trustedProxies: config.trustedProxies });
+  const guard = createGuard(config);
+  /** Stands before all that visitors ask for, and answers what goes no further. */
+  const before = async <Answer>(c: Exchange<Answer>): Promise<Answer | undefined> =>
+    guard(c) ?? limits.request(c, sessions.find(c)?.id);
+  function broken<Answer>(c: Exchange<Answer>, error: unknown): Answer {
+    c.get('log').error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
+    const message = 'the relay failed; its log says more';
+    return fail(c, { status: 500, code: 'internal', message });
+  }
+
   const app = new Hono<RelayEnv>();
-  app.use(requests({ clock, log, metrics, trustedProxies: config.trustedProxies }));
+  app.use(async (c, next) => {
+    const began = requests.begin(c);
+    c.set('log', log.child({ requestId: c.get('requestId') }));
+    await next();
+    requests.end(c, began, routePath(c, -1), c.res.status);
+  });
   app.onError((error, c) => {
     // A visitor who goes while sending reads no answer; the number is for the log.
     if ('code' in error && error.code === 'ECONNRESET' && c.req.raw.signal.aborted) {
       return c.body(null, 499 as 400);
     }
-    c.get('log').error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
-    const message = 'the relay failed; its log says more';
-    return fail(c, { status: 500, code: 'internal', message });
+    return broken(c, error);
   });
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
   app.get('/healthz', (c) => {
     // Without Redis the relay goes on: nothing that a balancer should act upon.
     const remembers = redis && (redis.usable() ? 'redis' : 'away');
-    const health = { status: closing ? 'closing' : 'ok', store: remembers ?? 'memory' };
-    return c.json(health, closing ? 503 : 200);
+    const health = { status: closing() ? 'closing' : 'ok', store: remembers ?? 'memory' };
+    return c.json(health, closing() ? 503 : 200);
   });
 
   for (const path of [`${webAdapterPath}*`, '/callback/*']) {
-    app.use(path, guard(config), async (c, next) => {
-      const refused = await limits.request(c, sessions.find(c)?.id);
+    app.use(path, async (c, next) => {
+      const refused = await before(c);
       if (refused) return refused;
       await next();
       return undefined;
     });
   }
   app.use(limitBody(longestBody));
-  app.route(
-    '/',
-    webAdapterRoutes({
-      calls,
-      drops,
-      upstream,
-      sessions,
-      limits,
-      metrics,
-      clock,
-      holds,
-      closing: () => closing,
-    }),
-  );
+  const asking = createAsking(clock);
+  const poll = createPoll({ calls, drops, upstream, sessions, metrics, clock, holds });
+  const closing = (): boolean => stopped.signal.aborted;
+  const routed = {
+    asking,
+    poll,
+    calls,
+    drops,
+    upstream,
+    sessions,
+    limits,
+    metrics,
+    clock,
+    closing,
+  };
+  app.route('/', webAdapterRoutes(routed));
+  const directPolls = createDirectPolls({
+    log,
+    requests,
+    before,
+    poll: (c) => asking(c, poll),
+    broken,
+  });
 
   if (callbacks) {
     app.route('/callback', callbacks.routes);
@@ -171,13 +205,21 @@ export function createRelay(
       try {
         return await app.fetch(request, { ...bindings, onLost });
       } finally {
-        open -= 1;
-        if (open === 0) whenIdle?.();
+        end();
       }
     },
 
+    direct(incoming, outgoing) {
+      if (!isPlainPoll(incoming)) return false;
+      open += 1;
+      void directPolls(incoming, outgoing)
+        // Nothing is known that would come here, and nothing that does may end the relay.
+        .catch(() => outgoing.destroy())
+        .finally(end);
+      return true;
+    },
+
     async close() {
-      closing = true;
       stopped.abort();
       const sent = callbacks?.stop();
       const idle = new Promise<void>((resolve) => {
@@ -209,6 +251,7 @@ const lostBy =
   };
 
 /** Where an error of the relay's own was thrown, without its message. */
-function places(error: Error): string {
-  return (error.stack ?? '').slice((error.stack ?? '').indexOf('\n    at')).trim();
+function places(error: unknown): string {
+  const stack = (error instanceof Error && error.stack) || '';
+  return stack.slice(stack.indexOf('\n    at')).trim();
 }

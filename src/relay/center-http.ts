@@ -27,6 +27,7 @@ import {
   type Sleep,
   tooLate,
 } from '../api/http.js';
+import { Stop } from './stop.js';
 
 export interface CenterHttp {
   readonly ask: Ask;
@@ -37,11 +38,8 @@ export interface CenterHttp {
 /** Every held poll has a connection; they are kept for the next ones. */
 const connections = { keepAlive: true, maxFreeSockets: 16_384 };
 
-/** Characters; no answer of the center comes near. */
+/** Bytes; no answer of the center comes near. */
 const longestAnswer = 1_000_000;
-
-// Without the second one the center might choose to compress (RFC 9110 section 12.5.3).
-const fixed = { 'content-type': jsonType, 'accept-encoding': 'identity' };
 
 /** @param base absolute URL; paths are appended to it. */
 export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
@@ -51,18 +49,24 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
   const agent = secure ? new HttpsAgent(connections) : new HttpAgent(connections);
   const begin = secure ? askHttps : askHttp;
   const place = { protocol, hostname, port, agent };
+  // Without the last one the center might choose to compress (RFC 9110 section 12.5.3).
+  const fixed = ['host', url.host, 'content-type', jsonType, 'accept-encoding', 'identity'];
   const prefix = url.pathname.replace(/\/?$/, '/');
 
   const send = (request: HttpRequest): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
       const { method, path: call, query = '', json, timeout, onAnswer, signal } = request;
       const path = prefix + call + query;
-      const headers = { ...fixed, ...request.headers };
-      const done = new AbortController();
+      const body = json === undefined ? undefined : asJson(json);
+      // A list is written as it is; of an object Node would make entries and check each for what is here.
+      const headers = [...fixed];
+      for (const name in request.headers) headers.push(name, request.headers[name] ?? '');
+      if (method === 'POST') headers.push('content-length', String(Buffer.byteLength(body ?? '')));
+      const done = new Stop();
       let over = false;
       let sent = attempt();
       signal?.addEventListener('abort', leave, { once: true });
-      sleep(timeout, done.signal).then(
+      sleep(timeout, done).then(
         () => giveUp(tooLate(call, timeout)),
         () => {},
       );
@@ -70,7 +74,6 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       function settle(): void {
         over = true;
         signal?.removeEventListener('abort', leave);
-        // Nobody reads the reason; without one an exception is made for each request.
         done.abort(call);
       }
       function giveUp(reason: unknown): void {
@@ -114,7 +117,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
             resolve(readAnswer(status, seen, text));
           });
         });
-        attempted.end(json === undefined ? undefined : asJson(json));
+        attempted.end(body);
         return attempted;
       }
     });
@@ -127,6 +130,8 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
     close: () => agent.destroy(),
   };
 }
+
+const empty = Buffer.alloc(0);
 
 const isReset = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
 
@@ -143,12 +148,17 @@ function readText(
   fail: (error: Error) => void,
   done: (text: string) => void,
 ): void {
-  let text = '';
-  answer.setEncoding('utf8');
-  answer.on('data', (part: string) => {
-    text += part;
-    if (text.length > longestAnswer) fail(new Error('the answer is too long'));
+  const parts: Buffer[] = [];
+  let length = 0;
+  answer.on('data', (part: Buffer) => {
+    parts.push(part);
+    length += part.length;
+    if (length > longestAnswer) fail(new Error('the answer is too long'));
   });
-  // As `fetch` has it, a byte order mark is none of the text.
-  answer.on('end', () => done(text.replace(/^\uFEFF/, '')));
+  answer.on('end', () => {
+    const [first = empty, ...more] = parts;
+    const text = (more.length === 0 ? first : Buffer.concat(parts)).toString();
+    // As `fetch` has it, a byte order mark is none of the text.
+    done(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  });
 }

@@ -1,4 +1,8 @@
-/** What the relay's routes share: Hono's variables of a request, and what a listener tells of one. */
+/**
+ * What the relay's routes share: Hono's variables of a request, what a listener tells of one, and the
+ * exchange that guards and polls are written for, with Hono or without.
+ */
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import type { Logger } from './log.js';
 import type { Visitor } from './visitor-cookie.js';
 
@@ -31,4 +35,24 @@ interface RelayVariables {
 export interface RelayEnv {
   Bindings: RelayBindings & Required<Pick<RelayBindings, 'onLost'>>;
   Variables: RelayVariables;
+}
+
+/**
+ * One request and its answer: of Hono's context, `Exchange<Response>`, as much as guards, limits and
+ * polls need. Polls, which are nearly all that a relay does, come without Hono (direct-exchange.ts).
+ */
+export interface Exchange<Answer> {
+  readonly req: {
+    readonly method: string;
+    header(name: string): string | undefined;
+  };
+  readonly env: RelayEnv['Bindings'];
+  get<Name extends keyof RelayVariables>(name: Name): RelayVariables[Name];
+  set<Name extends keyof RelayVariables>(name: Name, value: RelayVariables[Name]): void;
+  /** Of the answer. */
+  header(name: string, value: string): void;
+  /** Answers with this text. */
+  body(text: string, status: ContentfulStatusCode, headers?: Record<string, string>): Answer;
+  /** Answers without a body. */
+  body(text: null, status: StatusCode): Answer;
 }

@@ -1,7 +1,7 @@
 /** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
-import type { Context } from 'hono';
 import type { ApiError } from '../api/errors.js';
 import { accessTokenExpired } from '../api/fabric.js';
+import type { Exchange } from './env.js';
 
 export interface Failure {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
@@ -12,9 +12,13 @@ export interface Failure {
   readonly retryAfter?: number | undefined;
 }
 
-export function fail(c: Context, { status, code, message, retryAfter }: Failure): Response {
+export function fail<Answer>(
+  c: Pick<Exchange<Answer>, 'header' | 'body'>,
+  { status, code, message, retryAfter }: Failure,
+): Answer {
   if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, retryAfter)));
-  return c.json({ error: { code, message } }, status);
+  const text = JSON.stringify({ error: { code, message } });
+  return c.body(text, status, { 'Content-Type': 'application/json' });
 }
 
 /** Seconds, for `Retry-After`. */

@@ -1,13 +1,13 @@
 /** Held polls, and when they may be given up: until an answer begins, since an event comes only once. */
+import type { Ending } from '../base/ending.js';
+import { Stop } from './stop.js';
 
 export interface Hold {
   /** Aborts when the visitor leaves or the relay closes, unless an answer has begun. */
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
   /** The visitor leaves. */
   leave(): void;
-  /** An answer has begun: what would abort from now on is too late. */
-  readonly begun: () => void;
-  /** It is over. */
+  /** It is over, or an answer has begun: what would abort from now on is too late. */
   end(): void;
 }
 
@@ -19,33 +19,49 @@ export interface Holds {
   endAll(): void;
 }
 
+const left = new DOMException('the visitor has gone', 'AbortError');
+const closing = new DOMException('the relay closes', 'AbortError');
+const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
+
+class Held extends Stop implements Hold {
+  constructor(
+    readonly visitor: string,
+    private readonly waiting: Set<Held>,
+  ) {
+    super();
+  }
+
+  get signal(): Ending {
+    return this;
+  }
+  leave(): void {
+    if (this.waiting.delete(this)) this.abort(left);
+  }
+  end(): void {
+    this.waiting.delete(this);
+  }
+}
+
 export function createHolds(): Holds {
   // Not one signal for all: thousands of listeners on one would slow each other down.
-  const waiting = new Map<AbortController, string>();
+  const waiting = new Set<Held>();
   let ended = false;
-  const left = new DOMException('the visitor has gone', 'AbortError');
-  const closing = new DOMException('the relay closes', 'AbortError');
-  const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
 
   return {
     hold(visitor) {
-      const ending = new AbortController();
-      const end = (): void => void waiting.delete(ending);
-      const leave = (): void => {
-        if (waiting.delete(ending)) ending.abort(left);
-      };
-      if (ended) ending.abort(closing);
-      else waiting.set(ending, visitor);
-      return { signal: ending.signal, leave, begun: end, end };
+      const held = new Held(visitor, waiting);
+      if (ended) held.abort(closing);
+      else waiting.add(held);
+      return held;
     },
 
     end(visitor) {
-      for (const [ending, whose] of waiting) if (whose === visitor) ending.abort(overtaken);
+      for (const held of waiting) if (held.visitor === visitor) held.abort(overtaken);
     },
 
     endAll() {
       ended = true;
-      for (const ending of waiting.keys()) ending.abort(closing);
+      for (const held of waiting) held.abort(closing);
       waiting.clear();
     },
   };

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { networks } from './address.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import type { RelayEnv } from './env.js';
+import type { Exchange, RelayEnv } from './env.js';
 import { fail } from './failures.js';
 import type { Metrics } from './metrics.js';
 import { createMemoryStore } from './store-memory.js';
@@ -20,7 +20,7 @@ export interface Limit<Subject = string> {
 
 export interface Limits {
   /** Any request. @returns the refusal, if it is one too many; here and below. */
-  request(c: Context<RelayEnv>, visitor?: string): Promise<Response | undefined>;
+  request<Answer>(c: Exchange<Answer>, visitor?: string): Promise<Answer | undefined>;
   /** Somebody without a cookie who needs a token. */
   visitor(c: Context<RelayEnv>): Promise<Response | undefined>;
   /** A create. */
@@ -101,10 +101,10 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
   const callsPerAddress = together('calls-address', perAddress(config.callsPerAddress));
 
   /** All of them count, so that none hides behind another. */
-  async function check(
-    c: Context,
+  async function check<Answer>(
+    c: Exchange<Answer>,
     takes: readonly Promise<number>[],
-  ): Promise<Response | undefined> {
+  ): Promise<Answer | undefined> {
     const wait = Math.max(...(await Promise.all(takes)));
     if (wait <= 0) return undefined;
     return fail(c, {

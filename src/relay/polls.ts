@@ -2,12 +2,11 @@
  * W2: polls that the center may hold. What a poll brings comes only once, so it is given up only
  * before an answer begins, and an event that does not reach its visitor waits for their next poll.
  */
-import type { Context } from 'hono';
 import { judgeEvent, passOn, sendText, toText } from './answers.js';
 import type { Calls } from './calls.js';
 import type { Clock } from './clock.js';
 import type { Drops } from './drops.js';
-import type { RelayEnv } from './env.js';
+import type { Exchange } from './env.js';
 import { fail, unknownVisitor } from './failures.js';
 import type { Hold, Holds } from './holds.js';
 import { whenLost } from './lost.js';
@@ -31,6 +30,8 @@ const nothing = '{"resultCode":"0","resultDesc":"ClickToCall polled without any 
 /** Milliseconds: a poll that was held for longer counts as two, one at its beginning and one at its end. */
 const heldLong = 1000;
 
+export type Poll = <Answer>(c: Exchange<Answer>) => Promise<Answer>;
+
 export function createPoll({
   calls,
   drops,
@@ -39,14 +40,14 @@ export function createPoll({
   metrics,
   clock,
   holds,
-}: PollParts): (c: Context<RelayEnv>) => Promise<Response> {
+}: PollParts): Poll {
   /** To the visitor now, or with their next poll. */
-  async function deliver(
-    c: Context<RelayEnv>,
+  async function deliver<Answer>(
+    c: Exchange<Answer>,
     visitor: string,
     text: string,
     final: boolean,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     if (final) await drops.ended(visitor);
     whenLost(c, async () => {
       await calls.keep(visitor, text);
@@ -88,7 +89,8 @@ export function createPoll({
           held?.end();
           held = holds.hold(id);
           if (gone) held.leave();
-          return { signal: held.signal, onAnswer: held.begun };
+          const { signal } = held;
+          return { signal, onAnswer: held.end.bind(held) };
         },
       );
     } catch (error) {

@@ -4,16 +4,15 @@
  * ours. Everything that changes something or takes an event counts, so it is all but the health check
  * and the center's own reports.
  */
-import type { Context, MiddlewareHandler } from 'hono';
 import type { Config } from './config.js';
-import type { RelayEnv } from './env.js';
+import type { Exchange } from './env.js';
 import { fail } from './failures.js';
 
 /** Seconds a browser may remember a preflight. */
 const preflightMaxAge = 600;
 
 /** What the origin of a request is, and whether it may be told to scripts of that page (CORS). */
-function judge(c: Context, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
+function judge(c: Exchange<unknown>, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
   const origin = c.req.header('origin');
   if (origin !== undefined) return allowed.has(origin) ? 'allowed' : 'foreign';
   // Browsers send no Origin with a GET to the page's own; a page cannot write `Sec-` headers.
@@ -25,14 +24,17 @@ function judge(c: Context, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'a
   return URL.canParse(referer) && allowed.has(new URL(referer).origin) ? 'own' : 'foreign';
 }
 
+/** Answers what goes no further. */
+export type Guard = <Answer>(c: Exchange<Answer>) => Answer | undefined;
+
 /** Refuses foreign pages with 403, answers preflights, and lets scripts of allowed pages read. */
-export function guard({
+export function createGuard({
   allowedOrigins,
   publicUrl,
-}: Pick<Config, 'allowedOrigins' | 'publicUrl'>): MiddlewareHandler<RelayEnv> {
+}: Pick<Config, 'allowedOrigins' | 'publicUrl'>): Guard {
   const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
   const allowed = new Set([...allowedOrigins, ...own]);
-  return async (c, next) => {
+  return (c) => {
     c.header('Vary', 'Origin');
     const verdict = judge(c, allowed);
     if (verdict === 'foreign') {
@@ -60,7 +62,6 @@ export function guard({
     if (c.req.method === 'HEAD') {
       return fail(c, { status: 405, code: 'bad-request', message: 'HEAD is not for this path' });
     }
-    await next();
     return undefined;
   };
 }

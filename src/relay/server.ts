@@ -5,7 +5,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createRelay, type Relay, type RelayParts } from './app.js';
 import { wallClock } from './clock.js';
 import type { Config } from './config.js';
-import type { RelayBindings } from './env.js';
+import { bindingsOf } from './direct-exchange.js';
 import type { Metrics } from './metrics.js';
 
 export interface RelayServer {
@@ -33,7 +33,10 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
   let closing = false;
   const answer = getRequestListener(
     // The bindings are Node's own, unless something else is handed on.
-    (request, env) => relay.fetch(request, bindingsOf(env as HttpBindings)),
+    (request, env) => {
+      const { incoming, outgoing } = env as HttpBindings;
+      return relay.fetch(request, bindingsOf(incoming, outgoing));
+    },
     {
       overrideGlobalObjects: false,
       // Of who names none: health checks by HTTP/1.0, as HAProxy's.
@@ -45,7 +48,7 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     // Sends the client to wherever the next connection leads.
     if (closing) response.setHeader('Connection', 'close');
-    void answer(request, response);
+    if (!relay.direct(request, response)) void answer(request, response);
   });
   server.keepAliveTimeout = keepAliveTimeout;
   server.requestTimeout = requestTimeout;
@@ -68,20 +71,6 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
       closing = true;
       await relay.close();
       await Promise.all([end(server), metrics && end(metrics)]);
-    },
-  };
-}
-
-function bindingsOf({ incoming, outgoing }: HttpBindings): RelayBindings {
-  const peer = incoming.socket.remoteAddress;
-  return {
-    ...(peer !== undefined && { peer }),
-    onLost(listener) {
-      const check = (): void => {
-        if (!outgoing.writableFinished) listener();
-      };
-      if (outgoing.closed) check();
-      else outgoing.once('close', check);
     },
   };
 }

@@ -3,10 +3,12 @@
  * visitor's token is another one than the cookie's.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { generateCookie, getCookie } from 'hono/cookie';
+import { generateCookie } from 'hono/cookie';
+import { parse } from 'hono/utils/cookie';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import type { RelayEnv } from './env.js';
+import type { Exchange, RelayEnv } from './env.js';
+import { rememberOpened } from './opened-cookies.js';
 import {
   cookieMaxAge,
   cookieName,
@@ -17,11 +19,11 @@ import {
 
 export interface Sessions {
   /** Undefined without a cookie, and for one that this relay's secret did not seal. */
-  find(c: Context<RelayEnv>): Visitor | undefined;
+  find(c: Exchange<unknown>): Visitor | undefined;
   /** Somebody new; the answer to this request makes them known. */
   create(c: Context<RelayEnv>): Visitor;
   /** Writes the cookie with this token, unless it stands there already. */
-  carry(c: Context<RelayEnv>, visitor: Visitor, token: string): void;
+  carry(c: Exchange<unknown>, visitor: Visitor, token: string): void;
   /** Sets the variable `visitor`; whoever has no cookie gets one. */
   readonly middleware: MiddlewareHandler<RelayEnv>;
 }
@@ -31,9 +33,10 @@ export function createSessions(
   clock: Clock,
 ): Sessions {
   const cookies = createVisitorCookies(relaySecret);
+  const open = rememberOpened((value) => cookies.open(value), clock);
 
   /** Instead of what this answer has written before: it is the one cookie there is. */
-  const write = (c: Context<RelayEnv>, visitor: Visitor): void =>
+  const write = (c: Exchange<unknown>, visitor: Visitor): void =>
     c.header(
       'Set-Cookie',
       generateCookie(cookieName, cookies.seal(visitor), {
@@ -45,11 +48,11 @@ export function createSessions(
       }),
     );
 
-  function find(c: Context<RelayEnv>): Visitor | undefined {
+  function find(c: Exchange<unknown>): Visitor | undefined {
     let session = c.get('session');
     if (session === undefined) {
-      const value = getCookie(c, cookieName);
-      session = (value === undefined ? undefined : cookies.open(value)) ?? null;
+      const value = parse(c.req.header('cookie') ?? '', cookieName)[cookieName];
+      session = (value === undefined ? undefined : open(value)) ?? null;
       c.set('session', session);
     }
     return session ?? undefined;

@@ -3,21 +3,22 @@
  * polls, W2, stand in polls.ts.
  */
 import { Hono, type Context } from 'hono';
-import { ApiError } from '../api/errors.js';
 import { isObject, readField, readText } from '../api/fields.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createRefused, passOn } from './answers.js';
+import type { Asking } from './asking.js';
 import type { RelayEnv } from './env.js';
-import { fail, unknownVisitor, upstreamFailure } from './failures.js';
+import { fail, unknownVisitor } from './failures.js';
 import type { Limits } from './limits.js';
-import { errorFields } from './log.js';
 import { whenLost } from './lost.js';
-import { createPoll, type PollParts } from './polls.js';
+import type { Poll, PollParts } from './polls.js';
 import type { Sent } from './upstream.js';
 import type { Visitor } from './visitor-cookie.js';
 
-export interface WebAdapterParts extends PollParts {
+export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
   readonly limits: Limits;
+  readonly asking: Asking;
+  readonly poll: Poll;
   /** The relay takes no new calls any more. */
   readonly closing: () => boolean;
 }
@@ -32,23 +33,7 @@ const closingRetryAfter = 5;
 type Handler = (c: Context<RelayEnv>) => Promise<Response>;
 
 export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
-  const { calls, drops, upstream, sessions, limits, metrics, clock } = parts;
-
-  /** Also measures how long the center took, for the log. */
-  const asking =
-    (handler: Handler): Handler =>
-    async (c) => {
-      const began = clock.now();
-      try {
-        return await handler(c);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        c.get('log').warn(errorFields(error), 'no answer of the center to pass on');
-        return fail(c, upstreamFailure(error));
-      } finally {
-        c.set('upstreamMs', clock.now() - began);
-      }
-    };
+  const { calls, drops, upstream, sessions, limits, metrics, clock, asking, poll } = parts;
 
   /** A token for calls that may be the first of this visitor. */
   async function tokenOf({ id, token, since }: Visitor): Promise<string> {
@@ -128,10 +113,10 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
 
   return new Hono<RelayEnv>()
     .basePath(webAdapterPath)
-    .get('checkClickToCallSupport', asking(check))
-    .post('createClickToCall', asking(create))
-    .get('getClickToCallEvents', asking(createPoll(parts)))
-    .post('dropClickToCall', asking(drop));
+    .get('checkClickToCallSupport', (c) => asking(c, check))
+    .post('createClickToCall', (c) => asking(c, create))
+    .get('getClickToCallEvents', (c) => asking(c, poll))
+    .post('dropClickToCall', (c) => asking(c, drop));
 }
 
 function readMedia(body: unknown): 'voice' | 'video' | undefined {

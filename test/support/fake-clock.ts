@@ -14,6 +14,7 @@
  * touch the clock in between, or that waits for the network (a module loaded for the first time),
  * needs a hand: await that thing itself.
  */
+import type { Ending } from '../../src/base/ending.js';
 import type { Clock } from '../../src/call/clock.js';
 
 export interface FakeClockOptions {
@@ -56,7 +57,7 @@ export class FakeClock implements Clock {
   }
 
   /** As with the system's clock, it may be handed on by itself. */
-  readonly sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  readonly sleep = (ms: number, signal?: Ending): Promise<void> =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const leave = (): void => {

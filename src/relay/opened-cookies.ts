@@ -1,0 +1,45 @@
+/**
+ * Cookies that were opened a short while ago: one visitor polls with the same one again and again, and
+ * to open it costs as much as the rest of what stands before a poll.
+ */
+import type { Clock } from './clock.js';
+import type { Visitor, VisitorCookies } from './visitor-cookie.js';
+
+/** Milliseconds after which it is opened again: its time may be over. */
+const openFor = 60_000;
+/** Somewhat more than visitors who poll at one relay at once; the longest unused ones go. */
+const most = 20_000;
+
+interface Opened {
+  readonly visitor: Visitor;
+  readonly until: number;
+}
+
+/** What did not open is not remembered: anybody can make up any number of those. */
+export function rememberOpened(
+  open: VisitorCookies['open'],
+  clock: Clock,
+  size = most,
+): VisitorCookies['open'] {
+  const known = new Map<string, Opened>();
+
+  return (value) => {
+    const now = clock.now();
+    const found = known.get(value);
+    if (found) {
+      known.delete(value);
+      if (now < found.until) {
+        known.set(value, found);
+        return found.visitor;
+      }
+    }
+    const visitor = open(value);
+    if (!visitor) return undefined;
+    known.set(value, { visitor, until: now + openFor });
+    for (const [oldest] of known) {
+      if (known.size <= size) break;
+      known.delete(oldest);
+    }
+    return visitor;
+  };
+}
