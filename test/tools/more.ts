@@ -23,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   'test:e2e-more': () => [],
   'test:firefox': () => packages('firefox'),
   'test:soak': () => packages('servers'),
+  'test:proxies': () => packages('proxies'),
 };
 
 const named = process.argv.slice(2);

@@ -35,7 +35,10 @@ const gatewayScenario = (content: GatewayContent): Scenario => ({
   expect: { state: 'talking', drops: 0, occupied: 1 },
 });
 
-export const test = shopTest.extend<Fixtures, { absent: Record<Need, string[]> }>({
+export const test = shopTest.extend<
+  Fixtures,
+  { absent: Record<Exclude<Need, 'proxies'>, string[]> }
+>({
   absent: [
     // Playwright reads from the pattern what a fixture needs.
     // oxlint-disable-next-line no-empty-pattern

@@ -1,5 +1,5 @@
 /**
- * The servers and the second browser come from Debian's packages, installed by the first "test".
+ * SIP servers, reverse proxies and the second browser come from Debian's packages, installed by the first "test".
  * Where they cannot be had (no Debian, not root), what needs them is skipped, with a loud message;
  * where they could be had and do not install, and wherever the environment says CI, that is a
  * failure and nothing is skipped.
@@ -17,6 +17,7 @@ const packages = {
     'baresip-core',
   ],
   firefox: ['firefox-esr'],
+  proxies: ['nginx-light', 'haproxy'],
 } as const;
 
 export type Need = keyof typeof packages;
@@ -39,7 +40,7 @@ export function missing(need: Need): string[] {
 export function ensure(need: Need): string | undefined {
   const names = missing(need);
   if (names.length === 0) return undefined;
-  console.error(`For calls with real servers, Debian packages: ${names.join(' ')}`);
+  console.error(`Debian packages for ${need}: ${names.join(' ')}`);
   const canInstall = hasApt();
   if (canInstall && installByApt(names)) return undefined;
   const reason = `${names.join(', ')} cannot be installed here`;
