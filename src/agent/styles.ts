@@ -108,7 +108,7 @@ export const agentStyles = css`
     stroke-linejoin: round;
   }
   [part='caller'] {
-    font-size: min(1.6em, 11vw);
+    font-size: clamp(1em, 7vw, 1.6em);
     font-weight: 700;
     line-height: 1.2;
   }

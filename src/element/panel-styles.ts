@@ -331,7 +331,8 @@ export const panelStyles = css`
     display: none;
   }
   .root > [part='status']:has(+ .line),
-  .line .time span {
+  .line .time span,
+  .line .quality span {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;

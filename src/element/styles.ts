@@ -66,6 +66,7 @@ export const styles = css`
     position: fixed;
     inset: auto 0 0;
     margin: var(--_space) auto;
+    max-inline-size: calc(100% - 2 * var(--_space));
   }
   /* A call that has just begun takes no more room than its buttons: they show it. */
   .root:not([data-open], [data-state='failed']) > p {

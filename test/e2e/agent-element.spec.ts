@@ -258,3 +258,15 @@ test.describe('code that is lost', () => {
     expect(lost).toBeLessThan(0);
   });
 });
+
+test("in a narrow window the caller's name is not broken in two", async ({ desktop, page }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  await desktop.open();
+  await desktop.ring({ caller: 'AnonymousCard' });
+  const lines = await desktop.part('caller').evaluate((node) => {
+    const text = document.createRange();
+    text.selectNodeContents(node);
+    return new Set([...text.getClientRects()].map(({ top }) => Math.round(top))).size;
+  });
+  expect(lines).toBe(1);
+});

@@ -251,6 +251,18 @@ describe('panel', () => {
       expect(find('quality')).to.be.null;
     });
 
+    it('keeps sign and time beside the button that unfolds, in a narrow place and long words', async () => {
+      frame.style.width = '304px';
+      await speak('de');
+      show({ collapsed: true, quality: 'good', camera: false });
+      const [toggle, timer, quality] = ['minimize', 'timer', 'quality'].map(
+        (part) => find(part)?.getBoundingClientRect() ?? expect.fail(`no ${part}`),
+      );
+      expect(timer?.top).to.be.below(toggle?.bottom ?? 0);
+      expect(quality?.top).to.be.below(toggle?.bottom ?? 0);
+      expect(find('quality')?.textContent?.trim()).to.equal(messages.quality.good);
+    });
+
     it('puts what the visitor should know into the status line', () => {
       const said = () => root.querySelector('[role=status]')?.textContent;
       show({ notices: ['held'] });
