@@ -1,7 +1,9 @@
 /**
  * What an environment variable may hold. Each check takes the trimmed text, and returns the value or
- * throws an Error that says what is accepted. No message repeats the text: it may be a secret.
+ * throws an Error that says what is accepted. No message repeats the text, which may be a secret, but
+ * that of a list of origins.
  */
+import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../api/localhost.js';
 import { isAllowance } from './callback/regions.js';
 
@@ -60,17 +62,36 @@ export const serverUrl: Check<string> = (given) =>
   secureUrl(given)?.href.replace(/\/+$/, '') ??
   refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
 
+/** Scheme, a name or an address, and perhaps a port. */
+const originShape =
+  /^https?:\/\/(?:[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*|\[[\da-f:.]+\])(?::\d+)?\/?$/iu;
+
 export const origin: Check<string> = (given) => {
-  const url = secureUrl(given);
-  return url?.pathname === '/'
-    ? url.origin
-    : refuse('origins such as https://shop.example (http: on localhost only), without a path');
+  const url = originShape.test(given) ? secureUrl(given) : undefined;
+  return (
+    url?.origin ??
+    refuse(
+      'origins such as https://shop.example or https://shop.example:8443 (http: on localhost only), ' +
+        `each by itself, without path and *, not ${JSON.stringify(given)}`,
+    )
+  );
 };
 
-export const redisUrl: Check<string> = (given) =>
-  /^(?:rediss?|unix):\/\//.test(given) && URL.canParse(given)
+/** Of an IPv6 address also in brackets, as in URLs. @returns it without them. */
+export const host: Check<string> = (given) => {
+  const bare = given.replace(/^\[(.*)\]$/, '$1');
+  return /^[\w.%-]{1,255}$/.test(bare) || isIPv6(bare)
+    ? bare
+    : refuse('a host name or an address, without scheme and port, such as 0.0.0.0 or ::1');
+};
+
+export const redisUrl: Check<string> = (given) => {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const database = url?.protocol === 'unix:' ? '' : url?.pathname.slice(1);
+  return /^(?:rediss?|unix):\/\//.test(given) && /^\d*$/.test(database ?? 'none')
     ? given
     : refuse('a URL such as redis://127.0.0.1:6379/0 or rediss://user:password@host');
+};
 
 export const phoneNumber: Check<string> = (given) =>
   /^\+?\d{3,31}$/.test(given) ? given : refuse('phone numbers: digits, with or without a +');

@@ -1,5 +1,8 @@
 /** The relay's configuration, read from the environment; what is wrong is told all at once. */
+import { isIPv6 } from 'node:net';
+import { isLocalhost } from '../api/localhost.js';
 import { isOneCountry } from './callback/numbers.js';
+import { misspelt } from './misspelt.js';
 import { callbackVariables, variables, type Variable } from './variables.js';
 
 type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
@@ -49,9 +52,32 @@ export function readConfig(environment: Environment): Config {
   }
   const { name, what } = variables.publicUrl;
   if (wanted && readText(environment, name) === '') problems.push(`${name}: is missing. ${what}`);
-  if (!relay || problems.length > 0) throw new ConfigError(problems);
+  if (relay && leadsHere(relay)) {
+    const { fabricUrl } = variables;
+    problems.push(`${fabricUrl.name}: is this relay itself. ${fabricUrl.what}`);
+  }
+  if (!relay || problems.length > 0) {
+    const others = misspelt(Object.keys(environment)).map(
+      ({ name, likely }) =>
+        `${name}: is not known${likely === undefined ? '' : `. Is ${likely} meant?`}`,
+    );
+    throw new ConfigError([...problems, ...others]);
+  }
   const { publicUrl } = relay;
   return { ...relay, callback: callback && publicUrl ? { ...callback, publicUrl } : undefined };
+}
+
+/** Whether what the relay takes for the center is the relay, so that each request would come back to it. */
+function leadsHere({ fabricUrl, publicUrl, host, port }: Values<typeof variables>): boolean {
+  const { hostname, protocol, port: there } = new URL(fabricUrl);
+  if (fabricUrl === publicUrl) return true;
+  // A relay at the root may have the center beside it, below a path of its own.
+  if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
+    if (fabricUrl.startsWith(`${publicUrl}/`)) return true;
+  }
+  const here = isLocalhost(isIPv6(host) ? `[${host}]` : host) || ['0.0.0.0', '::'].includes(host);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return here && isLocalhost(hostname) && port === (Number(there) || usual);
 }
 
 /** An empty variable is as one that is not set: container files cannot always leave one out. */

@@ -6,6 +6,7 @@
 import { Redis } from 'ioredis';
 import type { Clock } from './clock.js';
 import { errorFields, type Logger } from './log.js';
+import { isNoDatabase } from './redis-database.js';
 
 export interface RedisLink {
   readonly client: Redis;
@@ -52,6 +53,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   });
 
   let away = false;
+  let noDatabase = false;
   let askAgainAt = 0;
   let backAt = -Infinity;
 
@@ -70,11 +72,20 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   }
 
   // Without a listener an error ends the process.
-  client.on('error', failed);
+  client.on('error', (error) => {
+    if (isNoDatabase(error) && !noDatabase) {
+      noDatabase = true;
+      log.error({ database: client.options.db }, 'Redis does not have the database of REDIS_URL');
+    }
+    failed(error);
+  });
+  // It asks for the database anew.
+  client.on('connect', () => (noDatabase = false));
   client.on('close', () => failed(new Error('closed')));
   subscriber.on('error', () => {});
 
-  const usable = (): boolean => client.status === 'ready' && clock.now() >= askAgainAt;
+  const usable = (): boolean =>
+    client.status === 'ready' && !noDatabase && clock.now() >= askAgainAt;
 
   return {
     client,

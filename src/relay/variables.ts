@@ -7,6 +7,7 @@ import { signatureAlgorithms } from './callback/signature.js';
 import { logLevels } from './log.js';
 import {
   countries,
+  host,
   integer,
   list,
   oneOf,
@@ -74,19 +75,14 @@ export const variables = {
     '',
   ),
 
-  host: variable('HOST', 'Address to listen on.', text(1, 255), '127.0.0.1'),
+  host: variable('HOST', 'Address to listen on.', host, '127.0.0.1'),
   port: variable('PORT', 'Port to listen on; 0 is any free one.', integer(0, 65_535), '8080'),
-  metricsHost: variable(
-    'METRICS_HOST',
-    'Address that /metrics listens on.',
-    text(1, 255),
-    '127.0.0.1',
-  ),
+  metricsHost: variable('METRICS_HOST', 'Address that /metrics listens on.', host, '127.0.0.1'),
   metricsPort: variable(
     'METRICS_PORT',
     'Port of /metrics; 0 switches it off.',
     integer(0, 65_535),
-    '9090',
+    '9464',
   ),
   redisUrl: variable(
     'REDIS_URL',

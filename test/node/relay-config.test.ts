@@ -12,9 +12,12 @@ const callback = {
 };
 
 /** What is said, one line per variable; nothing: it is fine. */
-function problems(extra: Record<string, string | undefined>): readonly string[] {
+const problems = (extra: Record<string, string | undefined>): readonly string[] =>
+  problemsOf({ ...environment, ...extra });
+
+function problemsOf(all: Record<string, string | undefined>): readonly string[] {
   try {
-    readConfig({ ...environment, ...extra });
+    readConfig(all);
     return [];
   } catch (error) {
     assert.ok(error instanceof ConfigError);
@@ -30,7 +33,7 @@ describe('the environment', () => {
     assert.deepEqual(config.allowedOrigins, ['https://shop.example']);
     assert.equal(config.host, '127.0.0.1');
     assert.equal(config.port, 8080);
-    assert.equal(config.metricsPort, 9090);
+    assert.equal(config.metricsPort, 9464, 'that of Prometheus itself is taken where it runs');
     assert.equal(config.redisUrl, undefined);
     assert.equal(config.abandonedAfter, 120);
     assert.equal(config.cookieSameSite, 'Lax');
@@ -92,22 +95,37 @@ describe('the environment', () => {
         'https://shop.example/path',
         'http://shop.example',
         'https://a.example, nonsense',
+        'https://*.shop.example',
+        'https://.shop.example',
+        'https://shop.example?',
+        'https:shop.example',
+        'https://a@shop.example',
+        'https://shop.example:x',
       ],
       [
         'https://a.example',
         ' https://a.example , https://b.example:8443 ',
         'http://localhost:5173,',
         'https://A.example/',
+        'https://bücher.example',
+        'http://[::1]:5173',
       ],
     ],
     ['RELAY_SECRET', ['short', 'x'.repeat(31)], ['x'.repeat(32)]],
     ['APP_KEY', ['with\nline', 'ümlaut', 'two words'], ['6e9d9c-152c2f6']],
+    ['HOST', ['http://relay', 'relay:8080', '[relay]:1', 'two words'], ['::1', '[::1]', 'relay']],
     ['PORT', ['-1', '65536', '8e3', '80.5', 'http'], ['0', '80', '65535']],
     ['METRICS_PORT', ['x'], ['0', '9091']],
     [
       'REDIS_URL',
-      ['127.0.0.1:6379', 'http://redis'],
-      ['', 'redis://127.0.0.1:6379/0', 'rediss://u:p@redis.example', 'unix:///run/redis.sock'],
+      ['127.0.0.1:6379', 'http://redis', 'redis://127.0.0.1/cache', 'redis://127.0.0.1/1/2'],
+      [
+        '',
+        'redis://127.0.0.1:6379/0',
+        'redis://127.0.0.1',
+        'rediss://u:p@redis.example',
+        'unix:///run/redis.sock',
+      ],
     ],
     ['TRUSTED_PROXIES', ['yes', '11'], ['0', '2']],
     ['COOKIE_SAME_SITE', ['lux'], ['Lax', 'strict', 'NONE']],
@@ -144,6 +162,57 @@ describe('the environment', () => {
         assert.deepEqual(problems({ ...callback, [name]: value }), [], value);
     });
   }
+
+  it('names an origin that is none', () => {
+    const [said = ''] = problems({ ALLOWED_ORIGINS: 'https://a.example,https://*.shop.example' });
+    assert.match(said, /"https:\/\/\*\.shop\.example"/);
+  });
+
+  it('takes an address of IPv6 with and without the brackets of URLs', () => {
+    const config = readConfig({ ...environment, HOST: '[::1]', METRICS_HOST: '[::]' });
+    assert.deepEqual([config.host, config.metricsHost], ['::1', '::']);
+  });
+
+  for (const [what, extra, itself] of [
+    ['its own port', { FABRIC_URL: 'http://localhost:8080' }, true],
+    ['its own port, by number', { FABRIC_URL: 'http://127.0.0.1:8081/x', PORT: '8081' }, true],
+    ['its own port on IPv6', { FABRIC_URL: 'http://[::1]:8080', HOST: '::1' }, true],
+    [
+      'its own port on all addresses',
+      { FABRIC_URL: 'http://localhost', HOST: '::', PORT: '80' },
+      true,
+    ],
+    ['its public address', { ...callback, FABRIC_URL: 'https://relay.example/' }, true],
+    [
+      'below its public address',
+      { PUBLIC_URL: 'https://a.example/relay', FABRIC_URL: 'https://a.example/relay/fabric' },
+      true,
+    ],
+    [
+      'beside its public address',
+      { PUBLIC_URL: 'https://a.example/relay', FABRIC_URL: 'https://a.example/fabric' },
+      false,
+    ],
+    ['another port', { FABRIC_URL: 'http://localhost:3000' }, false],
+    ['the same port elsewhere', { FABRIC_URL: 'https://fabric.example:8080' }, false],
+  ] as const) {
+    it(`${itself ? 'is told that FABRIC_URL is the relay' : 'may have the center'}: ${what}`, () => {
+      const said = problems(extra);
+      assert.equal(said.length, itself ? 1 : 0, said.join());
+      if (itself) assert.match(said[0] ?? '', /^FABRIC_URL: is this relay itself/);
+    });
+  }
+
+  it('hears of what may be misspelt beside what is missing', () => {
+    const { APP_SECRET: APP_SECERT, ...rest } = environment;
+    const said = problemsOf({ ...rest, APP_SECERT });
+    assert.deepEqual(
+      said.map((line) => line.split('.')[0]),
+      ['APP_SECRET: is missing', 'APP_SECERT: is not known'],
+    );
+    assert.match(said[1] ?? '', /Is APP_SECRET meant\?$/);
+    assert.ok(!said.join().includes(APP_SECERT));
+  });
 
   it('has no callbacks, and asks for nothing of theirs, without a number that calls', () => {
     assert.deepEqual(problems({ ...callback, CALLBACK_CALLERS: '', CALLBACK_PER_DAY: 'x' }), []);

@@ -16,6 +16,7 @@ import {
   startCenter,
   until,
 } from '../relay/hand-center.js';
+import { startRedis, whyNoRedis } from '../relay/redis.js';
 import { environment, shop } from '../relay/rig.js';
 
 describe('the relay on a port', () => {
@@ -235,4 +236,26 @@ describe('the command line', () => {
     assert.match(said(), /"msg":"stopped"/);
     assert.doesNotMatch(said(), /token-1|access-1|the-app-secret/);
   });
+
+  it('names a variable that is misspelt, and who has its port', async () => {
+    const port = String(new URL(center.url).port);
+    const names = { ...environment, PORT: port, LIMIT_CALLS_PER_ADRESS: '1', RELAY_PORT: '1' };
+    const { exit, said } = run(names);
+    assert.equal(await exit, 1);
+    assert.match(said(), /"variable":"LIMIT_CALLS_PER_ADRESS","likely":"LIMIT_CALLS_PER_ADDRESS"/);
+    assert.doesNotMatch(said(), /RELAY_PORT/);
+    assert.match(said(), new RegExp(`PORT ${port}, .*somebody else listens there \\(EADDRINUSE`));
+  });
+
+  it(
+    'does not start in another database than the one it was given',
+    { skip: whyNoRedis() ?? false },
+    async (t) => {
+      const redis = await startRedis();
+      t.after(() => redis.kill());
+      const { exit, said } = run({ ...environment, PORT: '0', REDIS_URL: `${redis.url}/99` });
+      assert.equal(await exit, 1);
+      assert.match(said(), /^  REDIS_URL: the server has no database 99/m);
+    },
+  );
 });

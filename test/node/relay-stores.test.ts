@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Clock, wallClock } from '../../src/relay/clock.js';
 import { createLog } from '../../src/relay/log.js';
 import { connectRedis, type RedisLink } from '../../src/relay/redis-link.js';
+import { missingDatabase } from '../../src/relay/redis-database.js';
 import { createMemoryStore } from '../../src/relay/store-memory.js';
 import { createRedisStore } from '../../src/relay/store-redis.js';
 import type { Store } from '../../src/relay/store.js';
@@ -283,5 +284,27 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await store.get('callback'), 'sent');
     assert.equal(await other.get('callback'), 'sent', 'it has moved');
     assert.deepEqual([await store.shift('once'), await store.shift('once')], ['event', undefined]);
+  });
+
+  it('is not another one than REDIS_URL names', async () => {
+    const link = connectRedis({
+      url: `${redis.url}/99`,
+      clock: wallClock,
+      log: createLog('info', { write: (line: string) => void lines.push(line) }),
+      onAway: () => {},
+    });
+    links.push(link);
+    const store = createRedisStore(link, createMemoryStore(wallClock));
+    stores.push(store);
+    await until(async () => link.client.status === 'ready');
+    assert.equal(link.usable(), false);
+    await store.set('misplaced', 'x', 60);
+    assert.equal(await store.get('misplaced'), 'x');
+    const other = await open();
+    assert.equal(await other.get('misplaced'), undefined);
+    assert.match(lines.join(''), /"database":99,"msg":"Redis does not have the database/);
+    assert.equal(await missingDatabase(`${redis.url}/99`), 99);
+    assert.equal(await missingDatabase(`${redis.url}/15`), undefined);
+    assert.equal(await missingDatabase('redis://127.0.0.1:1/99'), undefined);
   });
 });
