@@ -91,6 +91,9 @@ export class Beside {
     this.#view = view;
     this.#alert.stop();
     this.#screen.on = false;
+    const asks = this.#asking !== undefined;
+    this.#ask(false);
+    this.#ask(asks);
   }
 
   /** The element has gone: of a call that is over nothing more is told. */
@@ -98,13 +101,14 @@ export class Beside {
     if (isAtRest(this.#session.state)) this.#alert.stop();
   }
 
+  /** The call ends with the page whose script it is, and with the window it is shown in. */
   #ask(wanted: boolean): void {
     if (!wanted || this.#kept()?.leavePrompt === 'off') {
       this.#asking?.abort();
       this.#asking = undefined;
     } else if (!this.#asking) {
       this.#asking = new AbortController();
-      askBeforeLeaving(this.#asking.signal);
+      for (const view of new Set([window, this.#view])) askBeforeLeaving(view, this.#asking.signal);
     }
   }
 

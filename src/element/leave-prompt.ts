@@ -1,5 +1,5 @@
 /**
- * Asks before the page is left, in the browser's own words, for as long as the signal lives: the
+ * Asks before a window is left, in the browser's own words, for as long as the signal lives: the
  * listener costs some browsers their back-forward cache. What opens another program, or saves a file,
  * unloads nothing; browsers ask all the same, so they are told which is which.
  */
@@ -10,7 +10,11 @@ const sameStep = 1000;
 /** `tel:`, `mailto:`, `sms:` and whatever else another program opens. */
 const elsewhere = /^(?!https?:|file:|ftp:|blob:|data:|about:|javascript:)[a-z][\w+.-]*:/i;
 
-export function askBeforeLeaving(signal: AbortSignal): void {
+/** By what it has, not by its class: it may be another window's. */
+const isElement = (node: EventTarget): node is Element => 'localName' in node;
+
+/** @param view the page's own window, or the one that an element of it was moved to. */
+export function askBeforeLeaving(view: Window, signal: AbortSignal): void {
   let excused = -Infinity;
   const look = ({ timeStamp }: Event, url: string, saves: boolean): void => {
     excused = saves || elsewhere.test(url) ? timeStamp : -Infinity;
@@ -20,8 +24,9 @@ export function askBeforeLeaving(signal: AbortSignal): void {
   const onClick = (event: Event): void => {
     const link = event
       .composedPath()
-      .find((node) => node instanceof Element && /^(a|area)$/.test(node.localName));
-    if (!(link instanceof Element)) return;
+      .filter(isElement)
+      .find(({ localName }) => /^(a|area)$/.test(localName));
+    if (!link) return;
     const href = link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '';
     look(event, href.trim(), link.hasAttribute('download'));
   };
@@ -34,8 +39,8 @@ export function askBeforeLeaving(signal: AbortSignal): void {
     event.returnValue = true;
   };
 
-  addEventListener('click', onClick, { signal, capture: true });
-  const { navigation } = window as { navigation?: Navigation };
+  view.addEventListener('click', onClick, { signal, capture: true });
+  const { navigation } = view as { navigation?: Navigation };
   navigation?.addEventListener('navigate', onNavigate, { signal });
-  addEventListener('beforeunload', ask, { signal });
+  view.addEventListener('beforeunload', ask, { signal });
 }

@@ -106,6 +106,43 @@ test.describe('in a pop-up window', () => {
     await shop.toHaveDropped(2);
   });
 
+  test('leaving either window is asked about while talking, and only where the element is', async ({
+    shop,
+    page,
+  }) => {
+    await shop.open('answered');
+    const popUp = await openPopUp(shop, plain);
+    /** As a browser would, without leaving: in the page, and in the pop-up. */
+    const ask = (): Promise<boolean[]> =>
+      Promise.all(
+        [page, popUp].map((one) =>
+          one.evaluate(() => {
+            const event = new Event('beforeunload', { cancelable: true });
+            dispatchEvent(event);
+            return event.defaultPrevented;
+          }),
+        ),
+      );
+    expect(await ask()).toEqual([false, false]);
+    await shop.call();
+    expect(await ask()).toEqual([true, false]);
+    await moveInto(popUp);
+    expect(await ask()).toEqual([true, true]);
+    await popUp.evaluate(() => {
+      const link = document.body.appendChild(document.createElement('a'));
+      link.href = 'tel:+4989123456';
+      link.addEventListener('click', (event) => event.preventDefault());
+      link.click();
+    });
+    expect(await ask(), 'a telephone').toEqual([true, false]);
+    await page.evaluate(() => document.querySelector('main')?.append(window.moved));
+    expect(await ask()).toEqual([true, false]);
+    await popUp.evaluate(() => document.body.append((window.opener as Window).moved));
+    expect(await ask()).toEqual([true, true]);
+    await press(named(popUp, words.hangUp));
+    await expect.poll(ask).toEqual([false, false]);
+  });
+
   test('the panel is placed by the box and the size of that window', async ({ shop, page }) => {
     await shop.open('answered');
     await shop.call();

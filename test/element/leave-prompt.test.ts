@@ -27,7 +27,7 @@ describe('the question before leaving', () => {
     place = document.createElement('div');
     document.body.append(place);
     addEventListener('click', stay);
-    askBeforeLeaving(controller.signal);
+    askBeforeLeaving(window, controller.signal);
   });
   afterEach(() => {
     controller.abort();
