@@ -39,6 +39,11 @@ export function readConfig(environment: Environment): Config {
   const relay = readTable(variables, environment, problems);
   const wanted = readText(environment, callbackVariables.callers.name) !== '';
   const callback = wanted ? readTable(callbackVariables, environment, problems) : undefined;
+  if (relay && relay.workers > 1 && relay.redisUrl === undefined) {
+    const { workers, redisUrl } = variables;
+    const why = 'without it none knows what another has seen of a call';
+    problems.push(`${workers.name}: more than 1 needs ${redisUrl.name}: ${why}`);
+  }
   if (callback?.kind === 'ita') {
     for (const key of ['callerPresent', 'agentPresent'] as const) {
       if (callback[key] === undefined) continue;

@@ -13,9 +13,10 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 
 /**
  * Lines are written together: for each write of its own Node wakes a thread, which costs more than the
- * line. Milliseconds one may wait, and bytes that wait for no others.
+ * line. Milliseconds one may wait, bytes that wait for no others, and as many as go through a pipe in one
+ * piece (POSIX, PIPE_BUF): workers write to the same one.
  */
-const together = { periodicFlush: 100, minLength: 4096 };
+const together = { periodicFlush: 100, minLength: 3000, maxWrite: 4096 };
 
 /** @param destination default: stdout, written in the background. */
 export const createLog = (

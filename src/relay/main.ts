@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.js';
 import { misspelt } from './misspelt.js';
 import { missingDatabase } from './redis-database.js';
 import { startRelay } from './server.js';
+import { runWorkers, tellMetrics, workerNumber } from './workers.js';
 
 function refuse(problems: readonly string[]): never {
   process.stderr.write(
@@ -44,19 +45,29 @@ function errorPlace(error: unknown): string {
 }
 
 const config = configOrExit();
-const missing = config.redisUrl && (await missingDatabase(config.redisUrl));
-if (typeof missing === 'number') {
-  refuse([`REDIS_URL: the server has no database ${missing}, or is a cluster, which has but 0`]);
-}
-const log = createLog(config.logLevel);
-const metrics = createMetrics();
-collectDefaultMetrics({ register: metrics.registry });
-for (const { name, likely } of misspelt(Object.keys(process.env))) {
-  log.warn({ variable: name, likely }, 'a variable that is not known to the relay: misspelt?');
+const worker = workerNumber();
+const whole = createLog(config.logLevel);
+const log = worker === undefined ? whole : whole.child({ worker });
+const exit = (code: number): void => log.flush(() => process.exit(code));
+
+/** Once, not by each worker. */
+async function judgeEnvironment(): Promise<void> {
+  const missing = config.redisUrl && (await missingDatabase(config.redisUrl));
+  if (typeof missing === 'number') {
+    refuse([`REDIS_URL: the server has no database ${missing}, or is a cluster, which has but 0`]);
+  }
+  for (const { name, likely } of misspelt(Object.keys(process.env))) {
+    log.warn({ variable: name, likely }, 'a variable that is not known to the relay: misspelt?');
+  }
 }
 
-try {
-  const server = await startRelay(config, { log, metrics });
+async function runRelay(): Promise<void> {
+  const metrics = createMetrics();
+  collectDefaultMetrics({ register: metrics.registry });
+  if (worker !== undefined) tellMetrics(metrics);
+  // The one above them has that port.
+  const metricsPort = worker === undefined ? config.metricsPort : 0;
+  const server = await startRelay({ ...config, metricsPort }, { log, metrics });
   log.info(
     {
       url: server.url,
@@ -66,15 +77,25 @@ try {
     },
     'listening',
   );
+  let stopping = false;
+  // A terminal tells all processes, and the one above the workers tells them once more.
   const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
     log.info({ signal }, 'stopping');
     void server.close().then(() => {
       log.info('stopped');
-      log.flush(() => process.exit(0));
+      exit(0);
     });
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+try {
+  if (worker === undefined) await judgeEnvironment();
+  if (config.workers > 1 && worker === undefined) exit(await runWorkers(config, log));
+  else await runRelay();
 } catch (error) {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) {

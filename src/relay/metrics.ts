@@ -55,6 +55,8 @@ export function createMetrics(registry = new Registry()) {
     storeFallback: new Gauge({
       name: 'click_to_dial_store_fallback',
       help: '1 while Redis is away and this relay remembers alone.',
+      // Of several workers.
+      aggregator: 'max',
       registers,
     }),
   };

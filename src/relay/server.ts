@@ -1,5 +1,11 @@
 /** The relay on real ports: one for visitors and one, for Prometheus, that no visitor reaches. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createRelay, type Relay, type RelayParts } from './app.js';
@@ -75,20 +81,25 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
   };
 }
 
-function metricsServer({ registry }: Metrics): Server {
-  return createServer((request, response) => {
+const metricsServer = ({ registry }: Metrics): Server =>
+  createServer(answerMetrics(registry.contentType, () => registry.metrics()));
+
+/** Answers Prometheus. */
+export const answerMetrics =
+  (type: string, read: () => Promise<string>): RequestListener =>
+  (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    void registry.metrics().then(
-      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+    void read().then(
+      (text) => response.writeHead(200, { 'Content-Type': type }).end(text),
       () => response.writeHead(500).end(),
     );
-  });
-}
+  };
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+/** @throws Error where the port cannot be had. */
+export function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, backlog }, () => {

@@ -132,6 +132,12 @@ export const variables = {
     integer(0, 600),
     '25',
   ),
+  workers: variable(
+    'WORKERS',
+    'Processes that share the port, for more than one core; more than 1 needs REDIS_URL.',
+    integer(1, 64),
+    '1',
+  ),
   logLevel: variable('LOG_LEVEL', 'Least level of what is logged.', oneOf(logLevels), 'info'),
 
   callsPerVisitor: variable(

@@ -2,13 +2,15 @@
  * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the same
  * center in the same run, and beside HAProxy and nginx where they are installed. Prints two tables in
  * Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second, where the most is
- * as much as a bare proxy can do; and the memory of polls that are held for 30 s.
+ * as much as a bare proxy can do; the memory of polls that are held for 30 s; and two workers beside
+ * one, both on one Redis where there is a redis-server.
  *
  * Processor time says more than polls per second: visitors and center share the machine. A part of
- * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0` (no second table), `--seconds 10`.
+ * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0`, `--workers 0` (no such table), `--seconds 10`.
  */
 import { parseArgs } from 'node:util';
-import { contenders, startCenter, stop } from './contenders.js';
+import { startRedis, whyNoRedis } from '../../relay/redis.js';
+import { contenders, onRedis, startCenter, stop } from './contenders.js';
 import { usageOf } from './usage.js';
 import { hold, visit } from './visitors.js';
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     visitors: { type: 'string', default: '200,2000,5000' },
     held: { type: 'string', default: '9000' },
+    workers: { type: 'string', default: '2000' },
     only: { type: 'string', default: Object.keys(contenders).join(',') },
   },
 });
@@ -24,6 +27,7 @@ const seconds = Number(values.seconds);
 const warmUp = 15;
 const sizes = values.visitors.split(',').map(Number).filter(Boolean);
 const held = Number(values.held);
+const workers = Number(values.workers);
 const names = Object.keys(contenders).filter((name) => values.only.split(',').includes(name));
 /** Milliseconds. */
 const heldShort = 1000;
@@ -42,14 +46,14 @@ interface Between {
 
 /** Runs the work with a fresh center and a fresh contender. */
 async function before<T>(
-  name: string,
+  start: (typeof contenders)[string] | undefined,
   heldFor: number,
   work: (between: Between) => Promise<T>,
 ): Promise<T> {
   const center = await startCenter(heldFor);
-  const between = await contenders[name]?.(center.port);
+  const between = await start?.(center.port);
   const pid = between?.process.pid;
-  if (!between || pid === undefined) throw new Error(`${name} has no process`);
+  if (!between || pid === undefined) throw new Error('it has no process');
   try {
     return await work({ pid, port: between.port });
   } finally {
@@ -58,8 +62,14 @@ async function before<T>(
   }
 }
 
-async function load(name: string, visitors: number): Promise<number> {
-  return before(name, heldShort, async ({ pid, port }) => {
+/** @param bare what it is compared with: microseconds of CPU per poll. */
+async function load(
+  name: string,
+  visitors: number,
+  start = contenders[name],
+  bare?: number,
+): Promise<number> {
+  return before(start, heldShort, async ({ pid, port }) => {
     let began = usageOf(pid);
     let ended = began;
     const { polls, failed, added } = await visit({
@@ -71,7 +81,7 @@ async function load(name: string, visitors: number): Promise<number> {
       onEnd: () => (ended = usageOf(pid)),
     });
     const cpu = (ended.cpu - began.cpu) / polls;
-    const times = name === names[0] ? 1 : cpu / (bare.get(visitors) ?? NaN);
+    const times = cpu / (bare ?? cpu);
     row(
       name,
       count(visitors),
@@ -79,7 +89,7 @@ async function load(name: string, visitors: number): Promise<number> {
       `${at(added, 0.5)} / ${at(added, 0.99)}`,
       failed,
       count(cpu),
-      Number.isNaN(times) ? '' : times.toFixed(2),
+      times.toFixed(2),
       count(ended.memory / 1024),
     );
     return cpu;
@@ -87,7 +97,7 @@ async function load(name: string, visitors: number): Promise<number> {
 }
 
 async function memory(name: string): Promise<void> {
-  await before(name, heldLong, async ({ pid, port }) => {
+  await before(contenders[name], heldLong, async ({ pid, port }) => {
     // Code that runs for the first time takes memory of its own.
     const { memory: empty } = usageOf(pid);
     let full = empty;
@@ -96,17 +106,17 @@ async function memory(name: string): Promise<void> {
   });
 }
 
-/** Microseconds of the bare proxy, by visitors. */
-const bare = new Map<number, number>();
-
-if (sizes.length > 0) {
-  row('', 'visitors', 'polls/s', 'added ms, p50 / p99', 'failed', 'µs CPU/poll', '× bare', 'MiB');
+function head(compared: string): void {
+  row('', 'visitors', 'polls/s', 'added ms, p50 / p99', 'failed', 'µs CPU/poll', compared, 'MiB');
   row('---', ...Array.from({ length: 7 }, () => '---:'));
-  for (const visitors of sizes) {
-    for (const name of names) {
-      const cpu = await load(name, visitors);
-      if (name === 'bare proxy') bare.set(visitors, cpu);
-    }
+}
+
+if (sizes.length > 0) head('× bare');
+for (const visitors of sizes) {
+  let first: number | undefined;
+  for (const name of names) {
+    const cpu = await load(name, visitors, contenders[name], first);
+    first ??= cpu;
   }
 }
 if (held > 0) {
@@ -114,5 +124,16 @@ if (held > 0) {
   row('', 'polls held', 'failed', 'MiB', 'KiB per held poll');
   row('---', ...Array.from({ length: 4 }, () => '---:'));
   for (const name of names) await memory(name);
+}
+if (workers > 0 && whyNoRedis() === undefined) {
+  console.log();
+  head('× one');
+  let one: number | undefined;
+  for (const name of Object.keys(onRedis(''))) {
+    const redis = await startRedis();
+    const cpu = await load(name, workers, onRedis(redis.url)[name], one);
+    one ??= cpu;
+    await redis.kill();
+  }
 }
 process.exit();

@@ -44,15 +44,23 @@ async function start(file: string, ...args: string[]): Promise<Running> {
 export const startCenter = (held: number): Promise<Running> => start('./center.ts', String(held));
 
 /** @param center its port. */
-export const contenders: Readonly<Record<string, (center: number) => Promise<Running>>> = {
+type Start = (center: number) => Promise<Running>;
+
+export const contenders: Readonly<Record<string, Start>> = {
   'bare proxy': (center) => start('./bare-proxy.ts', String(center)),
-  relay: startRelay,
+  relay: (center) => startRelay(center),
   ...(isThere('haproxy', '-v') && { HAProxy: startHaproxy }),
   ...(isThere('nginx', '-v') && { nginx: startNginx }),
 };
 
+/** @param redis its URL, where both remember. */
+export const onRedis = (redis: string): Readonly<Record<string, Start>> => ({
+  'one on Redis': (center) => startRelay(center, { REDIS_URL: redis }),
+  'two workers on Redis': (center) => startRelay(center, { REDIS_URL: redis, WORKERS: '2' }),
+});
+
 /** Limits that one machine with thousands of visitors would meet count, but do not refuse. */
-async function startRelay(center: number): Promise<Running> {
+async function startRelay(center: number, more: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
   const most = '1000000';
   const relay = fork(here('../../../dist/relay-main.js'), [], {
@@ -72,6 +80,7 @@ async function startRelay(center: number): Promise<Running> {
       LIMIT_CALLS_PER_ADDRESS: most,
       LIMIT_VISITORS_PER_ADDRESS: most,
       LIMIT_REQUESTS_PER_ADDRESS: most,
+      ...more,
     },
   });
   // Its log is written as always, and read away.

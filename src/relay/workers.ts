@@ -1,0 +1,115 @@
+/**
+ * `WORKERS`: the relay as several processes that share its port, and one above them that starts anew
+ * what dies, adds up what they measure, and hands on when to stop. It serves no visitor, so there is
+ * nothing in it that a request could break.
+ */
+import cluster, { type Worker } from 'node:cluster';
+import { createServer } from 'node:http';
+import { AggregatorRegistry } from 'prom-client';
+import { wallClock } from './clock.js';
+import type { Config } from './config.js';
+import type { Logger } from './log.js';
+import type { Metrics } from './metrics.js';
+import { answerMetrics, listen } from './server.js';
+
+/** This process is one of several, and which; undefined: it is all there is, or the one above. */
+export const workerNumber = (): number | undefined => cluster.worker?.id;
+
+/** In a worker: lets the one above ask for what this one has measured. */
+export function tellMetrics({ registry }: Metrics): void {
+  AggregatorRegistry.setRegistries(registry);
+  // Only a registry of its own listens for the question.
+  void new AggregatorRegistry();
+}
+
+/** Milliseconds: whoever lived for less than that has died at once. */
+const longLife = 10_000;
+const longestPause = 30_000;
+/** Milliseconds beyond SHUTDOWN_SECONDS after which a worker is ended that does not end. */
+const spare = 900;
+
+/**
+ * Milliseconds before the next one is started.
+ * @param early how many in a row have died at once.
+ */
+export const pauseAfter = (early: number): number =>
+  early === 0 ? 0 : Math.min(longestPause, 100 * 2 ** early);
+
+/**
+ * Runs until a signal ends it.
+ * @returns the code to exit with: 1 where no worker could be started at all.
+ * @throws Error where the port of the metrics cannot be had.
+ */
+export async function runWorkers(config: Config, log: Logger): Promise<number> {
+  const stopping = new AbortController();
+  const metrics = await serveMetrics(config);
+  const alive = new Map<Worker, Promise<void>>();
+  let everListened = false;
+  let code = 0;
+  let early = 0;
+
+  function start(): void {
+    const worker = cluster.fork();
+    const born = wallClock.now();
+    worker.once('listening', () => (everListened = true));
+    alive.set(
+      worker,
+      new Promise((resolve) => {
+        worker.once('exit', (exitCode: number, signal: string | null) => {
+          alive.delete(worker);
+          resolve();
+          if (!stopping.signal.aborted) replace(worker, born, { code: exitCode, signal });
+        });
+      }),
+    );
+    log.info({ worker: worker.id, pid: worker.process.pid }, 'worker started');
+  }
+
+  function replace({ id }: Worker, born: number, how: object): void {
+    const lived = wallClock.now() - born;
+    early = lived < longLife ? early + 1 : 0;
+    const pause = pauseAfter(early);
+    log.error({ worker: id, ...how, lived, pause }, 'worker died; its calls go on at the others');
+    if (!everListened) {
+      // It has said why itself, and the next one would say the same.
+      code = 1;
+      stopping.abort();
+      return;
+    }
+    wallClock.sleep(pause, stopping.signal).then(start, () => {});
+  }
+
+  for (let count = 0; count < config.workers; count += 1) start();
+  const stop = (signal: NodeJS.Signals): void => {
+    log.info({ signal }, 'stopping');
+    stopping.abort();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+
+  const endAll = (signal: NodeJS.Signals): void => {
+    for (const worker of alive.keys()) worker.process.kill(signal);
+  };
+  endAll('SIGTERM');
+  const ended = new AbortController();
+  const patience = wallClock.sleep(config.shutdownSeconds * 1000 + spare, ended.signal).then(
+    () => endAll('SIGKILL'),
+    () => {},
+  );
+  await Promise.all(alive.values());
+  ended.abort();
+  await patience;
+  metrics?.closeAllConnections();
+  metrics?.close();
+  return code;
+}
+
+/** Of all workers together. */
+async function serveMetrics({ metricsHost, metricsPort }: Config) {
+  if (metricsPort === 0) return undefined;
+  const registry = new AggregatorRegistry();
+  const server = createServer(answerMetrics(registry.contentType, () => registry.clusterMetrics()));
+  await listen(server, metricsPort, metricsHost);
+  return server;
+}
