@@ -1,9 +1,10 @@
 /** The relay's configuration, read from the environment; what is wrong is told all at once. */
+import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../api/localhost.js';
 import { isOneCountry } from './callback/numbers.js';
 import { misspelt } from './misspelt.js';
-import { callbackVariables, variables, type Variable } from './variables.js';
+import { callbackVariables, fileOf, variables, type Variable } from './variables.js';
 
 type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
   readonly [Key in keyof Table]: ReturnType<Table[Key]['check']>;
@@ -89,6 +90,22 @@ function leadsHere({ fabricUrl, publicUrl, host, port }: Values<typeof variables
 const readText = (environment: Environment, name: string): string =>
   environment[name]?.trim() ?? '';
 
+class FileError extends Error {}
+
+/** Of a secret also from its file, as containers get them. @throws FileError */
+function readGiven(environment: Environment, { name, secret }: Variable<unknown>): string {
+  const text = readText(environment, name);
+  const path = secret && readText(environment, fileOf(name));
+  if (!path) return text;
+  if (text !== '') throw new FileError(`${name}: is set, and ${fileOf(name)} too; only one may be`);
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new FileError(`${fileOf(name)}: cannot read ${path} (${code ?? 'no text'})`);
+  }
+}
+
 /** @param problems gets what is wrong; then there is no result. */
 function readTable<Table extends Readonly<Record<string, Variable<unknown>>>>(
   table: Table,
@@ -96,18 +113,17 @@ function readTable<Table extends Readonly<Record<string, Variable<unknown>>>>(
   problems: string[],
 ): Values<Table> | undefined {
   const before = problems.length;
-  const values = Object.entries(table).map(([key, { name, what, fallback, check }]) => {
-    const given = readText(environment, name) || fallback;
-    if (given === undefined) {
-      problems.push(`${name}: is missing. ${what}`);
-      return [key, undefined];
-    }
+  const values = Object.entries(table).map(([key, variable]) => {
+    const { name, what, fallback, check } = variable;
     try {
-      return [key, check(given)];
+      const given = readGiven(environment, variable) || fallback;
+      if (given !== undefined) return [key, check(given)];
+      problems.push(`${name}: is missing. ${what}`);
     } catch (error) {
-      problems.push(`${name}: expected ${(error as Error).message}. ${what}`);
-      return [key, undefined];
+      const { message } = error as Error;
+      problems.push(error instanceof FileError ? message : `${name}: expected ${message}. ${what}`);
     }
+    return [key, undefined];
   });
   return problems.length === before ? (Object.fromEntries(values) as Values<Table>) : undefined;
 }

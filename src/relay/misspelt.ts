@@ -2,11 +2,12 @@
  * Variables of the environment that are meant for the relay and are not known to it: a limit that is
  * misspelt would be no limit. Others are none of its business and are never named.
  */
-import { callbackVariables, variables } from './variables.js';
+import { callbackVariables, fileOf, variables, type Variable } from './variables.js';
 
-const known = [...Object.values(variables), ...Object.values(callbackVariables)].map(
-  ({ name }) => name,
-);
+const known = [
+  ...Object.values<Variable<unknown>>(variables),
+  ...Object.values<Variable<unknown>>(callbackVariables),
+].flatMap(({ name, secret }) => (secret ? [name, fileOf(name)] : [name]));
 
 /** Whatever begins so is meant for a relay. */
 const prefixes = ['ABANDONED_', 'ALLOWED_', 'CALLBACK_', 'FABRIC_', 'LIMIT_', 'RELAY_', 'TRUSTED_'];

@@ -23,19 +23,19 @@ export function rememberOpened(
 ): VisitorCookies['open'] {
   const known = new Map<string, Opened>();
 
-  return (value) => {
+  return (pair) => {
     const now = clock.now();
-    const found = known.get(value);
+    const found = known.get(pair);
     if (found) {
-      known.delete(value);
+      known.delete(pair);
       if (now < found.until) {
-        known.set(value, found);
+        known.set(pair, found);
         return found.visitor;
       }
     }
-    const visitor = open(value);
+    const visitor = open(pair);
     if (!visitor) return undefined;
-    known.set(value, { visitor, until: now + openFor });
+    known.set(pair, { visitor, until: now + openFor });
     for (const [oldest] of known) {
       if (known.size <= size) break;
       known.delete(oldest);

@@ -4,7 +4,6 @@
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { generateCookie } from 'hono/cookie';
-import { parse } from 'hono/utils/cookie';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { Exchange, RelayEnv } from './env.js';
@@ -14,11 +13,12 @@ import {
   cookieName,
   createVisitorCookies,
   fitsCookie,
+  pairsOf,
   type Visitor,
 } from './visitor-cookie.js';
 
 export interface Sessions {
-  /** Undefined without a cookie, and for one that this relay's secret did not seal. */
+  /** Undefined without a cookie that opens; of several the first one that does. */
   find(c: Exchange<unknown>): Visitor | undefined;
   /** Somebody new; the answer to this request makes them known. */
   create(c: Context<RelayEnv>): Visitor;
@@ -29,10 +29,10 @@ export interface Sessions {
 }
 
 export function createSessions(
-  { relaySecret, cookieSameSite }: Pick<Config, 'relaySecret' | 'cookieSameSite'>,
+  { relaySecrets, cookieSameSite }: Pick<Config, 'relaySecrets' | 'cookieSameSite'>,
   clock: Clock,
 ): Sessions {
-  const cookies = createVisitorCookies(relaySecret);
+  const cookies = createVisitorCookies(relaySecrets, clock);
   const open = rememberOpened((value) => cookies.open(value), clock);
 
   /** Instead of what this answer has written before: it is the one cookie there is. */
@@ -51,8 +51,11 @@ export function createSessions(
   function find(c: Exchange<unknown>): Visitor | undefined {
     let session = c.get('session');
     if (session === undefined) {
-      const value = parse(c.req.header('cookie') ?? '', cookieName)[cookieName];
-      session = (value === undefined ? undefined : open(value)) ?? null;
+      session = null;
+      for (const pair of pairsOf(c.req.header('cookie') ?? '')) {
+        session = open(pair) ?? null;
+        if (session) break;
+      }
       c.set('session', session);
     }
     return session ?? undefined;

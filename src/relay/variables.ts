@@ -28,7 +28,12 @@ export interface Variable<T> {
   readonly fallback?: string;
   /** @throws Error saying what is accepted. */
   readonly check: Check<T>;
+  /** May be read from a file instead, whose path stands in the variable `…_FILE`. */
+  readonly secret?: true;
 }
+
+/** Variable with the path of the file that holds the secret. */
+export const fileOf = (name: string): string => `${name}_FILE`;
 
 const variable = <T>(
   name: string,
@@ -36,6 +41,10 @@ const variable = <T>(
   check: Check<T>,
   fallback?: string,
 ): Variable<T> => ({ name, what, check, ...(fallback !== undefined && { fallback }) });
+
+const secret = <T>(
+  ...[name, what, check, fallback]: Parameters<typeof variable<T>>
+): Variable<T> => ({ ...variable(name, what, check, fallback), secret: true });
 
 /** Where an empty text means "not set", and that is fine. */
 const optional =
@@ -51,22 +60,22 @@ export const variables = {
     "The API Fabric's address, such as https://service.besclouds.com.",
     serverUrl,
   ),
-  appKey: variable(
+  appKey: secret(
     'APP_KEY',
     'App key of the API Fabric.',
     text(1, 1000, /^[\x21-\x7e]*$/, 'printable ASCII characters, no spaces'),
   ),
-  appSecret: variable('APP_SECRET', 'App secret that belongs to it.', text(1, 1000)),
+  appSecret: secret('APP_SECRET', 'App secret that belongs to it.', text(1, 1000)),
   channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
   allowedOrigins: variable(
     'ALLOWED_ORIGINS',
     "Origins of the pages that carry the widget, separated by commas; the relay's own as well.",
     list(origin),
   ),
-  relaySecret: variable(
+  relaySecrets: secret(
     'RELAY_SECRET',
-    "Seals the visitors' cookies; the same for all relays behind one balancer.",
-    text(32, 1000),
+    "Seals visitors' cookies; the same for all relays. Separated by commas: the first seals, all open.",
+    list(text(32, 1000, /^[\x20-\x7e]*$/, 'printable ASCII characters without a comma, for each')),
   ),
   publicUrl: variable(
     'PUBLIC_URL',
@@ -84,7 +93,7 @@ export const variables = {
     integer(0, 65_535),
     '9464',
   ),
-  redisUrl: variable(
+  redisUrl: secret(
     'REDIS_URL',
     'Redis that several relays share; without it this relay stands alone.',
     optional(redisUrl),
@@ -250,7 +259,7 @@ export const callbackVariables = {
     optional(text(1, 5, /^\d+$/, 'digits')),
     '',
   ),
-  signatureKey: variable(
+  signatureKey: secret(
     'CALLBACK_SIGNATURE_KEY',
     "Key shared with the center; with it, the center's reports must be signed.",
     optional(text(8, 1000)),

@@ -1,9 +1,10 @@
 /**
  * The visitor's cookie: who they are and their token at the center, sealed (AES-256-GCM) under a key
  * made from RELAY_SECRET, so that any relay that knows the secret can open it and nobody else can read
- * or change it.
+ * or change it. What was sealed says until when it opens, as a browser may be made to keep it for ever.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Clock } from './clock.js';
 
 export interface Visitor {
   /** 32 hex characters, 128 random bits; the `userId` of the visitor's tokens. */
@@ -14,7 +15,10 @@ export interface Visitor {
   readonly since: number;
 }
 
-export const cookieName = 'click-to-dial-visitor';
+/** By this prefix no other host of the site can set it (RFC 6265bis): no sibling hands its own visitor on. */
+export const cookieName = '__Host-click-to-dial-visitor';
+/** Of relays before: running calls go on through an upgrade. What was sealed then opens for a day. */
+const formerName = 'click-to-dial-visitor';
 
 /** Seconds: longer than a callback may take. */
 export const cookieMaxAge = 86_400;
@@ -24,28 +28,64 @@ const longestToken = 2800;
 
 export const fitsCookie = (token: string): boolean => token.length <= longestToken;
 
+/** Somebody may have set many in vain, and each costs a try. */
+const mostPairs = 8;
+
+/**
+ * Cookies of ours in a request's header, `name=value`, those that nobody else can have set first. There
+ * may be several: of other paths and hosts, by whoever may set some there.
+ */
+export function pairsOf(header: string): string[] {
+  const pairs = header.split(';').map((pair) => pair.trim());
+  return [cookieName, formerName]
+    .flatMap((name) => pairs.filter((pair) => pair.startsWith(`${name}=`)))
+    .slice(0, mostPairs);
+}
+
 export interface VisitorCookies {
   /** A visitor nobody knows yet. */
   create(): Visitor;
-  /** @throws RangeError where the token is too long for a cookie. */
+  /** @returns the value of a cookie. @throws RangeError where the token is too long for a cookie. */
   seal(visitor: Visitor): string;
-  /** Undefined for what this relay's secret did not seal. */
-  open(value: string): Visitor | undefined;
+  /** @param pair one of `pairsOf`. Undefined for what none of the secrets has sealed, and what is over. */
+  open(pair: string): Visitor | undefined;
 }
 
-// Version, IV, visitor's id, time, token, then the tag of AES-GCM.
-const version = 1;
+// Version, IV, visitor's id, time, end of its time, token, then the tag of AES-GCM.
+const version = 2;
+/** Without an end, and with the former name. */
+const formerVersion = 1;
 const ivBytes = 12;
 const idBytes = 16;
 const timeBytes = 6;
 const tagBytes = 16;
 const leastBytes = 1 + ivBytes + idBytes + timeBytes + tagBytes;
 
-export function createVisitorCookies(secret: string): VisitorCookies {
-  // HKDF (RFC 5869): other uses of the secret get keys of their own.
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'click-to-dial visitor cookie', 32));
+const options = { authTagLength: tagBytes };
+
+/** HKDF (RFC 5869): other uses of the secret get keys of their own. */
+const keyOf = (secret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', 'click-to-dial visitor cookie', 32));
+
+function decrypt(key: Buffer, bytes: Buffer): Buffer | undefined {
+  const iv = bytes.subarray(1, 1 + ivBytes);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, options)
+      .setAAD(bytes.subarray(0, 1))
+      .setAuthTag(bytes.subarray(-tagBytes));
+    const sealed = bytes.subarray(1 + ivBytes, -tagBytes);
+    return Buffer.concat([decipher.update(sealed), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param secrets the first one seals, each of them opens. */
+export function createVisitorCookies(secrets: readonly string[], clock: Clock): VisitorCookies {
+  const keys = secrets.map(keyOf);
   const head = Buffer.from([version]);
-  const options = { authTagLength: tagBytes };
+  const started = clock.now();
+  const lasts = cookieMaxAge * 1000;
 
   return {
     create: () => ({ id: randomBytes(idBytes).toString('hex'), token: '', since: 0 }),
@@ -55,32 +95,31 @@ export function createVisitorCookies(secret: string): VisitorCookies {
         throw new RangeError(`a token of more than ${longestToken} characters fits no cookie`);
       }
       const iv = randomBytes(ivBytes);
-      const time = Buffer.alloc(timeBytes);
-      time.writeUIntBE(since, 0, timeBytes);
-      const cipher = createCipheriv('aes-256-gcm', key, iv, options).setAAD(head);
-      const plain = Buffer.concat([Buffer.from(id, 'hex'), time, Buffer.from(token)]);
+      const times = Buffer.alloc(2 * timeBytes);
+      times.writeUIntBE(since, 0, timeBytes);
+      times.writeUIntBE(clock.now() + lasts, timeBytes, timeBytes);
+      const cipher = createCipheriv('aes-256-gcm', keys[0] ?? '', iv, options).setAAD(head);
+      const plain = Buffer.concat([Buffer.from(id, 'hex'), times, Buffer.from(token)]);
       const sealed = [head, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString('base64url');
     },
 
-    open(value) {
-      const bytes = Buffer.from(value, 'base64url');
-      if (bytes.length < leastBytes || bytes[0] !== version) return undefined;
-      const iv = bytes.subarray(1, 1 + ivBytes);
-      const sealed = bytes.subarray(1 + ivBytes, -tagBytes);
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, iv, options)
-          .setAAD(head)
-          .setAuthTag(bytes.subarray(-tagBytes));
-        const plain = Buffer.concat([decipher.update(sealed), decipher.final()]);
-        return {
-          id: plain.toString('hex', 0, idBytes),
-          since: plain.readUIntBE(idBytes, timeBytes),
-          token: plain.toString('utf8', idBytes + timeBytes),
-        };
-      } catch {
-        return undefined;
+    open(pair) {
+      const former = pair.startsWith(`${formerName}=`);
+      const bytes = Buffer.from(pair.slice(pair.indexOf('=') + 1), 'base64url');
+      if (bytes[0] !== (former ? formerVersion : version)) return undefined;
+      if (bytes.length < leastBytes + (former ? 0 : timeBytes)) return undefined;
+      for (const key of keys) {
+        const plain = decrypt(key, bytes);
+        if (!plain) continue;
+        const since = plain.readUIntBE(idBytes, timeBytes);
+        const times = idBytes + timeBytes;
+        const ends = former ? (since || started) + lasts : plain.readUIntBE(times, timeBytes);
+        if (clock.now() >= ends) return undefined;
+        const token = plain.toString('utf8', former ? times : times + timeBytes);
+        return { id: plain.toString('hex', 0, idBytes), since, token };
       }
+      return undefined;
     },
   };
 }

@@ -61,7 +61,7 @@ describe('callbacks in the relay', () => {
     const accepted = await ask(anna);
     assert.equal(accepted.status, 201);
     assert.equal(accepted.body['withdrawableFor'], 10_000);
-    assert.match(anna.written ?? '', /^click-to-dial-visitor=/);
+    assert.match(anna.written ?? '', /^__Host-click-to-dial-visitor=/);
     const path = `/callback/${String(accepted.body['id'])}`;
     assert.equal((await visitor().send('GET', path)).status, 404);
 

@@ -21,7 +21,7 @@ describe('a call through the relay', () => {
     });
     assert.match(
       anna.written ?? '',
-      /^click-to-dial-visitor=[\w-]+; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-click-to-dial-visitor=[\w-]+; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
     assert.deepEqual((await anna.create('1')).body, {
       resultCode: '0',
@@ -74,7 +74,8 @@ describe('a call through the relay', () => {
 
   it('knows nobody without its cookie, and asks the center nothing', async () => {
     const { center, visitor } = createRig();
-    for (const cookie of [undefined, 'click-to-dial-visitor=', 'click-to-dial-visitor=AbCd']) {
+    const name = '__Host-click-to-dial-visitor';
+    for (const cookie of [undefined, `${name}=`, `${name}=AbCd`, 'click-to-dial-visitor=AQCd']) {
       const anna = visitor();
       anna.cookie = cookie;
       for (const answer of [await anna.poll(), await anna.drop()]) {

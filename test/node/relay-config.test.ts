@@ -1,7 +1,11 @@
 /** The relay's environment: every variable, and what is said about wrong ones. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/relay/config.js';
+import { misspelt } from '../../src/relay/misspelt.js';
 import { callbackVariables, variables } from '../../src/relay/variables.js';
 import { environment } from '../relay/rig.js';
 
@@ -111,7 +115,11 @@ describe('the environment', () => {
         'http://[::1]:5173',
       ],
     ],
-    ['RELAY_SECRET', ['short', 'x'.repeat(31)], ['x'.repeat(32)]],
+    [
+      'RELAY_SECRET',
+      ['short', 'x'.repeat(31), `${'x'.repeat(32)},short`],
+      ['x'.repeat(32), `${'x'.repeat(32)}, ${'y'.repeat(32)}`],
+    ],
     ['APP_KEY', ['with\nline', 'ümlaut', 'two words'], ['6e9d9c-152c2f6']],
     ['HOST', ['http://relay', 'relay:8080', '[relay]:1', 'two words'], ['::1', '[::1]', 'relay']],
     ['PORT', ['-1', '65536', '8e3', '80.5', 'http'], ['0', '80', '65535']],
@@ -202,6 +210,47 @@ describe('the environment', () => {
       if (itself) assert.match(said[0] ?? '', /^FABRIC_URL: is this relay itself/);
     });
   }
+
+  it('reads secrets from files, without their last line break', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'relay-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const secrets = {
+      APP_KEY: 'key',
+      APP_SECRET: 'a secret\n',
+      RELAY_SECRET: `${'x'.repeat(32)}\r\n`,
+      REDIS_URL: 'redis://:password@127.0.0.1/1\n',
+      CALLBACK_SIGNATURE_KEY: 'signature',
+    };
+    const files = Object.entries(secrets).map(([name, content]) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return [`${name}_FILE`, path];
+    });
+    const names = Object.keys(secrets);
+    const bare = Object.entries(environment).filter(([name]) => !names.includes(name));
+    const all = [...bare, ...files, ...Object.entries(callback)];
+    const config = readConfig(Object.fromEntries(all) as Record<string, string>);
+    const { appKey, appSecret, relaySecrets, redisUrl } = config;
+    assert.deepEqual(
+      [appKey, appSecret, relaySecrets, redisUrl, config.callback?.signatureKey],
+      ['key', 'a secret', ['x'.repeat(32)], 'redis://:password@127.0.0.1/1', 'signature'],
+    );
+  });
+
+  it('says which file it cannot read, and does not choose where there are both', () => {
+    const { APP_SECRET: _, ...rest } = environment;
+    const [missing, ...more] = problemsOf({ ...rest, APP_SECRET_FILE: '/nowhere/secret' });
+    assert.equal(missing, 'APP_SECRET_FILE: cannot read /nowhere/secret (ENOENT)');
+    assert.deepEqual(more, []);
+    assert.match(problemsOf({ ...rest, APP_SECRET_FILE: '/' })[0] ?? '', /read \/ \(EISDIR\)$/);
+    assert.deepEqual(problems({ APP_SECRET_FILE: '/nowhere' }), [
+      'APP_SECRET: is set, and APP_SECRET_FILE too; only one may be',
+    ]);
+    assert.deepEqual(misspelt(['APP_SECRET_FILE', 'REDIS_URL_FILE']), []);
+    assert.deepEqual(misspelt(['APP_SECRET_FLIE']), [
+      { name: 'APP_SECRET_FLIE', likely: 'APP_SECRET_FILE' },
+    ]);
+  });
 
   it('hears of what may be misspelt beside what is missing', () => {
     const { APP_SECRET: APP_SECERT, ...rest } = environment;

@@ -83,6 +83,39 @@ describe('two relays and one Redis', { skip }, () => {
     assert.equal(center.running.size, 0);
   });
 
+  it('may get another secret one after the other, while people call', async () => {
+    const center = new FakeCenter();
+    const [old, next] = [
+      'the secret so far which is long enough',
+      'the secret from now on which is as long',
+    ];
+    const everybody: Visitor[] = [];
+    let before = await start(center, { RELAY_SECRET: old });
+    // What the README says: known to all before it seals, and gone when nothing is sealed by the old one.
+    for (const secrets of [old, `${old},${next}`, `${next},${old}`, `${next},${old}`]) {
+      const after = await start(center, { RELAY_SECRET: secrets });
+      const fleet = balance([before, after]);
+      const arriving = Array.from({ length: 10 }, () => new Visitor(fleet));
+      everybody.push(...arriving);
+      for (const visitor of everybody) visitor.fetch = fleet;
+      await Promise.all(arriving.map((visitor) => visitor.create()));
+      for (let round = 0; round < 4; round += 1) {
+        const answers = await Promise.all(everybody.map((visitor) => visitor.poll()));
+        assert.ok(
+          answers.every(({ body }) => body.resultDesc === 'Call in queue'),
+          secrets,
+        );
+      }
+      before = after;
+    }
+    const last = await start(center, { RELAY_SECRET: next });
+    for (const visitor of everybody) visitor.fetch = (request) => last.fetch(request);
+    const polls = await Promise.all(everybody.map((visitor) => visitor.poll()));
+    const statuses = polls.map(({ status }) => status);
+    assert.deepEqual(new Set(statuses.slice(0, 20)), new Set([401]), 'sealed by the old one');
+    assert.deepEqual(new Set(statuses.slice(30)), new Set([200]));
+  });
+
   it('know the newest token of each other, whatever the cookie says', async () => {
     const center = new FakeCenter();
     const [first, second] = [await start(center), await start(center)];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rememberOpened } from '../../src/relay/opened-cookies.js';
 import { Stop } from '../../src/relay/stop.js';
-import { createVisitorCookies } from '../../src/relay/visitor-cookie.js';
+import { cookieName, createVisitorCookies, type Visitor } from '../../src/relay/visitor-cookie.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('a stop', () => {
@@ -47,9 +47,10 @@ describe('a stop', () => {
 describe('an opened cookie', () => {
   function rig(size?: number) {
     const clock = new FakeClock();
-    const { open, create, seal } = createVisitorCookies(
-      'a secret of more than thirty-two characters',
-    );
+    const secrets = ['a secret of more than thirty-two characters'];
+    const cookies = createVisitorCookies(secrets, clock);
+    const { open, create } = cookies;
+    const seal = (visitor: Visitor): string => `${cookieName}=${cookies.seal(visitor)}`;
     const opened: string[] = [];
     const find = rememberOpened(
       (value) => {

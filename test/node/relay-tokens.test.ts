@@ -1,11 +1,9 @@
 /** Tokens that expire, are renewed or refused while visitors call: none of them notices. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { accessTokenExpired } from '../../src/api/fabric.js';
 import { ApiError } from '../../src/api/errors.js';
 import { createAccessTokens } from '../../src/relay/access-tokens.js';
-import { cookieName, createVisitorCookies } from '../../src/relay/visitor-cookie.js';
 import { connected, type FakeCenter, json, says } from '../relay/fake-center.js';
 import { createRig } from '../relay/rig.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -97,7 +95,7 @@ describe("a visitor's token", () => {
       assert.deepEqual(answer.body, { resultCode: '0', resultDesc: 'Call in queue' });
       assert.equal(answer.headers.get('ccmessaging-token'), null);
       assert.equal(answer.headers.getSetCookie().length, 1);
-      assert.match(answer.headers.getSetCookie()[0] ?? '', /^click-to-dial-visitor=/);
+      assert.match(answer.headers.getSetCookie()[0] ?? '', /^__Host-click-to-dial-visitor=/);
       center.bend(() => undefined);
       await anna.drop();
       assert.equal(tokenOf(center), renewed);
@@ -301,51 +299,5 @@ describe("the relay's AccessToken", () => {
       }),
     );
     assert.deepEqual(seen, ['t1', 't2', 't2']);
-  });
-});
-
-describe('the cookie', () => {
-  const cookies = createVisitorCookies('a secret of more than thirty-two characters');
-
-  it('opens to what was sealed', () => {
-    const token = fc.string({ maxLength: 900, unit: 'grapheme-ascii' });
-    fc.assert(
-      fc.property(token, fc.nat({ max: 2 ** 40 }), (text, since) => {
-        const visitor = { ...cookies.create(), token: text, since };
-        const sealed = cookies.seal(visitor);
-        assert.deepEqual(cookies.open(sealed), visitor);
-        assert.notEqual(cookies.seal(visitor), sealed, 'never twice the same');
-      }),
-    );
-  });
-
-  it('does not open when a single bit is another one', () => {
-    const sealed = Buffer.from(
-      cookies.seal({ ...cookies.create(), token: 'abc', since: 1 }),
-      'base64url',
-    );
-    for (let bit = 0; bit < sealed.length * 8; bit += 1) {
-      const bent = Buffer.from(sealed);
-      bent[bit >> 3] = (bent[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      assert.equal(cookies.open(bent.toString('base64url')), undefined, `bit ${bit}`);
-    }
-  });
-
-  it('opens for no other text and no other secret', () => {
-    fc.assert(fc.property(fc.string(), (text) => assert.equal(cookies.open(text), undefined)));
-    const other = createVisitorCookies('another secret of more than thirty-two characters');
-    assert.equal(other.open(cookies.seal(cookies.create())), undefined);
-  });
-
-  it('fits into what browsers keep, with the longest token', () => {
-    const sealed = cookies.seal({ ...cookies.create(), token: 'x'.repeat(2800), since: 1 });
-    assert.ok(
-      `${cookieName}=${sealed}; Max-Age=86400; Path=/; HttpOnly; Secure; SameSite=Strict`.length <
-        4096,
-    );
-    assert.throws(
-      () => cookies.seal({ ...cookies.create(), token: 'x'.repeat(2801), since: 1 }),
-      RangeError,
-    );
   });
 });

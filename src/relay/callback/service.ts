@@ -79,7 +79,7 @@ export function createCallbackService(
       ...callback,
       delay: callback.delay * 1000,
       noStatusAfter: callback.noStatusAfter * 1000,
-      secret: config.relaySecret,
+      secret: config.relaySecrets[0] ?? '',
     },
     store,
     clock,

@@ -11,7 +11,7 @@ export const relayEnvironment = (shop: Shop, scenario: string): Record<string, s
   APP_SECRET: 'demo-app-secret',
   CHANNEL_ID: 'test',
   ALLOWED_ORIGINS: shop.site.origin,
-  RELAY_SECRET: 'a secret for tests, and long enough for one',
+  RELAY_SECRET: 'a secret for tests which is long enough for one',
   PORT: '0',
   METRICS_PORT: '0',
   SHUTDOWN_SECONDS: '0',
