@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line, `npx click-to-dial-relay`: reads the environment, says what is wrong with it, and
+ * The command line, `npx --no-install click-to-dial-relay`: reads the environment, says what is wrong with it, and
  * runs the relay until SIGTERM or SIGINT.
  */
 import { collectDefaultMetrics } from 'prom-client';

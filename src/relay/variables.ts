@@ -74,7 +74,7 @@ export const variables = {
   ),
   relaySecrets: secret(
     'RELAY_SECRET',
-    "Seals visitors' cookies; the same for all relays. Separated by commas: the first seals, all open.",
+    "Seals visitors' cookies; the same for all relays. Of several, the first seals, all open.",
     list(text(32, 1000, /^[\x20-\x7e]*$/, 'printable ASCII characters without a comma, for each')),
   ),
   publicUrl: variable(
