@@ -52,10 +52,16 @@ export interface Relay {
   readonly metrics: Metrics;
   /**
    * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when all
-   * requests are answered, held polls after SHUTDOWN_SECONDS at the latest. Calls go on elsewhere.
+   * requests are answered, held polls after SHUTDOWN_SECONDS, and a moment after that at the latest. Calls
+   * go on elsewhere.
+   * @param last called once, before the polls that are still held are given up: whoever asks from now
+   * on is asked to come to another relay, or finds no port.
    */
-  close(): Promise<void>;
+  close(last?: () => void): Promise<void>;
 }
+
+/** Milliseconds for the answers to polls that are given up at the end. */
+const lastAnswers = 300;
 
 /** Bytes. */
 const longestBody = 10 * 1024;
@@ -219,7 +225,7 @@ export function createRelay(
       return true;
     },
 
-    async close() {
+    async close(last) {
       stopped.abort();
       const sent = callbacks?.stop();
       const idle = new Promise<void>((resolve) => {
@@ -227,15 +233,19 @@ export function createRelay(
         if (open === 0) resolve();
       });
       const enough = new AbortController();
-      const patience = clock.sleep(config.shutdownSeconds * 1000, enough.signal).then(
-        () => holds.endAll(),
-        () => {},
-      );
-      await idle;
+      const giveUp = (): void => {
+        last?.();
+        holds.endAll();
+      };
+      const patience = clock.sleep(config.shutdownSeconds * 1000, enough.signal).then(() => {
+        giveUp();
+        // Who has sent half a request, and a center that does not answer, are not waited for.
+        return clock.sleep(lastAnswers, enough.signal);
+      });
+      const done = idle.then(() => Promise.all([sweeping, drops.settled(), sent]));
+      await Promise.race([done, patience]);
       enough.abort();
-      await patience;
-      holds.endAll();
-      await Promise.all([sweeping, drops.settled(), sent]);
+      await patience.catch(giveUp);
       await store.close();
       center.close();
     },

@@ -5,23 +5,17 @@
  */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { ApiError } from '../api/errors.js';
+import { createLogLines } from './log-lines.js';
 
 export type { Logger };
 
 /** `silent` is none of pino's levels of lines, but one of its settings. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/**
- * Lines are written together: for each write of its own Node wakes a thread, which costs more than the
- * line. Milliseconds one may wait, bytes that wait for no others, and as many as go through a pipe in one
- * piece (POSIX, PIPE_BUF): workers write to the same one.
- */
-const together = { periodicFlush: 100, minLength: 3000, maxWrite: 4096 };
-
-/** @param destination default: stdout, written in the background. */
+/** @param destination default: stdout, which is never waited for. */
 export const createLog = (
   level: (typeof logLevels)[number],
-  destination: DestinationStream = pino.destination({ dest: 1, sync: false, ...together }),
+  destination: DestinationStream = createLogLines({ stream: process.stdout }),
 ): Logger => pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 
 /**

@@ -6,6 +6,7 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createLog, errorFields } from './log.js';
+import { createLogLines } from './log-lines.js';
 import { createMetrics } from './metrics.js';
 import { misspelt } from './misspelt.js';
 import { missingDatabase } from './redis-database.js';
@@ -46,7 +47,12 @@ function errorPlace(error: unknown): string {
 
 const config = configOrExit();
 const worker = workerNumber();
-const whole = createLog(config.logLevel);
+const metrics = createMetrics();
+const onLost = (lines: number): void => metrics.logLost.inc(lines);
+const lines = createLogLines({ stream: process.stdout, onLost });
+// However it ends: what a pipe has room for is written at once.
+process.once('exit', () => lines.flush());
+const whole = createLog(config.logLevel, lines);
 const log = worker === undefined ? whole : whole.child({ worker });
 const exit = (code: number): void => log.flush(() => process.exit(code));
 
@@ -62,7 +68,6 @@ async function judgeEnvironment(): Promise<void> {
 }
 
 async function runRelay(): Promise<void> {
-  const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
   if (worker !== undefined) tellMetrics(metrics);
   // The one above them has that port.

@@ -52,6 +52,11 @@ export function createMetrics(registry = new Registry()) {
       labelNames: ['limit'],
       registers,
     }),
+    logLost: new Counter({
+      name: 'click_to_dial_log_lines_lost_total',
+      help: 'Lines of the log that could not be written: disk full, reader gone or asleep.',
+      registers,
+    }),
     storeFallback: new Gauge({
       name: 'click_to_dial_store_fallback',
       help: '1 while Redis is away and this relay remembers alone.',

@@ -2,9 +2,11 @@
 import {
   createServer,
   type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
   type RequestListener,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -24,12 +26,17 @@ export interface RelayServer {
   close(): Promise<void>;
 }
 
+/** What may follow the status: a reason, then headers. */
+type HeadRest = string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined;
+
 /** Milliseconds: longer than proxies keep a connection, so that theirs is not closed under a request. */
 const keepAliveTimeout = 75_000;
 /** Milliseconds a client may take to send its request. */
 const requestTimeout = 15_000;
-/** Milliseconds for what is written but not sent when the relay stops. */
-const lastBytes = 1000;
+/** Milliseconds between looks for clients that have taken too long. */
+const connectionsCheckingInterval = 1000;
+/** Milliseconds for what is answered and written when the relay stops. */
+const lastBytes = 600;
 /** Connections that wait to be taken; the system may have a lower limit of its own. */
 const backlog = 4096;
 
@@ -51,11 +58,20 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
       errorHandler: () => new Response(null, { status: 400 }),
     },
   );
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    // Sends the client to wherever the next connection leads.
-    if (closing) response.setHeader('Connection', 'close');
-    if (!relay.direct(request, response)) void answer(request, response);
-  });
+  class Answer extends ServerResponse {
+    override writeHead(status: number, ...rest: HeadRest[]): this {
+      // Sends the client to wherever the next connection leads, also one whose poll was held before.
+      if (closing) this.shouldKeepAlive = false;
+      return super.writeHead(status, ...(rest as [headers?: OutgoingHttpHeaders]));
+    }
+  }
+  const options = { ServerResponse: Answer, connectionsCheckingInterval };
+  const server = createServer<typeof IncomingMessage, typeof Answer>(
+    options,
+    (request, response) => {
+      if (!relay.direct(request, response)) void answer(request, response);
+    },
+  );
   server.keepAliveTimeout = keepAliveTimeout;
   server.requestTimeout = requestTimeout;
   server.headersTimeout = requestTimeout;
@@ -75,8 +91,13 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
     relay,
     async close() {
       closing = true;
-      await relay.close();
-      await Promise.all([end(server), metrics && end(metrics)]);
+      // Before the last polls are answered: who then asks again finds no port, instead of one that is
+      // closed under the request.
+      let ended: Promise<void> | undefined;
+      await relay.close(() => {
+        ended = end(server);
+      });
+      await Promise.all([ended ?? end(server), metrics && end(metrics)]);
     },
   };
 }
@@ -114,7 +135,7 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** All requests are answered by now; their last bytes get a moment, streams without an end do not. */
+/** No connection comes any more; what is under way gets a moment, streams without an end do not. */
 async function end(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new AbortController();

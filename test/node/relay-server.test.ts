@@ -1,6 +1,5 @@
 /** The relay on real ports: sockets that break, what it costs the center, and the command line. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request as ask } from 'node:http';
 import { connect } from 'node:net';
@@ -8,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { readConfig } from '../../src/relay/config.js';
 import { createLog } from '../../src/relay/log.js';
 import { type RelayServer, startRelay } from '../../src/relay/server.js';
+import { type Command, runRelay } from '../relay/command.js';
 import { webAdapterPath } from '../relay/fake-center.js';
 import {
   connectedText as connected,
@@ -170,28 +170,13 @@ describe('the command line', () => {
   before(async () => (center = await startCenter()));
   after(() => center.close());
 
-  const running: ChildProcess[] = [];
-  after(() => running.forEach((child) => child.kill('SIGKILL')));
+  const running: Command[] = [];
+  after(() => running.forEach(({ child }) => child.kill('SIGKILL')));
 
-  function run(env: Record<string, string>): {
-    child: ChildProcess;
-    said: () => string;
-    exit: Promise<number>;
-  } {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/relay/main.ts'], {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    running.push(child);
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (part: Buffer) => (text += String(part)));
-    }
-    return {
-      child,
-      said: () => text,
-      exit: once(child, 'close').then(([code]) => code as number),
-    };
+  function run(env: Record<string, string>): Command {
+    const command = runRelay(env);
+    running.push(command);
+    return command;
   }
 
   it('lists all that is wrong, and ends with 1', async () => {
