@@ -84,6 +84,8 @@ export function createRelay(
           log,
           onAway: (away) => metrics.storeFallback.set(away ? 1 : 0),
         });
+  /** For what several relays compare with their time. */
+  const common = redis?.clock ?? clock;
   const memory = createMemoryStore(clock);
   const store = redis ? createRedisStore(redis, memory) : memory;
   const fabric = createObservedFabric(
@@ -100,9 +102,9 @@ export function createRelay(
   );
   const accessTokens = createAccessTokens(() => fabric.tokenByAkSk(), clock);
   const upstream = createUpstream(fabric, accessTokens, config);
-  const calls = createCalls(store, clock, config.abandonedAfter);
-  const drops = createDrops({ calls, upstream, clock, log, metrics });
-  const sessions = createSessions(config, clock);
+  const calls = createCalls(store, common, config.abandonedAfter);
+  const drops = createDrops({ calls, upstream, clock: common, log, metrics });
+  const sessions = createSessions(config, common);
   const limits = createLimits(config, metrics, store, clock);
 
   const holds = createHolds();
@@ -115,7 +117,7 @@ export function createRelay(
     createCallbackService(config.callback, {
       config,
       store,
-      clock,
+      clock: common,
       log,
       metrics,
       limits,
@@ -186,7 +188,7 @@ export function createRelay(
     sessions,
     limits,
     metrics,
-    clock,
+    clock: common,
     closing,
   };
   app.route('/', webAdapterRoutes(routed));

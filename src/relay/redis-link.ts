@@ -14,6 +14,11 @@ export interface RedisLink {
   readonly subscriber: Redis;
   /** Connected, and not just found failing. */
   usable(): boolean;
+  /**
+   * Time as Redis has it, for deadlines that several relays share: a relay whose own clock is ahead would
+   * take them for over. As long as Redis is away, it goes on from there.
+   */
+  readonly clock: Clock;
   /** Found failing, now or within the last so many milliseconds. */
   away(within: number): boolean;
   /** What Redis does, or what is done instead while it is away. Never throws what Redis throws. */
@@ -34,6 +39,10 @@ const commandTimeout = 250;
 const connectTimeout = 2000;
 const leaveAlone = 1000;
 const longestPause = 2000;
+/** A machine's clock may be set while the relay runs. */
+const askTimeEvery = 60_000;
+/** From which on deadlines would be noticeably off. */
+const worthSaying = 2000;
 
 export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): RedisLink {
   const options = {
@@ -71,6 +80,35 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     setAway(true, errorFields(error));
   }
 
+  let ahead = 0;
+  let askedTime: number | undefined;
+  let asking = false;
+
+  async function askTime(): Promise<void> {
+    if (asking) return;
+    asking = true;
+    const asked = clock.now();
+    try {
+      const [seconds = 0, microseconds = 0] = await client.time();
+      const there = Number(seconds) * 1000 + Number(microseconds) / 1000;
+      const now = Math.round(there - (asked + clock.now()) / 2);
+      if (Math.abs(now - ahead) > worthSaying) {
+        log.warn(
+          { ms: now },
+          "Redis' clock is so much ahead of this machine's; deadlines go by Redis'",
+        );
+      }
+      ahead = now;
+      askedTime = performance.now();
+    } catch (error) {
+      // Whoever may not ask goes by the own clock.
+      if (/^NOPERM\b/.test((error as Error).message)) askedTime = performance.now();
+      else failed(error);
+    } finally {
+      asking = false;
+    }
+  }
+
   // Without a listener an error ends the process.
   client.on('error', (error) => {
     if (isNoDatabase(error) && !noDatabase) {
@@ -81,16 +119,26 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   });
   // It asks for the database anew.
   client.on('connect', () => (noDatabase = false));
-  client.on('close', () => failed(new Error('closed')));
+  client.on('ready', () => void askTime());
+  client.on('close', () => {
+    // The next one may be another machine.
+    askedTime = undefined;
+    failed(new Error('closed'));
+  });
   subscriber.on('error', () => {});
 
-  const usable = (): boolean =>
-    client.status === 'ready' && !noDatabase && clock.now() >= askAgainAt;
+  function usable(): boolean {
+    if (client.status !== 'ready' || noDatabase || clock.now() < askAgainAt) return false;
+    const known = askedTime !== undefined;
+    if (!known || performance.now() - (askedTime ?? 0) > askTimeEvery) void askTime();
+    return known;
+  }
 
   return {
     client,
     subscriber,
     usable,
+    clock: { sleep: (ms, signal) => clock.sleep(ms, signal), now: () => clock.now() + ahead },
     away: (within) => away || clock.now() - backAt < within,
     async attempt(command, instead) {
       if (!usable()) return instead();

@@ -204,6 +204,36 @@ describe('two relays and one Redis', { skip }, () => {
     assert.deepEqual(dropped, [center.of('createClickToCall')[1]?.userId], 'only ben is gone');
   });
 
+  for (const ahead of [150_000, -150_000]) {
+    it(`drop no call that is polled where a clock is ${ahead / 1000} s ahead of the other`, async () => {
+      const center = new FakeCenter();
+      const clock = new FakeClock();
+      await clock.advance(1_000_000);
+      const other = { sleep: clock.sleep, now: () => clock.now() + ahead };
+      const [first, second] = [await start(center, {}, clock), await start(center, {}, other)];
+      const [anna, ben] = [first, second].map(
+        (relay) => new Visitor((request, bindings) => relay.fetch(request, bindings)),
+      );
+      await anna!.create();
+      await ben!.create();
+      for (let poll = 0; poll < 5; poll += 1) {
+        // Both relays look for abandoned calls in between, each by its own clock.
+        await clock.advance(10_000);
+        assert.equal((await anna!.poll()).status, 200);
+        assert.equal((await ben!.poll()).status, 200);
+      }
+      assert.equal(center.of('dropClickToCall').length, 0);
+      await clock.advance(100_000);
+      assert.equal(center.running.size, 2, 'not before their time');
+      for (let count = 0; center.running.size > 0 && count < 1000; count += 1) {
+        await clock.advance(5000);
+        await ben!.check();
+      }
+      assert.equal(center.running.size, 0, 'and abandoned calls are dropped as before');
+      assert.match(lines.join(''), /"msg":"Redis' clock is so much ahead/);
+    });
+  }
+
   it('go on when Redis is killed and started again under load', async () => {
     const center = new FakeCenter();
     const both = [await start(center), await start(center)];

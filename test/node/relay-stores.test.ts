@@ -307,4 +307,22 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await missingDatabase(`${redis.url}/15`), undefined);
     assert.equal(await missingDatabase('redis://127.0.0.1:1/99'), undefined);
   });
+
+  it('tells one time to relays whose clocks differ, and goes on with it while it is away', async () => {
+    const [here, there] = [new FakeClock(), new FakeClock()];
+    await there.advance(150_000);
+    await open(here);
+    const one = links.at(-1)?.clock;
+    await open(there);
+    const other = links.at(-1)?.clock;
+    const apart = (one?.now() ?? 0) - (other?.now() ?? 0);
+    // What passes between the two questions, while both clocks stand.
+    assert.ok(Math.abs(apart) < 60_000, String(apart));
+    const before = one?.now() ?? 0;
+    assert.ok(before > 1_700_000_000_000);
+    await redis.kill();
+    await here.advance(5000);
+    assert.equal(one?.now(), before + 5000);
+    await redis.start();
+  });
 });
