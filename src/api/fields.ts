@@ -10,11 +10,11 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, 
  * (a documented example says `"resultDesc:"`). Only own properties count.
  */
 export function readField(from: object, name: string): unknown {
-  const entries = Object.entries(from);
+  const own = from as Readonly<Record<string, unknown>>;
+  if (Object.hasOwn(own, name)) return own[name];
   const wanted = plain(name);
-  const found =
-    entries.find(([key]) => key === name) ?? entries.find(([key]) => plain(key) === wanted);
-  return found?.[1];
+  const key = Object.keys(own).find((key) => key.length >= wanted.length && plain(key) === wanted);
+  return key === undefined ? key : own[key];
 }
 
 /** A JSON object, which lists are not. */
