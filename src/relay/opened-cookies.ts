@@ -3,21 +3,16 @@
  * to open it costs as much as the rest of what stands before a poll.
  */
 import type { Clock } from './clock.js';
-import type { Visitor, VisitorCookies } from './visitor-cookie.js';
+import type { Opened, VisitorCookies } from './visitor-cookie.js';
 
-/** Milliseconds after which it is opened again: its time may be over. */
+/** Milliseconds after which it is opened again, if its time is not over before. */
 const openFor = 60_000;
 /** Somewhat more than visitors who poll at one relay at once; the longest unused ones go. */
 const most = 20_000;
 
-interface Opened {
-  readonly visitor: Visitor;
-  readonly until: number;
-}
-
 /** What did not open is not remembered: anybody can make up any number of those. */
 export function rememberOpened(
-  open: VisitorCookies['open'],
+  open: VisitorCookies['openUntil'],
   clock: Clock,
   size = most,
 ): VisitorCookies['open'] {
@@ -33,9 +28,10 @@ export function rememberOpened(
         return found.visitor;
       }
     }
-    const visitor = open(pair);
-    if (!visitor) return undefined;
-    known.set(pair, { visitor, until: now + openFor });
+    const opened = open(pair);
+    if (!opened) return undefined;
+    const { visitor, until } = opened;
+    known.set(pair, { visitor, until: Math.min(until, now + openFor) });
     for (const [oldest] of known) {
       if (known.size <= size) break;
       known.delete(oldest);

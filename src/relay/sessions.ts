@@ -33,7 +33,7 @@ export function createSessions(
   clock: Clock,
 ): Sessions {
   const cookies = createVisitorCookies(relaySecrets, clock);
-  const open = rememberOpened((value) => cookies.open(value), clock);
+  const open = rememberOpened((pair) => cookies.openUntil(pair), clock);
 
   /** Instead of what this answer has written before: it is the one cookie there is. */
   const write = (c: Exchange<unknown>, visitor: Visitor): void =>

@@ -49,13 +49,13 @@ describe('an opened cookie', () => {
     const clock = new FakeClock();
     const secrets = ['a secret of more than thirty-two characters'];
     const cookies = createVisitorCookies(secrets, clock);
-    const { open, create } = cookies;
+    const { create } = cookies;
     const seal = (visitor: Visitor): string => `${cookieName}=${cookies.seal(visitor)}`;
     const opened: string[] = [];
     const find = rememberOpened(
       (value) => {
         opened.push(value);
-        return open(value);
+        return cookies.openUntil(value);
       },
       clock,
       size,
@@ -75,6 +75,15 @@ describe('an opened cookie', () => {
     await clock.advance(1);
     assert.deepEqual(find(cookie), visitor);
     assert.equal(opened.length, 2);
+  });
+
+  it('is not taken for one moment longer than it lasts', async () => {
+    const { clock, find, create, seal } = rig();
+    const cookie = seal(create());
+    await clock.advance(86_400_000 - 1);
+    assert.ok(find(cookie));
+    await clock.advance(1);
+    assert.equal(find(cookie), undefined);
   });
 
   it('is another one with another last character', () => {
