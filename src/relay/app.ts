@@ -15,6 +15,7 @@ import { limitBody } from './body-limit.js';
 import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls.js';
 import { createCenterHttp } from './center-http.js';
+import { withCeiling } from './center-sockets.js';
 import { type Clock, wallClock } from './clock.js';
 import type { Config } from './config.js';
 import { createDirectPolls, isPlainPoll } from './direct-polls.js';
@@ -74,7 +75,8 @@ export function createRelay(
   const base = config.fabricUrl;
   const sleep: Sleep = (ms, signal) => clock.sleep(ms, signal);
   const center = createCenterHttp(base, sleep);
-  const ask = fetch ? secretHttp({ base, sleep, fetch }) : center.ask;
+  const any = fetch ? secretHttp({ base, sleep, fetch }) : center.ask;
+  const ask = withCeiling(any, config.centerSockets, metrics);
   const redis =
     config.redisUrl === undefined
       ? undefined

@@ -1,6 +1,7 @@
 /** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
 import type { ApiError } from '../api/errors.js';
 import { accessTokenExpired } from '../api/fabric.js';
+import { NoSocketLeft } from './center-sockets.js';
 import type { Exchange } from './env.js';
 
 export interface Failure {
@@ -37,6 +38,10 @@ export const unknownVisitor: Failure = {
 /** What a request upstream came to that brought no answer for the visitor. */
 export function upstreamFailure(error: ApiError): Failure {
   const retryAfter = inSeconds(error.retryAfter);
+  if (error instanceof NoSocketLeft) {
+    const message = 'the relay has as many requests at the contact center as it may';
+    return { status: 503, code: 'busy', message, retryAfter };
+  }
   switch (error.code) {
     case 'timeout':
       return { status: 504, code: 'timeout', message: 'the contact center did not answer in time' };

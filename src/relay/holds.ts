@@ -1,4 +1,7 @@
-/** Held polls, and when they may be given up: until an answer begins, since an event comes only once. */
+/**
+ * Held polls, and when they may be given up: until an answer begins, since an event comes only once.
+ * A visitor has one at a time: a newer one ends the older, whose reader has most likely gone.
+ */
 import type { Ending } from '../base/ending.js';
 import { Stop } from './stop.js';
 
@@ -11,9 +14,17 @@ export interface Hold {
   end(): void;
 }
 
+/** One poll of a visitor, which may have to ask the center more than once. */
+export interface Turn {
+  /** Asks anew; what was held before is over. */
+  hold(): Hold;
+  end(): void;
+}
+
 export interface Holds {
-  hold(visitor: string): Hold;
-  /** Gives up those of this visitor: there is something for the next one. */
+  /** A poll begins: an older one of this visitor is given up. */
+  begin(visitor: string): Turn;
+  /** Gives up the one of this visitor: there is something for the next one. */
   end(visitor: string): void;
   /** Gives up all that wait, and all that are to come. */
   endAll(): void;
@@ -22,47 +33,74 @@ export interface Holds {
 const left = new DOMException('the visitor has gone', 'AbortError');
 const closing = new DOMException('the relay closes', 'AbortError');
 const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
+const older = new DOMException('the visitor polls anew', 'AbortError');
 
 class Held extends Stop implements Hold {
-  constructor(
-    readonly visitor: string,
-    private readonly waiting: Set<Held>,
-  ) {
-    super();
-  }
+  #waits = true;
 
   get signal(): Ending {
     return this;
   }
+  giveUp(reason: DOMException): void {
+    if (this.#waits) this.abort(reason);
+    this.#waits = false;
+  }
   leave(): void {
-    if (this.waiting.delete(this)) this.abort(left);
+    this.giveUp(left);
   }
   end(): void {
-    this.waiting.delete(this);
+    this.#waits = false;
+  }
+}
+
+class Polled implements Turn {
+  #held: Held | undefined;
+  #over: DOMException | undefined;
+
+  constructor(
+    private readonly visitor: string,
+    private readonly turns: Map<string, Polled>,
+  ) {}
+
+  hold(): Hold {
+    this.#held?.end();
+    const held = new Held();
+    this.#held = held;
+    if (this.#over) held.giveUp(this.#over);
+    return held;
+  }
+  /** @param forGood also whatever it is still to ask. */
+  giveUp(reason: DOMException, forGood = true): void {
+    if (forGood) this.#over = reason;
+    this.#held?.giveUp(reason);
+  }
+  end(): void {
+    this.#held?.end();
+    if (this.turns.get(this.visitor) === this) this.turns.delete(this.visitor);
   }
 }
 
 export function createHolds(): Holds {
-  // Not one signal for all: thousands of listeners on one would slow each other down.
-  const waiting = new Set<Held>();
+  const turns = new Map<string, Polled>();
   let ended = false;
 
   return {
-    hold(visitor) {
-      const held = new Held(visitor, waiting);
-      if (ended) held.abort(closing);
-      else waiting.add(held);
-      return held;
+    begin(visitor) {
+      turns.get(visitor)?.giveUp(older);
+      const turn = new Polled(visitor, turns);
+      if (ended) turn.giveUp(closing);
+      else turns.set(visitor, turn);
+      return turn;
     },
 
     end(visitor) {
-      for (const held of waiting) if (held.visitor === visitor) held.abort(overtaken);
+      turns.get(visitor)?.giveUp(overtaken, false);
     },
 
     endAll() {
       ended = true;
-      for (const held of waiting) held.abort(closing);
-      waiting.clear();
+      for (const turn of turns.values()) turn.giveUp(closing);
+      turns.clear();
     },
   };
 }

@@ -73,6 +73,7 @@ export function createPoll({
     let gone = false;
     const began = clock.now();
     const token = record?.token ?? visitor.token;
+    const turn = holds.begin(id);
     let held: Hold | undefined;
     let sent: Sent;
     c.env.onLost(() => {
@@ -86,8 +87,7 @@ export function createPoll({
         { visitor: id, token },
         calls.tokens(id),
         () => {
-          held?.end();
-          held = holds.hold(id);
+          held = turn.hold();
           if (gone) held.leave();
           const { signal } = held;
           return { signal, onAnswer: held.end.bind(held) };
@@ -98,7 +98,7 @@ export function createPoll({
       // Whoever has gone reads nothing; the number is for the log.
       return gone ? c.body(null, 499 as 400) : sendText(c, nothing);
     } finally {
-      held?.end();
+      turn.end();
       metrics.heldPolls.dec();
     }
 

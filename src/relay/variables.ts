@@ -147,6 +147,12 @@ export const variables = {
     integer(1, 64),
     '1',
   ),
+  centerSockets: variable(
+    'CENTER_SOCKETS',
+    'Requests at the center at once, held polls included; beyond it visitors are answered 503.',
+    integer(1, 1_000_000),
+    '20000',
+  ),
   logLevel: variable('LOG_LEVEL', 'Least level of what is logged.', oneOf(logLevels), 'info'),
 
   callsPerVisitor: variable(

@@ -15,6 +15,18 @@ async function holding(rig: Rig = createRig()) {
   return { ...rig, rig, anna, answer };
 }
 
+/** Two visitors with calls, whose polls the center holds, each until all are answered. */
+async function holdingTwo() {
+  const rig = createRig();
+  const [anna, bob] = [rig.visitor(), rig.visitor()];
+  await Promise.all([anna.create(), bob.create()]);
+  const answer = withResolvers<void>();
+  rig.center.bend(({ call }) =>
+    call === 'getClickToCallEvents' ? answer.promise.then(connected) : undefined,
+  );
+  return { ...rig, anna, bob, answer };
+}
+
 describe('a held poll', () => {
   it('is answered with what comes, when it comes', async () => {
     const { anna, answer, center } = await holding();
@@ -22,6 +34,55 @@ describe('a held poll', () => {
     await center.waitFor('getClickToCallEvents');
     answer.resolve(connected());
     assert.equal((await poll).body['eventId'], 168101);
+  });
+
+  it('is ended by a newer one of the same visitor: that one gets what comes', async () => {
+    const { anna, bob, answer, center } = await holdingTwo();
+    const older = anna.poll();
+    const { request } = await center.waitFor('getClickToCallEvents');
+    const other = bob.poll();
+    await center.waitFor('getClickToCallEvents', 2);
+    const newer = anna.poll();
+    assert.equal((await older).text, await nothing().text());
+    assert.equal((await older).status, 200);
+    assert.equal(request.signal.aborted, true);
+    await center.waitFor('getClickToCallEvents', 3);
+    answer.resolve();
+    assert.equal((await newer).body['eventId'], 168101);
+    assert.equal((await other).body['eventId'], 168101, 'nobody else is disturbed');
+  });
+
+  it('is the only one at the center, however many are sent with one cookie', async () => {
+    const { anna, center, answer, relay } = await holdingTwo();
+    const polls = Array.from({ length: 300 }, () => anna.poll());
+    const ended = Promise.all(polls.slice(0, -1));
+    assert.deepEqual([...new Set((await ended).map(({ status }) => status))], [200]);
+    const open = center.of('getClickToCallEvents').filter(({ request }) => !request.signal.aborted);
+    assert.equal(open.length, 1);
+    answer.resolve();
+    assert.equal((await polls.at(-1))?.body['eventId'], 168101);
+    assert.match(await relay.metrics.registry.metrics(), /click_to_dial_held_polls 0/);
+  });
+
+  it('that is older stays ended where its token has to be renewed meanwhile', async () => {
+    const { anna, center, answer, clock } = await holding();
+    const refused = withResolvers<Response>();
+    let count = 0;
+    center.bend(({ call }) => {
+      if (call !== 'getClickToCallEvents') return undefined;
+      count += 1;
+      return count === 1 ? refused.promise : answer.promise;
+    });
+    const older = anna.poll();
+    await center.waitFor('getClickToCallEvents');
+    refused.resolve(new Response('{}', { status: 401 }));
+    const newer = anna.poll();
+    await center.waitFor('getClickToCallEvents', 2);
+    await clock.settle();
+    answer.resolve(connected());
+    const [first, second] = await Promise.all([older, newer]);
+    assert.equal(first.text, await nothing().text());
+    assert.equal(second.body['eventId'], 168101);
   });
 
   it('is given up at the center when its visitor leaves', async () => {
@@ -240,5 +301,25 @@ describe('a relay that closes', () => {
     dropped.resolve(nothing());
     await closing;
     assert.equal(center.running.size, 0);
+  });
+});
+
+describe('CENTER_SOCKETS', () => {
+  it('is as much as is asked at once: then 503, but a drop goes through', async () => {
+    const { anna, answer, rig, center } = await holding(createRig({ CENTER_SOCKETS: '1' }));
+    const held = anna.poll();
+    await center.waitFor('getClickToCallEvents');
+    const refused = await rig.visitor().create();
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '1');
+    assert.deepEqual(refused.body['error'], {
+      code: 'busy',
+      message: 'the relay has as many requests at the contact center as it may',
+    });
+    assert.equal((await anna.drop()).status, 200);
+    answer.resolve(connected());
+    await held;
+    center.bend(() => undefined);
+    assert.equal((await rig.visitor().create()).status, 200);
   });
 });
