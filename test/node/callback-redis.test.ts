@@ -7,6 +7,10 @@ import { wallClock } from '../../src/relay/clock.js';
 import { ContactCenter, createHandler } from '../../src/simulator/index.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../relay/redis.js';
 import { startRelay, Visitor } from '../relay/rig.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+/** One real task. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let asked = 0;
 
@@ -58,7 +62,7 @@ describe('callbacks of two relays', { skip }, () => {
     t.after(() => Promise.all(relays.map((relay) => relay.close())));
     // Until both are connected: what one has accepted is known to the other.
     for (const [here, there] of [relays, [relays[1], relays[0]]]) {
-      while (!(await isShared(here!, there!))) await new Promise((done) => setImmediate(done));
+      while (!(await isShared(here!, there!))) await turn();
     }
     const ends = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
@@ -78,5 +82,47 @@ describe('callbacks of two relays', { skip }, () => {
     const called = center.fabric.callbacks.map((call) => call.called);
     assert.ok(called.length >= 30);
     assert.equal(new Set(called).size, called.length);
+  });
+
+  it('are not sent before their time by a relay whose clock is ahead', async (t) => {
+    const center = new ContactCenter({ clock: systemClock });
+    const handler = createHandler(center);
+    const names = {
+      APP_KEY: 'demo-app-key',
+      APP_SECRET: 'demo-app-secret',
+      CALLBACK_CALLERS: '88889050',
+      CALLBACK_COUNTRIES: 'DE',
+      CALLBACK_DELAY: '60',
+      PUBLIC_URL: 'https://relay.example',
+      REDIS_URL: `${redis.url}/1`,
+      SHUTDOWN_SECONDS: '0',
+    };
+    const clock = new FakeClock();
+    const relays = [0, 150_000].map((ahead) =>
+      startRelay(names, (...all) => handler(new Request(...all)), {
+        sleep: clock.sleep,
+        now: () => clock.now() + ahead,
+      }),
+    );
+    t.after(() => Promise.all(relays.map((relay) => relay.close())));
+    const [anna, ben] = relays.map((relay) => new Visitor((request) => relay.fetch(request)));
+    for (const visitor of [anna, ben]) {
+      while ((await visitor!.send('GET', '/healthz')).body['store'] !== 'redis') await turn();
+    }
+    const { body } = await anna!.send('POST', '/callback', { body: '{"number":"+4989123456"}' });
+    const stateOf = async (): Promise<unknown> => {
+      // By way of the other relay too, so that what it has asked Redis before is answered.
+      await ben!.send('GET', `/callback/${String(body['id'])}`);
+      return (await anna!.send('GET', `/callback/${String(body['id'])}`)).body['state'];
+    };
+    for (let second = 0; second < 10; second += 1) {
+      await clock.advance(1000);
+      assert.equal(await stateOf(), 'waiting');
+    }
+    for (let more = 0; center.fabric.callbacks.length === 0 && more < 1000; more += 1) {
+      await clock.advance(1000);
+      await stateOf();
+    }
+    assert.equal(center.fabric.callbacks.length, 1);
   });
 });
