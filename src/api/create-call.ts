@@ -5,13 +5,7 @@
 import { parseUrl } from '../base/url.js';
 import { BadInput, requireHeaderValue, requireText } from './bad-input.js';
 import { badResponse, clip } from './errors.js';
-import {
-  acceptBody,
-  authorized,
-  judging,
-  secretHttp,
-  type SecretHttpOptions,
-} from './fabric-http.js';
+import { acceptBody, authorized, secretHttp, type SecretHttpOptions } from './fabric-http.js';
 import { isObject, readField, readText } from './fields.js';
 import type { HttpAnswer } from './http.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
@@ -140,7 +134,7 @@ function readCreated(answer: HttpAnswer): CreatedCall {
   if (retCode !== undefined && retCode !== '0' && status !== 401 && status !== 403) {
     throw new CreateCallError(retCode, readText(readField(said, 'retMsg')));
   }
-  const accepted = judging(answer, () => acceptBody('createCall', answer));
+  const accepted = acceptBody('createCall', answer);
   if (retCode === undefined) {
     const given = readField(accepted, 'retCode');
     throw badResponse('createCall: retCode', 'text or a number', given);

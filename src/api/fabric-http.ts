@@ -41,17 +41,33 @@ export function secretHttp({
  * The body of a 2xx.
  * @throws ApiError by the table of statuses, or `bad-response` for what is no JSON object.
  */
-export function acceptBody(name: string, { status, body, retryAfter }: HttpAnswer): object {
+export function acceptBody(name: string, answer: HttpAnswer): object {
+  const { status, body, retryAfter } = answer;
+  const cause = saidBy(name, answer);
   const outcome = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
   if (outcome) {
     const answered = status >= 400 && status < 500;
     const why = isObject(body) ? ` ${readWhy(body)}` : '';
     const { code, repeatable } = outcome;
     const message = clip(`${name}: HTTP ${status}${why}`.trimEnd());
-    throw new ApiError(code, message, { repeatable, answered, retryAfter, cause: { status } });
+    throw new ApiError(code, message, { repeatable, answered, retryAfter, cause });
   }
   if (isObject(body)) return body;
-  throw badResponse(`${name}: body`, 'a JSON object', typeof body);
+  throw badResponse(`${name}: body`, 'a JSON object', typeof body, { cause });
+}
+
+/** For the `cause` of an error: which call it was, and the codes that came, without any words. */
+export interface Said {
+  readonly call: string;
+  readonly status: number;
+  /** As it came: text of any kind. */
+  readonly resultCode: string | undefined;
+}
+
+export function saidBy(call: string, { status, body }: HttpAnswer): Said {
+  const from = isObject(body) ? body : {};
+  const resultCode = readText(readField(from, 'resultCode') ?? readField(from, 'errorCode'));
+  return { call, status, resultCode };
 }
 
 /** What the API Fabric says with a 4xx: `{"errorCode","exceptionInfo"}`. */

@@ -18,6 +18,8 @@ import {
   authorized,
   judging,
   readToken,
+  type Said,
+  saidBy,
   secretHttp,
   type SecretHttpOptions,
 } from './fabric-http.js';
@@ -128,7 +130,7 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
       const body = acceptBody('tokenByAkSk', answer);
       const seconds = Number(readText(readField(body, 'Expires')));
       return {
-        value: requireToken('tokenByAkSk', 'AccessToken', body),
+        value: requireToken('AccessToken', body, saidBy('tokenByAkSk', answer)),
         expiresAt: asked + (seconds > 0 ? seconds : expire) * 1000,
       };
     },
@@ -143,10 +145,11 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
       });
       const body = acceptBody('applyToken', answer);
       const resultCode = readText(readField(body, 'resultCode')) ?? '0';
-      if (resultCode === '0') return requireToken('applyToken', 'token', body);
+      if (resultCode === '0') return requireToken('token', body, saidBy('applyToken', answer));
       const why = readText(readField(body, 'resultDesc')) ?? '';
       const message = clip(`applyToken: resultCode ${resultCode} ${why}`.trimEnd());
-      throw new ApiError('refused', message, { repeatable: true, answered: true });
+      const cause = saidBy('applyToken', answer);
+      throw new ApiError('refused', message, { repeatable: true, answered: true, cause });
     },
 
     async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
@@ -206,12 +209,13 @@ export function accessTokenExpired(outcome: unknown): boolean {
 }
 
 /** A token of an answer that can be sent as a header. */
-function requireToken(call: string, field: string, body: object): string {
+function requireToken(field: string, body: object, cause: Said): string {
   const given = readField(body, field);
   const token = readToken(given);
   if (isHeaderValue(token)) return token;
   // Whatever it is, it may be half a secret: only its type is told.
-  throw badResponse(`${call}: ${field}`, 'a token', given === undefined ? given : typeof given);
+  const found = given === undefined ? given : typeof given;
+  throw badResponse(`${cause.call}: ${field}`, 'a token', found, { cause });
 }
 
 function requirePerson({ userId, userName, channelId, locale }: Person): Person {

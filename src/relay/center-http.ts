@@ -102,14 +102,14 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
         });
         attempted.on('upgrade', (_, socket) => {
           socket.destroy();
-          fail(new Error('another protocol'));
+          fail(odd('OTHER_PROTOCOL'));
         });
         attempted.on('response', (answer) => {
           begun = true;
           answer.on('error', fail);
-          answer.on('close', () => over || fail(new Error('the answer was cut')));
+          answer.on('close', () => over || fail(odd('ANSWER_CUT')));
           const { statusCode: status = 0 } = answer;
-          if (status < 200 || status > 599) return fail(new Error('no status of HTTP'));
+          if (status < 200 || status > 599) return fail(odd('NO_STATUS_OF_HTTP'));
           const seen = headersOf(answer);
           onAnswer?.(seen);
           readText(answer, fail, (text) => {
@@ -133,6 +133,9 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
 
 const empty = Buffer.alloc(0);
 
+/** For the log, beside the codes of Node's own errors. */
+const odd = (code: string): Error => Object.assign(new Error(code), { code });
+
 const isReset = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET';
 
 const headersOf = ({ headers }: IncomingMessage): AnswerHeaders => ({
@@ -153,7 +156,7 @@ function readText(
   answer.on('data', (part: Buffer) => {
     parts.push(part);
     length += part.length;
-    if (length > longestAnswer) fail(new Error('the answer is too long'));
+    if (length > longestAnswer) fail(odd('ANSWER_TOO_LONG'));
   });
   answer.on('end', () => {
     const [first = empty, ...more] = parts;

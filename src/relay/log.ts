@@ -6,6 +6,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { ApiError } from '../api/errors.js';
 import { createLogLines } from './log-lines.js';
+import { type Reason, reasonOf } from './reasons.js';
 
 export type { Logger };
 
@@ -20,12 +21,13 @@ export const createLog = (
 
 /**
  * What a log may say of an error. Not its message: that may quote what came back, and with it a token
- * or a number. A dead network or a deadline quotes nothing but the path.
+ * or a number. A dead network or a deadline quotes nothing but the path, and codes quote nothing.
  */
-export function errorFields(error: unknown): { error: string; why?: string } {
+export function errorFields(error: unknown): { error: string; why?: string } & Reason {
+  const reason = reasonOf(error);
   if (error instanceof ApiError) {
     const quotes = error.code !== 'network' && error.code !== 'timeout';
-    return { error: error.code, ...(!quotes && { why: error.message }) };
+    return { error: error.code, ...(!quotes && { why: error.message }), ...reason };
   }
-  return { error: error instanceof Error ? error.name : typeof error };
+  return { error: error instanceof Error ? error.name : typeof error, ...reason };
 }

@@ -4,6 +4,7 @@
  * runs the relay until SIGTERM or SIGINT.
  */
 import { collectDefaultMetrics } from 'prom-client';
+import { createCheck } from './check.js';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createLog, errorFields } from './log.js';
 import { createLogLines } from './log-lines.js';
@@ -54,6 +55,7 @@ const lines = createLogLines({ stream: process.stdout, onLost });
 process.once('exit', () => lines.flush());
 const whole = createLog(config.logLevel, lines);
 const log = worker === undefined ? whole : whole.child({ worker });
+const check = createCheck(config, log);
 const exit = (code: number): void => log.flush(() => process.exit(code));
 
 /** Once, not by each worker. */
@@ -72,7 +74,7 @@ async function runRelay(): Promise<void> {
   if (worker !== undefined) tellMetrics(metrics);
   // The one above them has that port.
   const metricsPort = worker === undefined ? config.metricsPort : 0;
-  const server = await startRelay({ ...config, metricsPort }, { log, metrics });
+  const server = await startRelay({ ...config, metricsPort }, { log, metrics, check });
   log.info(
     {
       url: server.url,
@@ -82,6 +84,8 @@ async function runRelay(): Promise<void> {
     },
     'listening',
   );
+  // Once, not by each worker.
+  if (worker === undefined) void check();
   let stopping = false;
   // A terminal tells all processes, and the one above the workers tells them once more.
   const stop = (signal: NodeJS.Signals): void => {
@@ -99,7 +103,7 @@ async function runRelay(): Promise<void> {
 
 try {
   if (worker === undefined) await judgeEnvironment();
-  if (config.workers > 1 && worker === undefined) exit(await runWorkers(config, log));
+  if (config.workers > 1 && worker === undefined) exit(await runWorkers(config, log, check));
   else await runRelay();
 } catch (error) {
   const { code } = error as NodeJS.ErrnoException;

@@ -65,19 +65,31 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   let noDatabase = false;
   let askAgainAt = 0;
   let backAt = -Infinity;
+  /** Reasons that were told since it went away: a password is asked for only by one that is there. */
+  const told = new Set<string>();
 
-  function setAway(now: boolean, why: object = {}): void {
-    if (away === now) return;
-    away = now;
-    if (!now) backAt = clock.now();
-    onAway(now);
-    if (now) log.error(why, 'Redis is away: this relay goes on with its own memory');
-    else log.info('Redis is back');
+  function back(): void {
+    if (!away) return;
+    away = false;
+    backAt = clock.now();
+    told.clear();
+    onAway(false);
+    log.info('Redis is back');
   }
 
   function failed(error: unknown): void {
     askAgainAt = clock.now() + leaveAlone;
-    setAway(true, errorFields(error));
+    const why = errorFields(error);
+    const { code = '' } = why;
+    if (away) {
+      if (code !== '' && !told.has(code)) log.error(why, 'Redis is still away');
+    } else {
+      away = true;
+      onAway(true);
+      log.error(why, 'Redis is away: this relay goes on with its own memory');
+    }
+    // What follows upon any other reason.
+    told.add(code).add('CLOSED');
   }
 
   let ahead = 0;
@@ -123,7 +135,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   client.on('close', () => {
     // The next one may be another machine.
     askedTime = undefined;
-    failed(new Error('closed'));
+    failed(Object.assign(new Error('closed'), { code: 'CLOSED' }));
   });
   subscriber.on('error', () => {});
 
@@ -147,7 +159,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
         // instead: so what asks whether it is back must do nothing.
         if (away) await client.ping();
         const result = await command(client);
-        setAway(false);
+        back();
         return result;
       } catch (error) {
         failed(error);

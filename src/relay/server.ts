@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createRelay, type Relay, type RelayParts } from './app.js';
+import type { Check } from './check.js';
 import { wallClock } from './clock.js';
 import type { Config } from './config.js';
 import { bindingsOf } from './direct-exchange.js';
@@ -40,8 +41,14 @@ const lastBytes = 600;
 /** Connections that wait to be taken; the system may have a lower limit of its own. */
 const backlog = 4096;
 
-/** @throws Error where a port cannot be had. */
-export async function startRelay(config: Config, parts: RelayParts): Promise<RelayServer> {
+/**
+ * @param parts `check`: answers `GET /check` beside the metrics.
+ * @throws Error where a port cannot be had.
+ */
+export async function startRelay(
+  config: Config,
+  { check, ...parts }: RelayParts & { readonly check?: Check },
+): Promise<RelayServer> {
   const relay = createRelay(config, parts);
   let closing = false;
   const answer = getRequestListener(
@@ -75,7 +82,7 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
   server.keepAliveTimeout = keepAliveTimeout;
   server.requestTimeout = requestTimeout;
   server.headersTimeout = requestTimeout;
-  const metrics = config.metricsPort === 0 ? undefined : metricsServer(relay.metrics);
+  const metrics = config.metricsPort === 0 ? undefined : metricsServer(relay.metrics, check);
 
   try {
     await listen(server, config.port, config.host);
@@ -102,13 +109,20 @@ export async function startRelay(config: Config, parts: RelayParts): Promise<Rel
   };
 }
 
-const metricsServer = ({ registry }: Metrics): Server =>
-  createServer(answerMetrics(registry.contentType, () => registry.metrics()));
+const metricsServer = ({ registry }: Metrics, check?: Check): Server =>
+  createServer(answerMetrics(registry.contentType, () => registry.metrics(), check));
 
-/** Answers Prometheus. */
+/** Answers Prometheus, and whoever wants to know whether the center answers. */
 export const answerMetrics =
-  (type: string, read: () => Promise<string>): RequestListener =>
+  (type: string, read: () => Promise<string>, check?: Check): RequestListener =>
   (request, response) => {
+    if (check && request.method === 'GET' && request.url === '/check') {
+      void check().then((result) => {
+        const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+        response.writeHead(result.ok ? 200 : 503, headers).end(JSON.stringify(result));
+      });
+      return;
+    }
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();
       return;

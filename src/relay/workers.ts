@@ -6,6 +6,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:http';
 import { AggregatorRegistry } from 'prom-client';
+import type { Check } from './check.js';
 import { wallClock } from './clock.js';
 import type { Config } from './config.js';
 import type { Logger } from './log.js';
@@ -40,9 +41,9 @@ export const pauseAfter = (early: number): number =>
  * @returns the code to exit with: 1 where no worker could be started at all.
  * @throws Error where the port of the metrics cannot be had.
  */
-export async function runWorkers(config: Config, log: Logger): Promise<number> {
+export async function runWorkers(config: Config, log: Logger, check: Check): Promise<number> {
   const stopping = new AbortController();
-  const metrics = await serveMetrics(config);
+  const metrics = await serveMetrics(config, check);
   const alive = new Map<Worker, Promise<void>>();
   let everListened = false;
   let code = 0;
@@ -80,6 +81,7 @@ export async function runWorkers(config: Config, log: Logger): Promise<number> {
   }
 
   for (let count = 0; count < config.workers; count += 1) start();
+  void check();
   const stop = (signal: NodeJS.Signals): void => {
     log.info({ signal }, 'stopping');
     stopping.abort();
@@ -106,10 +108,11 @@ export async function runWorkers(config: Config, log: Logger): Promise<number> {
 }
 
 /** Of all workers together. */
-async function serveMetrics({ metricsHost, metricsPort }: Config) {
+async function serveMetrics({ metricsHost, metricsPort }: Config, check: Check) {
   if (metricsPort === 0) return undefined;
   const registry = new AggregatorRegistry();
-  const server = createServer(answerMetrics(registry.contentType, () => registry.clusterMetrics()));
+  const read = (): Promise<string> => registry.clusterMetrics();
+  const server = createServer(answerMetrics(registry.contentType, read, check));
   await listen(server, metricsPort, metricsHost);
   return server;
 }

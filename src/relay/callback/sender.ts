@@ -59,10 +59,9 @@ export function createSender(deps: CallbackDeps, records: Records): Sender {
       return { type: 'accepted', callSerialNo };
     } catch (error) {
       const event = refusal(error);
-      // Only the error's name: the center's words may quote the number.
-      const { error: name } = errorFields(error);
       const code = error instanceof CreateCallError ? { returnCode: error.returnCode } : {};
-      log.warn({ error: name, ...code, certain: event !== undefined }, 'callback not taken');
+      const certain = event !== undefined;
+      log.warn({ ...errorFields(error), ...code, certain }, 'callback not taken');
       return event;
     }
   }

@@ -1,0 +1,70 @@
+/**
+ * Whether the contact center gives this relay an AccessToken, and if not, why: asked for at the start
+ * and by `GET /check` on the metrics' port. It stops nothing; calls are tried all the same.
+ */
+import { createFabric } from '../api/fabric.js';
+import { createCenterHttp } from './center-http.js';
+import { type Clock, wallClock } from './clock.js';
+import type { Config } from './config.js';
+import { errorFields, type Logger } from './log.js';
+import type { Reason } from './reasons.js';
+
+export interface CheckResult extends Reason {
+  readonly ok: boolean;
+  readonly call: 'tokenByAkSk';
+  /** When the center was asked, in ISO 8601. */
+  readonly at: string;
+  readonly error?: string;
+}
+
+/** Asks at most once in half a minute; in between the last answer holds. Never rejects. */
+export type Check = () => Promise<CheckResult>;
+
+/** Milliseconds. */
+const asksEvery = 30_000;
+
+export function createCheck(config: Config, log: Logger, clock: Clock = wallClock): Check {
+  const { fabricUrl: base, appKey, appSecret, tokenExpire: expire } = config;
+  let latest: { result: Promise<CheckResult>; until: number } | undefined;
+
+  async function ask(): Promise<CheckResult> {
+    const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
+    const call = 'tokenByAkSk';
+    const at = new Date(clock.now()).toISOString();
+    // A connection of its own: what is found out here is what a new one meets.
+    const center = createCenterHttp(base, sleep);
+    try {
+      const now = (): number => clock.now();
+      await createFabric({ base, ask: center.ask, appKey, appSecret, expire, sleep, now })[call]();
+      log.info('the contact center gives an AccessToken');
+      return { ok: true, call, at };
+    } catch (error) {
+      const { why: _, ...fields } = errorFields(error);
+      log.error({ ...errorFields(error), call }, `no AccessToken: ${meaning(fields.error)}`);
+      return { ...fields, ok: false, call, at };
+    } finally {
+      center.close();
+    }
+  }
+
+  return () => {
+    const now = clock.now();
+    if (!latest || now >= latest.until) latest = { result: ask(), until: now + asksEvery };
+    return latest.result;
+  };
+}
+
+function meaning(error: string): string {
+  switch (error) {
+    case 'unauthorized':
+      return 'the contact center does not take APP_KEY and APP_SECRET';
+    case 'network':
+    case 'timeout':
+      return 'nobody answers at FABRIC_URL';
+    case 'not-found':
+    case 'bad-response':
+      return 'what answers at FABRIC_URL is no API Fabric';
+    default:
+      return 'the contact center does not give one';
+  }
+}
