@@ -1,6 +1,6 @@
 /**
  * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the same
- * center in the same run, and beside HAProxy and nginx where they are installed. Prints two tables in
+ * center in the same run, and beside HAProxy and nginx where they are installed. Prints three tables in
  * Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second, where the most is
  * as much as a bare proxy can do; the memory of polls that are held for 30 s; and two workers beside
  * one, each on a Redis where there is a redis-server, with few visitors so that both serve as many polls.
