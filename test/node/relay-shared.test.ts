@@ -240,17 +240,19 @@ describe('two relays and one Redis', { skip }, () => {
     const visitors = Array.from({ length: 50 }, () => new Visitor(balance(both)));
     await Promise.all(visitors.map((visitor) => visitor.check()));
     await Promise.all(visitors.map((visitor) => visitor.create()));
-    const round = async (): Promise<void> => {
+    const round = async (overtaken = false): Promise<void> => {
       // What is here in memory alone leaves no room for sockets otherwise.
       await turn();
       const answers = await Promise.all(visitors.map((visitor) => visitor.poll()));
       for (const { status, body } of answers) {
         assert.equal(status, 200);
-        assert.equal(body.resultDesc, 'Call in queue');
+        // Of several polls of one visitor at once the newest is held, and the others are answered.
+        const ended = overtaken && body.resultDesc === 'ClickToCall polled without any events';
+        assert.ok(ended || body.resultDesc === 'Call in queue', body.resultDesc);
       }
     };
     await round();
-    const running = Promise.all([round(), round(), round()]);
+    const running = Promise.all([round(true), round(true), round(true)]);
     await redis.kill();
     await running;
     await round();
