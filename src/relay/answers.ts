@@ -22,9 +22,24 @@ function isTokenName(name: string): boolean {
   return false;
 }
 
-/** As JSON, without tokens. */
-export const toText = (body: object): string =>
-  JSON.stringify(body, (name, value: unknown) => (isTokenName(name) ? undefined : value));
+/** Answers of the center have two levels. Some thousands would overflow the stack when written. */
+const mostLevels = 64;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
+
+/**
+ * As JSON, without tokens.
+ * @throws ApiError `bad-response` where it is nested without end.
+ */
+export function toText(body: object): string {
+  if (isDeeper(body, mostLevels)) {
+    throw new ApiError('bad-response', `the answer has more than ${mostLevels} levels`);
+  }
+  return JSON.stringify(body, (name, value: unknown) => (isTokenName(name) ? undefined : value));
+}
 
 /** Text of the relay's own, or of the center, that is JSON already. */
 export const sendText = <Answer>(

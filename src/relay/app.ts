@@ -164,7 +164,7 @@ export function createRelay(
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
   app.get('/healthz', (c) => {
     // Without Redis the relay goes on: nothing that a balancer should act upon.
-    const remembers = redis && (redis.usable() ? 'redis' : 'away');
+    const remembers = redis && (redis.usable() && !redis.away(0) ? 'redis' : 'away');
     const health = { status: closing() ? 'closing' : 'ok', store: remembers ?? 'memory' };
     return c.json(health, closing() ? 503 : 200);
   });

@@ -27,6 +27,7 @@ import {
   type Sleep,
   tooLate,
 } from '../api/http.js';
+import { decode } from './decoding.js';
 import { Stop } from './stop.js';
 
 export interface CenterHttp {
@@ -62,11 +63,11 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       const headers = [...fixed];
       for (const name in request.headers) headers.push(name, request.headers[name] ?? '');
       if (method === 'POST') headers.push('content-length', String(Buffer.byteLength(body ?? '')));
-      const done = new Stop();
+      const finished = new Stop();
       let over = false;
       let sent = attempt();
       signal?.addEventListener('abort', leave, { once: true });
-      sleep(timeout, done).then(
+      sleep(timeout, finished).then(
         () => giveUp(tooLate(call, timeout)),
         () => {},
       );
@@ -74,7 +75,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       function settle(): void {
         over = true;
         signal?.removeEventListener('abort', leave);
-        done.abort(call);
+        finished.abort(call);
       }
       function giveUp(reason: unknown): void {
         if (over) return;
@@ -107,14 +108,23 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
         attempted.on('response', (answer) => {
           begun = true;
           answer.on('error', fail);
-          answer.on('close', () => over || fail(odd('ANSWER_CUT')));
+          answer.on('close', () => over || answer.complete || fail(odd('ANSWER_CUT')));
           const { statusCode: status = 0 } = answer;
           if (status < 200 || status > 599) return fail(odd('NO_STATUS_OF_HTTP'));
           const seen = headersOf(answer);
           onAnswer?.(seen);
-          readText(answer, fail, (text) => {
+          const done = (bytes: Buffer): void => {
             settle();
-            resolve(readAnswer(status, seen, text));
+            resolve(readAnswer(status, seen, textOf(bytes)));
+          };
+          const encoding = answer.headers['content-encoding'] ?? 'identity';
+          readBytes(answer, fail, (bytes) => {
+            if (encoding === 'identity') return done(bytes);
+            // Whoever has given up in the meantime hears nothing more.
+            decode(bytes, encoding, call, longestAnswer).then(
+              (plain) => over || done(plain),
+              giveUp,
+            );
           });
         });
         attempted.end(body);
@@ -146,10 +156,16 @@ const headersOf = ({ headers }: IncomingMessage): AnswerHeaders => ({
   getSetCookie: () => headers['set-cookie'] ?? [],
 });
 
-function readText(
+/** As `fetch` has it, a byte order mark is none of the text. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function readBytes(
   answer: IncomingMessage,
   fail: (error: Error) => void,
-  done: (text: string) => void,
+  done: (bytes: Buffer) => void,
 ): void {
   const parts: Buffer[] = [];
   let length = 0;
@@ -160,8 +176,6 @@ function readText(
   });
   answer.on('end', () => {
     const [first = empty, ...more] = parts;
-    const text = (more.length === 0 ? first : Buffer.concat(parts)).toString();
-    // As `fetch` has it, a byte order mark is none of the text.
-    done(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    done(more.length === 0 ? first : Buffer.concat(parts));
   });
 }

@@ -76,7 +76,9 @@ export async function startRelay(
   const server = createServer<typeof IncomingMessage, typeof Answer>(
     options,
     (request, response) => {
-      if (!relay.direct(request, response)) void answer(request, response);
+      // One proxy might go by the first, another one by the second (RFC 9112 section 3.2).
+      if (namesTwoHosts(request.rawHeaders)) response.writeHead(400, { Connection: 'close' }).end();
+      else if (!relay.direct(request, response)) void answer(request, response);
     },
   );
   server.keepAliveTimeout = keepAliveTimeout;
@@ -107,6 +109,16 @@ export async function startRelay(
       await Promise.all([ended ?? end(server), metrics && end(metrics)]);
     },
   };
+}
+
+/** @param raw names and values in turn. */
+function namesTwoHosts(raw: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 const metricsServer = ({ registry }: Metrics, check?: Check): Server =>

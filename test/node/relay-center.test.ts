@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import type { AnswerHeaders, HttpRequest } from '../../src/api/http.js';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { AnswerHeaders, HttpAnswer, HttpRequest } from '../../src/api/http.js';
 import { type CenterHttp, createCenterHttp } from '../../src/relay/center-http.js';
 import { closed, freePort, type HandCenter, startCenter } from '../relay/hand-center.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -114,6 +115,35 @@ describe('the client towards the center', () => {
       (await next).request.socket.end(`HTTP/1.1 200 OK\r\n\r\n${begin}{"resultCode":"0"}`);
       assert.deepEqual((await sent).body, { resultCode: '0' });
     }
+  });
+
+  for (const [encoding, pack] of [
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`unpacks ${encoding} that it has not asked for, but no bomb, and nothing broken`, async () => {
+      async function answered(bytes: Buffer): Promise<HttpAnswer> {
+        const next = center.next('packed');
+        const sent = get('packed');
+        (await next).response.writeHead(200, { 'Content-Encoding': encoding }).end(bytes);
+        return sent;
+      }
+      const { body } = await answered(pack('\ufeff{"resultCode":"0"}'));
+      assert.deepEqual(body, { resultCode: '0' });
+      for (const bytes of [pack('x'.repeat(2_000_000)), Buffer.from('{"resultCode":"0"}')]) {
+        await assert.rejects(answered(bytes), { name: 'ApiError', code: 'bad-response' });
+      }
+      assert.equal(clock.pending, 0, 'no deadline is left');
+    });
+  }
+
+  it('reads nothing that is packed in another way', async () => {
+    const next = center.next('packed');
+    const sent = get('packed');
+    (await next).response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('?');
+    await assert.rejects(sent, { code: 'bad-response', message: 'packed: Content-Encoding' });
   });
 
   it('ends with its signal, before and after it was sent', async () => {

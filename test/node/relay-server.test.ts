@@ -115,6 +115,34 @@ describe('the relay on a port', () => {
     check.destroy();
   });
 
+  it('takes no request that names two hosts, polls included', async () => {
+    for (const path of ['/healthz', `${webAdapterPath}getClickToCallEvents`]) {
+      const asking = connect(Number(new URL(relay.url).port), '127.0.0.1');
+      asking.write(`GET ${path} HTTP/1.1\r\nHost: shop.example\r\nhost: evil.example\r\n\r\n`);
+      const [said] = (await once(asking, 'data')) as [Buffer];
+      assert.match(String(said), /^HTTP\/1\.1 400 /);
+      asking.destroy();
+    }
+  });
+
+  it('makes a bad answer of one that is nested without end', async () => {
+    const deep = '{"resultCode":"0","x":'.repeat(36_000) + '0' + '}'.repeat(36_000);
+    const cookie = await arrive();
+    for (const [method, call] of [
+      ['GET', 'checkClickToCallSupport'],
+      ['GET', 'getClickToCallEvents'],
+      ['POST', 'dropClickToCall'],
+    ] as const) {
+      const asked = center.next(call);
+      const answered = send(method, call, cookie);
+      (await asked).response.end(deep);
+      const answer = await answered;
+      assert.equal(answer.status, 502, call);
+      const { error } = (await answer.json()) as { error: { code: string } };
+      assert.equal(error.code, 'bad-response');
+    }
+  });
+
   it('does not take it for a fault of its own when a visitor leaves in the middle of a body', async () => {
     const callbacks = {
       CALLBACK_CALLERS: '88889050',

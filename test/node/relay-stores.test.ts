@@ -1,6 +1,7 @@
 /** One contract, two stores: in memory, and in a real Redis. Then what only Redis can do: go away. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Redis } from 'ioredis';
 import { type Clock, wallClock } from '../../src/relay/clock.js';
 import { createLog } from '../../src/relay/log.js';
 import { connectRedis, type RedisLink } from '../../src/relay/redis-link.js';
@@ -284,6 +285,36 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await store.get('callback'), 'sent');
     assert.equal(await other.get('callback'), 'sent', 'it has moved');
     assert.deepEqual([await store.shift('once'), await store.shift('once')], ['event', undefined]);
+  });
+
+  it('that has no memory left, or is a replica, is away until it takes something again', async () => {
+    const operator = new Redis(redis.url);
+    const replicaOf = (...whom: string[]): Promise<unknown> => operator.call('REPLICAOF', ...whom);
+    for (const [refuse, take] of [
+      [
+        () => operator.config('SET', 'maxmemory', '1'),
+        () => operator.config('SET', 'maxmemory', '0'),
+      ],
+      [() => replicaOf('127.0.0.1', '1'), () => replicaOf('NO', 'ONE')],
+    ] as const) {
+      const clock = new FakeClock();
+      const store = await open(clock);
+      await store.set('full', 'before', 60);
+      const said = lines.length;
+      await refuse();
+      for (let second = 0; second < 3; second += 1) {
+        assert.equal(await store.swap('full', 'before', `${second}`, 60), false);
+        await clock.advance(1000);
+        assert.equal(await store.get('full'), undefined, 'what may be read makes it no use');
+      }
+      assert.equal(lines.length, said + 1, 'it is said once');
+      await take();
+      await clock.advance(1000);
+      assert.equal(await store.get('full'), 'before');
+      assert.match(lines[said + 1] ?? '', /"Redis is back"/);
+      await store.delete('full');
+    }
+    operator.disconnect();
   });
 
   it('is not another one than REDIS_URL names', async () => {
