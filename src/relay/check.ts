@@ -9,7 +9,7 @@ import type { Config } from './config.js';
 import { errorFields, type Logger } from './log.js';
 import type { Reason } from './reasons.js';
 
-export interface CheckResult extends Reason {
+interface CheckResult extends Reason {
   readonly ok: boolean;
   readonly call: 'tokenByAkSk';
   /** When the center was asked, in ISO 8601. */
