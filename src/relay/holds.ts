@@ -15,7 +15,7 @@ export interface Hold {
 }
 
 /** One poll of a visitor, which may have to ask the center more than once. */
-export interface Turn {
+interface Turn {
   /** Asks anew; what was held before is over. */
   hold(): Hold;
   end(): void;

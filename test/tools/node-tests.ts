@@ -3,6 +3,7 @@
  * One file: `npm run test:node -- test/node/simulator-listener.test.ts`.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -27,7 +28,9 @@ const failures: Failure[] = [];
 const isTest = ({ details }: { details: object }) =>
   !('type' in details) || details.type !== 'suite';
 
-const events = run({ files: named.length > 0 ? named : allFiles(), concurrency: true })
+// `true` would leave one core free, and of two that is half.
+const concurrency = availableParallelism();
+const events = run({ files: named.length > 0 ? named : allFiles(), concurrency })
   .on('test:pass', (event) => {
     if (isTest(event) && event.skip === undefined && event.todo === undefined) passed++;
   })
