@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cert, key } from '../node/certificate.js';
-import { freePort } from '../relay/hand-center.js';
-import { root } from '../tools/bundle.js';
+import { cert, key } from '../certificate.js';
+import { freePort } from '../../relay/hand-center.js';
+import { root } from '../../tools/bundle.js';
 
 interface Program {
   readonly file: string;
