@@ -237,19 +237,20 @@ export function createRelay(
         if (open === 0) resolve();
       });
       const enough = new AbortController();
-      const giveUp = (): void => {
-        last?.();
-        holds.endAll();
-      };
-      const patience = clock.sleep(config.shutdownSeconds * 1000, enough.signal).then(() => {
-        giveUp();
-        // Who has sent half a request, and a center that does not answer, are not waited for.
-        return clock.sleep(lastAnswers, enough.signal);
-      });
+      const patience = clock
+        .sleep(config.shutdownSeconds * 1000, enough.signal)
+        .catch(() => {})
+        .then(() => {
+          last?.();
+          holds.endAll();
+          // Who has sent half a request, and a center that does not answer, are not waited for.
+          return clock.sleep(lastAnswers, enough.signal);
+        })
+        .catch(() => {});
       const done = idle.then(() => Promise.all([sweeping, drops.settled(), sent]));
       await Promise.race([done, patience]);
       enough.abort();
-      await patience.catch(giveUp);
+      await patience;
       await store.close();
       center.close();
     },

@@ -274,6 +274,17 @@ describe('a relay that closes', () => {
     assert.equal(late.body.resultDesc, 'ClickToCall polled without any events');
   });
 
+  it('says once when held polls are given up, before they are answered', async () => {
+    const { anna, center, relay, clock } = await holding();
+    const order: string[] = [];
+    const poll = anna.poll().then(() => order.push('answered'));
+    await center.waitFor('getClickToCallEvents');
+    const closed = relay.close(() => order.push('given up'));
+    await clock.advance(25_000);
+    await Promise.all([poll, closed]);
+    assert.deepEqual(order, ['given up', 'answered']);
+  });
+
   it('waits for the drop behind a create', async () => {
     const { center, clock, relay, visitor } = createRig();
     const anna = visitor();

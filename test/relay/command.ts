@@ -1,6 +1,7 @@
-/** The relay's command line as a process of its own. */
+/** The relay's command line as a process of its own, and other servers that are processes. */
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 
 export interface Command {
   readonly child: ChildProcess;
@@ -26,4 +27,21 @@ export function runRelay(
     said: () => text,
     exit: once(child, 'close').then(([code]) => code as number | null),
   };
+}
+
+/** Resolves when the port is open. @throws Error where the program ends before. */
+export async function listens(server: ChildProcess, port: number): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) {
+      throw new Error(`${server.spawnfile} ended with ${server.exitCode}`);
+    }
+    const socket = connect(port, '127.0.0.1');
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (open) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

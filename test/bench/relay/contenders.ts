@@ -6,10 +6,12 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listens } from '../../relay/command.js';
+import { freePort } from '../../relay/hand-center.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -140,27 +142,8 @@ backend center
 
 async function up(child: ChildProcess, port: number): Promise<Running> {
   children.add(child);
-  for (let tries = 0; tries < 100; tries++) {
-    if (child.exitCode !== null) break;
-    if (await answers(port)) return { process: child, port };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${child.spawnfile} does not come up`);
-}
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const tried = connect(port, '127.0.0.1', () => (tried.destroy(), resolve(true)));
-    tried.on('error', () => resolve(false));
-  });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  await listens(child, port);
+  return { process: child, port };
 }
 
 function isThere(command: string, ...args: string[]): boolean {

@@ -1,7 +1,6 @@
 /** A relay of the test's own before the simulated API Fabric of a shop's center, on a port of its own. */
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createLog, readConfig, startRelay, type RelayServer } from '../../../src/relay/index.js';
+import { freePort } from '../../relay/hand-center.js';
 import type { Shop } from './shop.js';
 
 /** What a relay for the pages of this shop needs. */
@@ -43,13 +42,4 @@ export async function openCallbackRelay(
     CALLBACK_DELAY: '1',
     ...environment,
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

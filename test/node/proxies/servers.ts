@@ -1,11 +1,11 @@
 /** nginx and HAProxy, started with the files that are shipped; only ports and certificates are others. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cert, key } from '../certificate.js';
+import { listens } from '../../relay/command.js';
 import { freePort } from '../../relay/hand-center.js';
 import { root } from '../../tools/bundle.js';
 
@@ -88,19 +88,4 @@ export async function startProxy(
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Resolves when the port is open. @throws Error where the program ends before. */
-async function listens(proxy: ChildProcess, port: number): Promise<void> {
-  for (;;) {
-    if (proxy.exitCode !== null) throw new Error(`it ended with ${proxy.exitCode}`);
-    const socket = connect(port, '127.0.0.1');
-    const open = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (open) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
