@@ -1,5 +1,6 @@
 /** The operators' files speak of metrics and variables that the relay has. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -52,7 +53,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly read_only?: boolean;
-  readonly healthcheck: { readonly test: readonly string[] };
+  readonly healthcheck: { readonly test: readonly unknown[] };
 }
 
 interface Rule {
@@ -60,6 +61,42 @@ interface Rule {
   readonly expr: string;
   readonly labels: { readonly severity: string };
   readonly annotations: { readonly summary: string; readonly description: string };
+}
+
+/** Docker's client with its plugin, or the older program of its own; only where one is installed. */
+const composeClient = [['docker', 'compose'], ['docker-compose']].find(
+  ([file = '', ...args]) => spawnSync(file, [...args, 'version']).status === 0,
+);
+
+function whyNoCompose(): string | undefined {
+  if (composeClient) return undefined;
+  const why = 'no docker compose here: compose.yaml is NOT CHECKED by its own client';
+  console.error(`\n  !! ${why}\n`);
+  return why;
+}
+
+/** As the client understands it. */
+function composed(file: string): string {
+  const [client = '', ...args] = composeClient ?? [];
+  // The older program knows no names.
+  const input = args.length > 0 ? file : file.replace(/^name: .*$/m, '');
+  const { status, stdout, stderr } = spawnSync(
+    client,
+    [...args, '--project-directory', join(root, 'src/relay/operations'), '-f', '-', 'config'],
+    {
+      input,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        FABRIC_URL: 'https://fabric.example',
+        APP_KEY: 'key',
+        CHANNEL_ID: 'channel',
+        ALLOWED_ORIGINS: 'https://shop.example',
+      },
+    },
+  );
+  assert.equal(status, 0, stderr);
+  return stdout;
 }
 
 describe("the operators' files", () => {
@@ -91,10 +128,29 @@ describe("the operators' files", () => {
     const required = Object.values(variables).filter(({ fallback }) => fallback === undefined);
     for (const { name } of required) assert.ok(asked.has(name), name);
     for (const [name, service] of Object.entries(services)) {
-      assert.ok(service.read_only && service.healthcheck.test.length > 0, name);
+      const { test } = service.healthcheck;
+      assert.ok(service.read_only && test.length > 0, name);
+      assert.ok(
+        test.every((part) => typeof part === 'string'),
+        name,
+      );
       assert.ok(service.user && service.user !== 'root', name);
     }
   });
+
+  it(
+    'start by docker compose, as its own client reads them',
+    { skip: whyNoCompose() },
+    async () => {
+      const { services } = parse(composed(await read('compose.yaml'))) as {
+        services: Record<string, Service>;
+      };
+      assert.deepEqual(Object.keys(services).sort(), ['redis', 'relay']);
+      assert.equal(services['relay']?.environment?.['FABRIC_URL'], 'https://fabric.example');
+      const health = services['relay'].healthcheck.test.at(-1);
+      assert.ok(String(health).endsWith('process.exit(r.ok ? 0 : 1), () => process.exit(1))'));
+    },
+  );
 
   it('would not get by with a metric that nobody has', async () => {
     await assert.rejects(assertKnown(['sum(rate(click_to_dial_polls_total[5m])) > 1']), {
