@@ -51,6 +51,8 @@ export interface Relay {
   /** Answers a poll on Node's own objects, for a part of what `fetch` costs; false: it is for `fetch`. */
   direct(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
   readonly metrics: Metrics;
+  /** @internal Of the framework, what stands before several routes included. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /**
    * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when all
    * requests are answered, held polls after SHUTDOWN_SECONDS, and a moment after that at the latest. Calls
@@ -209,6 +211,7 @@ export function createRelay(
 
   return {
     metrics,
+    routes: app.routes,
 
     async fetch(request, { onLost = lostBy(request), ...bindings } = {}) {
       open += 1;

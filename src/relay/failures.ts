@@ -4,9 +4,34 @@ import { accessTokenExpired } from '../api/fabric.js';
 import { NoSocketLeft } from './center-sockets.js';
 import type { Exchange } from './env.js';
 
+/** Every code there is, and what it means for whoever writes a client: openapi.json quotes it. */
+export const failureCodes = {
+  'bad-request': 'The request is not as it has to be; the message names what is wrong.',
+  'foreign-origin': 'The page may not ask: its origin is not among those of the relay.',
+  unauthorized:
+    'The cookie is missing or over, the center gives no token, or a report is not signed.',
+  'not-found': 'There is no such path or call-back, or it is another visitor’s.',
+  'too-many': 'A limit is reached; Retry-After says for how long.',
+  internal: 'The relay failed; its log says more.',
+  closing: 'This relay takes no new calls any more: another one does, or this one soon.',
+  busy: 'The relay has as many requests at the center as it may.',
+  network: 'The center cannot be reached.',
+  timeout: 'The center did not answer in time.',
+  'server-error': 'The center failed.',
+  refused: 'The center refuses, in words that are no JSON, or gives no token.',
+  'bad-response': 'The center’s answer makes no sense.',
+  'number-invalid': 'No telephone number, or one without its country code.',
+  'number-refused': 'A number that is not called: of another country, or one that earns money.',
+  'already-open': 'This number has a request under way.',
+  unavailable: 'No call-backs at the moment, or nobody can say: ask again.',
+  sent: 'The request has been sent to the center, which cannot take it back.',
+} as const;
+
+export type FailureCode = keyof typeof failureCodes;
+
 export interface Failure {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
-  readonly code: string;
+  readonly code: FailureCode;
   /** For a developer. Never repeats what came from outside. */
   readonly message: string;
   /** Seconds. */

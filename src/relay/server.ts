@@ -27,6 +27,10 @@ export interface RelayServer {
   close(): Promise<void>;
 }
 
+/** All there is on the port of the metrics, by GET. */
+export const metricsPaths = ['/metrics', '/check'] as const;
+type MetricsPath = (typeof metricsPaths)[number];
+
 /** What may follow the status: a reason, then headers. */
 type HeadRest = string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined;
 
@@ -125,25 +129,32 @@ const metricsServer = ({ registry }: Metrics, check?: Check): Server =>
   createServer(answerMetrics(registry.contentType, () => registry.metrics(), check));
 
 /** Answers Prometheus, and whoever wants to know whether the center answers. */
-export const answerMetrics =
-  (type: string, read: () => Promise<string>, check?: Check): RequestListener =>
-  (request, response) => {
-    if (check && request.method === 'GET' && request.url === '/check') {
-      void check().then((result) => {
-        const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-        response.writeHead(result.ok ? 200 : 503, headers).end(JSON.stringify(result));
-      });
-      return;
-    }
-    if (request.method !== 'GET' || request.url !== '/metrics') {
-      response.writeHead(404).end();
-      return;
-    }
-    void read().then(
-      (text) => response.writeHead(200, { 'Content-Type': type }).end(text),
-      () => response.writeHead(500).end(),
-    );
+export function answerMetrics(
+  type: string,
+  read: () => Promise<string>,
+  check?: Check,
+): RequestListener {
+  const routes: Readonly<Record<MetricsPath, ((response: ServerResponse) => void) | undefined>> = {
+    '/metrics': (response) =>
+      void read().then(
+        (text) => response.writeHead(200, { 'Content-Type': type }).end(text),
+        () => response.writeHead(500).end(),
+      ),
+    '/check':
+      check &&
+      ((response) =>
+        void check().then((result) => {
+          const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+          response.writeHead(result.ok ? 200 : 503, headers).end(JSON.stringify(result));
+        })),
   };
+  return ({ method, url = '' }, response) => {
+    const path = metricsPaths.find((one) => one === url);
+    const route = method === 'GET' && path ? routes[path] : undefined;
+    if (route) route(response);
+    else response.writeHead(404).end();
+  };
+}
 
 /** @throws Error where the port cannot be had. */
 export function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,12 +1,13 @@
 /**
  * `npm run docs`: draws the state diagram from the machine into README.md (mermaid, where its
- * markers stand) and into the doc comment of src/call/machine.ts, and the relay's variables into
- * README.md.
+ * markers stand) and into the doc comment of src/call/machine.ts, the relay's variables into README.md,
+ * and its interface as src/relay/openapi.json.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from '../call/diagram.js';
 import { root } from './bundle.js';
+import { drawOpenApi, openApiFile } from './openapi.js';
 import { withVariables } from './variables-table.js';
 
 async function draw(
@@ -27,3 +28,5 @@ const readme = join(root, 'README.md');
 const whole = await withVariables(await readFile(readme, 'utf8'));
 if (whole === undefined) console.warn("README.md: no place for the relay's variables");
 else await writeFile(readme, whole);
+
+await writeFile(openApiFile, await drawOpenApi());

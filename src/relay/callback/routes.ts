@@ -7,7 +7,7 @@ import { readCallReport, reportAnswer } from '../../api/call-report.js';
 import { ApiError } from '../../api/errors.js';
 import { readField, readText } from '../../api/fields.js';
 import type { RelayEnv } from '../env.js';
-import { fail, type Failure, inSeconds } from '../failures.js';
+import { fail, type Failure, type FailureCode, inSeconds } from '../failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from './refusal.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
@@ -89,7 +89,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     const { withdrawn, callback } = result;
     if (withdrawn || callback.state === 'withdrawn') return c.json(callback);
     const message = 'it has been sent to the contact center, which cannot take it back';
-    return c.json({ error: { code: 'sent', message }, callback }, 409);
+    return c.json({ error: { code: 'sent' satisfies FailureCode, message }, callback }, 409);
   });
 
   return app;

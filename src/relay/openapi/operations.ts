@@ -1,0 +1,217 @@
+/**
+ * What the relay serves, one row for each route: openapi.json is written from it (`npm run docs`), and
+ * its test asks a relay for all that stands here, and for nothing else.
+ *
+ * A table beside the routes and not a framework's (hono-openapi, @hono/zod-openapi): those describe what
+ * a validator before a handler takes and what the handler gives. Here most answers are not a handler's
+ * (guard, limits, the center's own words), polls come past the framework, the metrics have none, and
+ * bodies are read with more tolerance than a schema has.
+ */
+import { webAdapterPath } from '../../api/web-adapter.js';
+import type { FailureCode } from '../failures.js';
+import type { Schema, SchemaName } from './schemas.js';
+
+/** Bodies by their type. */
+type Content = Readonly<Record<string, SchemaName | undefined>>;
+
+interface Answer {
+  readonly what: string;
+  readonly content: Content;
+}
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly summary: string;
+  /** Who asks. */
+  readonly by: 'page' | 'center' | 'operator';
+  /** The port of the metrics. */
+  readonly ofMetrics?: true;
+  /** Of the visitor. `new`: who has none gets one. */
+  readonly cookie?: 'needed' | 'new';
+  readonly parameters?: readonly Schema[];
+  readonly body?: SchemaName;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** What the center says with any other status is passed on. */
+  readonly passesOn?: true;
+  readonly failures: Readonly<Partial<Record<number, readonly FailureCode[]>>>;
+}
+
+type Failures = Operation['failures'];
+
+/** All codes by their status. */
+function merge(...all: readonly Failures[]): Failures {
+  const merged: Record<number, readonly FailureCode[]> = {};
+  for (const one of all) {
+    for (const [status, codes = []] of Object.entries(one)) {
+      merged[Number(status)] = [...new Set([...(merged[Number(status)] ?? []), ...codes])];
+    }
+  }
+  return merged;
+}
+
+const ofRelay: Failures = { 500: ['internal'] };
+const ofPage = merge(ofRelay, { 403: ['foreign-origin'], 429: ['too-many'] });
+const ofBody: Failures = { 413: ['bad-request'] };
+const ofCookie: Failures = { 401: ['unauthorized'] };
+const ofCenter: Failures = {
+  401: ['unauthorized'],
+  403: ['unauthorized'],
+  502: ['network', 'server-error', 'refused', 'bad-response'],
+  503: ['busy'],
+  504: ['timeout'],
+};
+const ofId: Failures = { 404: ['not-found'], 503: ['unavailable'] };
+
+const json = (schema: SchemaName): Content => ({ 'application/json': schema });
+
+/** The path's last part, as the relay has made it. */
+const hex = (name: string): Schema => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string', pattern: '^[0-9a-f]{32,64}$' },
+});
+
+const webAdapter = { by: 'page', passesOn: true } as const;
+
+export const operations = {
+  checkClickToCallSupport: {
+    ...webAdapter,
+    method: 'get',
+    path: `${webAdapterPath}checkClickToCallSupport`,
+    summary: 'Whether calls are possible.',
+    cookie: 'new',
+    answers: { 200: { what: 'What the center says.', content: json('Support') } },
+    failures: merge(ofPage, ofCenter),
+  },
+  createClickToCall: {
+    ...webAdapter,
+    method: 'post',
+    path: `${webAdapterPath}createClickToCall`,
+    summary: 'Creates a call: the center sets an agent aside for it.',
+    cookie: 'new',
+    body: 'Create',
+    answers: { 200: { what: 'What the center says.', content: json('CenterAnswer') } },
+    failures: merge(ofPage, ofBody, ofCenter, { 400: ['bad-request'], 503: ['closing'] }),
+  },
+  getClickToCallEvents: {
+    ...webAdapter,
+    method: 'get',
+    path: `${webAdapterPath}getClickToCallEvents`,
+    summary: 'One poll for events; the center may hold it. A newer poll ends the older one.',
+    cookie: 'needed',
+    parameters: [
+      {
+        name: '_',
+        in: 'query',
+        description:
+          'Never looked at: it makes each address another one, so that nobody stores it.',
+        schema: { type: 'string' },
+      },
+    ],
+    answers: { 200: { what: 'An event, or that there is none.', content: json('Event') } },
+    failures: merge(ofPage, ofCookie, ofCenter),
+  },
+  dropClickToCall: {
+    ...webAdapter,
+    method: 'post',
+    path: `${webAdapterPath}dropClickToCall`,
+    summary: 'Ends the call. What does not reach the center the relay repeats by itself.',
+    cookie: 'needed',
+    answers: { 200: { what: 'What the center says.', content: json('CenterAnswer') } },
+    failures: merge(ofPage, ofBody, ofCookie, ofCenter),
+  },
+
+  requestCallback: {
+    method: 'post',
+    path: '/callback',
+    by: 'page',
+    summary: 'Asks for a call-back. Only where call-backs are on.',
+    cookie: 'new',
+    body: 'CallbackRequest',
+    answers: { 201: { what: 'Accepted.', content: json('Callback') } },
+    failures: merge(ofPage, ofBody, {
+      400: ['number-invalid'],
+      403: ['number-refused'],
+      409: ['already-open'],
+      503: ['unavailable'],
+    }),
+  },
+  readCallback: {
+    method: 'get',
+    path: '/callback/{id}',
+    by: 'page',
+    summary: 'What has become of it: now, or pushed as it changes.',
+    cookie: 'new',
+    parameters: [hex('id')],
+    answers: {
+      200: {
+        what: 'Pushed where `Accept` names `text/event-stream`.',
+        content: { ...json('Callback'), 'text/event-stream': 'CallbackEvents' },
+      },
+    },
+    failures: merge(ofPage, ofId),
+  },
+  withdrawCallback: {
+    method: 'delete',
+    path: '/callback/{id}',
+    by: 'page',
+    summary: 'Takes it back, if it has not been sent.',
+    cookie: 'new',
+    parameters: [hex('id')],
+    answers: {
+      200: { what: 'Withdrawn.', content: json('Callback') },
+      409: { what: '`sent`: too late; with what it is now.', content: json('SentFailure') },
+    },
+    failures: merge(ofPage, ofBody, ofId),
+  },
+  reportCallback: {
+    method: 'post',
+    path: '/callback-status/{secret}',
+    by: 'center',
+    summary: 'The center’s report on a call. Each call-back has a path of its own.',
+    parameters: [hex('secret')],
+    body: 'Report',
+    answers: { 200: { what: 'Taken.', content: json('ReportTaken') } },
+    failures: merge(ofRelay, ofBody, ofId, { 400: ['bad-request'], 401: ['unauthorized'] }),
+  },
+
+  health: {
+    method: 'get',
+    path: '/healthz',
+    by: 'operator',
+    summary: 'Whether it serves.',
+    answers: {
+      200: { what: 'It does.', content: json('Health') },
+      503: { what: 'It is about to stop.', content: json('Health') },
+    },
+    failures: ofRelay,
+  },
+  metrics: {
+    method: 'get',
+    path: '/metrics',
+    by: 'operator',
+    ofMetrics: true,
+    summary: 'What is counted and measured.',
+    answers: {
+      200: { what: 'All of it.', content: { 'text/plain': 'Metrics' } },
+      500: { what: 'It could not be read.', content: {} },
+    },
+    failures: {},
+  },
+  check: {
+    method: 'get',
+    path: '/check',
+    by: 'operator',
+    ofMetrics: true,
+    summary: 'Asks the center for an AccessToken, at most once in half a minute.',
+    answers: {
+      200: { what: 'It gives one.', content: json('Check') },
+      503: { what: 'It does not.', content: json('Check') },
+    },
+    failures: {},
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,190 @@
+/** Bodies of the relay's requests and answers, as JSON Schema (2020-12), by the names they have in openapi.json. */
+import type { CallbackReason, CallbackState } from '../../api/callback.js';
+import { reportAnswer } from '../../api/call-report.js';
+import { failureCodes } from '../failures.js';
+
+export type Schema = Readonly<Record<string, unknown>>;
+
+const states: Readonly<Record<CallbackState, string>> = {
+  waiting: 'Accepted and not sent: it can still be withdrawn.',
+  sending: 'On its way to the center.',
+  calling: 'The center has it: the agent’s telephone rings first.',
+  'under-way': 'The call is under way.',
+  done: 'They have talked.',
+  missed: 'The visitor’s telephone was busy, or nobody answered it.',
+  'agent-missed': 'No agent answered.',
+  failed: 'It came to nothing; the reason says whether for good.',
+  'no-status': 'The center has not said what became of it: it may ring or not.',
+  withdrawn: 'The visitor has taken it back.',
+};
+
+const reasons: Readonly<Record<CallbackReason, string>> = {
+  refused: 'For good.',
+  'try-later': 'For now.',
+  other: 'Nobody says.',
+};
+
+/** One of these words; what each means stands with it. */
+const oneOf = (words: Readonly<Record<string, string>>): Schema => ({
+  type: 'string',
+  oneOf: Object.entries(words).map(([word, description]) => ({ const: word, description })),
+});
+
+const text: Schema = { type: 'string' };
+/** The center types the same field as text here and as a number there. */
+const textOrNumber: Schema = { type: ['string', 'number'] };
+
+/** Whatever else the center sends is passed on too. */
+const fromCenter = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties: {
+    resultCode: { ...textOrNumber, description: '0 is a yes.' },
+    resultDesc: text,
+    ...properties,
+  },
+});
+
+const failure = (rest: Readonly<Record<string, Schema>> = {}): Schema => ({
+  type: 'object',
+  required: ['error', ...Object.keys(rest)],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message'],
+      properties: {
+        code: oneOf(failureCodes),
+        message: {
+          ...text,
+          description: 'For a developer; it never repeats what came from outside.',
+        },
+      },
+      additionalProperties: false,
+    },
+    ...rest,
+  },
+  additionalProperties: false,
+});
+
+export const reference = (name: SchemaName): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+const callback: Schema = {
+  type: 'object',
+  required: ['id', 'state', 'withdrawable'],
+  properties: {
+    id: { ...text, pattern: '^[0-9a-f]{32}$' },
+    state: oneOf(states),
+    withdrawable: {
+      type: 'boolean',
+      description: 'It has not been sent. Afterwards the center cannot take it back.',
+    },
+    withdrawableFor: { type: 'number', minimum: 0, description: 'Milliseconds left for that.' },
+    reason: { ...oneOf(reasons), description: 'With `failed`.' },
+  },
+  additionalProperties: false,
+};
+
+const reportFields: Readonly<Record<string, Schema>> = {
+  callSerialNo: textOrNumber,
+  releaseReason: {
+    ...textOrNumber,
+    description: 'How it ended: 0–5 of the center’s table, or anything else. Without it, a status.',
+  },
+};
+
+export const schemas = {
+  CenterAnswer: fromCenter({}),
+  Support: fromCenter({
+    webRTCSupported: { type: ['boolean', 'string'] },
+    clickToCallSupported: { type: ['boolean', 'string'] },
+  }),
+  Event: fromCenter({
+    eventId: {
+      ...textOrNumber,
+      description: '168101: the call is connected, to whom says content.',
+    },
+    content: {
+      type: ['object', 'null'],
+      description: 'Of a connected call its gateway, of a failed one the cause.',
+      properties: {
+        domain: text,
+        gwAddresses: { type: ['array', 'string'] },
+        accessCode: textOrNumber,
+        clickToCallCaller: text,
+        causeId: textOrNumber,
+        causeDesc: text,
+      },
+    },
+  }),
+  Failure: failure(),
+  SentFailure: failure({ callback: { $ref: '#/components/schemas/Callback' } }),
+  Create: {
+    type: 'object',
+    required: ['mediaAbility'],
+    properties: { mediaAbility: oneOf({ 0: 'Voice.', 1: 'Video.' }) },
+  },
+  CallbackRequest: {
+    type: 'object',
+    required: ['number'],
+    properties: {
+      number: {
+        ...text,
+        description: 'With its country code; separators do no harm.',
+        examples: ['+4989123456'],
+        maxLength: 40,
+      },
+    },
+  },
+  Callback: callback,
+  CallbackEvents: {
+    ...text,
+    description:
+      'Server-sent events: a Callback as `data` after each change, and a comment every 15 seconds. ' +
+      'Ends after the last state.',
+  },
+  Report: {
+    type: 'object',
+    description:
+      'Status or release of a call, as the center writes it. Where CALLBACK_SIGNATURE_KEY is set, it ' +
+      'has to be signed.',
+    properties: { ...reportFields, signature: text, timestamp: textOrNumber, nonce: text },
+  },
+  ReportTaken: {
+    type: 'object',
+    required: Object.keys(reportAnswer),
+    properties: Object.fromEntries(
+      Object.entries(reportAnswer).map(([name, value]) => [name, { const: value }]),
+    ),
+    additionalProperties: false,
+  },
+  Health: {
+    type: 'object',
+    required: ['status', 'store'],
+    properties: {
+      status: oneOf({ ok: 'It serves.', closing: 'It is about to stop.' }),
+      store: oneOf({
+        memory: 'This relay stands alone.',
+        redis: 'What several relays share is in Redis.',
+        away: 'Redis is away, and the relay remembers alone: nothing for a balancer to act upon.',
+      }),
+    },
+    additionalProperties: false,
+  },
+  Metrics: { ...text, description: 'In the text format of Prometheus.' },
+  Check: {
+    type: 'object',
+    description: 'Whether the center gives an AccessToken, and if not, why; codes quote no secret.',
+    required: ['ok', 'call', 'at'],
+    properties: {
+      ok: { type: 'boolean' },
+      call: text,
+      at: { ...text, description: 'When the center was asked, in ISO 8601.' },
+      error: text,
+      code: { ...text, examples: ['ECONNREFUSED'] },
+      status: { type: 'integer' },
+      resultCode: text,
+    },
+    additionalProperties: false,
+  },
+} as const satisfies Readonly<Record<string, Schema>>;
+
+export type SchemaName = keyof typeof schemas;
