@@ -72,7 +72,7 @@ describe('a center that gives no answer is told with the code that says why', ()
     ],
     'no TLS to a port with it': [
       async () => `http://127.0.0.1:${await secure()}`,
-      /^(ECONNRESET|HPE_\w+)$/,
+      /^(ECONNRESET|NO_HTTP)$/,
     ],
     'a connection that is reset': [
       async () => `http://127.0.0.1:${await plain((socket) => socket.resetAndDestroy())}`,
@@ -80,7 +80,7 @@ describe('a center that gives no answer is told with the code that says why', ()
     ],
     'something else than HTTP': [
       async () => `http://127.0.0.1:${await plain(text('SSH-2.0-x'))}`,
-      /^HPE_\w+$/,
+      /^NO_HTTP$/,
     ],
     'another protocol': [
       async () =>
