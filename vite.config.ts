@@ -98,7 +98,7 @@ export default defineConfig(({ mode }) => {
       jsSipInBuild(),
       litInBuild(agent),
       kyInBuild(),
-      minifyTemplateLiterals({ include: 'src/**' }),
+      { ...minifyTemplateLiterals({ include: 'src/**' }), apply: 'build' },
       partsInBuild(),
     ],
     build: {

@@ -331,7 +331,7 @@ test('language and theme are the element’s, and stay in the address', async ({
   await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de`);
 });
 
-const usual = ['light 320', 'dark 1440'];
+const usual = ['light 320'];
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });

@@ -5,6 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import { readBudgets, root } from '../tools/bundle.js';
+import { usuallyIf } from './support/more.js';
 import { expect, fallbackText, type Shop, test, words } from './support/shop.js';
 import { cdn, otherCdn } from './support/site.js';
 
@@ -189,7 +190,7 @@ test.describe('however the script is loaded', () => {
       `<script>setTimeout(() => import('${cdn}click-to-dial.js'))</script>`,
   };
   for (const [way, scripts] of Object.entries(ways)) {
-    test(way, async ({ shop }) => {
+    test(way, usuallyIf(way.startsWith('twice')), async ({ shop }) => {
       const asked = watchScripts(shop);
       await shop.open('answered', { scripts });
       await shop.call();

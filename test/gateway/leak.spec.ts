@@ -1,9 +1,9 @@
 /** What many calls in one page leave behind: nothing. */
 import { expect, test, words } from './support/gateway-test.js';
 
-const calls = Number(process.env['LEAK_CALLS'] ?? 20);
+const calls = Number(process.env['LEAK_CALLS'] ?? 12);
 /** Code is compiled and caches are filled by then. */
-const warmUp = 10;
+const warmUp = 6;
 /** Bytes. */
 const allowed = 1024 * 1024;
 
