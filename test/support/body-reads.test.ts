@@ -1,0 +1,44 @@
+/** When the clock of the tests allows for the slow way of a body, and when not. */
+import { expect } from '@open-wc/testing';
+import { readsBodies } from './body-reads.js';
+import { FakeClock } from './fake-clock.js';
+
+/** Clones made meanwhile. */
+async function clonesDuring(run: () => Promise<void>): Promise<number> {
+  const { clone } = Response.prototype;
+  let clones = 0;
+  Response.prototype.clone = function () {
+    clones += 1;
+    return clone.call(this);
+  };
+  try {
+    await run();
+  } finally {
+    Response.prototype.clone = clone;
+  }
+  return clones;
+}
+
+describe('support/body-reads', () => {
+  it('knows of a read from its call to its end, and so does the clock', async () => {
+    const clock = new FakeClock();
+    const held = new TransformStream<Uint8Array, Uint8Array>();
+    expect(readsBodies(), 'before').to.be.false;
+    const text = new Response(held.readable).text();
+    expect(readsBodies(), 'while it is read').to.be.true;
+    expect(await clonesDuring(() => clock.settle())).to.be.above(0);
+    await held.writable.close();
+    await text;
+    expect(readsBodies(), 'after').to.be.false;
+    expect(await clonesDuring(() => clock.settle())).to.equal(0);
+  });
+
+  it('forgets one that fails', async () => {
+    const request = new Request('http://x.test/', { method: 'POST', body: '{' });
+    const failed = await request.json().then(
+      () => false,
+      () => true,
+    );
+    expect([failed, readsBodies()]).to.deep.equal([true, false]);
+  });
+});
