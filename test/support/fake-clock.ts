@@ -7,16 +7,17 @@
  * browsers finish in a later task, as `response.text()`, or in another process, as a Web Lock.
  * Nobody can ask a browser whether it is idle, so settling means: turns of the event loop, one after
  * the other, until so many in a row have brought nothing new to the clock (no sleep begun, ended or
- * aborted). In each turn a message is passed and a body read, and while somebody else reads one, also
- * a body that was cloned (several tasks, in Chromium by way of another thread); in every other one
- * the lock manager is asked (another process). So whatever takes one of these ways and began before is through, however fast or busy the
- * machine. Code that goes such ways more often in a row than there are quiet turns, and does not
- * touch the clock in between, or that waits for the network (a module loaded for the first time),
- * needs a hand: await that thing itself.
+ * aborted) and found nothing of `crypto.subtle` under way. In each turn a message is passed and a body
+ * read, and while somebody else reads one, also a body that was cloned (several tasks, in Chromium by
+ * way of another thread); in every other one the lock manager is asked (another process). So whatever
+ * takes one of these ways and began before is through, however fast or busy the machine. Code that
+ * goes such ways more often in a row than there are quiet turns, and does not touch the clock in
+ * between, or that waits for the network (a module loaded for the first time), needs a hand: await
+ * that thing itself.
  */
 import type { Ending } from '../../src/base/ending.js';
 import type { Clock } from '../../src/call/clock.js';
-import { readsBodies } from './body-reads.js';
+import { computes, readsBodies } from './elsewhere.js';
 
 export interface FakeClockOptions {
   /** Turns without news after which everything counts as settled. */
@@ -121,7 +122,7 @@ export class FakeClock implements Clock {
       await new Response('.').text();
       if (readsBodies()) await new Response('.').clone().text();
       if (quiet % 2 === 0) await locks?.query();
-      if (this.#news !== seen) quiet = -1;
+      if (this.#news !== seen || computes()) quiet = -1;
       seen = this.#news;
     }
   }

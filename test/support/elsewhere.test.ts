@@ -1,6 +1,6 @@
 /** When the clock of the tests allows for the slow way of a body, and when not. */
 import { expect } from '@open-wc/testing';
-import { readsBodies } from './body-reads.js';
+import { computes, readsBodies } from './elsewhere.js';
 import { FakeClock } from './fake-clock.js';
 
 /** Clones made meanwhile. */
@@ -19,7 +19,20 @@ async function clonesDuring(run: () => Promise<void>): Promise<number> {
   return clones;
 }
 
-describe('support/body-reads', () => {
+describe('support/elsewhere', () => {
+  it('keeps the clock waiting for cryptography, however many times in a row', async () => {
+    let hash: ArrayBuffer = new ArrayBuffer(0);
+    const many = (async () => {
+      for (let round = 0; round < 20; round += 1)
+        hash = await crypto.subtle.digest('SHA-256', hash);
+      return true;
+    })();
+    expect(computes()).to.be.true;
+    await new FakeClock({ quietTurns: 1 }).settle();
+    expect(await Promise.race([many, false])).to.be.true;
+    expect(computes()).to.be.false;
+  });
+
   it('knows of a read from its call to its end, and so does the clock', async () => {
     const clock = new FakeClock();
     const held = new TransformStream<Uint8Array, Uint8Array>();
