@@ -12,7 +12,8 @@ import { createMetrics } from './metrics.js';
 import { misspelt } from './misspelt.js';
 import { missingDatabase } from './redis-database.js';
 import { startRelay } from './server.js';
-import { runWorkers, tellMetrics, workerNumber } from './workers.js';
+import { tellMetrics } from './worker-metrics.js';
+import { runWorkers, workerNumber } from './workers.js';
 
 function refuse(problems: readonly string[]): never {
   process.stderr.write(

@@ -5,23 +5,16 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:http';
-import { AggregatorRegistry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Check } from './check.js';
 import { wallClock } from './clock.js';
 import type { Config } from './config.js';
 import type { Logger } from './log.js';
-import type { Metrics } from './metrics.js';
 import { answerMetrics, listen } from './server.js';
+import { readWorkers } from './worker-metrics.js';
 
 /** This process is one of several, and which; undefined: it is all there is, or the one above. */
 export const workerNumber = (): number | undefined => cluster.worker?.id;
-
-/** In a worker: lets the one above ask for what this one has measured. */
-export function tellMetrics({ registry }: Metrics): void {
-  AggregatorRegistry.setRegistries(registry);
-  // Only a registry of its own listens for the question.
-  void new AggregatorRegistry();
-}
 
 /** Milliseconds: whoever lived for less than that has died at once. */
 const longLife = 10_000;
@@ -110,9 +103,8 @@ export async function runWorkers(config: Config, log: Logger, check: Check): Pro
 /** Of all workers together. */
 async function serveMetrics({ metricsHost, metricsPort }: Config, check: Check) {
   if (metricsPort === 0) return undefined;
-  const registry = new AggregatorRegistry();
-  const read = (): Promise<string> => registry.clusterMetrics();
-  const server = createServer(answerMetrics(registry.contentType, read, check));
+  const read = readWorkers(wallClock);
+  const server = createServer(answerMetrics(Registry.PROMETHEUS_CONTENT_TYPE, read, check));
   await listen(server, metricsPort, metricsHost);
   return server;
 }

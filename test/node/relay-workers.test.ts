@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { type IncomingMessage, request as ask } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/relay/config.js';
+import { createMetrics } from '../../src/relay/metrics.js';
+import { createTotals } from '../../src/relay/worker-metrics.js';
 import { pauseAfter } from '../../src/relay/workers.js';
 import { webAdapterPath } from '../relay/fake-center.js';
 import {
@@ -161,6 +163,36 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     await Promise.all(gone);
   });
 
+  it('count on what one of them had counted that died, and not what it held', async () => {
+    const { url, metrics, said, child, exit } = await run();
+    await until(() => said('listening').length === 2);
+    const read = async (): Promise<string> => (await fetch(metrics)).text();
+    let cookie = '';
+    for (let count = 0; count < 6; count += 1) cookie = await arrive(url);
+    const next = center.next('getClickToCallEvents');
+    const poll = send(url, 'GET', 'getClickToCallEvents', cookie).catch(() => undefined);
+    const { response } = await next;
+    const created = /\nclick_to_dial_calls_created_total 6\n/;
+    const counted = /_count\{route="[^"]*createClickToCall",status="200"\} 6\n/;
+    const before = await read();
+    assert.match(before, created);
+    assert.match(before, counted);
+    assert.match(before, /\nclick_to_dial_held_polls 1\n/);
+
+    for (const { pid } of said('worker started')) process.kill(pid as number, 'SIGKILL');
+    await until(() => said('listening').length === 4);
+    const after = await read();
+    assert.match(after, created);
+    assert.match(after, counted);
+    assert.match(after, /\nclick_to_dial_held_polls 0\n/);
+    await arrive(url);
+    assert.match(await read(), /\nclick_to_dial_calls_created_total 7\n/);
+    await poll;
+    response.end();
+    child.kill('SIGTERM');
+    assert.equal(await exit, 0);
+  });
+
   it('end together at SIGTERM, with the polls they hold', async () => {
     const { url, said, child, exit } = await run({ SHUTDOWN_SECONDS: '0' });
     await until(() => said('listening').length === 2);
@@ -195,6 +227,34 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     assert.match(second.text(), /cannot start.*EADDRINUSE/s);
     first.child.kill('SIGTERM');
     assert.equal(await first.exit, 0);
+  });
+});
+
+describe('what workers have measured', () => {
+  const numbers = async (calls: number, held: number) => {
+    const metrics = createMetrics();
+    metrics.callsEnded.inc({ how: 'visitor' }, calls);
+    metrics.upstream.observe({ call: 'createCall', status: '200' }, calls);
+    metrics.heldPolls.set(held);
+    return metrics.registry.getMetricsAsJSON();
+  };
+
+  it('never falls as a sum, however many die, and whatever a dead one still says', async () => {
+    const totals = createTotals();
+    for (let worker = 1; worker <= 4; worker += 1) {
+      totals.heard(worker, await numbers(5, 9));
+      totals.heard(worker, await numbers(10, 1));
+      totals.died(worker);
+      totals.heard(worker, await numbers(11, 1));
+    }
+    totals.died(5);
+    totals.heard(6, await numbers(2, 1));
+    const text = await totals.text();
+    assert.match(text, /\nclick_to_dial_calls_ended_total\{how="visitor"\} 42\n/);
+    assert.match(text, /_sum\{call="createCall",status="200"\} 42\n/);
+    assert.match(text, /_count\{call="createCall",status="200"\} 5\n/);
+    assert.match(text, /_bucket\{le="10",call="createCall",status="200"\} 5\n/);
+    assert.match(text, /\nclick_to_dial_held_polls 1\n/);
   });
 });
 
