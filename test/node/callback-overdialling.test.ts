@@ -99,3 +99,60 @@ describe('a number with more digits', () => {
     );
   });
 });
+
+describe('of one telephone, one request is open', () => {
+  const start = () => {
+    const { callbacks } = createRig({ settings: { countries: ['DE', 'US'] } });
+    const codeOf = async (number: string): Promise<string> => {
+      try {
+        return (await callbacks.request(number, FROM)).id;
+      } catch (error) {
+        assert.ok(error instanceof CallbackRefusal, String(error));
+        return error.code;
+      }
+    };
+    return { codeOf, withdraw: (id: string) => callbacks.withdraw(id, FROM.visitor) };
+  };
+  const long = `${telephone}12`;
+
+  it('whichever of its spellings was there first', async () => {
+    for (const [first, second] of [
+      [telephone, long],
+      [long, telephone],
+      [long, `${long}3`],
+      [telephone, telephone],
+    ] as const) {
+      const { codeOf, withdraw } = start();
+      const id = await codeOf(first);
+      assert.equal(await codeOf(second), 'already-open', `${second} beside ${first}`);
+      await withdraw(id);
+      assert.match(await codeOf(second), /^[0-9a-f]{32}$/, 'when the first is over');
+    }
+  });
+
+  it('but several extensions of a company, while nobody asks for its own number', async () => {
+    const { codeOf, withdraw } = start();
+    const ids = [];
+    for (const extension of ['12', '23', '34', '45', '56', '67']) {
+      ids.push(await codeOf(telephone + extension));
+    }
+    for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
+    for (const id of ids.slice(1)) await withdraw(id);
+    assert.equal(await codeOf(telephone), 'already-open');
+    await withdraw(ids[0] ?? '');
+    assert.match(await codeOf(telephone), /^[0-9a-f]{32}$/);
+  });
+
+  it('also where two spellings come at once', async () => {
+    const { codeOf } = start();
+    const codes = await Promise.all([codeOf(telephone), codeOf(long), codeOf(`${long}3`)]);
+    assert.ok(codes.filter((code) => code !== 'already-open').length <= 1, codes.join());
+  });
+
+  it('and where numbers have a fixed length, each is a telephone of its own', async () => {
+    const { codeOf } = start();
+    for (let last = 10; last < 30; last += 1) {
+      assert.match(await codeOf(`+121255512${last}`), /^[0-9a-f]{32}$/);
+    }
+  });
+});

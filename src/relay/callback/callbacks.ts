@@ -94,24 +94,23 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
       await within(limits.visitor, visitor, tooMany);
       await within(limits.address, address, tooMany);
 
-      const hash = hashOf(number);
       const now = clock.now();
       const id = random();
-      const record: CallbackRecord = {
+      const called = { number: hashOf(number), beginnings: beginningsOf(number).map(hashOf) };
+      const asked = {
         state: 'waiting',
         visitor,
         secret: random(),
-        claim: `callback-open:${hash}`,
         number,
         due: now + settings.delay,
         until: now + settings.delay + settings.noStatusAfter,
-      };
-      if (!(await records.claim(id, record))) {
-        throw new CallbackRefusal('already-open', 'this number has a request under way');
+      } as const;
+      const record = await records.claim(id, asked, called);
+      if (!record) {
+        throw new CallbackRefusal('already-open', 'this telephone has a request under way');
       }
       try {
-        const beginnings = beginningsOf(number).map(hashOf);
-        await within(limits.number, { number: hash, beginnings }, tooMany);
+        await within(limits.number, called, tooMany);
         await within(limits.all, 'all', (wait) => {
           log.warn({}, 'callbacks refused: as many as allowed have been asked for');
           return new CallbackRefusal('unavailable', 'no callbacks at the moment', wait);

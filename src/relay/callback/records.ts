@@ -3,7 +3,9 @@
  * hangs on the state: the claim of the number, the queue of what falls due, and word to who watches.
  */
 import { errorFields } from '../log.js';
+import { createClaims } from './claims.js';
 import type { CallbackDeps } from './deps.js';
+import type { CalledNumber } from './overdialling.js';
 import { KEPT, type CallbackEvent, type CallbackRecord, isFinal, move } from './states.js';
 
 /** The queue of what falls due: to be sent, or to be given up. */
@@ -20,8 +22,12 @@ interface Moved {
 }
 
 export interface Records {
-  /** `false`: the number has an open request already, and nothing was stored. */
-  claim(id: string, record: CallbackRecord): Promise<boolean>;
+  /** The record with what it holds; undefined: the telephone has an open request, and nothing was stored. */
+  claim(
+    id: string,
+    record: Omit<CallbackRecord, 'claim' | 'below'>,
+    called: CalledNumber,
+  ): Promise<CallbackRecord | undefined>;
   unclaim(id: string, record: CallbackRecord): Promise<void>;
   add(id: string, record: CallbackRecord): Promise<void>;
   read(id: string): Promise<CallbackRecord | undefined>;
@@ -34,23 +40,26 @@ export interface Records {
   watch(id: string, listener: () => void): () => void;
 }
 
+const claimsOf = ({ claim, below = [] }: CallbackRecord): string[] => [claim, ...below];
+
 type RecordDeps = Pick<CallbackDeps, 'store' | 'clock' | 'settings' | 'log' | 'onState'>;
 
 export function createRecords({ store, clock, settings, log, onState }: RecordDeps): Records {
   const key = (id: string): string => `callback:${id}`;
   const channel = key;
+  const claims = createClaims(store);
   const patience = { noStatus: settings.noStatusAfter };
   /** Seconds. An open request must not be forgotten before it was given up, even by a relay that is late. */
-  const ttl = ({ state, until }: CallbackRecord): number =>
+  const ttl = ({ state, until }: Pick<CallbackRecord, 'state' | 'until'>): number =>
     Math.ceil(((isFinal(state) ? 0 : KEPT) + Math.max(0, until - clock.now())) / 1000);
 
   const records: Records = {
-    claim: (id, record) => store.add(record.claim, id, ttl(record)),
-
-    async unclaim(id, { claim }) {
-      // It may be another request's by now: a late report moves one whose claim is long gone.
-      if ((await store.get(claim)) === id) await store.delete(claim);
+    async claim(id, record, called) {
+      const [claim, ...below] = (await claims.take(id, called, ttl(record))) ?? [];
+      return claim === undefined ? undefined : { ...record, claim, below };
     },
+
+    unclaim: (id, record) => claims.give(id, claimsOf(record)),
 
     async add(id, record) {
       await store.set(key(id), JSON.stringify(record), ttl(record));
@@ -101,7 +110,7 @@ export function createRecords({ store, clock, settings, log, onState }: RecordDe
 
   async function follow(id: string, record: CallbackRecord): Promise<void> {
     await store.publish(channel(id), '');
-    if (!isFinal(record.state)) await store.swap(record.claim, id, id, ttl(record));
+    if (!isFinal(record.state)) await claims.keep(id, claimsOf(record), ttl(record));
     await records.reschedule(id, record);
   }
 }

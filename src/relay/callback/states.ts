@@ -44,6 +44,8 @@ export interface CallbackRecord {
   readonly secret: string;
   /** Key in the store by which this number has one open request at most. */
   readonly claim: string;
+  /** Marks at the numbers that it begins with; missing in what a relay before has stored. */
+  readonly below?: readonly string[];
   /** E.164. Only while it waits: who sends it takes it along. */
   readonly number?: string;
   /** Milliseconds of the clock: when it is sent. */
