@@ -1,6 +1,6 @@
 /** When the clock of the tests allows for the slow way of a body, and when not. */
 import { expect } from '@open-wc/testing';
-import { computes, readsBodies } from './elsewhere.js';
+import { readsBodies } from './elsewhere.js';
 import { FakeClock } from './fake-clock.js';
 
 /** Clones made meanwhile. */
@@ -20,21 +20,6 @@ async function clonesDuring(run: () => Promise<void>): Promise<number> {
 }
 
 describe('support/elsewhere', () => {
-  it('keeps the clock waiting for cryptography, however many times in a row', async () => {
-    const clock = new FakeClock({ quietTurns: 1 });
-    // The first question to the lock manager takes longer than all the rest.
-    await clock.settle();
-    let rounds = 0;
-    void (async () => {
-      const much = new Uint8Array(4_000_000);
-      for (; rounds < 4; rounds += 1) await crypto.subtle.digest('SHA-256', much);
-    })();
-    expect(computes()).to.be.true;
-    await clock.settle();
-    expect(rounds).to.equal(4);
-    expect(computes()).to.be.false;
-  });
-
   it('knows of a read from its call to its end, and so does the clock', async () => {
     const clock = new FakeClock();
     const held = new TransformStream<Uint8Array, Uint8Array>();
