@@ -106,6 +106,7 @@ const methods: Readonly<Record<CallName, 'GET' | 'POST'>> = {
 
 /** The one recipient channel type of the documents. */
 const channel = 'WEB';
+const inQuery = `?channel=${channel}`;
 
 /**
  * @param options `base` is the domain, `https://service.besclouds.com`; `http:` on localhost only.
@@ -155,17 +156,17 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
     async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
+      const headers = authorized(appKey, accessToken);
+      headers[tokenName] = requireHeaderValue('token', token);
       let seen: AnswerHeaders | undefined;
       const answer = await http({
         method,
-        path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? `?channel=${channel}` : ''}`,
-        ...(method === 'POST' && {
-          json: { channel, ...(call === 'createClickToCall' && { mediaAbility }) },
-        }),
-        headers: {
-          ...authorized(appKey, accessToken),
-          [tokenName]: requireHeaderValue('token', token),
-        },
+        path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? inQuery : ''}`,
+        json:
+          method === 'POST'
+            ? { channel, ...(call === 'createClickToCall' && { mediaAbility }) }
+            : undefined,
+        headers,
         timeout: timeout ?? (call === 'getClickToCallEvents' ? pollTimeout : callTimeout),
         signal,
         onAnswer: (headers) => {
@@ -174,7 +175,7 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
         },
       });
       const renewed = readRenewed(answer, seen, token);
-      return { ...answer, ...(renewed !== undefined && { renewed }) };
+      return renewed === undefined ? answer : { ...answer, renewed };
     },
 
     async checkSupport(keys, signal) {

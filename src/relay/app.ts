@@ -141,7 +141,7 @@ export function createRelay(
   const requests = createRequests({ clock, log, metrics, trustedProxies: config.trustedProxies });
   const guard = createGuard(config);
   /** Stands before all that visitors ask for, and answers what goes no further. */
-  const before = async <Answer>(c: Exchange<Answer>): Promise<Answer | undefined> =>
+  const before = <Answer>(c: Exchange<Answer>): Answer | undefined =>
     guard(c) ?? limits.request(c, sessions.find(c)?.id);
   function broken<Answer>(c: Exchange<Answer>, error: unknown): Answer {
     c.get('log').error({ ...errorFields(error), stack: places(error) }, 'the relay failed');
@@ -173,7 +173,7 @@ export function createRelay(
 
   for (const path of [`${webAdapterPath}*`, '/callback/*']) {
     app.use(path, async (c, next) => {
-      const refused = await before(c);
+      const refused = before(c);
       if (refused) return refused;
       await next();
       return undefined;

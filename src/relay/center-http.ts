@@ -61,27 +61,26 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
     return `${head}\r\n`;
   }
 
-  /** One request and what becomes of it. */
-  class Question implements Waiting {
-    readonly #finished = new Stop();
+  /** One request and what becomes of it; it ends the wait for its deadline. */
+  class Question extends Stop implements Waiting {
     readonly #leave = (): void => this.#giveUp(this.request.signal?.reason);
     readonly #head: string;
     readonly #body: string | undefined;
     #sent: Sent;
-    #over = false;
 
     constructor(
       private readonly request: HttpRequest,
       private readonly resolve: (answer: HttpAnswer) => void,
       private readonly reject: (reason: Error) => void,
     ) {
+      super();
       const { path, json, timeout, signal } = request;
       signal?.throwIfAborted();
       this.#body = json === undefined ? undefined : asJson(json);
       this.#head = headOf(request, this.#body);
       this.#sent = this.#send();
       signal?.addEventListener('abort', this.#leave, { once: true });
-      sleep(timeout, this.#finished).then(
+      sleep(timeout, this).then(
         () => this.#giveUp(tooLate(path, timeout)),
         () => {},
       );
@@ -100,7 +99,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       if (encoding === 'identity') return this.#done(head, bytes);
       // Whoever has given up in the meantime hears nothing more.
       decode(bytes, encoding, this.request.path, longestAnswer).then(
-        (plain) => this.#over || this.#done(head, plain),
+        (plain) => this.aborted || this.#done(head, plain),
         (error) => this.#giveUp(error),
       );
     }
@@ -118,16 +117,15 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
     }
 
     #giveUp(reason: unknown): void {
-      if (this.#over) return;
+      if (this.aborted) return;
       this.#settle();
       this.#sent.destroy();
       this.reject(reason as Error);
     }
 
     #settle(): void {
-      this.#over = true;
       this.request.signal?.removeEventListener('abort', this.#leave);
-      this.#finished.abort(this.request.path);
+      this.abort(this.request.path);
     }
   }
 

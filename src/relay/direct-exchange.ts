@@ -47,8 +47,16 @@ export class DirectExchange implements Exchange<DirectAnswer> {
   readonly env: RelayEnv['Bindings'];
   readonly #outgoing: ServerResponse;
   readonly #log: Logger;
-  readonly #variables: Partial<Variables> = {};
-  readonly #headers: Record<string, string> = {};
+  readonly #variables: { [Name in keyof Variables]: Variables[Name] | undefined } = {
+    requestId: undefined,
+    address: undefined,
+    visitor: undefined,
+    session: undefined,
+    log: undefined,
+    upstreamMs: undefined,
+  };
+  /** Names and values in turn: a list is written as it is, of an object Node would make one. */
+  readonly #headers: string[] = [];
 
   /** @param log of the relay: the request's own is made once there is something to say. */
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, log: Logger) {
@@ -70,7 +78,11 @@ export class DirectExchange implements Exchange<DirectAnswer> {
   }
 
   header(name: string, value: string): void {
-    this.#headers[name.toLowerCase()] = value;
+    const written = name.toLowerCase();
+    let at = 0;
+    while (at < this.#headers.length && this.#headers[at] !== written) at += 2;
+    this.#headers[at] = written;
+    this.#headers[at + 1] = value;
   }
 
   body(text: string | null, status: number, headers?: Record<string, string>): DirectAnswer {
@@ -80,7 +92,7 @@ export class DirectExchange implements Exchange<DirectAnswer> {
 
   /** Writes the answer, in one piece. */
   send({ status, text }: DirectAnswer): void {
-    if (text !== null) this.#headers['content-length'] = String(Buffer.byteLength(text));
+    if (text !== null) this.header('content-length', String(Buffer.byteLength(text)));
     this.#outgoing.writeHead(status, this.#headers).end(text ?? undefined);
   }
 }

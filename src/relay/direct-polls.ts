@@ -21,7 +21,7 @@ export interface DirectPollParts {
   readonly log: Logger;
   readonly requests: Requests;
   /** What stands before each request. Answers what goes no further. */
-  readonly before: (c: Exchange<DirectAnswer>) => Promise<DirectAnswer | undefined>;
+  readonly before: (c: Exchange<DirectAnswer>) => DirectAnswer | undefined;
   readonly poll: (c: Exchange<DirectAnswer>) => Promise<DirectAnswer>;
   /** What is told of a failure of the relay's own. */
   readonly broken: (c: Exchange<DirectAnswer>, error: unknown) => DirectAnswer;
@@ -37,7 +37,7 @@ export const createDirectPolls =
     const began = requests.begin(c);
     let answer: DirectAnswer;
     try {
-      answer = (await before(c)) ?? (await poll(c));
+      answer = before(c) ?? (await poll(c));
     } catch (error) {
       answer = broken(c, error);
     }

@@ -20,7 +20,7 @@ export interface Limit<Subject = string> {
 
 export interface Limits {
   /** Any request. @returns the refusal, if it is one too many; here and below. */
-  request<Answer>(c: Exchange<Answer>, visitor?: string): Promise<Answer | undefined>;
+  request<Answer>(c: Exchange<Answer>, visitor?: string): Answer | undefined;
   /** Somebody without a cookie who needs a token. */
   visitor(c: Context<RelayEnv>): Promise<Response | undefined>;
   /** A create. */
@@ -62,20 +62,13 @@ const minute = 60;
 
 /** @param store what the relays share. */
 export function createLimits(config: Config, metrics: Metrics, store: Store, clock: Clock): Limits {
-  const own = createMemoryStore(clock);
-
-  function create<Subject>(
-    counts: Store,
-    name: string,
-    rule: Rule<Subject>,
-    seconds: number,
-  ): Limit<Subject> {
+  function together<Subject>(name: string, rule: Rule<Subject>, seconds = minute): Limit<Subject> {
     if (!rule) return { take: async () => 0 };
     const inStore = (key: string): string => `limit:${name}:${key}`;
     return {
       async take(subject) {
         const { keys, bounds } = rule(subject);
-        const wait = await counts.take(
+        const wait = await store.take(
           keys.map(inStore),
           bounds.map(({ key, most, where }) => ({
             key: inStore(key),
@@ -90,9 +83,16 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
     };
   }
 
-  const alone = (name: string, most: number): Limit => create(own, name, atMost(most), minute);
-  const together = <Subject>(name: string, rule: Rule<Subject>, seconds = minute): Limit<Subject> =>
-    create(store, name, rule, seconds);
+  /** Of each request there are two, so they cost as little as they can. */
+  function alone(name: string, most: number): (subject: string) => number {
+    if (most === 0) return () => 0;
+    const own = createMemoryStore(clock);
+    return (subject) => {
+      const wait = own.takeOne(subject, most, minute);
+      if (wait > 0) metrics.limited.inc({ limit: name });
+      return wait;
+    };
+  }
 
   const requestsPerVisitor = alone('requests-visitor', config.requestsPerVisitor);
   const requestsPerAddress = alone('requests-address', config.requestsPerAddress);
@@ -101,11 +101,12 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
   const callsPerAddress = together('calls-address', perAddress(config.callsPerAddress));
 
   /** All of them count, so that none hides behind another. */
-  async function check<Answer>(
+  const check = async <Answer>(
     c: Exchange<Answer>,
     takes: readonly Promise<number>[],
-  ): Promise<Answer | undefined> {
-    const wait = Math.max(...(await Promise.all(takes)));
+  ): Promise<Answer | undefined> => judge(c, Math.max(...(await Promise.all(takes))));
+
+  function judge<Answer>(c: Exchange<Answer>, wait: number): Answer | undefined {
     if (wait <= 0) return undefined;
     return fail(c, {
       status: 429,
@@ -117,11 +118,11 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
 
   return {
     create: together,
-    request: (c, visitor) =>
-      check(c, [
-        requestsPerAddress.take(c.get('address')),
-        ...(visitor === undefined ? [] : [requestsPerVisitor.take(visitor)]),
-      ]),
+    request(c, visitor) {
+      const ofAddress = requestsPerAddress(c.get('address'));
+      const ofVisitor = visitor === undefined ? 0 : requestsPerVisitor(visitor);
+      return judge(c, Math.max(ofAddress, ofVisitor));
+    },
     visitor: (c) => check(c, [visitorsPerAddress.take(c.get('address'))]),
     call: (c, visitor) =>
       check(c, [callsPerVisitor.take(visitor), callsPerAddress.take(c.get('address'))]),

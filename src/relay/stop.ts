@@ -7,8 +7,9 @@ import type { Ending } from '../base/ending.js';
 export class Stop implements Ending {
   #aborted = false;
   #reason: unknown;
-  /** Nearly always there is one. */
-  #listeners: readonly (() => void)[] = none;
+  /** Nearly always there is one, and no list is made for it. */
+  #first: (() => void) | undefined;
+  #others: readonly (() => void)[] = none;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -22,9 +23,12 @@ export class Stop implements Ending {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    const listeners = this.#listeners;
-    this.#listeners = none;
-    for (const listener of listeners) listener();
+    const first = this.#first;
+    const others = this.#others;
+    this.#first = undefined;
+    this.#others = none;
+    first?.();
+    for (const listener of others) listener();
   }
 
   throwIfAborted(): void {
@@ -33,11 +37,16 @@ export class Stop implements Ending {
 
   /** Every listener is told once, since there is nothing more to tell. */
   addEventListener(_: 'abort', listener: () => void): void {
-    if (!this.#aborted) this.#listeners = [...this.#listeners, listener];
+    if (this.#aborted) return;
+    if (this.#first || this.#others.length > 0) this.#others = [...this.#others, listener];
+    else this.#first = listener;
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners = this.#listeners.filter((one) => one !== listener);
+    if (this.#first === listener) this.#first = undefined;
+    else if (this.#others.length > 0) {
+      this.#others = this.#others.filter((one) => one !== listener);
+    }
   }
 }
 

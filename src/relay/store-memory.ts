@@ -76,6 +76,8 @@ class Expiring<T> {
 }
 
 export interface MemoryStore extends Store {
+  /** As `take` with one key that is its own bound, at once. */
+  takeOne(key: string, most: number, ttl: number): number;
   /** Nothing but counts is in it. */
   isEmpty(): boolean;
   /** Empties it into the hands of a store that is shared. Counts are not worth it: they end soon. */
@@ -122,6 +124,12 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       return [values, counts, lists].map((kind) => kind.delete(key)).includes(true);
     },
 
+    takeOne(key, most, ttl) {
+      const found = counts.get(key);
+      if (found && found.value >= most) return found.until - clock.now();
+      count(key, ttl);
+      return 0;
+    },
     count: async (key, ttl) => count(key, ttl),
     async take(keys, bounds, ttl) {
       const waits = bounds.map(({ key, most, where }) => {

@@ -36,10 +36,14 @@ const mostPairs = 8;
  * may be several: of other paths and hosts, by whoever may set some there.
  */
 export function pairsOf(header: string): string[] {
-  const pairs = header.split(';').map((pair) => pair.trim());
-  return [cookieName, formerName]
-    .flatMap((name) => pairs.filter((pair) => pair.startsWith(`${name}=`)))
-    .slice(0, mostPairs);
+  const ours: string[] = [];
+  const former: string[] = [];
+  for (const part of header.split(';')) {
+    const pair = part.trim();
+    if (pair.startsWith(`${cookieName}=`)) ours.push(pair);
+    else if (pair.startsWith(`${formerName}=`)) former.push(pair);
+  }
+  return (former.length === 0 ? ours : ours.concat(former)).slice(0, mostPairs);
 }
 
 export interface VisitorCookies {

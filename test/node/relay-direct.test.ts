@@ -110,6 +110,12 @@ describe('a poll past the framework', () => {
       says('{"resultCode":"0"}'),
     ],
     [
+      'whose own id is the name of a header',
+      200,
+      (cookie) => ({ ...welcome(cookie), 'x-request-id': 'cache-control' }),
+      says('{"resultCode":"0"}'),
+    ],
+    [
       'whose answer brings a token',
       200,
       welcome,
@@ -166,16 +172,16 @@ describe('a poll past the framework', () => {
   });
 
   it('tells of a failure of the relay in the same words', async () => {
-    const { upstream } = relay.relay.metrics;
-    const { observe } = upstream;
+    const { heldPolls } = relay.relay.metrics;
+    const { inc } = heldPolls;
     for (const host of hosts) {
       const cookie = await arrive();
       lines = [];
-      upstream.observe = () => {
+      heldPolls.inc = () => {
         throw new RangeError('secret');
       };
       const sent = send('GET', pollPath, { host, origin: shop, cookie });
-      const { status, text } = await sent.finally(() => (upstream.observe = observe));
+      const { status, text } = await sent.finally(() => (heldPolls.inc = inc));
       assert.equal(status, 500);
       assert.match(text, /"internal"/);
       assert.match(lines[0] ?? '', /"error":"RangeError","stack":"at .*the relay failed/);

@@ -1,8 +1,10 @@
-/** Parts that make polls cheap: what stands in for a signal, and cookies that are not opened each time. */
+/** Parts that make polls cheap: what stands in for a signal, counts, and cookies that are not opened each time. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { toText } from '../../src/relay/answers.js';
 import { rememberOpened } from '../../src/relay/opened-cookies.js';
 import { Stop } from '../../src/relay/stop.js';
+import { createMemoryStore } from '../../src/relay/store-memory.js';
 import { cookieName, createVisitorCookies, type Visitor } from '../../src/relay/visitor-cookie.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -34,6 +36,18 @@ describe('a stop', () => {
     assert.deepEqual(told, [2]);
   });
 
+  it('tells those who listen in the order in which they came, whoever has gone before', () => {
+    const stop = new Stop();
+    const told: number[] = [];
+    const one = (): void => void told.push(1);
+    stop.addEventListener('abort', one);
+    for (const number of [2, 3]) stop.addEventListener('abort', () => told.push(number));
+    stop.removeEventListener('abort', one);
+    stop.addEventListener('abort', () => told.push(4));
+    stop.abort('why');
+    assert.deepEqual(told, [2, 3, 4]);
+  });
+
   it('ends a sleep', async () => {
     const clock = new FakeClock();
     const stop = new Stop();
@@ -41,6 +55,41 @@ describe('a stop', () => {
     stop.abort(new RangeError('why'));
     await assert.rejects(sleep, RangeError);
     assert.equal(clock.pending, 0);
+  });
+});
+
+describe('what is passed on to a visitor', () => {
+  for (const [came, passed] of [
+    ['{"a":1,"b":[null,{"c":[]}],"d":"token"}', '{"a":1,"b":[null,{"c":[]}],"d":"token"}'],
+    ['{"a":1,"token":"t"}', '{"a":1}'],
+    ['{"a":{"b":[1,{"cc-messaging_Token":"t","c":2}]},"d":{}}', '{"a":{"b":[1,{"c":2}]},"d":{}}'],
+    ['{"AccessToken":{"a":1},"__proto__":{"token":"t"}}', '{"__proto__":{}}'],
+  ] as const) {
+    it(`holds no token: ${came}`, () => {
+      assert.equal(toText(JSON.parse(came) as object), passed);
+    });
+  }
+
+  it('is not nested without end, beside a token either', () => {
+    const deep = (levels: number): object =>
+      levels === 0 ? {} : { token: {}, a: deep(levels - 1) };
+    assert.equal(toText(deep(63)).length, 6 * 63 + 2);
+    for (const body of [deep(64), { token: deep(63) }]) {
+      assert.throws(() => toText(body), { code: 'bad-response' });
+    }
+  });
+});
+
+describe('a count of this relay alone', () => {
+  it('takes as many as are allowed, and then says until when none is', async () => {
+    const clock = new FakeClock();
+    const store = createMemoryStore(clock);
+    const take = (key: string): number => store.takeOne(key, 2, 60);
+    assert.deepEqual([take('a'), take('a')], [0, 0]);
+    await clock.advance(20_000);
+    assert.deepEqual([take('a'), take('b')], [40_000, 0]);
+    await clock.advance(40_000);
+    assert.deepEqual([take('a'), take('a'), take('a')], [0, 0, 60_000]);
   });
 });
 
