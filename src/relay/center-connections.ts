@@ -20,6 +20,11 @@ export interface Waiting {
 export interface Sent {
   /** Ends it at the center too, by ending its connection. Whoever waits hears nothing more. */
   destroy(): void;
+  /**
+   * Asks the center to end it. What it has said by then, not knowing yet, is still heard; else whoever
+   * waits hears that the connection has ended.
+   */
+  part(): void;
 }
 
 export interface CenterPlace {
@@ -69,6 +74,12 @@ class Connection implements Sent {
     this.#waiting = undefined;
     this.#reader = undefined;
     this.socket.destroy();
+  }
+
+  part(): void {
+    // Not to be tried once more.
+    this.#used = false;
+    this.socket.end();
   }
 
   /** Whoever waits is told, and not to try once more. */

@@ -30,6 +30,9 @@ export interface CenterHttp {
   close(): void;
 }
 
+/** Milliseconds for what is on its way when a poll is ended, and for the center to end it too. */
+const lastWords = 200;
+
 /** What cannot stand in a request line, and in the value of a header. */
 const notInPath = /[^\x21-\x7e]/;
 const notInValue = /[^\t\x20-\x7e\x80-\xff]/;
@@ -63,7 +66,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
 
   /** One request and what becomes of it; it ends the wait for its deadline. */
   class Question extends Stop implements Waiting {
-    readonly #leave = (): void => this.#giveUp(this.request.signal?.reason);
+    readonly #leave = (): void => this.#part(this.request.signal?.reason);
     readonly #head: string;
     readonly #body: string | undefined;
     #sent: Sent;
@@ -108,7 +111,10 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       // The center closed a kept connection just when it was used again. Nothing but a poll or a check
       // is worth the doubt whether it has heard it all the same.
       if (unheard && this.request.method === 'GET' && isReset(error)) this.#sent = this.#send();
-      else this.#giveUp(noAnswer(this.request.path, base, error));
+      else {
+        const { path, signal } = this.request;
+        this.#giveUp(signal?.aborted ? signal.reason : noAnswer(path, base, error));
+      }
     }
 
     #done({ status, headers }: AnswerHead, bytes: Buffer): void {
@@ -121,6 +127,15 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       this.#settle();
       this.#sent.destroy();
       this.reject(reason as Error);
+    }
+
+    /** An event that crosses the end of its poll comes only once. */
+    #part(reason: unknown): void {
+      this.#sent.part();
+      sleep(lastWords, this).then(
+        () => this.#giveUp(reason),
+        () => {},
+      );
     }
 
     #settle(): void {

@@ -19,6 +19,8 @@ interface Turn {
   /** Asks anew; what was held before is over. */
   hold(): Hold;
   end(): void;
+  /** A newer one has begun: whoever reads this one's answer has most likely gone. */
+  readonly overtaken: boolean;
 }
 
 export interface Holds {
@@ -62,6 +64,9 @@ class Polled implements Turn {
     private readonly turns: Map<string, Polled>,
   ) {}
 
+  get overtaken(): boolean {
+    return this.#over === older;
+  }
   hold(): Hold {
     this.#held?.end();
     const held = new Held();

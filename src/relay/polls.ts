@@ -41,19 +41,25 @@ export function createPoll({
   clock,
   holds,
 }: PollParts): Poll {
-  /** To the visitor now, or with their next poll. */
+  /** To the visitor now, or with their next poll. @param later in any case with that. */
   async function deliver<Answer>(
     c: Exchange<Answer>,
     visitor: string,
     text: string,
     final: boolean,
+    later = false,
   ): Promise<Answer> {
     if (final) await drops.ended(visitor);
-    whenLost(c, async () => {
+    const keep = async (): Promise<void> => {
       await calls.keep(visitor, text);
       // One that came before this loss was seen would wait at the center, and the event for it.
       holds.end(visitor);
-    });
+    };
+    if (later) {
+      await keep();
+      return sendText(c, nothing);
+    }
+    whenLost(c, keep);
     return sendText(c, text);
   }
 
@@ -104,7 +110,10 @@ export function createPoll({
 
     sessions.carry(c, visitor, sent.token);
     const { keep, final } = judgeEvent(sent.answer);
-    if (keep) return deliver(c, id, toText(sent.answer.body as object), final);
+    if (keep) {
+      const text = toText(sent.answer.body as object);
+      return deliver(c, id, text, final, turn.overtaken && !gone);
+    }
     if (clock.now() - began > heldLong) await calls.touch(id);
     return passOn(c, sent.answer);
   };

@@ -94,6 +94,31 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     assert.equal((await again).text, connectedText);
   });
 
+  it('ends without losing an event that crosses its end', async () => {
+    const { cookie, sent, asked } = await hold();
+    const { socket } = asked.request;
+    // The center is told, and has said it already.
+    socket.prependOnceListener('end', () => asked.response.end(connectedText));
+    const ended = closed(asked);
+    sent.destroy();
+    await ended;
+    while ((await heldPolls()) > 0) await turn();
+    const answer = await read(poll(relay.url, cookie));
+    assert.equal(answer.text, connectedText);
+  });
+
+  it('that a newer one has ended tells that one what crosses, not a reader who has gone', async () => {
+    const { cookie, sent, asked } = await hold();
+    const first = read(sent);
+    asked.request.socket.prependOnceListener('end', () => asked.response.end(connectedText));
+    const next = center.next('getClickToCallEvents');
+    const second = read(poll(relay.url, cookie));
+    await next;
+    assert.match((await first).text, /polled without any events/);
+    assert.match((await second).text, /polled without any events/);
+    assert.equal((await read(poll(relay.url, cookie))).text, connectedText);
+  });
+
   it('ends for each of many who leave at once', async () => {
     const held = [];
     for (let count = 0; count < visitors; count += 1) held.push(await hold());
@@ -101,7 +126,7 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     const ended = held.map(({ asked }) => closed(asked));
     for (const { sent } of held) sent.destroy();
     await Promise.all(ended);
-    assert.equal(await heldPolls(), 0);
+    while ((await heldPolls()) > 0) await turn();
   });
 
   it('is not ended where its answer has begun: the event waits for the next poll', async () => {
