@@ -10,7 +10,7 @@ const facade = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 /** Milliseconds over which the first polls are spread. */
 const spread = 1000;
 
-function requestOf(method: string, call: string, cookie = '', body = ''): string {
+export function requestOf(method: string, call: string, cookie = '', body = ''): string {
   return [
     `${method} ${facade}${call} HTTP/1.1`,
     'Host: relay.localhost',
@@ -71,7 +71,7 @@ class Visitor {
   }
 }
 
-function isWhole(text: string): boolean {
+export function isWhole(text: string): boolean {
   const head = text.indexOf('\r\n\r\n') + 4;
   if (head < 4) return false;
   const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
