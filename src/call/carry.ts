@@ -1,12 +1,13 @@
 /**
  * The connector at work: the call from hand-over to hang-up. Connectors come from anywhere, so nothing they do or leave undone holds the call up.
  */
-import type { Connector, ConnectorCall } from '../connector/connector.js';
+import type { ConnectorCall } from '../connector/connector.js';
 import { Handover } from '../connector/handover.js';
 import type { ActivityOf } from './activities.js';
 import type { CallContext, Controls, Scene } from './context.js';
 import { asText } from '../base/text.js';
 import { toFailure } from './errors.js';
+import { freshen } from './fresh.js';
 import type { Work } from './work.js';
 import type { Gateway } from './states.js';
 
@@ -22,7 +23,7 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
   tell((host) => host.onGateway?.({ ...gateway, media }, handover.accept));
   handover.close();
 
-  const connecting = connect(connector, gateway, signal, handover);
+  const connecting = connect(work, gateway, handover);
   connecting
     .then((call) => follow(call, work))
     .catch((error: unknown) => work.send({ type: 'failed', ...toFailure(error, 'media-failed') }));
@@ -43,12 +44,12 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
 }
 
 /** A connector that throws at once is one that rejects. */
-const connect = async (
-  connector: Connector,
-  gateway: Gateway,
-  signal: AbortSignal,
-  handover: Handover,
-): Promise<ConnectorCall> => connector.connect(gateway, signal, handover);
+async function connect(work: Work, gateway: Gateway, handover: Handover): Promise<ConnectorCall> {
+  const { connector, signal } = work;
+  await freshen(work);
+  signal.throwIfAborted();
+  return connector.connect(gateway, signal, handover);
+}
 
 /** The controls of a call; a position changes when the connector has moved it, not before. */
 function controlsOf(call: ConnectorCall, context: CallContext, changed: () => void): Controls {

@@ -8,6 +8,7 @@ import type {
   CallNotice,
   CallQuality,
   Connector,
+  ConnectorContext,
   ConnectorFactory,
   DeviceKind,
   GatewayCredentials,
@@ -16,6 +17,9 @@ import type {
 } from '../connector/connector.js';
 import type { Clock } from './clock.js';
 import type { EndReason } from './states.js';
+
+/** As it is, or asked for when it is used. */
+export type Given<Value> = Value | (() => Given<Value> | Promise<Given<Value>>);
 
 /** What a call keeps from its start to its end. */
 export interface CallOptions {
@@ -31,10 +35,15 @@ export interface CallOptions {
   queueLimit?: number;
   /** Host patterns the gateway's addresses must match. Default: any. */
   gatewayHosts?: readonly string[];
-  /** STUN and TURN servers for the connector. Default: none. */
-  iceServers?: readonly RTCIceServer[];
-  /** For gateways that ask. Default: none. */
-  credentials?: GatewayCredentials;
+  /**
+   * STUN and TURN servers for the connector; a function is asked when the connection is made, for 5
+   * seconds at most. Default: none.
+   */
+  iceServers?: Given<readonly RTCIceServer[]>;
+  /** `relay`: media go by way of TURN servers alone (W3C WebRTC, `iceTransportPolicy`). Default: `all`. */
+  icePolicy?: RTCIceTransportPolicy;
+  /** For gateways that ask; a function is asked as that of `iceServers`. Default: none. */
+  credentials?: Given<GatewayCredentials>;
   /** The visitor may add video to the call. Default: where `media` is `video`. */
   videoAllowed?: boolean;
   /** Ringback and end tones. Default: true. */
@@ -58,6 +67,7 @@ const defaults = {
   queueLimit: 0,
   gatewayHosts: [],
   iceServers: [],
+  icePolicy: 'all',
   credentials: {},
   tones: true,
   output: undefined,
@@ -90,6 +100,8 @@ export interface CallContext {
   readonly options: Required<CallOptions>;
   /** From the step `load` on. */
   equipment?: Equipment;
+  /** Asked for when the connection was made. */
+  fresh?: Pick<ConnectorContext, 'iceServers' | 'credentials'>;
   /** While the connector carries the call: what it can do. */
   controls?: Controls | undefined;
   scene?: Scene | undefined;

@@ -9,7 +9,7 @@ export {
   type CallbackState,
 } from './callback.js';
 export { systemClock, type Clock } from './clock.js';
-export type { CallEnvironment, CallOptions } from './context.js';
+export type { CallEnvironment, CallOptions, Given } from './context.js';
 export type { ErrorCode, Failure } from './errors.js';
 export type { CallHost } from './host.js';
 export { CallSession } from './session.js';

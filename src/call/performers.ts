@@ -13,7 +13,7 @@ import { sip } from '../connector/sip.js';
 import { stub } from '../connector/stub.js';
 import type { Clock } from './clock.js';
 import type * as Conversation from './conversation.js';
-import type { CallEnvironment, CallOptions, Equipment } from './context.js';
+import type { CallContext, CallEnvironment, Equipment, Given } from './context.js';
 import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
@@ -59,12 +59,23 @@ const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([
   ['stub', stub],
 ]);
 
+/** For connectors that do not wait until they connect: what is there without waiting. */
+function early<Value extends object>(given: Given<Value>, none: Value): Value {
+  try {
+    const value = typeof given === 'function' ? given() : given;
+    return typeof value === 'object' && !('then' in value) ? value : none;
+  } catch {
+    return none;
+  }
+}
+
 /** The objects a call works with. @throws CallError where it cannot run here. */
 export async function equip(
-  options: Required<CallOptions>,
+  context: CallContext,
   fetch: CallEnvironment['fetch'],
   clock: Clock,
 ): Promise<Equipment> {
+  const { options } = context;
   const { connector: wanted, server } = options;
   if (globalThis.isSecureContext === false) {
     throw new CallError('insecure-context', 'Calls need a page by https, or localhost');
@@ -77,7 +88,16 @@ export async function equip(
   let connector: Connector;
   let supported: true | string;
   try {
-    connector = factory({ ...options, clock });
+    connector = factory({
+      ...options,
+      clock,
+      get iceServers() {
+        return context.fresh?.iceServers ?? early(options.iceServers, []);
+      },
+      get credentials() {
+        return context.fresh?.credentials ?? early(options.credentials, {});
+      },
+    });
     supported = await connector.supported();
   } catch (cause) {
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });

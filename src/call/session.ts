@@ -256,7 +256,7 @@ export class CallSession {
       case 'request':
         return send({ type: (await this.#ask(activity.media)) ? 'granted' : 'vetoed' });
       case 'load':
-        context.equipment = await equip(context.options, this.#environment.fetch, this.clock);
+        context.equipment = await equip(context, this.#environment.fetch, this.clock);
         return send({ type: 'loaded' });
       case 'deadline':
         await this.clock.sleep(activity.ms, signal);

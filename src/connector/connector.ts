@@ -39,8 +39,11 @@ export interface ConnectorContext {
   media: Media;
   /** The visitor may add video to the call and take it away. */
   videoAllowed: boolean;
-  iceServers: readonly RTCIceServer[];
-  credentials: GatewayCredentials;
+  /** Final when `connect` is called; before, what is there without waiting. */
+  readonly iceServers: readonly RTCIceServer[];
+  icePolicy: RTCIceTransportPolicy;
+  /** Final when `connect` is called; before, what is there without waiting. */
+  readonly credentials: GatewayCredentials;
   /** Undefined where no click could unlock it: the connector tries with one of its own. */
   output: SoundOutput | undefined;
   /** Ringback and end tones are wanted. */

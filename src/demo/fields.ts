@@ -87,7 +87,7 @@ export const fields: readonly Field[] = [
   {
     attribute: 'ice-servers',
     kind: 'text',
-    hint: 'stun: and turn: URLs',
+    hint: 'stun: URLs',
     uses: (widget, value) => widget.iceServers.length === words(value).length,
     wide: true,
   },

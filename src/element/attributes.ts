@@ -16,7 +16,8 @@ export interface Configuration {
   pollInterval: number;
   queueLimit: number;
   gatewayHosts: string;
-  iceServers: RTCIceServer[];
+  iceServers: RTCIceServer[] | (() => RTCIceServer[] | Promise<RTCIceServer[]>);
+  icePolicy: RTCIceTransportPolicy;
   tones: 'on' | 'off';
   alert: string;
   leavePrompt: 'on' | 'off';
@@ -64,25 +65,27 @@ const gatewayHosts: Rule<string> = {
   },
 };
 
-const iceServers: Rule<RTCIceServer[]> = {
-  accepted: 'stun:, stuns:, turn: or turns: URLs; as property, RTCIceServer objects',
+const iceServers: Rule<Configuration['iceServers']> = {
+  accepted:
+    'stun: or stuns: URLs; as property, RTCIceServer objects (turn: with username and credential) or a function',
   get initial() {
     return [];
   },
   read(given, reject) {
+    if (typeof given === 'function') return given as Configuration['iceServers'];
     const list = Array.isArray(given) ? (given as unknown[]) : words(given);
     if (!Array.isArray(given) && typeof given !== 'string') return undefined;
     return list.flatMap((entry) => {
       const iceServer = (
-        typeof entry === 'string' ? { urls: entry } : entry
-      ) as RTCIceServer | null;
-      const urls = [iceServer?.urls].flat();
-      const isServer = (url: unknown) =>
-        typeof url === 'string' && /^(stun|turn)s?:[^\s/]/.test(url);
-      if (iceServer && urls.length > 0 && urls.every(isServer)) {
-        return [iceServer];
-      }
-      reject(entry);
+        typeof entry === 'string' ? { urls: entry } : (entry ?? {})
+      ) as RTCIceServer;
+      const { urls, username, credential } = iceServer;
+      // Whoever has no credentials is not served by TURN, and no browser takes such an entry.
+      const scheme = username && credential ? /^(stun|turn)s?:[^\s/]/ : /^stuns?:[^\s/]/;
+      const all = [urls].flat();
+      if (all[0] && all.every((url) => scheme.test(url))) return [iceServer];
+      // Not what is secret in it.
+      reject(urls ?? entry);
       return [];
     });
   },
@@ -127,6 +130,7 @@ export const rules = named<Configuration>({
   queueLimit: number('seconds, 0 for none', 0, [0, 1e9]),
   gatewayHosts,
   iceServers,
+  icePolicy: oneOf('all', 'relay'),
   tones: oneOf('on', 'off'),
   alert,
   leavePrompt: oneOf('on', 'off'),

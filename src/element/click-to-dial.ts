@@ -41,7 +41,8 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  * @attr {number} poll-interval - Milliseconds between the starts of two polls, 200–60000. Default: 1000.
  * @attr {number} queue-limit - Seconds after which we give up waiting; 0 (default): never.
  * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
- * @attr {string} ice-servers - `stun:` and `turn:` URLs for the connector, separated by spaces. Default: none.
+ * @attr {string} ice-servers - `stun:` URLs for the connector, separated by spaces; `turn:` needs credentials, and so the property. Default: none.
+ * @attr {'all' | 'relay'} ice-policy - `relay`: media go by way of TURN servers alone. Default: `all`.
  * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
  * @attr {string} alert - How a visitor in another tab is told that the agent is there, and that the call has ended: any of `title` (in turns with the page's own), `sound`, `notification` (only where the page has the permission already), separated by spaces, or empty. Default: `title sound`.
  * @attr {'on' | 'off'} leave-prompt - The browser asks before the page is left while a call is queued or talking. Default: `on`.
@@ -164,15 +165,23 @@ export class ClickToDial extends ConfiguredElement {
   declare queueLimit: Configuration['queueLimit'];
   /** Host patterns of the gateways the page accepts, separated by spaces. Default: any. */
   declare gatewayHosts: Configuration['gatewayHosts'];
-  /** STUN and TURN servers; as attribute, URLs separated by spaces. Default: none. */
+  /**
+   * STUN and TURN servers, read when the connection is made; a function may return them or a promise
+   * of them, for which 5 seconds are waited. As attribute, `stun:` URLs separated by spaces. Default: none.
+   */
   declare iceServers: Configuration['iceServers'];
+  /** `all` (default), or `relay`: media go by way of TURN servers alone. */
+  declare icePolicy: Configuration['icePolicy'];
   /** Ringback and end tones: `on` (default) or `off`. */
   declare tones: Configuration['tones'];
   /** How a visitor in another tab is told: any of `title`, `sound`, `notification`. Default `title sound`. */
   declare alert: Configuration['alert'];
   /** Whether the browser asks before the page is left during a call: `on` (default) or `off`. */
   declare leavePrompt: Configuration['leavePrompt'];
-  /** For gateways that ask: `{password?, token?}`. A property only: no secret belongs into HTML. */
+  /**
+   * For gateways that ask: `{password?, token?}`, read when the connection is made. A property only: no
+   * secret belongs into HTML.
+   */
   declare gatewayCredentials: GatewayCredentials | undefined;
   /** No call can be started. */
   declare disabled: boolean;
@@ -345,7 +354,8 @@ export class ClickToDial extends ConfiguredElement {
       pollInterval: this.pollInterval,
       queueLimit: this.queueLimit,
       gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
-      iceServers: this.iceServers,
+      iceServers: () => this.iceServers,
+      icePolicy: this.icePolicy,
       videoAllowed: allowed.includes('video'),
       tones: this.tones === 'on',
     };

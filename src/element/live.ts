@@ -83,12 +83,13 @@ export class Live {
   /** As `CallSession.call`; wrong credentials are reported, not printed, and not used. */
   call(options: CallOptions): Promise<void> {
     const { element } = this.#host;
-    const { gatewayCredentials: given } = element;
-    const credentials = readCredentials(given);
-    if (!credentials) {
-      element.report('gatewayCredentials', typeof given, '{password?, token?} of text');
-    }
-    return this.session.call({ ...options, credentials: credentials ?? {} });
+    const credentials = (): GatewayCredentials => {
+      const { gatewayCredentials: given } = element;
+      const read = readCredentials(given);
+      if (!read) element.report('gatewayCredentials', typeof given, '{password?, token?} of text');
+      return read ?? {};
+    };
+    return this.session.call({ ...options, credentials });
   }
 
   /** Undefined where there is nothing to show of a call, or nothing to show it with. */

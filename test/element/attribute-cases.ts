@@ -15,6 +15,8 @@ interface Case {
 }
 
 const notText = [0, 1, true, false, NaN, {}, [], Symbol('x'), () => 'x', 10n];
+/** A page may have them asked for. */
+const asked = (): RTCIceServer[] => [];
 const stun = { urls: 'stun:stun.example.com' };
 export const turn = {
   urls: ['turn:a.example.com', 'turns:b.example.com'],
@@ -221,13 +223,10 @@ export const cases: Readonly<Record<string, Case>> = {
   'ice-servers': {
     property: 'iceServers',
     initial: [],
-    accepted: /stun:.*turn:.*RTCIceServer/,
+    accepted: /stun:.*RTCIceServer.*turn:.*function/,
     good: [
       ['stun:stun.example.com', [stun]],
-      [
-        ' turn:a:3478?transport=tcp\nturns:b ',
-        [{ urls: 'turn:a:3478?transport=tcp' }, { urls: 'turns:b' }],
-      ],
+      [' stun:a:3478\nstuns:b ', [{ urls: 'stun:a:3478' }, { urls: 'stuns:b' }]],
       ['stuns:s', [{ urls: 'stuns:s' }]],
       ['', []],
     ],
@@ -238,9 +237,21 @@ export const cases: Readonly<Record<string, Case>> = {
       ],
       [[], []],
       [['stun:stun.example.com'], [stun]],
+      [asked, asked],
     ],
     wrong: ['stun.example.com', 'https://stun.example.com', 'stun:', 'stun://stun.example.com'],
-    wrongValues: [0, 1, true, false, NaN, {}, Symbol('x'), () => [], 10n, stun],
+    wrongValues: [0, 1, true, false, NaN, {}, Symbol('x'), 10n, stun],
+  },
+  'ice-policy': {
+    property: 'icePolicy',
+    initial: 'all',
+    accepted: /all, relay/,
+    good: [
+      ['relay', 'relay'],
+      ['all', 'all'],
+    ],
+    wrong: ['', 'none', 'Relay'],
+    wrongValues: notText,
   },
   tones: onOrOff('tones'),
   alert: {

@@ -150,12 +150,26 @@ describe('attributes', () => {
     });
 
     it('ice-servers keeps its valid words and objects', () => {
-      element.setAttribute('ice-servers', 'stun:a http://b turn:c');
-      expect(element.iceServers).to.deep.equal([{ urls: 'stun:a' }, { urls: 'turn:c' }]);
+      element.setAttribute('ice-servers', 'stun:a http://b stuns:c');
+      expect(element.iceServers).to.deep.equal([{ urls: 'stun:a' }, { urls: 'stuns:c' }]);
       expect(page.takeWarnings()).to.have.lengthOf(1);
-      write('iceServers', [turn, null, { urls: [] }, { urls: ['stun:a', 'x'] }, {}, 'turns:d']);
-      expect(element.iceServers).to.deep.equal([turn, { urls: 'turns:d' }]);
+      write('iceServers', [turn, null, { urls: [] }, { urls: ['stun:a', 'x'] }, {}, 'stun:d']);
+      expect(element.iceServers).to.deep.equal([turn, { urls: 'stun:d' }]);
       expect(page.takeWarnings()).to.have.lengthOf(4);
+    });
+
+    it('ice-servers without credentials has no TURN server, and no secret in its warnings', () => {
+      element.setAttribute('ice-servers', 'stun:a turn:b turns:c');
+      expect(element.iceServers).to.deep.equal([{ urls: 'stun:a' }]);
+      expect(page.takeWarnings()).to.have.lengthOf(2);
+      write('iceServers', [
+        { urls: 'turn:d', credential: 'secret' },
+        { urls: 'turns:e', username: 'u' },
+      ]);
+      expect(element.iceServers).to.deep.equal([]);
+      const warnings = page.takeWarnings();
+      expect(warnings).to.have.lengthOf(2);
+      expect(warnings.join()).to.contain('turn:d').and.not.contain('secret');
     });
   });
 

@@ -260,6 +260,47 @@ describe('call()', () => {
       expect(contexts[0]).to.deep.include({ videoAllowed: false, tones: true });
     });
 
+    it('gets the servers and credentials that hold when the gateway is handed over', async () => {
+      const { element, center } = widget;
+      const seen: Pick<ConnectorContext, 'iceServers' | 'icePolicy' | 'credentials'>[] = [];
+      ClickToDial.registerConnector('curious-later', (context) => {
+        const { iceServers, icePolicy, credentials } = context;
+        seen.push({ iceServers, icePolicy, credentials });
+        const connector = new TestConnector();
+        const connect = connector.connect.bind(connector);
+        connector.connect = (...all) => {
+          const { iceServers: servers, credentials: secrets } = context;
+          seen.push({ iceServers: servers, icePolicy, credentials: secrets });
+          return connect(...all);
+        };
+        return connector;
+      });
+      element.connector = 'curious-later';
+      element.setAttribute('ice-policy', 'relay');
+      element.iceServers = [{ urls: 'stun:of-the-first-moment' }];
+      element.gatewayCredentials = { token: 'of the first moment' };
+      element.addEventListener('call-request', (event) => {
+        event.waitUntil(
+          Promise.resolve().then(() => {
+            element.iceServers = () => Promise.resolve([{ urls: 'stun:asked' }]);
+          }),
+        );
+      });
+      element.addEventListener('call-gateway', () => {
+        element.gatewayCredentials = { token: 'of this very moment' };
+      });
+      center.on('poll', events.connected, 'silence');
+      await element.call();
+      expect(seen).to.deep.equal([
+        { iceServers: [], icePolicy: 'relay', credentials: { token: 'of the first moment' } },
+        {
+          iceServers: [{ urls: 'stun:asked' }],
+          icePolicy: 'relay',
+          credentials: { token: 'of this very moment' },
+        },
+      ]);
+    });
+
     it('that nobody has registered fails as unsupported, and nothing is sent', async () => {
       widget.element.connector = 'never-registered';
       await widget.element.call();

@@ -272,7 +272,7 @@ describe('a page that throws', () => {
         },
       },
     });
-    await widget.bring('queued');
+    await widget.bring('talking');
     await widget.element.hangUp();
     expect(page.takeWarnings()).to.have.lengthOf(1);
   });

@@ -18,6 +18,7 @@ export const connectorContext = (given: Partial<ConnectorContext> = {}): Connect
   media: 'voice',
   videoAllowed: false,
   iceServers: [],
+  icePolicy: 'all',
   credentials: {},
   output: undefined,
   tones: true,

@@ -13,6 +13,7 @@ import type {
 import { ConnectorError } from '../errors.js';
 import { Conversation } from './conversation.js';
 import { GatewaySocket } from './gateway-socket.js';
+import { IceReport, usableServers } from './ice.js';
 import { invite } from './invitation.js';
 import { LocalMedia } from './local-media.js';
 import { Player } from './player.js';
@@ -54,6 +55,8 @@ export class SipCall implements ConnectorCall {
   /** Of the current attempt. */
   #session: SipSession | undefined;
   #tracks: Tracks | undefined;
+  #servers: readonly RTCIceServer[] = [];
+  #ice: IceReport | undefined;
   /** Once it was answered. */
   #conversation: Conversation | undefined;
   #speaking = false;
@@ -130,13 +133,15 @@ export class SipCall implements ConnectorCall {
     const signal = this.#signal;
     try {
       signal.throwIfAborted();
+      this.#servers = usableServers(context.iceServers);
       this.#agent.start();
       const session = await invite({
         agent: this.#agent,
         socket: this.#socket,
         addresses: gateway.gwAddresses.length,
         stream: this.#media.stream,
-        iceServers: context.iceServers,
+        iceServers: this.#servers,
+        icePolicy: context.icePolicy,
         clock: context.clock,
         signal,
         onAttempt: (attempt, pc) => this.#begin(attempt, pc),
@@ -166,6 +171,19 @@ export class SipCall implements ConnectorCall {
     session.on('ended', ({ originator, cause }) => {
       if (`${originator}` === 'remote') this.#end({ type: 'ended' });
       else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
+    });
+    this.#ice = new IceReport({
+      pc,
+      servers: this.#servers,
+      policy: context.icePolicy,
+      signal: this.#signal,
+      clock: context.clock,
+      onHopeless: (message) => {
+        // Without any network there is no way to the gateway either: that one is told.
+        if (pc === this.#session?.connection && this.#socket.connected) {
+          this.#end({ type: 'failed', code: 'media-failed', message });
+        }
+      },
     });
     this.#tracks = new Tracks({
       pc,
@@ -204,7 +222,8 @@ export class SipCall implements ConnectorCall {
       signal,
     });
     if (pc.connectionState !== 'connected') {
-      throw new ConnectorError('media-failed', `No media: the connection is ${pc.connectionState}`);
+      const message = `No media: the connection is ${pc.connectionState}${this.#ice?.text ?? ''}`;
+      throw new ConnectorError('media-failed', message);
     }
     this.#speaking = true;
     this.#media.speak();

@@ -24,6 +24,7 @@ export interface InvitationOptions {
   readonly addresses: number;
   readonly stream: MediaStream;
   readonly iceServers: readonly RTCIceServer[];
+  readonly icePolicy: RTCIceTransportPolicy;
   readonly clock: ConnectorClock;
   /** The call's. Whoever aborts it cancels the session. */
   readonly signal: AbortSignal;
@@ -99,7 +100,7 @@ function attempt(
   options: InvitationOptions,
   mayLeave: boolean,
 ): Promise<SipSession | Failure> {
-  const { agent, socket, stream, iceServers, clock, signal, onAttempt, onProgress } = options;
+  const { agent, socket, stream, clock, signal, onAttempt, onProgress } = options;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     let unusable: string | undefined;
@@ -119,7 +120,8 @@ function attempt(
       const session = agent.ua.call(target as unknown as string, {
         mediaStream: stream,
         pcConfig: {
-          iceServers: [...iceServers],
+          iceServers: [...options.iceServers],
+          iceTransportPolicy: options.icePolicy,
           iceCandidatePoolSize: 1,
           rtcpMuxPolicy: 'require',
         },

@@ -1,0 +1,70 @@
+/**
+ * What is asked for only when the connection is made: ICE servers and credentials, which may be good
+ * for minutes only. Pages give them as they are, or as functions. Nothing they do or leave undone
+ * holds the call up: an agent is waiting by then.
+ */
+import { asText } from '../base/text.js';
+import type { GatewayCredentials } from '../connector/connector.js';
+import type { Given } from './context.js';
+import type { Work } from './work.js';
+
+/** Milliseconds until a promise of the page's is no longer waited for. */
+const patience = 5000;
+
+/** A function may return another one: a property that is one, for example. */
+const deepest = 3;
+
+async function ask<Value>(
+  name: string,
+  given: Given<Value>,
+  { clock, signal }: Pick<Work, 'clock' | 'signal'>,
+): Promise<Value | undefined> {
+  const done = new AbortController();
+  const leave = (): void => done.abort();
+  signal.addEventListener('abort', leave, { once: true });
+  const tooLate = clock.sleep(patience, done.signal).then(() => {
+    throw new Error(`nothing within ${patience / 1000} seconds`);
+  });
+  const answer = async (): Promise<Value> => {
+    let value: unknown = given;
+    for (let depth = 0; typeof value === 'function' && depth < deepest; depth += 1) {
+      value = await (value as () => unknown)();
+    }
+    return value as Value;
+  };
+  try {
+    return await Promise.race([answer(), tooLate]);
+  } catch (error) {
+    if (!signal.aborted) console.warn(`<click-to-dial> ${name}: ${asText(error)}; none is used`);
+    return undefined;
+  } finally {
+    signal.removeEventListener('abort', leave);
+    tooLate.catch(() => {});
+    leave();
+  }
+}
+
+/** Text stands for the server with that URL. */
+function serversOf(given: unknown): RTCIceServer[] {
+  if (given === undefined || given === null) return [];
+  if (Array.isArray(given)) {
+    return (given as unknown[]).map((one) =>
+      typeof one === 'string' ? { urls: one } : (one as RTCIceServer),
+    );
+  }
+  console.warn(`<click-to-dial> iceServers: not used; accepted: a list of RTCIceServer objects`);
+  return [];
+}
+
+const credentialsOf = (given: unknown): GatewayCredentials =>
+  typeof given === 'object' && given !== null ? given : {};
+
+/** From now on the connector finds in its context what holds now. Never rejects. */
+export async function freshen(work: Pick<Work, 'context' | 'clock' | 'signal'>): Promise<void> {
+  const { iceServers, credentials } = work.context.options;
+  const [servers, secrets] = await Promise.all([
+    ask('iceServers', iceServers, work),
+    ask('credentials', credentials, work),
+  ]);
+  work.context.fresh = { iceServers: serversOf(servers), credentials: credentialsOf(secrets) };
+}
