@@ -4,28 +4,6 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** Seconds; a poll may be held for a minute. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/**
- * Observes seconds under two labels. What prom-client finds them by is asked for once for each pair, since
- * to find it takes longer than to count; so neither label may be of anybody's making.
- */
-export function observer<First extends string>(
-  histogram: Histogram<First | 'status'>,
-  first: First,
-): (label: string, status: number, seconds: number) => void {
-  const known = new Map<string, Map<number, Histogram.Internal<First | 'status'>>>();
-  return (label, status, seconds) => {
-    const byStatus = known.get(label) ?? new Map<number, Histogram.Internal<First | 'status'>>();
-    if (byStatus.size === 0) known.set(label, byStatus);
-    let counted = byStatus.get(status);
-    if (!counted) {
-      const labels = { [first]: label, status: String(status) };
-      counted = histogram.labels(labels as Record<First | 'status', string>);
-      byStatus.set(status, counted);
-    }
-    counted.observe(seconds);
-  };
-}
-
 export type Metrics = ReturnType<typeof createMetrics>;
 
 export function createMetrics(registry = new Registry()) {

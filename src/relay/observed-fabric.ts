@@ -1,14 +1,14 @@
 /** The API Fabric's client, with its durations measured. */
 import { createFabric, type Fabric, type FabricOptions } from '../api/fabric.js';
 import { ApiError } from '../api/errors.js';
-import { type Metrics, observer } from './metrics.js';
+import type { Metrics } from './metrics.js';
 
 export type Observe = (call: string, status: number, ms: number) => void;
 
-export function observeInto({ upstream }: Metrics): Observe {
-  const observe = observer(upstream, 'call');
-  return (call, status, ms) => observe(call, status, ms / 1000);
-}
+export const observeInto =
+  ({ upstream }: Metrics): Observe =>
+  (call, status, ms) =>
+    upstream.observe({ call, status: String(status) }, ms / 1000);
 
 /** The status an error came with, as src/api tells it in `cause`; 0 where no answer came. */
 function statusOf(error: unknown): number {

@@ -4,7 +4,7 @@ import { readAddress } from './address.js';
 import type { Clock } from './clock.js';
 import type { Exchange } from './env.js';
 import type { Logger } from './log.js';
-import { type Metrics, observer } from './metrics.js';
+import type { Metrics } from './metrics.js';
 
 export interface RequestParts {
   readonly clock: Clock;
@@ -25,7 +25,6 @@ export interface Requests {
 
 export function createRequests(parts: RequestParts): Requests {
   const { clock, log, metrics, trustedProxies } = parts;
-  const observe = observer(metrics.requests, 'route');
   // Unique among relays without asking for randomness at each request.
   const start = randomBytes(6).toString('hex');
   let count = 0;
@@ -45,7 +44,7 @@ export function createRequests(parts: RequestParts): Requests {
 
     end(c, began, route, status) {
       const ms = clock.now() - began;
-      observe(route, status, ms / 1000);
+      metrics.requests.observe({ route, status: String(status) }, ms / 1000);
       const requestId = c.get('requestId');
       // Where it is undefined, the line says nothing of it.
       const upstreamMs = c.get('upstreamMs');

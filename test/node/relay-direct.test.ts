@@ -172,16 +172,16 @@ describe('a poll past the framework', () => {
   });
 
   it('tells of a failure of the relay in the same words', async () => {
-    const { heldPolls } = relay.relay.metrics;
-    const { inc } = heldPolls;
+    const { upstream } = relay.relay.metrics;
+    const { observe } = upstream;
     for (const host of hosts) {
       const cookie = await arrive();
       lines = [];
-      heldPolls.inc = () => {
+      upstream.observe = () => {
         throw new RangeError('secret');
       };
       const sent = send('GET', pollPath, { host, origin: shop, cookie });
-      const { status, text } = await sent.finally(() => (heldPolls.inc = inc));
+      const { status, text } = await sent.finally(() => (upstream.observe = observe));
       assert.equal(status, 500);
       assert.match(text, /"internal"/);
       assert.match(lines[0] ?? '', /"error":"RangeError","stack":"at .*the relay failed/);
