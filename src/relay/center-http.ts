@@ -22,7 +22,7 @@ import {
 import { type AnswerHead, longestAnswer } from './center-answer.js';
 import { CenterConnections, type Sent, type Waiting } from './center-connections.js';
 import { decode } from './decoding.js';
-import { Stop } from './stop.js';
+import { Left, Stop } from './stop.js';
 
 export interface CenterHttp {
   readonly ask: Ask;
@@ -31,7 +31,7 @@ export interface CenterHttp {
 }
 
 /** Milliseconds for what is on its way when a poll is ended, and for the center to end it too. */
-const lastWords = 200;
+const lastWords = 900;
 
 /** What cannot stand in a request line, and in the value of a header. */
 const notInPath = /[^\x21-\x7e]/;
@@ -129,8 +129,9 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       this.reject(reason as Error);
     }
 
-    /** An event that crosses the end of its poll comes only once. */
+    /** What the center says without knowing of the end yet, it says only once. */
     #part(reason: unknown): void {
+      if (!(reason instanceof Left)) return this.#giveUp(reason);
       this.#sent.part();
       sleep(lastWords, this).then(
         () => this.#giveUp(reason),

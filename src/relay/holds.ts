@@ -3,7 +3,7 @@
  * A visitor has one at a time: a newer one ends the older, whose reader has most likely gone.
  */
 import type { Ending } from '../base/ending.js';
-import { Stop } from './stop.js';
+import { Left, Stop } from './stop.js';
 
 export interface Hold {
   /** Aborts when the visitor leaves or the relay closes, unless an answer has begun. */
@@ -32,10 +32,10 @@ export interface Holds {
   endAll(): void;
 }
 
-const left = new DOMException('the visitor has gone', 'AbortError');
+const left = new Left('the visitor has gone');
 const closing = new DOMException('the relay closes', 'AbortError');
-const overtaken = new DOMException('an event was kept for the next poll', 'AbortError');
-const older = new DOMException('the visitor polls anew', 'AbortError');
+const overtaken = new Left('an event was kept for the next poll');
+const older = new Left('the visitor polls anew');
 
 class Held extends Stop implements Hold {
   #waits = true;

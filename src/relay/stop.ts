@@ -4,6 +4,13 @@
  */
 import type { Ending } from '../base/ending.js';
 
+/** Nobody waits for the answer any more; but an event that crosses this end must not go with it. */
+export class Left extends DOMException {
+  constructor(message: string) {
+    super(message, 'AbortError');
+  }
+}
+
 export class Stop implements Ending {
   #aborted = false;
   #reason: unknown;

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { AnswerHeaders, HttpAnswer, HttpRequest } from '../../src/api/http.js';
 import { type CenterHttp, createCenterHttp } from '../../src/relay/center-http.js';
+import { Left } from '../../src/relay/stop.js';
 import { closed, freePort, type HandCenter, startCenter } from '../relay/hand-center.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cert, key } from './certificate.js';
@@ -157,6 +158,41 @@ describe('the client towards the center', () => {
     await assert.rejects(get('x', { signal: leaving.signal }), { name: 'AbortError' });
     assert.equal(clock.pending, 0, 'no deadline is left');
   });
+
+  for (const [answered, how] of [
+    [true, 'hears what the center says without knowing yet that nobody waits'],
+    [false, 'does not wait for a center that never knows'],
+  ] as const) {
+    it(how, async () => {
+      const text = '{"resultCode":"0"}';
+      // It goes on when the other end has finished.
+      const deaf = createServer({ allowHalfOpen: true });
+      await once(deaf.listen(0, '127.0.0.1'), 'listening');
+      const { port } = deaf.address() as AddressInfo;
+      const leaving = new AbortController();
+      const sent = clientOf(`http://127.0.0.1:${port}`).ask({
+        method: 'GET',
+        path: 'held',
+        timeout,
+        signal: leaving.signal,
+      });
+      const done = answered ? sent : assert.rejects(sent, { name: 'AbortError' });
+      const [socket] = (await once(deaf, 'connection')) as [Socket];
+      const told = once(socket.resume(), 'end');
+      const gone = once(socket, 'close');
+      leaving.abort(new Left('the visitor has gone'));
+      await told;
+      if (answered) {
+        socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+        assert.deepEqual((await sent).body, JSON.parse(text));
+      } else await clock.advance(900);
+      await done;
+      if (!answered) socket.end();
+      await gone;
+      assert.equal(clock.pending, 0);
+      deaf.close();
+    });
+  }
 
   it('ends with its time', async () => {
     const next = center.next('held');

@@ -15,6 +15,9 @@ const talkFor = 15_000;
 /** Milliseconds: a visitor that asked within them is there. */
 const pollsEvery = 30_000;
 
+/** Milliseconds. */
+const cutWithin = 2000;
+
 export interface Event {
   readonly serial: string;
   readonly kind: 'connected' | 'disconnected';
@@ -23,6 +26,8 @@ export interface Event {
   out?: number;
   relay?: string;
   heard?: true;
+  /** Its connection was closed at once by the relay: it may not have been read. */
+  crossed?: true;
   /** Its visitor had hung up: nobody waits for it. */
   dropped?: true;
 }
@@ -141,6 +146,14 @@ export async function startSoakCenter() {
       }
       event.out = now;
       event.relay = relay;
+      const { socket } = response;
+      const { out } = event;
+      // One that was read is used again.
+      const cut = (): void => {
+        if (performance.now() - out < cutWithin) event.crossed = true;
+      };
+      socket?.once('close', cut);
+      setTimeout(() => socket?.off('close', cut), cutWithin);
       if (event.kind === 'disconnected') calls.delete(token);
       response.end(textOf(event));
     }

@@ -127,8 +127,8 @@ say(
 
 const problems = [
   ...missed.map(
-    ({ serial, out = 0, relay }) =>
-      `${serial}: handed out at ${((out - began) / 60_000).toFixed(3)} min (${Math.round(out)}) by ${relay}, not heard`,
+    ({ serial, out = 0, relay, crossed }) =>
+      `${serial}: handed out at ${((out - began) / 60_000).toFixed(3)} min (${Math.round(out)}) by ${relay}, not heard${crossed ? ', its connection cut' : ''}`,
   ),
   ...(center.wronglyDropped() > 0 ? [`${center.wronglyDropped()} calls dropped that went on`] : []),
   ...(center.running() > 0 ? [`${center.running()} calls left at the center`] : []),
