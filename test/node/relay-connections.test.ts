@@ -170,15 +170,19 @@ describe('connections to the center', () => {
     assert.equal(sockets.length, 41);
   });
 
-  it('by TLS begin with the session of one before', async () => {
+  it('by TLS name the host that they want, and begin with the session of one before', async () => {
     const reused: boolean[] = [];
+    const names: unknown[] = [];
     const secure = createSecureServer({ cert, key }, (_, response) => response.end('a'));
-    secure.on('secureConnection', (socket: TLSSocket) => reused.push(socket.isSessionReused()));
-    secure.listen(0, '127.0.0.1');
+    secure.on('secureConnection', (socket: TLSSocket & { servername?: unknown }) => {
+      reused.push(socket.isSessionReused());
+      names.push(socket.servername);
+    });
+    secure.listen(0, 'localhost');
     await once(secure, 'listening');
     const { port } = secure.address() as AddressInfo;
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-    const own = new CenterConnections({ secure: true, host: '127.0.0.1', port });
+    const own = new CenterConnections({ secure: true, host: 'localhost', port });
     assert.equal(await ask(own).told, 'a');
     const both = [ask(own), ask(own)];
     for (const { told } of both) assert.equal(await told, 'a');
@@ -187,5 +191,6 @@ describe('connections to the center', () => {
     secure.close();
     await once(secure, 'close');
     assert.deepEqual(reused, [false, true]);
+    assert.deepEqual(names, ['localhost', 'localhost']);
   });
 });
