@@ -76,8 +76,8 @@ async function killRedis(): Promise<void> {
 }
 
 async function killRelay(): Promise<void> {
-  await mortal?.kill();
   const now = performance.now();
+  await mortal?.kill();
   const inside = unheard().filter(({ out = 0 }) => out > now - breath);
   inside.forEach(({ serial }) => struck.add(serial));
   say(`a relay killed, while ${inside.length} events were not heard yet`);
