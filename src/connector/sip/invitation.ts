@@ -104,6 +104,7 @@ function attempt(
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     let unusable: string | undefined;
+    let hasContact = true;
     const failed = ({ message, cause }: EndEvent): void => {
       // A 2xx is one whose session description is no good.
       if (message && (message as IncomingResponse).status_code >= 300) {
@@ -130,7 +131,15 @@ function attempt(
             const { response } = event as OutgoingEvent;
             onProgress(response.status_code, Boolean(response.body));
           },
-          confirmed: () => resolve(session),
+          accepted: (event: IncomingEvent | OutgoingEvent) => {
+            // Set by the parser in place of one that is missing: the ACK has to go somewhere.
+            hasContact = (event as OutgoingEvent).response?.getHeader('contact') !== '';
+          },
+          confirmed: () => {
+            if (hasContact) return resolve(session);
+            const message = 'The gateway answered without a Contact (RFC 3261 section 12.1.2)';
+            reject(new ConnectorError('gateway-rejected', message));
+          },
           ended: () => resolve(session),
           failed,
           'peerconnection:createofferfailed': broken,

@@ -17,6 +17,8 @@ export class SipPeer {
     ['BYE', 200],
     ['INFO', 200],
   ]);
+  /** What becomes of the text of each message on its way. */
+  rewrite = (text: string): string => text;
   #socket: FakeSocket | undefined;
   #sound: AudioContext | undefined;
   #taken = 0;
@@ -58,7 +60,7 @@ export class SipPeer {
     const { headers } = request;
     const to = header(request, 'to');
     const copied = ['from', 'call-id', 'cseq'].map((name) => `${name}: ${header(request, name)}`);
-    this.#socket?.receive(
+    this.#give(
       write(
         `SIP/2.0 ${status} ${parts.reason ?? 'Because'}`,
         [
@@ -120,7 +122,7 @@ export class SipPeer {
   }
 
   send(invite: SipMessage, method: string, cseq: number, branch: string, parts: Parts = {}): void {
-    this.#socket?.receive(
+    this.#give(
       write(
         `${method} ${uriOf(header(invite, 'contact'))} SIP/2.0`,
         [
@@ -136,6 +138,10 @@ export class SipPeer {
         parts,
       ),
     );
+  }
+
+  #give(text: string): void {
+    this.#socket?.receive(this.rewrite(text));
   }
 
   /** Nothing is left of it. */

@@ -1,0 +1,186 @@
+/**
+ * In the place of JsSIP's parser, which throws a whole message away for one header it cannot read. A
+ * message is recognised by its first line, CSeq, Call-ID and tags (RFC 3261 sections 8.1.3.5, 12.1.2);
+ * what else cannot be read is set aside, and what has to be sent back is kept as it came.
+ */
+import type { Grammar } from './grammar.js';
+import { type Challenge, challengesOf, listOf, parametersOf } from './values.js';
+
+/** JsSIP's messages, as far as they are filled in here. */
+interface Message {
+  data?: string;
+  body?: string;
+  method?: string | undefined;
+  ruri?: unknown;
+  status_code?: number;
+  reason_phrase?: string;
+  via_branch?: string | undefined | null;
+  from?: unknown;
+  from_tag?: string | undefined;
+  to?: unknown;
+  to_tag?: string | undefined;
+  call_id?: string;
+  cseq?: number;
+  session_expires?: number;
+  session_expires_refresher?: string | null | undefined;
+  refer_to?: unknown;
+  replaces?: unknown;
+  event?: unknown;
+  /** By JsSIP's spelling of their names. */
+  readonly headers: Record<string, { raw: string; parsed?: unknown }[]>;
+  addHeader(name: string, value: string): void;
+}
+
+export interface Messages {
+  readonly IncomingRequest: new (agent: unknown) => Message;
+  readonly IncomingResponse: new () => Message;
+}
+
+/** RFC 3261 section 7.3.3, RFC 3515, RFC 4028, RFC 6665. */
+const compact: Readonly<Record<string, string>> = {
+  c: 'content-type',
+  f: 'from',
+  i: 'call-id',
+  k: 'supported',
+  l: 'content-length',
+  m: 'contact',
+  o: 'event',
+  r: 'refer-to',
+  t: 'to',
+  v: 'via',
+  x: 'session-expires',
+};
+
+/** What JsSIP can answer. */
+const isSpoken = ({ algorithm = 'MD5' }: Challenge): boolean => algorithm === 'MD5';
+
+type Read = (message: Message, value: string) => void;
+
+export function createParser({ IncomingRequest, IncomingResponse }: Messages, grammar: Grammar) {
+  const begin = (line: string, agent: unknown): Message | undefined => {
+    const [, code, reason = ''] = /^SIP\/2\.0\s+(\d{3})(?:\s+(.*))?$/i.exec(line) ?? [];
+    if (code) {
+      return Object.assign(new IncomingResponse(), {
+        status_code: Number(code),
+        reason_phrase: reason.trim(),
+      });
+    }
+    const [, method, target = ''] = /^(\S+)\s+(.*?)\s+SIP\/2\.0\s*$/i.exec(line) ?? [];
+    const ruri = grammar.nameAddrOf(`<${target}>`)?.uri;
+    return method && ruri ? Object.assign(new IncomingRequest(agent), { method, ruri }) : undefined;
+  };
+
+  const set = ({ headers }: Message, key: string, raw: string, parsed: unknown = raw): void => {
+    headers[key] = [{ raw, parsed }];
+  };
+  /** Several values, each with the text it came as. */
+  const many =
+    (key: string): Read =>
+    ({ headers }, value) => {
+      const all = listOf(value).map((raw) => ({ raw, parsed: grammar.nameAddrOf(raw) }));
+      const known = all.filter(({ parsed }) => parsed);
+      if (known.length > 0) (headers[key] ??= []).push(...known);
+    };
+  const challenge =
+    (key: string): Read =>
+    (message, value) => {
+      const all = challengesOf(value);
+      const parsed = all.find(isSpoken) ?? all[0];
+      const known = message.headers[key]?.[0]?.parsed as typeof parsed;
+      // The topmost one that is spoken (RFC 8760 section 2.4).
+      if (parsed && !(known && isSpoken(known))) set(message, key, value, parsed);
+    };
+  const person =
+    (name: 'from' | 'to', key: string): Read =>
+    (message, value) => {
+      const parsed = grammar.nameAddrOf(value) ?? grammar.nameAddrOf(`<sip:invalid>${value}`);
+      set(message, key, value, parsed);
+      message[name] = parsed;
+      message[`${name}_tag`] = parsed?.getParam<string | undefined>('tag');
+    };
+
+  const readers: Readonly<Record<string, Read>> = {
+    via: (message, value) => {
+      (message.headers['Via'] ??= []).push({ raw: value });
+      message.via_branch ??= parametersOf(listOf(value)[0] ?? value)['branch'] ?? undefined;
+    },
+    from: person('from', 'From'),
+    to: person('to', 'To'),
+    contact: many('Contact'),
+    'record-route': many('Record-Route'),
+    'call-id': (message, value) => {
+      set(message, 'Call-ID', value);
+      message.call_id = value;
+    },
+    cseq: (message, value) => {
+      const [, number, method] = /^(\d+)\s+(\S+)/.exec(value) ?? [];
+      if (!number) return;
+      set(message, 'CSeq', value);
+      message.cseq = Number(number);
+      message.method ??= method;
+    },
+    // The frame of the WebSocket says where the message ends (RFC 7118 section 5).
+    'content-length': () => {},
+    'content-type': (message, value) => {
+      // JsSIP compares the whole text.
+      const isSdp = /^application\/sdp\s*(?:;|$)/i.test(value);
+      set(message, 'Content-Type', isSdp ? 'application/sdp' : value);
+    },
+    'www-authenticate': challenge('WWW-Authenticate'),
+    'proxy-authenticate': challenge('Proxy-Authenticate'),
+    'session-expires': (message, value) => {
+      const [, seconds, more = ''] = /^(\d+)\s*(;.*)?$/s.exec(value) ?? [];
+      if (!seconds) return;
+      set(message, 'Session-Expires', value);
+      message.session_expires = Number(seconds);
+      message.session_expires_refresher = parametersOf(more)['refresher']?.toLowerCase();
+    },
+    'refer-to': (message, value) => {
+      const parsed = grammar.nameAddrOf(value);
+      if (!parsed) return;
+      set(message, 'Refer-To', value, parsed);
+      message.refer_to = parsed;
+    },
+    replaces: (message, value) => {
+      const [callId = ''] = value.split(';');
+      const { 'to-tag': to, 'from-tag': from } = parametersOf(value.slice(callId.length));
+      set(message, 'Replaces', value);
+      message.replaces = { call_id: callId.trim(), to_tag: to, from_tag: from };
+    },
+    event: (message, value) => {
+      const [event = ''] = value.split(';');
+      const params = parametersOf(value.slice(event.length));
+      set(message, 'Event', value);
+      message.event = { event: event.trim().toLowerCase(), params };
+    },
+  };
+
+  /** A 2xx that does not say where its sender is, is acknowledged all the same: the one called is there. */
+  const contactOf = ({ status_code: status = 0, method, headers, to }: Message): void => {
+    if (status < 200 || status > 299 || method !== 'INVITE' || !to) return;
+    headers['Contact'] ??= [{ raw: '', parsed: to }];
+  };
+
+  return {
+    parseMessage(data: string, agent: unknown): Message | undefined {
+      const end = /\r?\n\r?\n/.exec(data);
+      const head = data.slice(0, end?.index);
+      // A header may go on in the next line (RFC 3261 section 7.3.1).
+      const [first = '', ...lines] = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+      const message = begin(first.trim(), agent);
+      if (!message) return undefined;
+      message.data = data;
+      message.body = end ? data.slice(end.index + end[0].length) : '';
+      for (const line of lines) {
+        const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*?)\s*$/s.exec(line) ?? [];
+        if (!name) continue;
+        const full = compact[name.toLowerCase()] ?? name.toLowerCase();
+        const read = Object.hasOwn(readers, full) ? readers[full] : undefined;
+        if (read) read(message, value);
+        else message.addHeader(full, value);
+      }
+      contactOf(message);
+      return message;
+    },
+  };
+}
