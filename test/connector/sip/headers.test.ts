@@ -26,7 +26,9 @@ const contacts: readonly [string, string][] = [
   ['<sip:a@peer.example', 'sip:a@peer.example'],
   ['sip:a@peer.example;expires=60', 'sip:a@peer.example'],
   ['<tel:+49-89-1234;phone-context=x>', 'tel:+49-89-1234;phone-context=x'],
+  ['<tel:112>', 'tel:112'],
   ['<urn:service:sos>', 'urn:service:sos'],
+  ['<peer_1.example:5060>', 'sip:peer_1.example:5060'],
   ['<sip:a@peer.example>, <sip:b@peer.example>', 'sip:a@peer.example'],
 ];
 

@@ -62,7 +62,7 @@ export function parametersOf(text: string): Parameters {
 export function addressOf(given: string): Address | undefined {
   const trimmed = given.trim();
   if (!trimmed) return undefined;
-  const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d+(?:[;?]|$))/i.test(trimmed);
+  const hasScheme = /^(?:sips?|tel|[a-z][a-z\d+.-]*(?!:\d+(?:[;?]|$))):/i.test(trimmed);
   const text = hasScheme ? trimmed : `sip:${trimmed}`;
   const scheme = text.slice(0, text.indexOf(':')).toLowerCase();
   const rest = text.slice(scheme.length + 1);
