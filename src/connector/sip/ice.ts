@@ -103,7 +103,9 @@ export class IceReport {
 
   /** What to add to a sentence about media that do not come; empty where there is nothing to add. */
   get text(): string {
-    const { servers, policy } = this.#options;
+    const { pc, servers, policy } = this.#options;
+    // Older ones of Firefox do not say what a server says.
+    const isTold = 'onicecandidateerror' in pc;
     const lines: string[] = [];
     const addresses: string[] = [];
     const silent: string[] = [];
@@ -115,14 +117,16 @@ export class IceReport {
         addresses.push(address);
         if (!served && (error?.code ?? unreachable) === unreachable) {
           silent.push(address);
-          lines.push(`${url}: no answer${error ? ` (${error.text})` : ''}`);
+          lines.push(
+            `${url}: no ${isTold ? 'answer' : 'candidate'}${error ? ` (${error.text})` : ''}`,
+          );
         } else if (error && error.code !== unreachable) {
           lines.push(`${url}: ${error.code} ${error.text}${why(error.code, server)}`);
         }
       }
     }
     const byUdp = addresses.filter(isUdp);
-    if (byUdp.length > 0 && byUdp.every((address) => silent.includes(address))) {
+    if (isTold && byUdp.length > 0 && byUdp.every((address) => silent.includes(address))) {
       lines.push('nothing answers by UDP: down, or the network blocks it (turns: may get through)');
     }
     if (policy === 'relay' && !addresses.some(isTurn)) {

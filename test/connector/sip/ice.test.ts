@@ -52,6 +52,7 @@ describe('connector/sip/ice: servers that the browser does not take', () => {
 describe('connector/sip/ice: what became of them', () => {
   /** As much of a connection as is looked at. */
   class Connection extends EventTarget {
+    onicecandidateerror: unknown = null;
     iceGatheringState: RTCIceGatheringState = 'new';
     localDescription: { sdp: string } | null = null;
 
@@ -125,6 +126,12 @@ describe('connector/sip/ice: what became of them', () => {
     const { pc, report } = watch([turn, { urls: 'stun:stun.example.com' }], 'all');
     pc.finds('srflx');
     expect(report.text).to.equal('; turn:turn.example.com: no answer');
+  });
+
+  it('where the browser does not say what a server says, nothing is made up', () => {
+    const { pc, report } = watch([turn]);
+    Reflect.deleteProperty(pc, 'onicecandidateerror');
+    expect(report.text).to.equal('; turn:turn.example.com: no candidate');
   });
 
   it('a policy that nothing can meet is named', () => {

@@ -17,6 +17,9 @@ export const guarded: Readonly<Record<string, string>> = {
   'api.Navigator.audioSession': 'Safari alone; set where it is there.',
   'api.Navigator.connection': 'Where it is missing, "online" tells of a change of network.',
   'api.NetworkInformation.change_event': 'Behind a look for Navigator.connection.',
+  'api.RTCPeerConnection.icecandidateerror_event':
+    'Without it a message says less, and no call fails.',
+  'api.RTCPeerConnectionIceErrorEvent': 'The same.',
   'api.Window.beforeunload_event': 'iOS does not ask, and no page can make it.',
   'api.Window.navigation': 'As for NavigateEvent.',
   'api.trustedTypes': "Lit's own; it works without.",
