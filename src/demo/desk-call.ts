@@ -1,6 +1,7 @@
 /** One call at the agent's telephone, from the answer to the end: the two streams, mute, camera, hold. */
 import { systemClock } from '../call/clock.js';
 import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
+import { RemoteMedia } from '../connector/sip/remote-media.js';
 import { Renegotiation } from '../connector/sip/renegotiation.js';
 import type { SipSession } from '../connector/sip/user-agent.js';
 
@@ -37,6 +38,7 @@ export class DeskCall {
       session,
       socket,
       pc: connection,
+      remote: new RemoteMedia(),
       clock: systemClock,
       signal: this.over,
       onGone: () => session.terminate(),

@@ -53,14 +53,11 @@ const stubs: readonly [RegExp, string][] = [
 /**
  * Pages put functions on `Object.prototype`, and freeze `Error.prototype`: own properties only, and
  * those of errors are defined, because what is inherited and frozen cannot be assigned. A description
- * needs no class of its own, which may be somebody else's. Whatever the other side names (headers,
- * branches, tags), `constructor` for one, is looked up in objects that inherit nothing.
+ * needs no class of its own, which may be somebody else's.
  */
 const onAnyPage = (code: string): string =>
   code
     .replaceAll('new RTCSessionDescription(', '(')
-    .replace(/\b(this\._?\w+ =|(?:nist|nict|ist|ict):) \{\}/g, '$1 Object.create(null)')
-    .replace(/\b(this\.\w+)\.hasOwnProperty\(/g, 'Object.hasOwn($1, ')
     .replace(/\bfor \((?:const|let|var) (\w+) in ([\w.[\]]+)\)/g, '$& if (Object.hasOwn($2, $1))')
     .replace(
       /\bthis\.(name|message) = ("\w+"|`[^`]+`|message|buildMessage\(.+\)|!this\.value \? .+);$/gm,

@@ -17,6 +17,7 @@ import { IceReport, usableServers } from './ice.js';
 import { invite } from './invitation.js';
 import { LocalMedia } from './local-media.js';
 import { Player } from './player.js';
+import { RemoteMedia } from './remote-media.js';
 import { Reports } from './reports.js';
 import { Tones } from './tones.js';
 import { Tracks } from './tracks.js';
@@ -52,6 +53,7 @@ export class SipCall implements ConnectorCall {
   readonly #player: Player;
   readonly #media: LocalMedia;
   readonly #tones: Tones;
+  readonly #remote = new RemoteMedia();
   /** Of the current attempt. */
   #session: SipSession | undefined;
   #tracks: Tracks | undefined;
@@ -59,7 +61,6 @@ export class SipCall implements ConnectorCall {
   #ice: IceReport | undefined;
   /** Once it was answered. */
   #conversation: Conversation | undefined;
-  #speaking = false;
   #hungUp: Promise<void> | undefined;
   /** The end tone. */
   #farewell: Promise<void> | undefined;
@@ -142,6 +143,7 @@ export class SipCall implements ConnectorCall {
         stream: this.#media.stream,
         iceServers: this.#servers,
         icePolicy: context.icePolicy,
+        remote: this.#remote,
         clock: context.clock,
         signal,
         onAttempt: (attempt, pc) => this.#begin(attempt, pc),
@@ -206,16 +208,15 @@ export class SipCall implements ConnectorCall {
     const conversation = (this.#conversation = new Conversation({
       session,
       pc,
+      remote: this.#remote,
       socket: this.#socket,
       clock,
       signal,
       report: (event) => this.#end(event),
-      onHold: () => {
-        // JsSIP switches the tracks with the hold, whatever the visitor has muted.
-        if (this.#speaking) this.#media.speak();
-        this.#report({ type: 'changed' });
-      },
     }));
+    if (this.#remote.isRefused) {
+      throw new ConnectorError('media-failed', 'The answer takes no media (RFC 3264 section 6)');
+    }
     const decided = (): boolean => ['connected', 'failed'].includes(pc.connectionState);
     await within(mediaTime, (either) => until(pc, 'connectionstatechange', decided, either), {
       clock,
@@ -225,7 +226,6 @@ export class SipCall implements ConnectorCall {
       const message = `No media: the connection is ${pc.connectionState}${this.#ice?.text ?? ''}`;
       throw new ConnectorError('media-failed', message);
     }
-    this.#speaking = true;
     this.#media.speak();
     this.#report({ type: 'connected' });
     conversation.watch();

@@ -7,6 +7,7 @@ import { Dtmf } from './dtmf.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { monitor } from './monitor.js';
 import { Recovery } from './recovery.js';
+import type { RemoteMedia } from './remote-media.js';
 import { Renegotiation } from './renegotiation.js';
 import type { SipSession } from './user-agent.js';
 
@@ -18,8 +19,8 @@ export interface ConversationOptions {
   /** The call's. */
   readonly signal: AbortSignal;
   readonly report: (event: ConnectorEvent) => void;
-  /** The other side has put the call on hold, or taken it back. */
-  readonly onHold: () => void;
+  /** As its descriptions say. */
+  readonly remote: RemoteMedia;
 }
 
 export class Conversation {
@@ -32,7 +33,7 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    const { session, report, onHold } = options;
+    const { report, remote, signal } = options;
     this.#dtmf = new Dtmf(options);
     this.#renegotiation = new Renegotiation({
       ...options,
@@ -42,6 +43,7 @@ export class Conversation {
     this.#recovery = new Recovery({
       ...options,
       renegotiation: this.#renegotiation,
+      idle: () => remote.isRefused,
       onLost: () => {
         this.#lost = true;
         report({ type: 'reconnecting' });
@@ -53,11 +55,7 @@ export class Conversation {
       onGivenUp: () =>
         report({ type: 'failed', code: 'media-failed', message: 'The media did not come back' }),
     });
-    session.on('hold', onHold);
-    session.on('unhold', onHold);
-    // The center transfers by itself. Without an answer the other side would wait for ever: JsSIP has
-    // taken the REFER already (RFC 3515 section 2.4.4).
-    session.on('refer', ({ reject }) => reject());
+    remote.addEventListener('change', () => report({ type: 'changed' }), { signal });
   }
 
   /** Media flow: from now on somebody watches that they go on. */
@@ -88,6 +86,6 @@ export class Conversation {
   }
 
   get #held(): boolean {
-    return this.#options.session.isOnHold().remote;
+    return this.#options.remote.held;
   }
 }

@@ -18,7 +18,6 @@ const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.
  * the browser has begun: what counts is whether the description has any for each transport.
  */
 function isComplete(pc: RTCPeerConnection): boolean {
-  if (pc.iceGatheringState !== 'complete') return false;
   const [, ...media] = (pc.localDescription?.sdp ?? '').split('\nm=');
   const served = new Set<unknown>();
   const open = new Set<unknown>();
@@ -30,7 +29,9 @@ function isComplete(pc: RTCPeerConnection): boolean {
     if (section.includes('\na=candidate:')) served.add(transport);
     else if (!/^\w+ 0 /.test(section)) open.add(transport);
   }
-  return [...open].every((transport) => served.has(transport));
+  // Nothing is gathered where nothing is sent or received.
+  if (served.size === 0 && open.size === 0) return true;
+  return pc.iceGatheringState === 'complete' && [...open].every((one) => served.has(one));
 }
 
 export interface GatheringOptions {
@@ -73,19 +74,4 @@ export async function gathered(
     done.abort();
   }
   signal.throwIfAborted();
-}
-
-/**
- * Makes JsSIP, which waits for the last candidate, send what it has when it is worth sending: each
- * time candidates are gathered it is told that there will be no more.
- */
-export function hurryGathering(pc: RTCPeerConnection, options: GatheringOptions): void {
-  const look = (): void => {
-    if (pc.iceGatheringState !== 'gathering') return;
-    gathered(pc, options).then(
-      () => pc.dispatchEvent(new RTCPeerConnectionIceEvent('icecandidate', { candidate: null })),
-      () => {},
-    );
-  };
-  pc.addEventListener('icegatheringstatechange', look, { signal: options.signal });
 }

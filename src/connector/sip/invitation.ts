@@ -8,7 +8,9 @@ import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
-import { hurryGathering } from './gathering.js';
+import type { RemoteMedia } from './remote-media.js';
+import { answerRequests } from './requests.js';
+import { takeOverMedia } from './session-media.js';
 import {
   keepToFirstAnswer,
   keepWithoutMedia,
@@ -25,6 +27,8 @@ export interface InvitationOptions {
   readonly stream: MediaStream;
   readonly iceServers: readonly RTCIceServer[];
   readonly icePolicy: RTCIceTransportPolicy;
+  /** What it says of its media; of the latest attempt. */
+  readonly remote: RemoteMedia;
   readonly clock: ConnectorClock;
   /** The call's. Whoever aborts it cancels the session. */
   readonly signal: AbortSignal;
@@ -150,7 +154,8 @@ function attempt(
       const { connection } = session;
       keepWithoutMedia(session);
       keepToFirstAnswer(session);
-      hurryGathering(connection, { clock, signal });
+      takeOverMedia(session, options.remote, { clock, signal });
+      answerRequests(session);
       onAttempt(session, connection);
       if (!mayLeave) return;
       socket

@@ -13,6 +13,8 @@ export interface RecoveryOptions {
   readonly pc: RTCPeerConnection;
   readonly socket: GatewaySocket;
   readonly renegotiation: Renegotiation;
+  /** The other side wants no way for media just now. */
+  readonly idle: () => boolean;
   readonly clock: ConnectorClock;
   /** The call's. */
   readonly signal: AbortSignal;
@@ -80,8 +82,9 @@ export class Recovery extends PlatformTarget {
 
   /** Not while it connects: what has been started is on its way. */
   get #broken(): boolean {
-    const { connectionState } = this.#options.pc;
-    return connectionState === 'disconnected' || connectionState === 'failed';
+    const { pc, idle } = this.#options;
+    const { connectionState } = pc;
+    return !idle() && (connectionState === 'disconnected' || connectionState === 'failed');
   }
 
   get #connected(): boolean {

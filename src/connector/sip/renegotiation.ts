@@ -8,12 +8,14 @@ import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
+import type { RemoteMedia } from './remote-media.js';
 import type { SipSession } from './user-agent.js';
 
 export interface RenegotiationOptions {
   readonly session: SipSession;
   readonly socket: GatewaySocket;
   readonly pc: RTCPeerConnection;
+  readonly remote: RemoteMedia;
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
   /** The other side knows nothing of this call any more. */
@@ -79,7 +81,7 @@ export class Renegotiation {
 
   /** The response that declined it; `lost` where none came. */
   async #exchange(options: RTCOfferOptions): Promise<IncomingResponse | 'agreed' | 'lost'> {
-    const { session, pc, clock, signal } = this.#options;
+    const { session, pc, remote, clock, signal } = this.#options;
     signal.throwIfAborted();
     while (!session.isReadyToReOffer() || !isStable(pc)) await clock.sleep(turnTime, signal);
     this.#offering = true;
@@ -89,7 +91,7 @@ export class Renegotiation {
       const response = await this.#send(pc.localDescription?.sdp ?? '');
       if (!response) return 'lost';
       if (response.status_code >= 300) return response;
-      await pc.setRemoteDescription({ type: 'answer', sdp: response.body });
+      await pc.setRemoteDescription({ type: 'answer', sdp: remote.read(response.body) });
       return 'agreed';
     } finally {
       if (pc.signalingState === 'have-local-offer') {

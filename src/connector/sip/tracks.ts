@@ -31,7 +31,10 @@ export class Tracks {
       ({ track, transceiver }) => {
         // RFC 3264 section 6.1: our answer to a picture nobody has asked for.
         if (track.kind === 'video' && !videoAllowed) transceiver.direction = 'inactive';
-        else this.#collect();
+        else {
+          this.#join(transceiver);
+          this.#collect();
+        }
       },
       { signal },
     );
@@ -80,7 +83,17 @@ export class Tracks {
     }
   }
 
-  #find(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {
+  /** An m= line that was refused comes back with a transceiver of its own (RFC 9429 section 5.10). */
+  #join(transceiver: RTCRtpTransceiver): void {
+    const { sender, receiver } = transceiver;
+    const { kind } = receiver.track;
+    const own = this.#options.stream.getTracks().find((track) => track.kind === kind);
+    if (!own || sender.track || this.#find(kind) !== transceiver) return;
+    transceiver.direction = 'sendrecv';
+    sender.replaceTrack(own).catch(() => {});
+  }
+
+  #find(kind: string): RTCRtpTransceiver | undefined {
     return this.#options.pc
       .getTransceivers()
       .find(

@@ -274,18 +274,6 @@ describe('in the call', () => {
     });
   });
 
-  it('a transfer is declined: the center transfers by itself', async () => {
-    const invite = await rig.talk();
-    rig.peer.automatic.set('NOTIFY', 200);
-    const headers = ['Refer-To: <sip:somebody@else.example>'];
-    expect((await rig.peer.ask(invite, 'REFER', { headers })).status).to.equal(202);
-    const said = (): boolean =>
-      rig.peer.received.some(({ body }) => body.startsWith('SIP/2.0 603'));
-    await until(said, '603');
-    expect(rig.peer.count('INVITE')).to.equal(1);
-    expect(rig.types).to.deep.equal(['connected']);
-  });
-
   it('what JsSIP trips over is no error of the page', async () => {
     const invite = await rig.talk();
     // It throws out of the socket's event, where nobody could catch it.

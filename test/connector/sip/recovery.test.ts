@@ -54,6 +54,7 @@ describe('Recovery', () => {
   /** What becomes of the next offers. */
   let offer: () => Promise<void>;
   let running: Promise<void>;
+  let idle = false;
 
   beforeEach(() => {
     clock = new FakeClock();
@@ -71,6 +72,7 @@ describe('Recovery', () => {
           return offer();
         },
       },
+      idle: () => idle,
       clock,
       signal: over.signal,
       onLost: () => log.push('lost'),
@@ -83,6 +85,17 @@ describe('Recovery', () => {
     over.abort();
     await running;
     expect(clock.pending).to.equal(0);
+  });
+
+  it('does nothing about a way that the other side does not want', async () => {
+    idle = true;
+    pc.become('disconnected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal([]);
+    idle = false;
+    pc.become('failed');
+    await clock.advance(2000);
+    expect(log).to.deep.equal(['lost', 'restart']);
   });
 
   it('does nothing while all is well', async () => {

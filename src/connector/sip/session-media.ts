@@ -1,0 +1,47 @@
+/**
+ * What JsSIP's session does about media, done otherwise: descriptions leave when they are worth
+ * sending, and the tracks are the visitor's alone.
+ */
+import { gathered, type GatheringOptions } from './gathering.js';
+import type { RTCSessionEventMap } from 'jssip/lib/RTCSession';
+import type { RemoteMedia } from './remote-media.js';
+import type { SipSession } from './user-agent.js';
+
+/** Of JsSIP's session; its own names. */
+interface SessionInternals {
+  _rtcReady: boolean;
+  _createLocalDescription(
+    type: 'offer' | 'answer',
+    options: RTCOfferOptions | null,
+  ): Promise<string>;
+  _setLocalMediaStatus(): void;
+  emit(event: keyof RTCSessionEventMap, detail: unknown): void;
+}
+
+export function takeOverMedia(
+  session: SipSession,
+  remote: RemoteMedia,
+  options: GatheringOptions,
+): void {
+  remote.follow(session);
+  const internals = session as unknown as SessionInternals;
+  const { connection: pc } = session;
+  // JsSIP waits for the last candidate, and for ever where there will be none.
+  internals._createLocalDescription = async (type, constraints) => {
+    internals._rtcReady = false;
+    try {
+      const offer = type === 'offer' ? await pc.createOffer(constraints ?? {}) : undefined;
+      await pc.setLocalDescription(offer);
+      await gathered(pc, options);
+    } catch (error) {
+      internals.emit('peerconnection:setlocaldescriptionfailed', error);
+      throw error;
+    } finally {
+      internals._rtcReady = true;
+    }
+    const { sdp = '' } = pc.localDescription ?? {};
+    return type === 'offer' ? sdp : remote.answer(sdp);
+  };
+  // It switches them with the hold, whatever the visitor has muted.
+  internals._setLocalMediaStatus = () => {};
+}
