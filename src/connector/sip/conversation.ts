@@ -60,7 +60,7 @@ export class Conversation {
 
   /** Media flow: from now on somebody watches that they go on. */
   watch(): void {
-    const { report } = this.#options;
+    const { report, socket } = this.#options;
     void this.#recovery.run();
     void monitor(this.#options.pc, {
       ...this.#options,
@@ -70,6 +70,8 @@ export class Conversation {
         this.#silent = silent;
         report({ type: 'changed' });
       },
+      onDoubt: () => void socket.probe(),
+      onDead: () => this.#recovery.restart(),
     });
   }
 

@@ -1,11 +1,12 @@
 /**
- * Watches what arrives: measures the quality, and notices within five seconds when no sound comes
+ * Watches what arrives: measures the quality, and notices within four seconds when no sound comes
  * although the call stands. W3C "Identifiers for WebRTC's Statistics API" names the figures.
  */
 import type { CallQuality, ConnectorClock } from '../connector.js';
+import { Path, type PairFigures, type PathOptions } from './path.js';
 import { estimateQuality } from './quality.js';
 
-export interface MonitorOptions {
+export interface MonitorOptions extends PathOptions {
   readonly clock: ConnectorClock;
   /** The call's. */
   readonly signal: AbortSignal;
@@ -16,14 +17,16 @@ export interface MonitorOptions {
   readonly onSilence: (silent: boolean) => void;
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two looks, and where it is to turn out whether anything comes at all. */
 const interval = 1000;
-/** Looks in a window of quality, and looks without a packet until it is silence. */
-const looks = 3;
+const soon = 200;
+/** Milliseconds without a packet until it is silence. */
+const silentTime = 3000;
+/** Milliseconds of a window of quality: three looks, of which one may be a little early. */
+const windowTime = 2500;
 
 /** What the browsers give of inbound-rtp, remote-inbound-rtp, candidate-pair and transport. */
-interface Figures {
-  readonly id: string;
+interface Figures extends PairFigures {
   readonly type: string;
   readonly kind?: string;
   /** `kind` in older Safari. */
@@ -49,7 +52,9 @@ export async function monitor(pc: RTCPeerConnection, options: MonitorOptions): P
   let last: Sample | undefined;
   let age = 0;
   let quiet = 0;
+  let looked = clock.now();
   let silent = false;
+  const path = new Path(options);
   const say = (now: boolean): void => {
     if (now !== silent) onSilence(now);
     silent = now;
@@ -59,27 +64,34 @@ export async function monitor(pc: RTCPeerConnection, options: MonitorOptions): P
       // A connection that cannot tell just now is asked again.
       const now = await pc.getStats().then(read, () => undefined);
       signal.throwIfAborted();
+      // A look that comes late (a hidden tab, a machine that was asleep) has seen no longer a silence
+      // than one in time.
+      const passed = Math.min(clock.now() - looked, interval);
+      age += clock.now() - looked;
+      looked = clock.now();
       if (paused() || !now) {
         first = last = undefined;
         quiet = 0;
+        path.reset();
         if (now) say(false);
       } else if (!first || !last) {
         first = last = now;
         age = 0;
       } else {
-        quiet = arrived(last, now).received > 0 ? 0 : quiet + 1;
-        if (quiet === 0) say(false);
-        if (quiet >= looks) say(true);
+        const sound = arrived(last, now).received > 0;
+        quiet = sound ? 0 : quiet + passed;
+        if (sound) say(false);
+        if (quiet >= silentTime) say(true);
+        path.look(now.pair, sound, passed);
         last = now;
-        age += 1;
-        if (age === looks) {
+        if (age >= windowTime) {
           const quality = assess(first, now);
           if (quality) onQuality(quality);
           first = now;
           age = 0;
         }
       }
-      await clock.sleep(interval, signal);
+      await clock.sleep(path.pressing ? soon : interval, signal);
     }
   } catch {
     // The call is over.
@@ -91,6 +103,8 @@ interface Sample {
   readonly streams: ReadonlyMap<string, Figures>;
   /** Milliseconds; 0 where nobody has measured it yet. */
   readonly roundTrip: number;
+  /** The one by which media come and go. */
+  readonly pair: PairFigures | undefined;
 }
 
 function read(report: RTCStatsReport): Sample {
@@ -109,6 +123,7 @@ function read(report: RTCStatsReport): Sample {
   return {
     streams: new Map(audio('inbound-rtp').map((one) => [one.id, one])),
     roundTrip: roundTrip * 1000,
+    pair,
   };
 }
 

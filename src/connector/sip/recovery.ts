@@ -80,6 +80,11 @@ export class Recovery extends PlatformTarget {
     }
   }
 
+  /** Nothing gets through any more: sooner known by the figures than by the connection's state. */
+  restart(): void {
+    this.#want('restart');
+  }
+
   /** Not while it connects: what has been started is on its way. */
   get #broken(): boolean {
     const { pc, idle } = this.#options;

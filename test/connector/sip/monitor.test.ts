@@ -111,6 +111,8 @@ class Watch {
       paused: () => this.paused,
       onQuality: (quality) => this.qualities.push(quality),
       onSilence: (silent) => this.silences.push(silent),
+      onDoubt: () => {},
+      onDead: () => {},
     });
   }
 
@@ -316,6 +318,7 @@ describe('monitor()', () => {
     const source = await navigator.mediaDevices.getUserMedia({ audio: true });
     const qualities: CallQuality[] = [];
     const silences: boolean[] = [];
+    const deaths: number[] = [];
     try {
       here.addTransceiver('audio', { direction: 'recvonly' });
       await here.setLocalDescription();
@@ -330,6 +333,8 @@ describe('monitor()', () => {
         paused: () => false,
         onQuality: (quality) => qualities.push(quality),
         onSilence: (silent) => silences.push(silent),
+        onDoubt: () => {},
+        onDead: () => deaths.push(silences.length),
       });
       await waitUntil(() => qualities.length > 0, 'a quality', { timeout: 20_000 });
       expect(qualities[0]?.mos).to.be.within(1, 4.5);
@@ -340,6 +345,7 @@ describe('monitor()', () => {
       await waitUntil(() => silences.at(-1) === true, 'silence', { timeout: 20_000 });
       await sender.replaceTrack(track!);
       await waitUntil(() => silences.at(-1) === false, 'sound', { timeout: 20_000 });
+      expect(deaths).to.deep.equal([]);
     } finally {
       watch.call.abort();
       source.getTracks().forEach((one) => one.stop());

@@ -53,6 +53,7 @@ describe('Recovery', () => {
   let log: string[];
   /** What becomes of the next offers. */
   let offer: () => Promise<void>;
+  let recovery: Recovery;
   let running: Promise<void>;
   let idle = false;
 
@@ -79,7 +80,8 @@ describe('Recovery', () => {
       onBack: () => log.push('back'),
       onGivenUp: () => log.push('given up'),
     };
-    running = new Recovery(options as unknown as RecoveryOptions).run();
+    recovery = new Recovery(options as unknown as RecoveryOptions);
+    running = recovery.run();
   });
   afterEach(async () => {
     over.abort();
@@ -218,6 +220,12 @@ describe('Recovery', () => {
     await clock.settle();
     expect(gateway.changes).to.equal(1);
     expect(log).to.deep.equal(['restart']);
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['restart']);
+  });
+
+  it('restarts ICE silently where it is told that nothing gets through', async () => {
+    recovery.restart();
     await clock.advance(60_000);
     expect(log).to.deep.equal(['restart']);
   });
