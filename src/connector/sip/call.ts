@@ -21,7 +21,7 @@ import { RemoteMedia } from './remote-media.js';
 import { Reports } from './reports.js';
 import { Tones } from './tones.js';
 import { Tracks } from './tracks.js';
-import { endSession, UserAgent, type SipSession } from './user-agent.js';
+import { UserAgent, type SipSession } from './user-agent.js';
 import { until, within } from './wait.js';
 
 export interface DialOptions {
@@ -264,8 +264,9 @@ export class SipCall implements ConnectorCall {
       // nothing is waited for: the page may be about to go.
       const ready = (signal: AbortSignal): Promise<void> => this.#socket.ready(signal);
       if (!this.#socket.connected) await within(goodbyeTime, ready, unhurried).catch(() => {});
-      endSession(session);
-      await within(goodbyeTime, () => this.#agent.answered(), unhurried).catch(() => {});
+      this.#agent.end(session);
+      const answered = (): Promise<void> => this.#agent.answered();
+      if (this.#socket.connected) await within(goodbyeTime, answered, unhurried).catch(() => {});
     }
     this.#agent.stop();
     this.#reports.close();

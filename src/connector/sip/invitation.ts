@@ -17,7 +17,7 @@ import {
   type SipSession,
   type UserAgent,
 } from './user-agent.js';
-import { within } from './wait.js';
+import { until, within } from './wait.js';
 
 export interface InvitationOptions {
   readonly agent: UserAgent;
@@ -45,6 +45,9 @@ const reachTime = 10_000;
  * address: RFC 3261 section 17.2.1 has it say 100 within 200 ms, and a second of ours may go into gathering.
  */
 const silentTime = 4000;
+/** Milliseconds in which a CANCEL brings the end of its INVITE; the same of a gateway that was silent. */
+const cancelTime = 2000;
+const silentCancelTime = 500;
 /** JsSIP's status of a session whose INVITE nobody has said anything to. */
 const inviteSent = 1;
 /** More redirections are a circle. */
@@ -53,6 +56,7 @@ const redirections = 5;
 /** Why an attempt came to nothing. */
 type Failure =
   | { readonly kind: 'lost' }
+  | { readonly kind: 'unreachable' }
   | { readonly kind: 'silent' }
   | { readonly kind: 'response'; readonly response: IncomingResponse }
   | { readonly kind: 'media'; readonly cause: string };
@@ -62,7 +66,7 @@ type Failure =
  * @throws ConnectorError; the signal's reason.
  */
 export async function invite(options: InvitationOptions): Promise<SipSession> {
-  const { socket, signal, clock } = options;
+  const { socket, signal } = options;
   let { target } = options.agent;
   /** At least one more, since the same address may be back. */
   let attempts = Math.max(2, options.addresses);
@@ -74,6 +78,7 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
     if (!('kind' in outcome)) return outcome;
     attempts -= 1;
     if (outcome.kind === 'media') throw new ConnectorError('media-failed', outcome.cause);
+    if (outcome.kind === 'unreachable') throw unreachable();
     if (outcome.kind === 'lost') {
       if (attempts === 0) throw unreachable();
     } else if (outcome.kind === 'silent') {
@@ -90,12 +95,17 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
         socket.leave();
       } else throw rejection(response);
     }
-    const reached = await within(reachTime, (either) => socket.ready(either).then(() => true), {
-      clock,
-      signal,
-    });
-    if (!reached) throw unreachable();
+    if (!(await isReached(options, signal))) throw unreachable();
   }
+}
+
+/** Soon enough. */
+async function isReached(
+  { socket, clock }: InvitationOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const ready = (either: AbortSignal): Promise<true> => socket.ready(either).then(() => true);
+  return (await within(reachTime, ready, { clock, signal })) ?? false;
 }
 
 /** @param mayLeave there is another address to go to. */
@@ -106,13 +116,19 @@ function attempt(
 ): Promise<SipSession | Failure> {
   const { agent, socket, stream, clock, signal, onAttempt, onProgress } = options;
   signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
+  const settled = new AbortController();
+  const decided = new Promise<SipSession | Failure>((resolve, reject) => {
     let unusable: string | undefined;
     let hasContact = true;
+    /** Why it has been withdrawn: no answer of anybody, but that of the CANCEL, is 487. */
+    let left: 'lost' | 'silent' | undefined;
     const failed = ({ message, cause }: EndEvent): void => {
+      const response = message as IncomingResponse | null;
       // A 2xx is one whose session description is no good.
-      if (message && (message as IncomingResponse).status_code >= 300) {
-        resolve({ kind: 'response', response: message as IncomingResponse });
+      if (response && response.status_code >= 300) {
+        resolve(
+          left && response.status_code === 487 ? { kind: left } : { kind: 'response', response },
+        );
       } else if (unusable) resolve({ kind: 'media', cause: unusable });
       else if (!message && !socket.connected) resolve({ kind: 'lost' });
       else resolve({ kind: 'media', cause: `The session could not be set up: ${cause}` });
@@ -140,6 +156,7 @@ function attempt(
             hasContact = (event as OutgoingEvent).response?.getHeader('contact') !== '';
           },
           confirmed: () => {
+            if (!socket.connected) acknowledgeAgain(session, options);
             if (hasContact) return resolve(session);
             const message = 'The gateway answered without a Contact (RFC 3261 section 12.1.2)';
             reject(new ConnectorError('gateway-rejected', message));
@@ -157,18 +174,60 @@ function attempt(
       takeOverMedia(session, options.remote, { clock, signal });
       answerRequests(session);
       onAttempt(session, connection);
-      if (!mayLeave) return;
-      socket
-        .ready(signal)
-        .then(() => clock.sleep(silentTime, signal))
-        .then(() => session.status === inviteSent && resolve({ kind: 'silent' }))
-        .catch(() => {});
+      const either = AbortSignal.any([signal, settled.signal]);
+      const leave = (kind: 'lost' | 'silent'): void => {
+        resolve({ kind });
+        agent.abandon(session);
+      };
+      const followLoss = async (): Promise<void> => {
+        await until(socket, 'change', () => agent.legOf(session)?.lost ?? false, either);
+        left = 'lost';
+        do {
+          if (!(await isReached(options, either))) return resolve({ kind: 'unreachable' });
+          await withdrawn(agent, session, cancelTime, { ...options, signal: either });
+        } while (!socket.connected);
+        leave('lost');
+      };
+      const followSilence = async (): Promise<void> => {
+        await socket.ready(either);
+        await clock.sleep(silentTime, either);
+        if (session.status !== inviteSent || left) return;
+        left = 'silent';
+        await withdrawn(agent, session, silentCancelTime, { ...options, signal: either });
+        if (socket.connected) leave('silent');
+      };
+      // They reject when all is decided.
+      followLoss().catch(() => {});
+      if (mayLeave) followSilence().catch(() => {});
     } catch (cause) {
       reject(
         new ConnectorError('media-failed', `No RTCPeerConnection: ${String(cause)}`, { cause }),
       );
     }
   });
+  return decided.finally(() => settled.abort());
+}
+
+/**
+ * Takes the INVITE back. Resolves when there is nothing to wait for any more: the end of an INVITE
+ * that was cancelled as it should be is told by the session.
+ */
+async function withdrawn(
+  agent: UserAgent,
+  session: SipSession,
+  time: number,
+  options: Pick<InvitationOptions, 'socket' | 'clock' | 'signal'>,
+): Promise<void> {
+  const leg = agent.legOf(session);
+  if (!leg) return;
+  leg.withdraw();
+  const over = (): boolean => leg.refused || !options.socket.connected;
+  await within(time, (signal) => until(leg, 'change', over, signal), options);
+}
+
+/** The ACK found no way: a 2xx without one is nobody's call (RFC 3261 section 13.3.1.4). */
+function acknowledgeAgain(session: SipSession, { socket, signal }: InvitationOptions): void {
+  socket.addEventListener('reopen', () => session.sendRequest('ACK'), { once: true, signal });
 }
 
 const unreachable = (): ConnectorError =>

@@ -9,6 +9,7 @@ import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ConnectorGateway, GatewayCredentials } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
+import { type Core, type InviteTransaction, Leg, type Transaction } from './leg.js';
 
 /** Who answers an in-dialog request, or does not. */
 interface RequestHandlers {
@@ -53,6 +54,7 @@ export class UserAgent {
   readonly target: URI;
   readonly #socket: GatewaySocket;
   readonly #transactions = new Set<Transaction>();
+  readonly #legs = new Map<unknown, Leg>();
   #look = (): void => {};
 
   /** @throws ConnectorError where the gateway's values cannot stand in a URI or header. */
@@ -83,15 +85,48 @@ export class UserAgent {
     const emitter = this.ua as unknown as {
       on(type: string, listener: (event: { transaction: Transaction }) => void): void;
     };
-    emitter.on('newTransaction', ({ transaction }) => this.#transactions.add(transaction));
+    emitter.on('newTransaction', ({ transaction }) => {
+      this.#transactions.add(transaction);
+      if (!isFirstInvite(transaction)) return;
+      const core = this.ua as unknown as Core;
+      this.#legs.set(transaction, new Leg(transaction, core, socket));
+    });
     emitter.on('transactionDestroyed', ({ transaction }) => {
-      this.#transactions.delete(transaction);
-      this.#look();
+      this.#legs.delete(transaction);
+      this.#forget(transaction);
     });
   }
 
   start(): void {
     this.ua.start();
+  }
+
+  /** What became of the session's INVITE; undefined where it has not been sent. */
+  legOf(session: SipSession): Leg | undefined {
+    return this.#legs.get(internalsOf(session)._request.transaction);
+  }
+
+  /** BYE, or CANCEL before the answer. */
+  end(session: SipSession): void {
+    if (session.isEnded()) return;
+    const inProgress = session.isInProgress();
+    session.terminate();
+    if (!inProgress) return;
+    // A 2xx that crosses the CANCEL has to be acknowledged and followed by a BYE (RFC 3261 section 15).
+    // JsSIP does so only where it knows of the CANCEL by this, which it forgets once it has rung.
+    internalsOf(session)._is_canceled = true;
+    this.legOf(session)?.transaction.cancel();
+  }
+
+  /** Of a leg that has been withdrawn nothing is expected any more; what comes all the same is ended. */
+  abandon(session: SipSession): void {
+    const leg = this.legOf(session);
+    const ringing = Object.values(internalsOf(session)._earlyDialogs);
+    leg?.abandon();
+    this.end(session);
+    // The agent may have answered just when the way was lost: then no CANCEL ends it (section 15.1.1).
+    for (const dialog of ringing) dialog.sendRequest('BYE');
+    if (leg) this.#forget(leg.transaction);
   }
 
   /** Resolves when every request has its final answer. */
@@ -106,16 +141,22 @@ export class UserAgent {
 
   /** Closes the socket; no timer of JsSIP's is left. */
   stop(): void {
+    for (const leg of this.#legs.values()) leg.withdraw();
+    for (const leg of this.#legs.values()) leg.close();
     // In this order: the loss of the socket ends JsSIP's transactions, for which it would stay otherwise.
     this.#socket.disconnect();
     this.ua.stop();
   }
+
+  #forget(transaction: Transaction): void {
+    this.#transactions.delete(transaction);
+    this.#look();
+  }
 }
 
-interface Transaction {
-  readonly type: string;
-  readonly state: number;
-}
+/** Not one within a dialog: those are no request that JsSIP could cancel. */
+const isFirstInvite = (transaction: Transaction): transaction is InviteTransaction =>
+  transaction.type === 'ict' && 'cancel' in (transaction as InviteTransaction).request;
 
 /** One of JsSIP's states of a transaction. */
 const accepted = 4;
@@ -137,7 +178,7 @@ export function keepWithoutMedia(session: SipSession): void {
  * 13.2.2.4). JsSIP means to do so, but its BYE reaches the first one, with whom the visitor talks.
  */
 export function keepToFirstAnswer(session: SipSession): void {
-  const internals = session as unknown as SessionInternals;
+  const internals = internalsOf(session);
   const receive = internals._receiveInviteResponse.bind(session);
   internals._receiveInviteResponse = (response) => {
     const dialog = internals._dialog;
@@ -155,19 +196,21 @@ export function keepToFirstAnswer(session: SipSession): void {
   };
 }
 
+interface Dialog {
+  readonly id: { readonly remote_tag: string };
+  sendRequest(method: string): void;
+  terminate(): void;
+}
+
 /** Of JsSIP's session; its own names. */
 interface SessionInternals {
-  _dialog: { readonly id: { readonly remote_tag: string }; terminate(): void } | undefined;
+  _is_canceled: boolean;
+  readonly _request: { readonly transaction: unknown };
+  readonly _earlyDialogs: Readonly<Record<string, Dialog>>;
+  _dialog: Dialog | undefined;
   _createDialog(response: IncomingResponse, type: 'UAC'): boolean;
   _receiveInviteResponse(response: IncomingResponse & { readonly to_tag: string }): void;
 }
 
-/** BYE, or CANCEL before the answer. */
-export function endSession(session: SipSession): void {
-  if (session.isEnded()) return;
-  const inProgress = session.isInProgress();
-  session.terminate();
-  // A 2xx that crosses the CANCEL has to be acknowledged and followed by a BYE (RFC 3261 section 15).
-  // JsSIP does so only where it knows of the CANCEL by this, which it forgets once it has rung.
-  if (inProgress) (session as unknown as { _is_canceled: boolean })._is_canceled = true;
-}
+const internalsOf = (session: SipSession): SessionInternals =>
+  session as unknown as SessionInternals;

@@ -11,7 +11,9 @@ const tag = 'peer';
 export class SipPeer {
   /** Everything that came, in order. */
   readonly received: SipMessage[] = [];
-  readonly pc = new RTCPeerConnection();
+  /** Before the test counts the connections of the call. */
+  readonly #native = globalThis.RTCPeerConnection;
+  pc = new this.#native();
   /** Answers to these are not the test's business. */
   readonly automatic = new Map<string, number>([
     ['BYE', 200],
@@ -142,6 +144,12 @@ export class SipPeer {
 
   #give(text: string): void {
     this.#socket?.receive(this.rewrite(text));
+  }
+
+  /** For another call: what was described before is forgotten. */
+  renew(): void {
+    this.close();
+    this.pc = new this.#native();
   }
 
   /** Nothing is left of it. */
