@@ -19,6 +19,7 @@ import { LocalMedia } from './local-media.js';
 import { Player } from './player.js';
 import { RemoteMedia } from './remote-media.js';
 import { Reports } from './reports.js';
+import { Ringback } from './ringback.js';
 import { Tones } from './tones.js';
 import { Tracks } from './tracks.js';
 import { UserAgent, type SipSession } from './user-agent.js';
@@ -53,6 +54,7 @@ export class SipCall implements ConnectorCall {
   readonly #player: Player;
   readonly #media: LocalMedia;
   readonly #tones: Tones;
+  readonly #ringback: Ringback;
   readonly #remote = new RemoteMedia();
   /** Of the current attempt. */
   #session: SipSession | undefined;
@@ -74,6 +76,7 @@ export class SipCall implements ConnectorCall {
     const signal = (this.#signal = AbortSignal.any([options.signal, this.#over.signal]));
     const changed = (): void => this.#report({ type: 'changed' });
     this.#tones = new Tones(context);
+    this.#ringback = new Ringback({ tones: this.#tones, clock: context.clock, signal });
     this.#player = new Player({ context, signal, changed });
     this.#media = new LocalMedia({
       stream,
@@ -147,15 +150,14 @@ export class SipCall implements ConnectorCall {
         clock: context.clock,
         signal,
         onAttempt: (attempt, pc) => this.#begin(attempt, pc),
-        onProgress: (status, early) => {
-          // RFC 3960 section 3.2: where the other side's own sound has come, no tone of ours.
-          const silent = !early && !this.#session?.connection.remoteDescription;
-          if (status === 180 && silent) this.#tones.ringback();
+        onProgress: (status) => {
+          const pc = this.#session?.connection;
+          if (pc) this.#ringback.progress(status, pc);
           // 183 comes instead of it where the ringing is heard as early media.
           if (status >= 180) this.#report({ type: 'ringing' });
         },
       });
-      this.#tones.stop();
+      this.#ringback.stop();
       this.#report({ type: 'answered' });
       await this.#talk(session);
     } catch (error) {
@@ -169,6 +171,7 @@ export class SipCall implements ConnectorCall {
   #begin(session: SipSession, pc: RTCPeerConnection): void {
     const { context } = this.#options;
     this.#session = session;
+    this.#ringback.stop();
     // From the 2xx on: a BYE may come before its description is applied.
     session.on('ended', ({ originator, cause }) => {
       if (`${originator}` === 'remote') this.#end({ type: 'ended' });
@@ -193,8 +196,6 @@ export class SipCall implements ConnectorCall {
       videoAllowed: context.videoAllowed || context.media === 'video',
       signal: this.#signal,
       onRemote: (stream) => {
-        // Early media takes the place of our own tone.
-        this.#tones.stop();
         this.#player.play(stream);
         this.#report({ type: 'changed' });
       },
@@ -247,7 +248,7 @@ export class SipCall implements ConnectorCall {
   /** Media at once; what is still to be said to the gateway is `hangUp()`'s. */
   async #leave(): Promise<void> {
     const { clock } = this.#options.context;
-    this.#tones.stop();
+    this.#ringback.stop();
     this.#session?.connection.close();
     await clock.sleep(graceTime, this.#over.signal).catch(() => {});
     await this.hangUp();

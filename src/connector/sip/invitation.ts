@@ -34,8 +34,8 @@ export interface InvitationOptions {
   readonly signal: AbortSignal;
   /** A new attempt, before anything was sent: the one before is over. */
   readonly onAttempt: (session: SipSession, pc: RTCPeerConnection) => void;
-  /** 180 and the like; `early` where the other side's sound comes with it. */
-  readonly onProgress: (status: number, early: boolean) => void;
+  /** 180 and the like, once a description that came with it is applied. */
+  readonly onProgress: (status: number) => void;
 }
 
 /** Milliseconds without any gateway, between two attempts. */
@@ -148,8 +148,7 @@ function attempt(
         },
         eventHandlers: {
           progress: (event: IncomingEvent | OutgoingEvent) => {
-            const { response } = event as OutgoingEvent;
-            onProgress(response.status_code, Boolean(response.body));
+            onProgress((event as OutgoingEvent).response.status_code);
           },
           accepted: (event: IncomingEvent | OutgoingEvent) => {
             // Set by the parser in place of one that is missing: the ACK has to go somewhere.
