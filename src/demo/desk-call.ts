@@ -1,6 +1,7 @@
 /** One call at the agent's telephone, from the answer to the end: the two streams, mute, camera, hold. */
 import { systemClock } from '../call/clock.js';
 import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
+import { FarEnd } from '../connector/sip/far-end.js';
 import { RemoteMedia } from '../connector/sip/remote-media.js';
 import { Renegotiation } from '../connector/sip/renegotiation.js';
 import type { SipSession } from '../connector/sip/user-agent.js';
@@ -19,7 +20,7 @@ export class DeskCall {
   muted = false;
   cameraOn = true;
   held = false;
-  readonly #connection: RTCPeerConnection;
+  readonly #session: SipSession;
   readonly #renegotiation: Renegotiation;
   readonly #over = new AbortController();
 
@@ -29,18 +30,19 @@ export class DeskCall {
     session.on('ended', () => this.#end());
     session.on('failed', () => this.#end());
     session.answer({ mediaStream: stream });
-    const connection = session.connection;
-    this.#connection = connection;
-    connection.addEventListener('track', ({ track }) => this.remote.addTrack(track), {
-      signal: this.over,
-    });
+    this.#session = session;
+    const { over: signal } = this;
+    const farEnd = new FarEnd({ session, stream, signal });
+    farEnd.each((pc) =>
+      pc.addEventListener('track', ({ track }) => this.remote.addTrack(track), { signal }),
+    );
     this.#renegotiation = new Renegotiation({
       session,
       socket,
-      pc: connection,
+      farEnd,
       remote: new RemoteMedia(),
       clock: systemClock,
-      signal: this.over,
+      signal,
       onGone: () => session.terminate(),
     });
   }
@@ -83,7 +85,7 @@ export class DeskCall {
   }
 
   #direct(): void {
-    for (const transceiver of this.#connection.getTransceivers()) {
+    for (const transceiver of this.#session.connection.getTransceivers()) {
       if (transceiver.currentDirection === 'stopped') continue;
       const sends = transceiver.sender.track !== null;
       if (this.held) transceiver.direction = sends ? 'sendonly' : 'inactive';

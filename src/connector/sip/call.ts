@@ -15,6 +15,7 @@ import { Conversation } from './conversation.js';
 import { GatewaySocket } from './gateway-socket.js';
 import { IceReport, usableServers } from './ice.js';
 import { invite } from './invitation.js';
+import { FarEnd } from './far-end.js';
 import { LocalMedia } from './local-media.js';
 import { Player } from './player.js';
 import { RemoteMedia } from './remote-media.js';
@@ -58,6 +59,7 @@ export class SipCall implements ConnectorCall {
   readonly #remote = new RemoteMedia();
   /** Of the current attempt. */
   #session: SipSession | undefined;
+  #farEnd: FarEnd | undefined;
   #tracks: Tracks | undefined;
   #servers: readonly RTCIceServer[] = [];
   #ice: IceReport | undefined;
@@ -149,7 +151,7 @@ export class SipCall implements ConnectorCall {
         remote: this.#remote,
         clock: context.clock,
         signal,
-        onAttempt: (attempt, pc) => this.#begin(attempt, pc),
+        onAttempt: (attempt) => this.#begin(attempt),
         onProgress: (status) => {
           const pc = this.#session?.connection;
           if (pc) this.#ringback.progress(status, pc);
@@ -159,7 +161,7 @@ export class SipCall implements ConnectorCall {
       });
       this.#ringback.stop();
       this.#report({ type: 'answered' });
-      await this.#talk(session);
+      if (this.#farEnd) await this.#talk(session, this.#farEnd);
     } catch (error) {
       if (signal.aborted) return;
       const { code = 'media-failed', message = String(error) } =
@@ -168,8 +170,11 @@ export class SipCall implements ConnectorCall {
     }
   }
 
-  #begin(session: SipSession, pc: RTCPeerConnection): void {
+  #begin(session: SipSession): void {
     const { context } = this.#options;
+    const { stream } = this.#media;
+    const signal = this.#signal;
+    const farEnd = (this.#farEnd = new FarEnd({ session, stream, signal }));
     this.#session = session;
     this.#ringback.stop();
     // From the 2xx on: a BYE may come before its description is applied.
@@ -177,24 +182,27 @@ export class SipCall implements ConnectorCall {
       if (`${originator}` === 'remote') this.#end({ type: 'ended' });
       else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
     });
-    this.#ice = new IceReport({
-      pc,
-      servers: this.#servers,
-      policy: context.icePolicy,
-      signal: this.#signal,
-      clock: context.clock,
-      onHopeless: (message) => {
-        // Without any network there is no way to the gateway either: that one is told.
-        if (pc === this.#session?.connection && this.#socket.connected) {
-          this.#end({ type: 'failed', code: 'media-failed', message });
-        }
-      },
+    farEnd.each((pc) => {
+      this.#ice = new IceReport({
+        pc,
+        servers: this.#servers,
+        policy: context.icePolicy,
+        signal,
+        clock: context.clock,
+        onHopeless: (message) => {
+          // Without any network there is no way to the gateway either: that one is told.
+          if (pc === this.#session?.connection && this.#socket.connected) {
+            this.#end({ type: 'failed', code: 'media-failed', message });
+          }
+        },
+      });
     });
     this.#tracks = new Tracks({
-      pc,
-      stream: this.#media.stream,
+      session,
+      farEnd,
+      stream,
       videoAllowed: context.videoAllowed || context.media === 'video',
-      signal: this.#signal,
+      signal,
       onRemote: (stream) => {
         this.#player.play(stream);
         this.#report({ type: 'changed' });
@@ -202,13 +210,12 @@ export class SipCall implements ConnectorCall {
     });
   }
 
-  async #talk(session: SipSession): Promise<void> {
+  async #talk(session: SipSession, farEnd: FarEnd): Promise<void> {
     const { clock } = this.#options.context;
-    const { connection: pc } = session;
     const signal = this.#signal;
     const conversation = (this.#conversation = new Conversation({
       session,
-      pc,
+      farEnd,
       remote: this.#remote,
       socket: this.#socket,
       clock,
@@ -218,13 +225,16 @@ export class SipCall implements ConnectorCall {
     if (this.#remote.isRefused) {
       throw new ConnectorError('media-failed', 'The answer takes no media (RFC 3264 section 6)');
     }
-    const decided = (): boolean => ['connected', 'failed'].includes(pc.connectionState);
-    await within(mediaTime, (either) => until(pc, 'connectionstatechange', decided, either), {
-      clock,
-      signal,
-    });
-    if (pc.connectionState !== 'connected') {
-      const message = `No media: the connection is ${pc.connectionState}${this.#ice?.text ?? ''}`;
+    const state = (): RTCPeerConnectionState => farEnd.connectionState;
+    const decided = (): boolean => ['connected', 'failed'].includes(state());
+    const connect = async (either: AbortSignal): Promise<void> => {
+      // Heard was another end than the one that has answered.
+      if (state() === 'failed') await conversation.offer({ iceRestart: true });
+      await until(farEnd, 'connectionstatechange', decided, either);
+    };
+    await within(mediaTime, connect, { clock, signal });
+    if (state() !== 'connected') {
+      const message = `No media: the connection is ${state()}${this.#ice?.text ?? ''}`;
       throw new ConnectorError('media-failed', message);
     }
     this.#media.speak();

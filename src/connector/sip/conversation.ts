@@ -5,6 +5,7 @@
 import type { CallNotice, ConnectorClock, ConnectorEvent } from '../connector.js';
 import { Dtmf } from './dtmf.js';
 import type { GatewaySocket } from './gateway-socket.js';
+import type { FarEnd } from './far-end.js';
 import { monitor } from './monitor.js';
 import { Recovery } from './recovery.js';
 import type { RemoteMedia } from './remote-media.js';
@@ -13,7 +14,7 @@ import type { SipSession } from './user-agent.js';
 
 export interface ConversationOptions {
   readonly session: SipSession;
-  readonly pc: RTCPeerConnection;
+  readonly farEnd: FarEnd;
   readonly socket: GatewaySocket;
   readonly clock: ConnectorClock;
   /** The call's. */
@@ -60,9 +61,10 @@ export class Conversation {
 
   /** Media flow: from now on somebody watches that they go on. */
   watch(): void {
-    const { report, socket } = this.#options;
+    const { report, session, socket } = this.#options;
     void this.#recovery.run();
-    void monitor(this.#options.pc, {
+    const pc = { getStats: () => session.connection.getStats() };
+    void monitor(pc, {
       ...this.#options,
       paused: () => this.#lost || this.#held,
       onQuality: (quality) => report({ type: 'quality', quality }),
@@ -81,7 +83,7 @@ export class Conversation {
   }
 
   /** As `Renegotiation.offer`. */
-  readonly offer = (): Promise<void> => this.#renegotiation.offer();
+  readonly offer = (options?: RTCOfferOptions): Promise<void> => this.#renegotiation.offer(options);
 
   sendTones(digits: string): void {
     this.#dtmf.send(digits);

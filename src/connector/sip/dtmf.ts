@@ -13,7 +13,6 @@ const comma = 2000;
 
 export interface DtmfOptions {
   readonly session: SipSession;
-  readonly pc: RTCPeerConnection;
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
 }
@@ -28,7 +27,7 @@ export class Dtmf {
 
   /** After what was sent before. Returns at once. */
   send(digits: string): void {
-    const [sender] = this.#options.pc
+    const [sender] = this.#options.session.connection
       .getSenders()
       .flatMap(({ dtmf }) => (dtmf?.canInsertDTMF ? [dtmf] : []));
     // The browser keeps a queue, and what is not in it any more has begun.

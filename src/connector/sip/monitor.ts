@@ -45,7 +45,10 @@ interface Figures extends PairFigures {
 }
 
 /** Resolves when the signal aborts; never rejects. */
-export async function monitor(pc: RTCPeerConnection, options: MonitorOptions): Promise<void> {
+export async function monitor(
+  pc: Pick<RTCPeerConnection, 'getStats'>,
+  options: MonitorOptions,
+): Promise<void> {
   const { clock, signal, paused, onQuality, onSilence } = options;
   /** As the window began, and as of the last look. */
   let first: Sample | undefined;

@@ -6,11 +6,12 @@ import { PlatformEvent } from '../../base/event.js';
 import type { ConnectorClock } from '../connector.js';
 import { PlatformTarget } from './event-target.js';
 import type { GatewaySocket } from './gateway-socket.js';
+import type { FarEnd } from './far-end.js';
 import type { Renegotiation } from './renegotiation.js';
 import { until, within } from './wait.js';
 
 export interface RecoveryOptions {
-  readonly pc: RTCPeerConnection;
+  readonly farEnd: Pick<FarEnd, 'connectionState' | 'addEventListener'>;
   readonly socket: GatewaySocket;
   readonly renegotiation: Renegotiation;
   /** The other side wants no way for media just now. */
@@ -27,6 +28,8 @@ export interface RecoveryOptions {
 
 /** Milliseconds a connection may be "disconnected" before it counts: ICE often recovers by itself. */
 const patience = 1500;
+/** Milliseconds it may be connecting, after those of the attempt that has made it so. */
+const connectTime = 6000;
 /** Milliseconds an ICE restart, or the way to the gateway, gets before it is tried anew. */
 const attemptTime = 4000;
 /** Milliseconds after an attempt that was declined or broke. */
@@ -43,14 +46,15 @@ export class Recovery extends PlatformTarget {
   readonly #options: RecoveryOptions;
   /** `refresh`: a re-INVITE, so that the other side knows where we are now; `restart`: with new ICE. */
   #wanted: 'refresh' | 'restart' | undefined;
+  #running = false;
   /** While media are lost; aborts when they are back. */
   #loss: AbortController | undefined;
 
   constructor(options: RecoveryOptions) {
     super();
     this.#options = options;
-    const { pc, socket, signal } = options;
-    pc.addEventListener('connectionstatechange', () => this.#look(), { signal });
+    const { farEnd, socket, signal } = options;
+    farEnd.addEventListener('connectionstatechange', () => this.#look(), { signal });
     // RFC 3261 section 12.2.1.2: the target of the other side's requests is refreshed by ours.
     socket.addEventListener('reopen', () => this.#want('refresh'), { signal });
     addEventListener('online', () => this.#otherNetwork(), { signal });
@@ -66,14 +70,13 @@ export class Recovery extends PlatformTarget {
 
   /** Resolves when the signal aborts; never rejects. */
   async run(): Promise<void> {
-    const { pc, signal } = this.#options;
+    const { signal } = this.#options;
+    this.#running = true;
     try {
       for (;;) {
+        this.#look();
         await this.#until(() => this.#wanted !== undefined || this.#broken, signal);
-        const back = (): boolean =>
-          this.#wanted !== undefined || pc.connectionState !== 'disconnected';
-        await within(patience, (either) => this.#until(back, either), this.#options);
-        while (this.#wanted || this.#broken) await this.#attempt();
+        if (this.#wanted || !(await this.#mends())) await this.#attempt();
       }
     } catch {
       // The call is over.
@@ -85,25 +88,39 @@ export class Recovery extends PlatformTarget {
     this.#want('restart');
   }
 
-  /** Not while it connects: what has been started is on its way. */
+  /** False where the connection stays as it is for longer than it may. */
+  async #mends(): Promise<boolean> {
+    const { farEnd } = this.#options;
+    const state = farEnd.connectionState;
+    const changed = (): boolean => this.#wanted !== undefined || farEnd.connectionState !== state;
+    const other = (either: AbortSignal): Promise<boolean> =>
+      this.#until(changed, either).then(() => true);
+    const time = state === 'disconnected' ? patience : connectTime;
+    if (state === 'failed' || (state === 'disconnected' && this.#loss)) return false;
+    return (await within(time, other, this.#options)) ?? false;
+  }
+
   get #broken(): boolean {
-    const { pc, idle } = this.#options;
-    const { connectionState } = pc;
-    return !idle() && (connectionState === 'disconnected' || connectionState === 'failed');
+    const { farEnd, idle } = this.#options;
+    return !idle() && !['connected', 'closed'].includes(farEnd.connectionState);
   }
 
   get #connected(): boolean {
-    return this.#options.pc.connectionState === 'connected';
+    return this.#options.farEnd.connectionState === 'connected';
+  }
+
+  #lose(): void {
+    if (this.#loss) return;
+    const { clock, signal, onLost, onGivenUp } = this.#options;
+    this.#loss = new AbortController();
+    const waiting = AbortSignal.any([signal, this.#loss.signal]);
+    clock.sleep(limit, waiting).then(onGivenUp, () => {});
+    onLost();
   }
 
   async #attempt(): Promise<void> {
-    const { socket, renegotiation, clock, signal, onLost, onGivenUp } = this.#options;
-    if (this.#broken && !this.#loss) {
-      this.#loss = new AbortController();
-      const waiting = AbortSignal.any([signal, this.#loss.signal]);
-      clock.sleep(limit, waiting).then(onGivenUp, () => {});
-      onLost();
-    }
+    const { socket, renegotiation, clock, signal } = this.#options;
+    if (this.#broken) this.#lose();
     try {
       await socket.probe();
       const ready = (either: AbortSignal): Promise<boolean> =>
@@ -132,6 +149,9 @@ export class Recovery extends PlatformTarget {
   }
 
   #look(): void {
+    // A connection that has failed, or one with another end that has yet to begin.
+    const gone = ['failed', 'new'].includes(this.#options.farEnd.connectionState);
+    if (gone && this.#broken && this.#running) this.#lose();
     if (this.#connected && this.#loss) {
       this.#loss.abort();
       this.#loss = undefined;

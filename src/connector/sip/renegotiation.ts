@@ -8,13 +8,14 @@ import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
+import type { FarEnd } from './far-end.js';
 import type { RemoteMedia } from './remote-media.js';
 import type { SipSession } from './user-agent.js';
 
 export interface RenegotiationOptions {
   readonly session: SipSession;
   readonly socket: GatewaySocket;
-  readonly pc: RTCPeerConnection;
+  readonly farEnd: FarEnd;
   readonly remote: RemoteMedia;
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
@@ -27,7 +28,7 @@ const turnTime = 50;
 /** RFC 3261 section 14.1, for the owner of the Call-ID: milliseconds, and as many again at random. */
 const glareTime = 2100;
 const glareSpread = 1900;
-/** Of an offer that crosses others, or is lost with its socket. */
+/** Of an offer that crosses others, is lost with its socket, or is answered by another end. */
 const attempts = 3;
 
 const declined = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
@@ -46,13 +47,14 @@ export class Renegotiation {
 
   constructor(options: RenegotiationOptions) {
     this.#options = options;
-    const { session } = options;
-    const refuse = ({ reject }: ReInviteEvent): void => {
+    const { session, farEnd } = options;
+    const receive = ({ request, reject }: ReInviteEvent): void => {
       // RFC 3261 section 14.2. JsSIP says 491 too, but then takes the offer all the same.
       if (this.#offering) reject({ status_code: 491 });
+      else farEnd.offered(request.body);
     };
-    session.on('reinvite', refuse);
-    session.on('update', refuse);
+    session.on('reinvite', receive);
+    session.on('update', receive);
   }
 
   /**
@@ -72,29 +74,37 @@ export class Renegotiation {
       await socket.ready(signal);
       const outcome = await this.#exchange(options);
       if (outcome === 'agreed') return;
-      const glare = outcome !== 'lost' && outcome.status_code === 491;
-      if (outcome !== 'lost' && !glare) throw declined(outcome);
-      if (attempt === attempts) throw outcome === 'lost' ? lost() : declined(outcome);
+      const response = typeof outcome === 'string' ? undefined : outcome;
+      const glare = response?.status_code === 491;
+      if (response && (!glare || attempt === attempts)) throw declined(response);
+      if (attempt === attempts) throw lost();
       if (glare) await clock.sleep(glareTime + Math.random() * glareSpread, signal);
     }
   }
 
-  /** The response that declined it; `lost` where none came. */
-  async #exchange(options: RTCOfferOptions): Promise<IncomingResponse | 'agreed' | 'lost'> {
-    const { session, pc, remote, clock, signal } = this.#options;
+  /** The response that declined it; `lost` where none came, `moved` where another end answered. */
+  async #exchange(
+    options: RTCOfferOptions,
+  ): Promise<IncomingResponse | 'agreed' | 'lost' | 'moved'> {
+    const { session, farEnd, remote, clock, signal } = this.#options;
     signal.throwIfAborted();
-    while (!session.isReadyToReOffer() || !isStable(pc)) await clock.sleep(turnTime, signal);
+    while (!session.isReadyToReOffer() || !isStable(session.connection)) {
+      await clock.sleep(turnTime, signal);
+    }
     this.#offering = true;
+    const pc = farEnd.forOffer();
     try {
       await pc.setLocalDescription(await pc.createOffer(options));
       await gathered(pc, { clock, signal });
-      const response = await this.#send(pc.localDescription?.sdp ?? '');
+      const response = await this.#send(farEnd.sent(pc.localDescription?.sdp ?? ''));
       if (!response) return 'lost';
       if (response.status_code >= 300) return response;
+      if (!farEnd.accept(pc, response.body, options)) return 'moved';
       await pc.setRemoteDescription({ type: 'answer', sdp: remote.read(response.body) });
       return 'agreed';
     } finally {
-      if (pc.signalingState === 'have-local-offer') {
+      if (pc !== session.connection) pc.close();
+      else if (pc.signalingState === 'have-local-offer') {
         await pc.setLocalDescription({ type: 'rollback' }).catch(() => {});
       }
       this.#offering = false;

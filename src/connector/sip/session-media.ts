@@ -25,9 +25,9 @@ export function takeOverMedia(
 ): void {
   remote.follow(session);
   const internals = session as unknown as SessionInternals;
-  const { connection: pc } = session;
   // JsSIP waits for the last candidate, and for ever where there will be none.
   internals._createLocalDescription = async (type, constraints) => {
+    const { connection: pc } = session;
     internals._rtcReady = false;
     try {
       const offer = type === 'offer' ? await pc.createOffer(constraints ?? {}) : undefined;

@@ -3,9 +3,12 @@
  * re-INVITE, and the other side's as one stream.
  */
 import { ConnectorError } from '../errors.js';
+import type { FarEnd } from './far-end.js';
+import type { SipSession } from './user-agent.js';
 
 export interface TracksOptions {
-  readonly pc: RTCPeerConnection;
+  readonly session: SipSession;
+  readonly farEnd: FarEnd;
   /** What is sent. */
   readonly stream: MediaStream;
   /** A picture of the other side's is welcome. */
@@ -25,20 +28,26 @@ export class Tracks {
 
   constructor(options: TracksOptions) {
     this.#options = options;
-    const { pc, signal, videoAllowed } = options;
-    pc.addEventListener(
-      'track',
-      ({ track, transceiver }) => {
-        // RFC 3264 section 6.1: our answer to a picture nobody has asked for.
-        if (track.kind === 'video' && !videoAllowed) transceiver.direction = 'inactive';
-        else {
-          this.#join(transceiver);
-          this.#collect();
-        }
-      },
-      { signal },
-    );
-    pc.addEventListener('signalingstatechange', () => this.#collect(), { signal });
+    const { farEnd, signal, videoAllowed } = options;
+    farEnd.each((pc) => {
+      pc.addEventListener(
+        'track',
+        ({ track, transceiver }) => {
+          // RFC 3264 section 6.1: our answer to a picture nobody has asked for.
+          if (track.kind === 'video' && !videoAllowed) transceiver.direction = 'inactive';
+          else {
+            this.#join(transceiver);
+            this.#collect();
+          }
+        },
+        { signal },
+      );
+      pc.addEventListener('signalingstatechange', () => this.#collect(), { signal });
+    });
+  }
+
+  get #pc(): RTCPeerConnection {
+    return this.#options.session.connection;
   }
 
   /** Puts a track of ours into its sender, or takes it out. @param offer makes a re-INVITE. */
@@ -65,16 +74,18 @@ export class Tracks {
     old: RTCRtpTransceiver | undefined,
     offer: () => Promise<void>,
   ): Promise<void> {
-    const { pc, stream } = this.#options;
-    const transceiver = old ?? pc.addTransceiver('video', { streams: [stream] });
+    const streams = [this.#options.stream];
+    let transceiver = old ?? this.#pc.addTransceiver('video', { streams });
     transceiver.direction = 'sendrecv';
     await transceiver.sender.replaceTrack(track);
     try {
       await offer();
+      // It may be another connection's now.
+      transceiver = this.#find('video') ?? transceiver;
       if (sends.test(transceiver.currentDirection ?? '')) return;
       throw new ConnectorError('gateway-rejected', 'The other side takes no video');
     } catch (error) {
-      if (pc.signalingState === 'closed') throw error;
+      if (this.#pc.signalingState === 'closed') throw error;
       await transceiver.sender.replaceTrack(null).catch(() => {});
       // One that was never agreed upon is not offered again, either.
       if (transceiver.mid === null) transceiver.stop();
@@ -94,7 +105,7 @@ export class Tracks {
   }
 
   #find(kind: string): RTCRtpTransceiver | undefined {
-    return this.#options.pc
+    return this.#pc
       .getTransceivers()
       .find(
         ({ receiver, direction, currentDirection }) =>
@@ -104,7 +115,8 @@ export class Tracks {
 
   /** A track that is not sent any more would stand there as a frozen picture. */
   #collect(): void {
-    const { pc, onRemote } = this.#options;
+    const { onRemote } = this.#options;
+    const pc = this.#pc;
     // Receivers stand there from the offer on, before anybody sends.
     if (!pc.remoteDescription) return;
     const before = this.remote.getTracks();

@@ -65,7 +65,7 @@ describe('Recovery', () => {
     log = [];
     offer = async () => {};
     const options = {
-      pc,
+      farEnd: pc,
       socket: gateway,
       renegotiation: {
         offer: ({ iceRestart }: RTCOfferOptions) => {
@@ -152,6 +152,28 @@ describe('Recovery', () => {
     pc.become('failed');
     await clock.advance(3000);
     expect(log).to.deep.equal(['lost', 'restart', 'restart', 'restart', 'restart']);
+  });
+
+  it('takes one that stays connecting for lost, and gives up in the end', async () => {
+    pc.become('connecting');
+    await clock.advance(5999);
+    expect(log).to.deep.equal([]);
+    await clock.advance(1);
+    expect(log).to.deep.equal(['lost', 'restart']);
+    await clock.advance(29_999);
+    expect(log).to.deep.equal(['lost', 'restart', 'restart', 'restart']);
+    await clock.advance(1);
+    expect(log).to.contain('given up');
+  });
+
+  it('takes a connection with another end for lost until it is connected', async () => {
+    pc.become('new');
+    expect(log).to.deep.equal(['lost']);
+    pc.become('connecting');
+    await clock.advance(5999);
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['lost', 'back']);
   });
 
   it('asks the gateway first whether it is still there', async () => {

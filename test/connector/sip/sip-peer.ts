@@ -13,7 +13,8 @@ export class SipPeer {
   readonly received: SipMessage[] = [];
   /** Before the test counts the connections of the call. */
   readonly #native = globalThis.RTCPeerConnection;
-  pc = new this.#native();
+  /** Of every end that has answered, the latest last. */
+  readonly #ends = [new this.#native()];
   /** Answers to these are not the test's business. */
   readonly automatic = new Map<string, number>([
     ['BYE', 200],
@@ -25,6 +26,17 @@ export class SipPeer {
   #sound: AudioContext | undefined;
   #taken = 0;
   #cseq = 1;
+
+  get pc(): RTCPeerConnection {
+    const pc = this.#ends.at(-1);
+    if (!pc) throw new Error('impossible');
+    return pc;
+  }
+
+  /** From now on another end answers and offers; the one before goes on sending. */
+  move(): void {
+    this.#ends.push(new this.#native());
+  }
 
   /** Lets this socket in; what is sent goes by the one that came last. */
   attach(socket: FakeSocket): void {
@@ -109,8 +121,16 @@ export class SipPeer {
     return this.#described();
   }
 
-  /** A request within the dialog that this INVITE has opened; resolves with what was answered. */
-  async ask(invite: SipMessage, method: string, parts: Parts = {}): Promise<SipMessage> {
+  /**
+   * A request within the dialog that this INVITE has opened; resolves with what was answered.
+   * @param late the answer to an offer in the 200, which goes with the ACK.
+   */
+  async ask(
+    invite: SipMessage,
+    method: string,
+    parts: Parts = {},
+    late?: (offer: string) => Promise<string>,
+  ): Promise<SipMessage> {
     const cseq = ++this.#cseq;
     const branch = `z9hG4bK-peer-${cseq}`;
     this.send(invite, method, cseq, branch, parts);
@@ -119,7 +139,10 @@ export class SipPeer {
     await until(() => this.received.some(isAnswer), `an answer to ${method}`);
     const answer = this.received.find(isAnswer);
     if (!answer) throw new Error('impossible');
-    if (method === 'INVITE') this.send(invite, 'ACK', cseq, `${branch}-ack`);
+    const body = await late?.(answer.body);
+    if (method === 'INVITE') {
+      this.send(invite, 'ACK', cseq, `${branch}-ack`, body === undefined ? {} : { body });
+    }
     return answer;
   }
 
@@ -149,12 +172,12 @@ export class SipPeer {
   /** For another call: what was described before is forgotten. */
   renew(): void {
     this.close();
-    this.pc = new this.#native();
+    this.move();
   }
 
   /** Nothing is left of it. */
   close(): void {
-    this.pc.close();
+    for (const pc of this.#ends) pc.close();
     void this.#sound?.close();
     this.#sound = undefined;
   }

@@ -1,0 +1,258 @@
+/**
+ * Which end of the other side the media are with. An answer may name another end than the one before:
+ * an announcement is heard while it rings, then a telephone answers; a center transfers a call.
+ *
+ * No browser takes a connection that has been answered to another end and gets through: Firefox knows
+ * DTLS but once per connection, and refuses new ICE credentials that it has not asked for; Chromium
+ * begins DTLS anew, but on ports to which the first end goes on sending, and stays `connecting`. So
+ * each end gets a connection of its own. Its ICE credentials and certificate are new, by which the other
+ * end knows that ICE and DTLS begin anew (RFC 8839 section 4.4.3, RFC 8842 section 5.5); for the dialog
+ * it is the same session (RFC 3264 section 8).
+ */
+import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
+import { PlatformEvent } from '../../base/event.js';
+import { PlatformTarget } from './event-target.js';
+import type { SipSession } from './user-agent.js';
+
+export interface FarEndOptions {
+  readonly session: SipSession;
+  /** What is sent. */
+  readonly stream: MediaStream;
+  /** The call's. */
+  readonly signal: AbortSignal;
+}
+
+/** Of JsSIP's session; its own names. */
+interface SessionInternals {
+  readonly _dialog: unknown;
+  _connection: RTCPeerConnection;
+  _connectionPromiseQueue: Promise<unknown>;
+  /** The offer was ours, though the INVITE was not. */
+  _late_sdp: boolean;
+  _createLocalDescription(...what: unknown[]): Promise<string>;
+  _receiveInviteResponse(response: IncomingResponse & { readonly to_tag?: string }): void;
+  receiveRequest(request: IncomingRequest): void;
+  emit(type: 'peerconnection', event: { readonly peerconnection: RTCPeerConnection }): void;
+}
+
+/** JsSIP's status of a session whose 2xx was not acknowledged yet. */
+const waitingForAck = 6;
+
+const values = (sdp: string, name: string): string[] =>
+  [...sdp.matchAll(new RegExp(`^a=${name}:(.+?)\\s*$`, 'gim'))].map(([, value = '']) =>
+    value.toUpperCase(),
+  );
+
+/** What names an end. */
+const ends: readonly string[] = ['fingerprint', 'ice-ufrag', 'ice-pwd'];
+
+/** One of several hashes is enough; what is not named is as before. */
+const isSameEnd = (known: string, sdp: string | undefined, names = ends): boolean =>
+  names.every((name) => {
+    const named = values(sdp ?? '', name);
+    return named.length === 0 || values(known, name).some((value) => named.includes(value));
+  });
+
+/** Fires `connectionstatechange`, whichever connection it is. */
+export class FarEnd extends PlatformTarget {
+  readonly #options: FarEndOptions;
+  readonly #internals: SessionInternals;
+  /** The other side has answered from another end than that of the connection in use. */
+  #moved = false;
+  /** Of the connection that is to come, and of the one in use. */
+  #pairs: [RTCRtpTransceiver, RTCRtpTransceiver][] = [];
+  /** Of the description sent last. */
+  #origin: string | undefined;
+  #version = 0;
+
+  constructor(options: FarEndOptions) {
+    super();
+    this.#options = options;
+    const { session, signal } = options;
+    this.#internals = session as unknown as SessionInternals;
+    const internals = this.#internals;
+    const describe = internals._createLocalDescription.bind(internals);
+    internals._createLocalDescription = async (...what) => this.sent(await describe(...what));
+    this.#keepToFirst();
+    this.#takeLateAnswers();
+    this.each((pc) =>
+      pc.addEventListener('connectionstatechange', () => this.#changed(), { signal }),
+    );
+  }
+
+  /** `failed` where the connection in use is none with the end that has answered. */
+  get connectionState(): RTCPeerConnectionState {
+    return this.#moved ? 'failed' : this.#options.session.connection.connectionState;
+  }
+
+  /** Called for the connection there is, and for each that is made, before anything comes by it. */
+  each(listen: (pc: RTCPeerConnection) => void): void {
+    const { session } = this.#options;
+    listen(session.connection);
+    session.on('peerconnection', ({ peerconnection }) => listen(peerconnection));
+  }
+
+  /** What the next offer is of: a new connection where the other end is another one. */
+  forOffer(): RTCPeerConnection {
+    const { connection } = this.#options.session;
+    if (!this.#moved) return connection;
+    const pc = this.#create();
+    const all = connection.getTransceivers().filter(({ direction }) => direction !== 'stopped');
+    // Each m= line keeps its place, the declined ones as well.
+    for (const section of (connection.localDescription?.sdp ?? '').split(/^m=/m).slice(1)) {
+      const mid = /^a=mid:(\S+)/m.exec(section)?.[1];
+      const [kind = ''] = /^\w+/.exec(section) ?? [];
+      const next = pc.addTransceiver(kind, { direction: 'inactive' });
+      const old = all.find((one) => one.mid === mid);
+      if (old) this.#pair(next, old);
+    }
+    for (const old of all) {
+      if (old.mid === null) this.#pair(pc.addTransceiver(old.receiver.track.kind), old);
+    }
+    return pc;
+  }
+
+  /**
+   * The answer to an offer of this connection has come. False where it is another end's, and is not to
+   * be applied.
+   */
+  accept(pc: RTCPeerConnection, answer: string, { iceRestart }: RTCOfferOptions): boolean {
+    const before = this.#options.session.connection;
+    if (pc !== before) {
+      this.#use(pc);
+      before.close();
+    } else if (this.#isOther(answer, iceRestart ? ['fingerprint'] : undefined)) this.#lose();
+    return !this.#moved;
+  }
+
+  /** An offer has come, and is about to be applied: another end's to a connection of its own. */
+  offered(offer: string): void {
+    const { session } = this.#options;
+    const internals = this.#internals;
+    this.#next(() => {
+      const before = session.connection;
+      // A certificate alone says nothing of a new way, nor a new way of a new end.
+      const differs = (name: string): boolean => this.#isOther(offer, [name]);
+      if (!differs('fingerprint') || !differs('ice-ufrag')) return;
+      const pc = this.#create();
+      internals._connection = pc;
+      const follow = (): void => {
+        if (pc.signalingState === 'have-remote-offer') return this.#use(pc);
+        if (pc.signalingState === 'stable') before.close();
+      };
+      pc.addEventListener('signalingstatechange', follow);
+      session.on('peerconnection:setremotedescriptionfailed', () => {
+        if (internals._connection !== pc || pc.remoteDescription) return;
+        pc.close();
+        internals._connection = before;
+      });
+    });
+  }
+
+  /** RFC 3264 section 8: whichever connection it is of, the other side sees one session that goes on. */
+  sent(sdp: string): string {
+    return sdp.replace(/^o=(\S+ \S+) (\d+)/m, (_, origin: string, version: string) => {
+      this.#origin ??= origin;
+      this.#version = Math.max(this.#version + 1, Number(version));
+      return `o=${this.#origin} ${this.#version}`;
+    });
+  }
+
+  /**
+   * JsSIP applies an answer that comes early (183), and once more the one that comes with the 2xx. What
+   * is heard early is the first one's; another one who answers gets a connection after the ACK.
+   */
+  #keepToFirst(): void {
+    const { session } = this.#options;
+    const internals = this.#internals;
+    const receive = internals._receiveInviteResponse.bind(internals);
+    let early = '';
+    session.on('peerconnection:setremotedescriptionfailed', () => (early = ''));
+    internals._receiveInviteResponse = (response) => {
+      const { status_code: status, body } = response;
+      const isAnswer = status >= 200 && status < 300;
+      if (status < 200 && response.to_tag) {
+        if (early) response.body = '';
+        else early = body;
+        // Another one who answers the same INVITE is somebody else's affair.
+      } else if (early && isAnswer && !internals._dialog) {
+        const isOther = !isSameEnd(early, body);
+        if (isOther || !body) response.body = early;
+        if (isOther) this.#lose();
+      }
+      receive(response);
+    };
+  }
+
+  /** An answer in the ACK to a 2xx of ours: JsSIP would hang up where it cannot be applied. */
+  #takeLateAnswers(): void {
+    const internals = this.#internals;
+    const receive = internals.receiveRequest.bind(internals);
+    internals.receiveRequest = (request) => {
+      const { session } = this.#options;
+      const isAnswer = Number(session.status) === waitingForAck && internals._late_sdp;
+      if (request.method === 'ACK' && isAnswer && this.#isOther(request.body)) {
+        internals._late_sdp = false;
+        this.#next(async () => {
+          await internals._connection.setLocalDescription({ type: 'rollback' });
+          this.#lose();
+        });
+      }
+      receive(request);
+    };
+  }
+
+  #isOther(sdp: string | undefined, names?: readonly string[]): boolean {
+    const known = this.#internals._connection.remoteDescription?.sdp;
+    return !!known && !isSameEnd(known, sdp, names);
+  }
+
+  /** JsSIP does one thing at a time to its connection. */
+  #next(step: () => void | Promise<void>): void {
+    const internals = this.#internals;
+    // What JsSIP trips over in one message must not keep it from the next.
+    internals._connectionPromiseQueue = internals._connectionPromiseQueue
+      .then(step)
+      .catch(() => {});
+  }
+
+  #create(): RTCPeerConnection {
+    const { session, signal } = this.#options;
+    const pc = new RTCPeerConnection(session.connection.getConfiguration());
+    signal.addEventListener('abort', () => pc.close(), { once: true });
+    this.#pairs = [];
+    this.#internals.emit('peerconnection', { peerconnection: pc });
+    return pc;
+  }
+
+  #pair(next: RTCRtpTransceiver, old: RTCRtpTransceiver): void {
+    this.#pairs.push([next, old]);
+    adopt(next, old, this.#options.stream);
+  }
+
+  #use(pc: RTCPeerConnection): void {
+    // A device may have been exchanged meanwhile.
+    for (const [next, old] of this.#pairs) adopt(next, old, this.#options.stream);
+    this.#pairs = [];
+    this.#internals._connection = pc;
+    this.#moved = false;
+    this.#changed();
+  }
+
+  #lose(): void {
+    this.#moved = true;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new PlatformEvent('connectionstatechange'));
+  }
+}
+
+/** What one transceiver sends and takes, the other does. */
+function adopt(next: RTCRtpTransceiver, old: RTCRtpTransceiver, stream: MediaStream): void {
+  next.direction = old.direction;
+  next.sender.setStreams(stream);
+  // Rejects where the call is over.
+  next.sender.replaceTrack(old.sender.track).catch(() => {});
+}
