@@ -23,23 +23,29 @@ const unreached =
 const log = /\/node_modules\/debug\//;
 
 /** The way from a module of JsSIP's to one of ours that takes its place. */
-const ours = (name: string): string =>
-  JSON.stringify(join(root, `src/connector/sip/reading/${name}.ts`));
+const ours = (name: string): string => JSON.stringify(join(root, `src/connector/sip/${name}.ts`));
 
-/** Its grammar is a third of all its bytes, and refuses what real gateways write. */
+/** Its grammar is a third of all its bytes, and refuses what real gateways write; its sender knows one
+ * challenge. */
 const replaced: readonly [RegExp, string][] = [
   [
     /\/jssip\/lib\/Grammar\.js$/,
-    `module.exports = require(${ours('grammar')}).createGrammar(() => ({
+    `module.exports = require(${ours('reading/grammar')}).createGrammar(() => ({
       URI: require('./URI'),
       NameAddrHeader: require('./NameAddrHeader'),
     }));`,
   ],
   [
     /\/jssip\/lib\/Parser\.js$/,
-    `module.exports = require(${ours('parser')}).createParser(
+    `module.exports = require(${ours('reading/parser')}).createParser(
       require('./SIPMessage'),
       require('./Grammar'),
+    );`,
+  ],
+  [
+    /\/jssip\/lib\/RequestSender\.js$/,
+    `module.exports = require(${ours('request-sender')}).createRequestSender(
+      require('./Transactions'),
     );`,
   ],
 ];
@@ -57,6 +63,8 @@ const stubs: readonly [RegExp, string][] = [
  */
 const onAnyPage = (code: string): string =>
   code
+    // Ours is shorter, and knows SHA-256.
+    .replace(/^( *)exports\.calculateMD5 = [^]+?^\1\};$/m, '')
     .replaceAll('new RTCSessionDescription(', '(')
     .replace(/\bfor \((?:const|let|var) (\w+) in ([\w.[\]]+)\)/g, '$& if (Object.hasOwn($2, $1))')
     .replace(

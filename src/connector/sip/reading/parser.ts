@@ -4,7 +4,7 @@
  * what else cannot be read is set aside, and what has to be sent back is kept as it came.
  */
 import type { Grammar } from './grammar.js';
-import { type Challenge, challengesOf, listOf, parametersOf } from './values.js';
+import { challengesOf, listOf, parametersOf } from './values.js';
 
 /** JsSIP's messages, as far as they are filled in here. */
 interface Message {
@@ -51,9 +51,6 @@ const compact: Readonly<Record<string, string>> = {
   x: 'session-expires',
 };
 
-/** What JsSIP can answer. */
-const isSpoken = ({ algorithm = 'MD5' }: Challenge): boolean => algorithm === 'MD5';
-
 type Read = (message: Message, value: string) => void;
 
 export function createParser({ IncomingRequest, IncomingResponse }: Messages, grammar: Grammar) {
@@ -81,14 +78,11 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
       const known = all.filter(({ parsed }) => parsed);
       if (known.length > 0) (headers[key] ??= []).push(...known);
     };
-  const challenge =
+  const challenges =
     (key: string): Read =>
-    (message, value) => {
-      const all = challengesOf(value);
-      const parsed = all.find(isSpoken) ?? all[0];
-      const known = message.headers[key]?.[0]?.parsed as typeof parsed;
-      // The topmost one that is spoken (RFC 8760 section 2.4).
-      if (parsed && !(known && isSpoken(known))) set(message, key, value, parsed);
+    ({ headers }, value) => {
+      const all = challengesOf(value).map((parsed) => ({ raw: value, parsed }));
+      (headers[key] ??= []).push(...all);
     };
   const person =
     (name: 'from' | 'to', key: string): Read =>
@@ -126,8 +120,8 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
       const isSdp = /^application\/sdp\s*(?:;|$)/i.test(value);
       set(message, 'Content-Type', isSdp ? 'application/sdp' : value);
     },
-    'www-authenticate': challenge('WWW-Authenticate'),
-    'proxy-authenticate': challenge('Proxy-Authenticate'),
+    'www-authenticate': challenges('WWW-Authenticate'),
+    'proxy-authenticate': challenges('Proxy-Authenticate'),
     'session-expires': (message, value) => {
       const [, seconds, more = ''] = /^(\d+)\s*(;.*)?$/s.exec(value) ?? [];
       if (!seconds) return;

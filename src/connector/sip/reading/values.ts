@@ -131,7 +131,7 @@ export function challengesOf(text: string): Challenge[] {
       realm: realm ?? undefined,
       nonce: nonce ?? undefined,
       opaque: opaque ?? undefined,
-      algorithm: algorithm?.toUpperCase(),
+      algorithm: algorithm ?? undefined,
       stale: stale?.toLowerCase() === 'true',
       qop: qop?.toLowerCase().split(/[\s,]+/),
     };
