@@ -2,11 +2,12 @@
  * The connector at work: the call from hand-over to hang-up. Connectors come from anywhere, so nothing they do or leave undone holds the call up.
  */
 import type { ConnectorCall } from '../connector/connector.js';
+import { isConnectorErrorCode } from '../connector/errors.js';
 import { Handover } from '../connector/handover.js';
 import type { ActivityOf } from './activities.js';
 import type { CallContext, Controls, Scene } from './context.js';
 import { asText } from '../base/text.js';
-import { toFailure } from './errors.js';
+import { toFailure, type Failure } from './errors.js';
 import { freshen } from './fresh.js';
 import type { Work } from './work.js';
 import type { Gateway } from './states.js';
@@ -26,7 +27,7 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
   const connecting = connect(work, gateway, handover);
   connecting
     .then((call) => follow(call, work))
-    .catch((error: unknown) => work.send({ type: 'failed', ...toFailure(error, 'media-failed') }));
+    .catch((error: unknown) => work.send({ type: 'failed', ...failureOf(error, context) }));
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -41,6 +42,13 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
   timer.abort();
   tooLate.catch(() => {});
   hungUp.catch(() => {});
+}
+
+/** A connector, or a page's own SDK, need not say a code: then nobody here knows why. */
+function failureOf(error: unknown, context: CallContext): Failure {
+  const { code } = (error ?? {}) as { code?: unknown };
+  context.unexplained = !isConnectorErrorCode(code);
+  return toFailure(error, 'media-failed');
 }
 
 /** A connector that throws at once is one that rejects. */
@@ -146,7 +154,7 @@ async function follow(call: ConnectorCall, { context, signal, send, tell }: Work
       case 'failed':
         return send({
           type: 'failed',
-          ...toFailure(value, 'media-failed'),
+          ...failureOf(value, context),
           message: asText(value.message),
         });
     }

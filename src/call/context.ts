@@ -115,6 +115,8 @@ export interface CallContext {
   endedAt?: number;
   /** The center is known to have created it. */
   created: boolean;
+  /** It was the connector that failed, with no code that would tell why. */
+  unexplained?: boolean;
   /** Why it came to rest, until that has been told. */
   untold?: EndReason | undefined;
 }

@@ -122,8 +122,8 @@ export interface ConnectorCall {
 
 /**
  * What the visitor should know of a call that goes on: the other side holds it; no sound arrives; a
- * device is gone or could not be used; the browser plays nothing before another click; the system has
- * taken the sound away (another call, iOS).
+ * device is gone or could not be used; the other side takes no video; the browser plays nothing before
+ * another click; the system has taken the sound away (another call, iOS).
  */
 export type CallNotice =
   | 'held'
@@ -131,6 +131,7 @@ export type CallNotice =
   | 'microphone-lost'
   | 'camera-lost'
   | 'camera-failed'
+  | 'video-refused'
   | 'device-failed'
   | 'sound-blocked'
   | 'interrupted';

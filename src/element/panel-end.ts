@@ -18,11 +18,14 @@ const unattended: ReadonlySet<EndReason> = new Set<EndReason>([
 ]);
 
 /** What a reason means depends on how far the call had come. */
-export function endWords({ messages, reason = 'hung-up', reached, access }: ViewModel): EndWords {
+export function endWords(view: ViewModel): EndWords {
+  const { messages, reason = 'hung-up', reached, unexplained, access } = view;
   const { ends, afterTalk, cutShort, notStarted } = messages;
   if (access?.granted) return access.granted;
   if (reached === 'somebody') return isError(reason) ? cutShort : afterTalk[reason];
-  return reason === 'media-failed' && reached === 'nobody' ? notStarted : ends[reason];
+  if (reason !== 'media-failed') return ends[reason];
+  if (reached === 'nobody') return notStarted;
+  return unexplained ? messages.unexplained : ends[reason];
 }
 
 /** Ends that calling again on this page in this browser cannot change. */

@@ -13,6 +13,7 @@ const signs: Readonly<Record<Exclude<CallNotice, 'sound-blocked'>, string>> = {
   'microphone-lost': microphone + struckOut,
   'camera-lost': video + struckOut,
   'camera-failed': video + struckOut,
+  'video-refused': video + struckOut,
   'device-failed': attention,
 };
 
@@ -24,7 +25,7 @@ export function renderSigns(view: ViewModel): TemplateResult | typeof nothing {
     if (notice !== 'sound-blocked') shown.push([signs[notice], messages.notices[notice]]);
   }
   // A camera that is gone is off, too.
-  const told = notices.includes('camera-lost') || notices.includes('camera-failed');
+  const told = shown.some(([lines]) => lines === signs['camera-lost']);
   if (controls.camera && !camera && !told) shown.push([video + struckOut, messages.cameraIsOff]);
   if (!collapsed || shown.length === 0) return nothing;
   return html`<p part="signs" class="signs">

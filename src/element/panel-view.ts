@@ -209,6 +209,7 @@ export class PanelView implements ReactiveController {
       reason,
       reached:
         talkingAt !== undefined && reportsMedia ? 'somebody' : gateway ? 'gateway' : 'nobody',
+      unexplained: context.unexplained === true,
       access: this.#access.view,
       seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
       handedOver: state === 'talking' && !reportsMedia,

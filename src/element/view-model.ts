@@ -33,6 +33,8 @@ export interface ViewModel {
   readonly reason: EndReason | undefined;
   /** How far the call has come: whether somebody was there to talk to decides what an end means. */
   readonly reached: 'nobody' | 'gateway' | 'somebody';
+  /** The connector has failed and not said why. */
+  readonly unexplained: boolean;
   /** After a denial, once it is loaded. */
   readonly access: AccessView | undefined;
   /** Whole seconds: waited so far while queued, talked (so far) from `talking` on, else 0. */

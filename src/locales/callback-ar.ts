@@ -3,7 +3,8 @@ import type { CallbackWords } from './callback-words.js';
 
 const later = 'يُرجى المحاولة مرة أخرى لاحقًا.';
 const tooLate = 'لم يعد بالإمكان سحب الطلب.';
-const noAnswer = 'لم يصلنا رد. ربما وصل طلبك رغم ذلك؛ تحقّق من اتصالك بالإنترنت ثم حاول مرة أخرى.';
+const noAnswer =
+  'لم يصلنا رد. ربما وصل طلبك رغم ذلك. قد يكون السبب في شبكتك أو من جانبنا: حاول مرة أخرى.';
 
 export const words = {
   form: 'اترك رقم هاتفك وسنتصل بك.',

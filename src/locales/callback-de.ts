@@ -4,7 +4,7 @@ import type { CallbackWords } from './callback-words.js';
 const later = 'Bitte versuchen Sie es später noch einmal.';
 const tooLate = 'Ihre Anfrage lässt sich nicht mehr zurückziehen.';
 const noAnswer =
-  'Es kam keine Antwort. Vielleicht ist Ihre Anfrage trotzdem angekommen; prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.';
+  'Es kam keine Antwort. Vielleicht ist Ihre Anfrage trotzdem angekommen. Es kann an Ihrem Netzwerk liegen oder an uns: Versuchen Sie es noch einmal.';
 
 export const words = {
   form: 'Hinterlassen Sie Ihre Nummer, und wir rufen Sie an.',

@@ -4,7 +4,7 @@ import type { CallbackWords } from './callback-words.js';
 const later = 'Please try again later.';
 const tooLate = 'The request can no longer be withdrawn.';
 const noAnswer =
-  'There was no answer. Your request may have arrived all the same; check your connection and try again.';
+  'There was no answer. Your request may have arrived all the same. The cause may be your network or our side: please try again.';
 
 export const words = {
   form: 'Leave your number and we will call you.',

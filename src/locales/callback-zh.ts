@@ -3,7 +3,8 @@ import type { CallbackWords } from './callback-words.js';
 
 const later = '请稍后再试。';
 const tooLate = '现在已无法撤回请求。';
-const noAnswer = '没有收到回应，但您的请求可能已经送达。请检查网络连接，然后重试。';
+const noAnswer =
+  '没有收到回应，但您的请求可能已经送达。原因可能在您的网络，也可能在我们这边。请重试。';
 
 export const words = {
   form: '请留下您的电话号码，我们会给您回电。',

@@ -12,9 +12,13 @@ const ours = {
   title: 'Der Anruf kam nicht zustande',
   hint: `Das Problem liegt bei uns. ${again}`,
 };
+const eitherSide = 'Es kann an Ihrem Netzwerk liegen oder an uns.';
 const route = {
   title: 'Wir konnten Sie nicht verbinden',
-  hint: 'Ihr Netzwerk lässt vielleicht keine Anrufe zu. Versuchen Sie es noch einmal oder in einem anderen Netzwerk.',
+  hint: `${eitherSide} Versuchen Sie es noch einmal oder in einem anderen Netzwerk.`,
+};
+const online = {
+  hint: 'Bitte prüfen Sie Ihre Internetverbindung. Ist sie in Ordnung, liegt es an uns: Versuchen Sie es in einigen Minuten wieder.',
 };
 
 const allow = (device: string) => ({
@@ -66,6 +70,7 @@ export const messages = {
       'Ihr Mikrofon ist weg: Man hört Sie nicht. Stecken Sie eines an oder wählen Sie ein anderes.',
     'camera-lost': 'Ihre Kamera ist weg. Das Gespräch geht weiter.',
     'camera-failed': 'Die Kamera ließ sich nicht starten. Das Gespräch geht weiter.',
+    'video-refused': 'Video ist mit der Gegenseite gerade nicht möglich. Das Gespräch geht weiter.',
     'device-failed': 'Dieses Gerät lässt sich nicht verwenden. Es geht mit dem bisherigen weiter.',
     'sound-blocked': 'Ihr Browser hält den Ton zurück.',
     interrupted: 'Ein anderer Anruf oder eine App unterbricht den Ton.',
@@ -86,17 +91,14 @@ export const messages = {
       hint: 'Der Anruf endete, als Sie die Seite verlassen haben.',
     },
     unsupported: {
-      title: 'Mit diesem Browser können Sie nicht anrufen',
+      title: 'Mit diesem Browser sind auf dieser Seite keine Anrufe möglich',
       hint: 'Bitte öffnen Sie die Seite in der aktuellen Version eines anderen Browsers.',
     },
     'insecure-context': {
       title: 'Auf dieser Seite sind keine Anrufe möglich',
       hint: 'Sie wurde nicht sicher geöffnet. Verwenden Sie die Adresse, die mit https beginnt.',
     },
-    'load-failed': {
-      title: 'Laden fehlgeschlagen',
-      hint: 'Prüfen Sie Ihre Internetverbindung und rufen Sie dann noch einmal an.',
-    },
+    'load-failed': { title: 'Laden fehlgeschlagen', ...online },
     busy: {
       title: 'Sie haben schon einen Anruf bei uns',
       hint: 'Vielleicht läuft er in einem anderen Tab. Beenden Sie ihn dort und rufen Sie dann wieder an.',
@@ -123,10 +125,7 @@ export const messages = {
       title: ours.title,
       hint: `Unser System hat Ihren Besuch nicht erkannt. Das Problem liegt bei uns. ${later}`,
     },
-    network: {
-      title: 'Wir sind nicht erreichbar',
-      hint: 'Prüfen Sie Ihre Internetverbindung und rufen Sie dann wieder an.',
-    },
+    network: { title: 'Wir sind nicht erreichbar', ...online },
     timeout: { title: 'Das hat zu lange gedauert', hint: again },
     'bad-request': ours,
     'not-found': ours,
@@ -150,8 +149,9 @@ export const messages = {
   },
   cutShort: {
     title: 'Das Gespräch ist abgebrochen',
-    hint: 'Bitte rufen Sie wieder an. Geschieht es noch einmal, prüfen Sie Ihre Internetverbindung.',
+    hint: `Bitte rufen Sie wieder an. ${eitherSide}`,
   },
+  unexplained: { title: ours.title, hint: again },
   notStarted: {
     title: 'Der Anruf konnte nicht beginnen',
     hint: 'Bitte versuchen Sie es noch einmal. Hilft das nicht, nehmen Sie einen anderen Browser.',

@@ -6,9 +6,13 @@ const later = 'Please try again later.';
 const ended = { title: 'Call ended', hint: 'You can call again at any time.' };
 const talked = { title: ended.title, hint: 'Anything left to ask? Just call again.' };
 const ours = { title: 'The call did not go through', hint: `The problem is on our side. ${again}` };
+const eitherSide = 'The cause may be your network or our side.';
 const route = {
   title: 'We could not connect you',
-  hint: 'Your network may not allow calls. Call again, or try another network.',
+  hint: `${eitherSide} Call again, or try another network.`,
+};
+const online = {
+  hint: 'Please check your internet connection. If it works, the problem is on our side: try again in a few minutes.',
 };
 
 const allow = (device: string) => ({
@@ -60,6 +64,7 @@ export const messages = {
       'Your microphone is gone: the agent cannot hear you. Plug one in, or choose another.',
     'camera-lost': 'Your camera is gone. The call goes on.',
     'camera-failed': 'The camera could not be started. The call goes on.',
+    'video-refused': 'Video is not possible with the other side right now. The call goes on.',
     'device-failed': 'This device cannot be used. The call goes on with the one before.',
     'sound-blocked': 'Your browser keeps the sound off.',
     interrupted: 'The sound is interrupted by another call or app.',
@@ -74,17 +79,14 @@ export const messages = {
     released: { title: 'The call was ended', hint: 'If you still need us, please call again.' },
     'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
     unsupported: {
-      title: 'This browser cannot make calls',
+      title: 'This page cannot make calls in this browser',
       hint: 'Please open this page in a current version of another browser.',
     },
     'insecure-context': {
       title: 'Calls are not possible on this page',
       hint: 'It was not opened securely. Use the address that starts with https.',
     },
-    'load-failed': {
-      title: 'Loading failed',
-      hint: 'Check your internet connection, then call again.',
-    },
+    'load-failed': { title: 'Loading failed', ...online },
     busy: {
       title: 'You already have a call with us',
       hint: 'It may be in another tab. End it there, then call again.',
@@ -111,10 +113,7 @@ export const messages = {
       title: ours.title,
       hint: `Our system did not recognize your visit. The problem is on our side. ${later}`,
     },
-    network: {
-      title: 'We cannot be reached',
-      hint: 'Check your internet connection, then call again.',
-    },
+    network: { title: 'We cannot be reached', ...online },
     timeout: { title: 'That took too long', hint: again },
     'bad-request': ours,
     'not-found': ours,
@@ -135,8 +134,9 @@ export const messages = {
   },
   cutShort: {
     title: 'The call was cut off',
-    hint: 'Please call again. If it happens again, check your internet connection.',
+    hint: `Please call again. ${eitherSide}`,
   },
+  unexplained: { title: ours.title, hint: again },
   notStarted: {
     title: 'The call could not be started',
     hint: 'Please try again. If that does not help, try another browser.',

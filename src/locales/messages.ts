@@ -54,6 +54,11 @@ export interface Messages {
   afterTalk: Readonly<Record<Exclude<EndReason, ErrorCode>, EndWords>>;
   /** After a talk, whatever the error. */
   cutShort: EndWords;
+  /**
+   * `media-failed` of a connector or a page's own SDK that gives no code of its own: whatever was the
+   * cause, as an agent who is busy.
+   */
+  unexplained: EndWords;
   /** `media-failed` before there was a gateway. */
   notStarted: EndWords;
   /** The hint of `load-failed` where only a reload helps. */

@@ -6,9 +6,13 @@ const later = '请稍后再试。';
 const ended = { title: '通话已结束', hint: '您可以随时再次来电。' };
 const talked = { title: ended.title, hint: '如果还有问题，欢迎再次来电。' };
 const ours = { title: '电话未能接通', hint: `问题出在我们这边，${again}` };
+const eitherSide = '原因可能在您的网络，也可能在我们这边。';
 const route = {
   title: '暂时无法为您接通',
-  hint: '您的网络可能不允许通话。请重新拨打，或换一个网络试试。',
+  hint: `${eitherSide}请重新拨打，或换一个网络试试。`,
+};
+const online = {
+  hint: '请检查网络连接。如果网络正常，则问题出在我们这边，请过几分钟再试。',
 };
 
 const microphone = '麦克风';
@@ -59,6 +63,7 @@ export const messages = {
     'microphone-lost': '麦克风已断开，对方听不到您。请接入麦克风或选择其他设备。',
     'camera-lost': '摄像头已断开，通话继续。',
     'camera-failed': '无法启动摄像头，通话继续。',
+    'video-refused': '目前无法与对方视频，通话继续。',
     'device-failed': '无法使用该设备，通话将继续使用原来的设备。',
     'sound-blocked': '浏览器未播放声音。',
     interrupted: '声音被其他通话或应用中断。',
@@ -73,14 +78,14 @@ export const messages = {
     released: { title: '本次呼叫已被结束', hint: '如果仍有需要，请再次来电。' },
     'left-page': { title: ended.title, hint: '您离开页面时，通话随之结束。' },
     unsupported: {
-      title: '此浏览器无法通话',
+      title: '此页面无法在此浏览器中通话',
       hint: '请使用其他浏览器的最新版本打开此页面。',
     },
     'insecure-context': {
       title: '此页面无法通话',
       hint: '页面未以安全方式打开。请使用以 https 开头的网址。',
     },
-    'load-failed': { title: '加载失败', hint: '请检查网络连接，然后重新拨打。' },
+    'load-failed': { title: '加载失败', ...online },
     busy: {
       title: '您已有一个进行中的通话',
       hint: '它可能在另一个标签页中。请先在那里结束通话，然后重新拨打。',
@@ -104,7 +109,7 @@ export const messages = {
       title: ours.title,
       hint: `我们的系统未能识别您的访问，问题出在我们这边。${later}`,
     },
-    network: { title: '无法连接到我们', hint: '请检查网络连接，然后重新拨打。' },
+    network: { title: '无法连接到我们', ...online },
     timeout: { title: '等待时间过长', hint: again },
     'bad-request': ours,
     'not-found': ours,
@@ -123,7 +128,8 @@ export const messages = {
     released: { title: '对方已结束通话', hint: talked.hint },
     'left-page': { title: ended.title, hint: '您离开页面时，通话随之结束。' },
   },
-  cutShort: { title: '通话中断了', hint: '请重新拨打。如果再次发生，请检查网络连接。' },
+  cutShort: { title: '通话中断了', hint: `请重新拨打。${eitherSide}` },
+  unexplained: { title: ours.title, hint: again },
   notStarted: { title: '通话未能开始', hint: '请再试一次。如果仍然不行，请换一个浏览器。' },
   codeGone: '您打开此页面后，页面已有更新。请重新加载，然后重新拨打。',
   callBack: '请给我回电',

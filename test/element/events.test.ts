@@ -5,6 +5,7 @@ import { connectedWith, events, said, status } from '../support/scripted-center.
 import { TestConnector } from '../support/test-connector.js';
 import { withResolvers } from '../support/with-resolvers.js';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
+import { loadMessages } from '../../src/locales/index.js';
 import { Page, printed, type Widget } from './widget.js';
 
 let page: Page;
@@ -333,6 +334,17 @@ describe('call-gateway', () => {
       code: 'media-failed',
       message: 'ICE <b>failed</b>',
     });
+  });
+
+  it('accept(): an SDK that fails is not told to the visitor as a fault of her network', async () => {
+    await widget.bring('connecting');
+    await widget.sdk.taken;
+    widget.sdk.call?.failed('Busy');
+    await widget.until('failed');
+    const { unexplained } = await loadMessages('en');
+    await widget.eventually(() => widget.status === unexplained.title);
+    expect(widget.part('hint')?.innerText.trim()).to.equal(unexplained.hint);
+    expect(widget.detail('call-error')).to.deep.equal({ code: 'media-failed', message: 'Busy' });
   });
 
   it('accept() works once and only during the event', async () => {

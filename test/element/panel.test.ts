@@ -57,6 +57,7 @@ describe('panel', () => {
     cutOff: false,
     reason: undefined,
     reached: 'nobody',
+    unexplained: false,
     access: undefined,
     seconds: 0,
     handedOver: false,

@@ -73,6 +73,14 @@ const scripts: Record<Language, RegExp> = {
   zh: /\p{Script=Han}/u,
 };
 
+/** How our side and the visitor's network are named. */
+const blame: Record<Language, readonly [RegExp, RegExp]> = {
+  en: [/our side/, /network|internet|connection/],
+  de: [/an uns/, /Netzwerk|Internet|Verbindung/],
+  ar: [/من جانبنا/, /شبكت|الإنترنت/],
+  zh: [/我们这边/, /网络/],
+};
+
 describe('locales', () => {
   for (const language of languages) {
     describe(language, () => {
@@ -115,6 +123,31 @@ describe('locales', () => {
         }
         for (const words of [cutShort, notStarted]) {
           expect(words.hint).to.not.equal(ends['media-failed'].hint);
+        }
+      });
+
+      it('makes no fault of ours, nor one that nobody knows, the visitor’s', async () => {
+        const { ends, cutShort, unexplained } = await loadMessages(language);
+        const { problems } = await loadCallbackWords(language);
+        const [oursToo, network] = blame[language];
+        for (const hint of [
+          ends.network.hint,
+          ends['load-failed'].hint,
+          ends['gateway-unreachable'].hint,
+          ends['media-failed'].hint,
+          cutShort.hint,
+          problems.network,
+        ]) {
+          expect(hint).to.match(oursToo).and.to.match(network);
+        }
+        const neverHers = [
+          'gateway-rejected',
+          'gateway-refused',
+          'call-failed',
+          'timeout',
+        ] as const;
+        for (const { title, hint } of [unexplained, ...neverHers.map((reason) => ends[reason])]) {
+          expect(`${title} ${hint}`).not.to.match(network);
         }
       });
 

@@ -164,9 +164,12 @@ export class SipCall implements ConnectorCall {
       if (this.#farEnd) await this.#talk(session, this.#farEnd);
     } catch (error) {
       if (signal.aborted) return;
-      const { code = 'media-failed', message = String(error) } =
-        error instanceof ConnectorError ? error : {};
-      this.#end({ type: 'failed', code, message });
+      // What nobody has foreseen has no code: nothing is made up about its cause.
+      this.#end({
+        type: 'failed',
+        message: String(error),
+        ...(error instanceof ConnectorError && { code: error.code, message: error.message }),
+      });
     }
   }
 
@@ -223,7 +226,10 @@ export class SipCall implements ConnectorCall {
       report: (event) => this.#end(event),
     }));
     if (this.#remote.isRefused) {
-      throw new ConnectorError('media-failed', 'The answer takes no media (RFC 3264 section 6)');
+      throw new ConnectorError(
+        'gateway-rejected',
+        'The answer takes no media (RFC 3264 section 6)',
+      );
     }
     const state = (): RTCPeerConnectionState => farEnd.connectionState;
     const decided = (): boolean => ['connected', 'failed'].includes(state());

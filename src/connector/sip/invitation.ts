@@ -59,7 +59,7 @@ type Failure =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'silent' }
   | { readonly kind: 'response'; readonly response: IncomingResponse }
-  | { readonly kind: 'media'; readonly cause: string };
+  | { readonly kind: 'broken'; readonly error: ConnectorError };
 
 /**
  * Resolves with the session whose INVITE was answered and acknowledged.
@@ -77,7 +77,7 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
     signal.throwIfAborted();
     if (!('kind' in outcome)) return outcome;
     attempts -= 1;
-    if (outcome.kind === 'media') throw new ConnectorError('media-failed', outcome.cause);
+    if (outcome.kind === 'broken') throw outcome.error;
     if (outcome.kind === 'unreachable') throw unreachable();
     if (outcome.kind === 'lost') {
       if (attempts === 0) throw unreachable();
@@ -118,7 +118,7 @@ function attempt(
   signal.throwIfAborted();
   const settled = new AbortController();
   const decided = new Promise<SipSession | Failure>((resolve, reject) => {
-    let unusable: string | undefined;
+    let broken: ConnectorError | undefined;
     let hasContact = true;
     /** Why it has been withdrawn: no answer of anybody, but that of the CANCEL, is 487. */
     let left: 'lost' | 'silent' | undefined;
@@ -129,12 +129,18 @@ function attempt(
         resolve(
           left && response.status_code === 487 ? { kind: left } : { kind: 'response', response },
         );
-      } else if (unusable) resolve({ kind: 'media', cause: unusable });
-      else if (!message && !socket.connected) resolve({ kind: 'lost' });
-      else resolve({ kind: 'media', cause: `The session could not be set up: ${cause}` });
+      } else if (!broken && !message && !socket.connected) resolve({ kind: 'lost' });
+      else {
+        const code = response ? 'gateway-rejected' : 'media-failed';
+        const error = new ConnectorError(code, `The session could not be set up: ${cause}`);
+        resolve({ kind: 'broken', error: broken ?? error });
+      }
     };
-    const broken = (error: unknown): void => {
-      unusable = String(error);
+    const ours = (error: unknown): void => {
+      broken = new ConnectorError('media-failed', String(error));
+    };
+    const theirs = (error: unknown): void => {
+      broken = new ConnectorError('gateway-rejected', `No usable answer: ${String(error)}`);
     };
     try {
       // Its types know strings alone; a string would be normalised as a telephone number.
@@ -162,9 +168,9 @@ function attempt(
           },
           ended: () => resolve(session),
           failed,
-          'peerconnection:createofferfailed': broken,
-          'peerconnection:setlocaldescriptionfailed': broken,
-          'peerconnection:setremotedescriptionfailed': broken,
+          'peerconnection:createofferfailed': ours,
+          'peerconnection:setlocaldescriptionfailed': ours,
+          'peerconnection:setremotedescriptionfailed': theirs,
         },
       }) as SipSession;
       const { connection } = session;

@@ -45,6 +45,8 @@ export class LocalMedia {
   #speaking = false;
   #muted = false;
   #failed: CallNotice | undefined;
+  /** The camera works, but what it sends could not be agreed upon with the other side. */
+  #refused = false;
   #infos: readonly MediaDeviceInfo[] = [];
   #listing = 0;
 
@@ -62,7 +64,14 @@ export class LocalMedia {
         changed,
         // After a telephone call the other side's voice comes back too.
         unmuted: () => void options.player.resume(),
-        replace: (track) => replace(kind, track),
+        replace: async (track) => {
+          try {
+            await replace(kind, track);
+          } catch (error) {
+            this.#refused ||= kind === 'video';
+            throw error;
+          }
+        },
       });
     this.#microphone = capture('audio');
     this.#camera = capture('video');
@@ -114,10 +123,11 @@ export class LocalMedia {
     this.#fail(undefined);
     if (!on) return this.#camera.close();
     if (this.cameraOn) return;
+    this.#refused = false;
     try {
       await this.#camera.open(ideally(this.#cameraId));
     } catch (error) {
-      this.#fail('camera-failed');
+      this.#fail(this.#refused ? 'video-refused' : 'camera-failed');
       throw error;
     }
     // Its name is told only now.

@@ -169,7 +169,7 @@ describe('in the call', () => {
         expect(await error).to.include({ code: 'gateway-rejected' });
         expect(camera()).to.equal(undefined);
         expect(rig.call.cameraOn).to.equal(false);
-        expect(rig.call.notices).to.deep.equal(['camera-failed']);
+        expect(rig.call.notices).to.deep.equal(['video-refused']);
         expect(rig.pc.signalingState).to.equal('stable');
         expect(rig.types).to.deep.equal(['connected']);
         // And is not offered with the next re-INVITE.
@@ -181,6 +181,15 @@ describe('in the call', () => {
       });
     }
 
+    it('that is answered with what is no session description is not the camera’s fault', async () => {
+      await rig.talk({ videoAllowed: true });
+      const error = Promise.resolve(rig.call.camera?.(true)).catch((reason: unknown) => reason);
+      rig.peer.reply(await rig.peer.next('INVITE'), 200, { body: 'v=0\r\nnonsense\r\n' });
+      expect(await error).to.be.an.instanceOf(Error);
+      expect(rig.call.notices).to.deep.equal(['video-refused']);
+      expect(rig.types).to.deep.equal(['connected']);
+    });
+
     it('that the answer does not take leaves a voice call', async () => {
       await rig.talk({ videoAllowed: true });
       const error = Promise.resolve(rig.call.camera?.(true)).catch((reason: unknown) => reason);
@@ -191,7 +200,7 @@ describe('in the call', () => {
       rig.peer.reply(reinvite, 200, { body });
       expect(await error).to.include({ code: 'gateway-rejected' });
       expect(camera()).to.equal(undefined);
-      expect(rig.call.notices).to.deep.equal(['camera-failed']);
+      expect(rig.call.notices).to.deep.equal(['video-refused']);
     });
 
     it('is switched on and off before the answer, too', async () => {

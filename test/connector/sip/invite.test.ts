@@ -224,7 +224,7 @@ describe('the first INVITE', () => {
     it('fails where the answer is no session description', async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), 200, { body: 'v=0\r\nnonsense\r\n' });
-      expect(await rig.told('failed')).to.include({ code: 'media-failed' });
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
       await rig.peer.next('ACK');
       await rig.peer.next('BYE');
     });

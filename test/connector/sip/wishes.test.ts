@@ -130,7 +130,7 @@ describe("the other side's wishes", () => {
       const answer = await rig.peer.answer(invite.body);
       const body = answer.replace(/^m=audio \d+/m, 'm=audio 0').replace(/^a=group:.*\r\n/m, '');
       rig.peer.reply(invite, 200, { body });
-      expect(await rig.told('failed')).to.include({ code: 'media-failed' });
+      expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
       await rig.peer.next('ACK');
       await rig.peer.next('BYE');
     });
