@@ -21,11 +21,12 @@ export type ActivityKind = Activity['kind'];
 export type ActivityOf<Kind extends ActivityKind> = Extract<Activity, { kind: Kind }>;
 
 /** Milliseconds. */
-const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'>, number>> = {
+const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'> | 'ringing', number>> = {
   preparing: 60_000,
   polling: 60_000,
   silence: 600_000,
   connecting: 30_000,
+  ringing: 60_000,
   reconnecting: 20_000,
   ending: 5_000,
 };
@@ -80,7 +81,11 @@ export function activities(state: MachineState): Activity[] {
     within('silence', deadlines.silence, state.heard);
     if (state.queueLimit > 0) within('queue', state.queueLimit * 1000);
   }
-  if (name === 'connecting') within('connecting', deadlines.connecting);
+  if (name === 'connecting') {
+    // From the moment in which it begins to ring the one called gets as long as by any telephone.
+    if (state.ringing) within('connecting', deadlines.ringing, 1);
+    else within('connecting', deadlines.connecting);
+  }
   if (name === 'reconnecting') within('reconnecting', deadlines.reconnecting);
   return list;
 }

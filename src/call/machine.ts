@@ -307,7 +307,7 @@ export const table: Readonly<Record<CallState, Moves>> = {
       polling: pollsFailed,
       connecting: ({ ringing }) =>
         ringing
-          ? { code: 'not-answered', message: 'The gateway rang, and nobody answered within 30 s' }
+          ? { code: 'not-answered', message: 'The gateway rang, and nobody answered within 60 s' }
           : { code: 'timeout', message: 'The gateway was not connected within 30 s' },
     }),
   },

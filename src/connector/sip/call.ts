@@ -155,8 +155,8 @@ export class SipCall implements ConnectorCall {
         onProgress: (status) => {
           const pc = this.#session?.connection;
           if (pc) this.#ringback.progress(status, pc);
-          // 183 comes instead of it where the ringing is heard as early media.
-          if (status >= 180) this.#report({ type: 'ringing' });
+          // 183 comes instead of it where the ringing is heard as early media; 199 ends it (RFC 6228).
+          if (status >= 180 && status < 199) this.#report({ type: 'ringing' });
         },
       });
       this.#ringback.stop();

@@ -2,7 +2,7 @@
  * From the first INVITE to the 2xx: one attempt after the other where an address or the target turns
  * out to be the wrong one, and a clear error where the gateway says no.
  */
-import type { URI } from 'jssip';
+import { C, type URI } from 'jssip';
 import type { EndEvent, IncomingEvent, OutgoingEvent } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ConnectorClock } from '../connector.js';
@@ -11,6 +11,7 @@ import type { GatewaySocket } from './gateway-socket.js';
 import type { RemoteMedia } from './remote-media.js';
 import { answerRequests } from './requests.js';
 import { takeOverMedia } from './session-media.js';
+import { Targets } from './targets.js';
 import {
   keepToFirstAnswer,
   keepWithoutMedia,
@@ -50,8 +51,6 @@ const cancelTime = 2000;
 const silentCancelTime = 500;
 /** JsSIP's status of a session whose INVITE nobody has said anything to. */
 const inviteSent = 1;
-/** More redirections are a circle. */
-const redirections = 5;
 
 /** Why an attempt came to nothing. */
 type Failure =
@@ -71,26 +70,24 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
   /** At least one more, since the same address may be back. */
   let attempts = Math.max(2, options.addresses);
   let others = options.addresses - 1;
-  let redirected = 0;
+  const targets = new Targets(target);
   for (;;) {
     const outcome = await attempt(target, options, others > 0);
     signal.throwIfAborted();
     if (!('kind' in outcome)) return outcome;
-    attempts -= 1;
     if (outcome.kind === 'broken') throw outcome.error;
     if (outcome.kind === 'unreachable') throw unreachable();
     if (outcome.kind === 'lost') {
+      attempts -= 1;
       if (attempts === 0) throw unreachable();
     } else if (outcome.kind === 'silent') {
       others -= 1;
       socket.leave();
     } else {
       const { response } = outcome;
-      const next = redirected < redirections ? redirection(response) : undefined;
-      if (next) {
-        redirected += 1;
-        target = next;
-      } else if (others > 0 && isAboutThisGateway(response)) {
+      const next = targets.next(response);
+      if (next) target = next;
+      else if (others > 0 && isAboutThisGateway(response)) {
         others -= 1;
         socket.leave();
       } else throw rejection(response);
@@ -131,7 +128,9 @@ function attempt(
         );
       } else if (!broken && !message && !socket.connected) resolve({ kind: 'lost' });
       else {
-        const code = response ? 'gateway-rejected' : 'media-failed';
+        // JsSIP's after 32 s without any response (RFC 3261 section 17.1.1.2): not by us.
+        const silent = cause === C.causes.CANCELED && 'gateway-unreachable';
+        const code = response ? 'gateway-rejected' : silent || 'media-failed';
         const error = new ConnectorError(code, `The session could not be set up: ${cause}`);
         resolve({ kind: 'broken', error: broken ?? error });
       }
@@ -248,10 +247,3 @@ const rejection = ({ status_code: status, reason_phrase: reason }: IncomingRespo
 /** RFC 3263 section 4.3; a 408 comes from a proxy that reaches nobody. */
 const isAboutThisGateway = ({ status_code: status }: IncomingResponse): boolean =>
   status === 503 || status === 408;
-
-/** RFC 3261 section 8.1.3.4: the first Contact, where it is a SIP URI. */
-function redirection(response: IncomingResponse): URI | undefined {
-  if (response.status_code >= 400) return undefined;
-  const contact = response.parseHeader<{ uri?: URI } | undefined>('contact');
-  return contact?.uri?.scheme === 'sip' ? contact.uri : undefined;
-}

@@ -312,7 +312,7 @@ describe('the first INVITE', () => {
       rig.peer.automatic.set('INVITE', 302);
       rig.peer.reply(await rig.peer.next('INVITE'), 302);
       expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
-      expect(rig.peer.count('INVITE')).to.equal(6);
+      expect(rig.peer.count('INVITE')).to.equal(2);
     });
   });
 

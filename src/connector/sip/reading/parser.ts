@@ -155,6 +155,14 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
     headers['Contact'] ??= [{ raw: '', parsed: to }];
   };
 
+  /** JsSIP hears no ringing that names no end of a dialog; there is none then, but it rings. */
+  const ringing = (message: Message): void => {
+    const { status_code: status = 0, method, to_tag: tag, headers } = message;
+    if (tag || status < 101 || status > 199 || method !== 'INVITE') return;
+    message.to_tag = 'none';
+    delete headers['Contact'];
+  };
+
   return {
     parseMessage(data: string, agent: unknown): Message | undefined {
       const end = /\r?\n\r?\n/.exec(data);
@@ -174,6 +182,7 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
         else message.addHeader(full, value);
       }
       contactOf(message);
+      ringing(message);
       return message;
     },
   };
