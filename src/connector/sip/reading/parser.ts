@@ -4,6 +4,7 @@
  * what else cannot be read is set aside, and what has to be sent back is kept as it came.
  */
 import type { Grammar } from './grammar.js';
+import { isSdp, sessionAmong } from './multipart.js';
 import { challengesOf, listOf, parametersOf } from './values.js';
 
 /** JsSIP's messages, as far as they are filled in here. */
@@ -50,6 +51,11 @@ const compact: Readonly<Record<string, string>> = {
   v: 'via',
   x: 'session-expires',
 };
+
+const sdp = 'application/sdp';
+
+/** Whose bodies are session descriptions. */
+const describing = /^(?:INVITE|UPDATE|ACK)$/;
 
 type Read = (message: Message, value: string) => void;
 
@@ -116,9 +122,7 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
     // The frame of the WebSocket says where the message ends (RFC 7118 section 5).
     'content-length': () => {},
     'content-type': (message, value) => {
-      // JsSIP compares the whole text.
-      const isSdp = /^application\/sdp\s*(?:;|$)/i.test(value);
-      set(message, 'Content-Type', isSdp ? 'application/sdp' : value);
+      set(message, 'Content-Type', isSdp(value) ? sdp : value);
     },
     'www-authenticate': challenges('WWW-Authenticate'),
     'proxy-authenticate': challenges('Proxy-Authenticate'),
@@ -155,6 +159,18 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
     headers['Contact'] ??= [{ raw: '', parsed: to }];
   };
 
+  /** What JsSIP takes for the description is one, or is empty. */
+  const bodyOf = (message: Message): void => {
+    const { body = '', headers, method = '', status_code: status } = message;
+    const type = headers['Content-Type']?.[0]?.raw;
+    if (!type || type === sdp || !describing.test(method)) return;
+    const session = sessionAmong(type, body);
+    // A request with something else is refused, by 415.
+    if (session === undefined && !status) return;
+    message.body = session ?? '';
+    if (session) set(message, 'Content-Type', sdp);
+  };
+
   /** JsSIP hears no ringing that names no end of a dialog; there is none then, but it rings. */
   const ringing = (message: Message): void => {
     const { status_code: status = 0, method, to_tag: tag, headers } = message;
@@ -183,6 +199,7 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
       }
       contactOf(message);
       ringing(message);
+      bodyOf(message);
       return message;
     },
   };
