@@ -21,27 +21,28 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
   if (signal.aborted) return;
   const handover = new Handover(connector.handsOver === true);
   const { media } = context.options;
-  tell((host) => host.onGateway?.({ ...gateway, media }, handover.accept));
-  handover.close();
+  tell((host) => host.onGateway?.({ ...gateway, media }, handover.accept, handover.waitUntil));
 
   const connecting = connect(work, gateway, handover);
   connecting
     .then((call) => follow(call, work))
-    .catch((error: unknown) => work.send({ type: 'failed', ...failureOf(error, context) }));
+    .catch((error: unknown) => {
+      if (!signal.aborted) work.send({ type: 'failed', ...failureOf(error, context) });
+    });
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   context.controls = context.scene = undefined;
+  handover.close();
 
   // A connection that comes only now is hung up all the same; nobody waits long for it.
-  const hungUp = connecting.then((call) => call.hangUp());
+  const hungUp = Promise.allSettled([connecting.then((call) => call.hangUp()), handover.hangUp()]);
   const timer = new AbortController();
   const tooLate = clock.sleep(hangUpTimeout, timer.signal);
-  await Promise.race([hungUp, tooLate]).catch(() => {});
+  await Promise.race([hungUp, tooLate]);
   timer.abort();
   tooLate.catch(() => {});
-  hungUp.catch(() => {});
 }
 
 /** A connector, or a page's own SDK, need not say a code: then nobody here knows why. */
@@ -54,6 +55,8 @@ function failureOf(error: unknown, context: CallContext): Failure {
 /** A connector that throws at once is one that rejects. */
 async function connect(work: Work, gateway: Gateway, handover: Handover): Promise<ConnectorCall> {
   const { connector, signal } = work;
+  await handover.decided();
+  signal.throwIfAborted();
   await freshen(work);
   signal.throwIfAborted();
   return connector.connect(gateway, signal, handover);

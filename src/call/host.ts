@@ -18,10 +18,14 @@ export interface CallHost {
   load?(): Promise<unknown>;
   /** On every transition. */
   onState?(change: { state: CallState; previous: CallState; reason?: EndReason }): void;
-  /** The gateway is handed over; `accept` works within this call, with connectors that hand over. */
+  /**
+   * The gateway is handed over; `accept` works within this call, with connectors that hand over, and
+   * until what was given to `waitUntil` within this call is settled.
+   */
   onGateway?(
     gateway: Gateway & { media: Media },
     accept: (controls: PageControls) => PageCall,
+    waitUntil: (promise: unknown) => void,
   ): void;
   onQuality?(quality: CallQuality): void;
   onError?(failure: Failure): void;

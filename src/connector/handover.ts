@@ -1,7 +1,8 @@
 /**
- * The hand-over of a gateway to the page: `accept()` of the `call-gateway` event, and what a page's
- * own SDK reports through the call it gets back. Nothing here throws into the page: a wrong use is
- * reported by `console.warn`.
+ * The hand-over of a gateway to the page: `accept()` and `waitUntil()` of the `call-gateway` event, and
+ * what a page's own SDK reports through the call it gets back. Nothing here throws into the page: a
+ * wrong use is reported by `console.warn`. A page that comes with a call of its own and is not taken is
+ * asked to hang up, so that its microphone does not stay open.
  */
 import type { ConnectorCall, ConnectorEvent, PageHandover } from './connector.js';
 
@@ -22,7 +23,7 @@ export interface PageCall {
   failed(message: string): void;
 }
 
-const warn = (message: string): void => console.warn(`<click-to-dial> accept(): ${message}`);
+const warn = (message: string): void => console.warn(`<click-to-dial> ${message}`);
 
 /** A page may report anything, even an object that cannot be text. */
 const asText = (value: unknown): string =>
@@ -38,8 +39,18 @@ const streamOf = (
   );
 
 export class Handover implements PageHandover {
+  readonly #handsOver: boolean;
   #open: boolean;
+  /** What the page waits for; undefined once the event is over. */
+  #promises: Promise<unknown>[] | undefined = [];
+  /** Ends the waiting. */
+  #release!: () => void;
+  readonly #released = new Promise<void>((resolve) => {
+    this.#release = resolve;
+  });
   #controls: PageControls | undefined;
+  #hungUp: Promise<void> | undefined;
+  #connected = false;
   #sink!: ReadableStreamDefaultController<ConnectorEvent>;
   #over = false;
   #ended = false;
@@ -47,7 +58,7 @@ export class Handover implements PageHandover {
 
   /** @param open false where the connector carries the call itself and takes no page's. */
   constructor(open: boolean) {
-    this.#open = open;
+    this.#handsOver = this.#open = open;
     this.events = streamOf({
       start: (sink) => {
         this.#sink = sink;
@@ -65,11 +76,7 @@ export class Handover implements PageHandover {
     const call: ConnectorCall = {
       events: this.events,
       reportsMedia: true,
-      hangUp: () => {
-        // Who has ended the call is not asked to; accept() has warned where there is no such method.
-        if (this.#ended || typeof controls.hangUp !== 'function') return;
-        return controls.hangUp();
-      },
+      hangUp: () => this.hangUp(),
     };
     for (const name of ['mute', 'camera', 'sendTones'] as const) {
       // Called on the page's own object, which may be a class instance.
@@ -82,31 +89,89 @@ export class Handover implements PageHandover {
 
   /** Bound, so that it can be a method of the event. */
   readonly accept = (controls: PageControls): PageCall => {
+    if (!this.#handsOver) {
+      warn('accept(): this connector carries the call itself; ignored');
+      return this.#pageCall(false);
+    }
     if (!this.#open) {
-      warn('too late, taken already, or this connector carries the call itself; ignored');
+      warn('accept(): too late, or taken already; hangUp() is called');
+      // Not from within accept(): the page has not got its call yet.
+      Promise.resolve()
+        .then(() => controls.hangUp())
+        .catch(() => {});
       return this.#pageCall(false);
     }
     if (typeof controls?.hangUp !== 'function') {
-      warn('expected {hangUp(), mute?, camera?, sendTones?}, each a function; hangUp is missing');
+      warn(
+        'accept(): expected {hangUp(), mute?, camera?, sendTones?}, each a function; hangUp is missing',
+      );
     }
-    this.#open = false;
     this.#controls = controls ?? { hangUp: () => {} };
+    this.close();
     return this.#pageCall(true);
   };
+
+  /** Bound, as `accept`. Holds the hand-over until the promise is settled, or somebody has accepted. */
+  readonly waitUntil = (promise: unknown): void => {
+    const held = Promise.resolve(promise);
+    held.catch((error: unknown) => this.#breaks(error));
+    if (this.#promises) this.#promises.push(held);
+    else warn('call-gateway: waitUntil() came too late and holds nothing');
+  };
+
+  /**
+   * The event is over: resolves when it is decided whether the page carries the call.
+   * @throws what the page's promise was rejected with, where nobody has accepted.
+   */
+  async decided(): Promise<void> {
+    const all = Promise.all(this.#promises ?? []);
+    if (this.#promises?.length === 0) this.close();
+    this.#promises = undefined;
+    try {
+      await Promise.race([all, this.#released]);
+    } finally {
+      this.close();
+    }
+  }
 
   /** From here on nobody can accept any more. */
   close(): void {
     this.#open = false;
+    this.#release();
+  }
+
+  /** Asks the page that has accepted, once. Who has ended the call is not asked to. */
+  hangUp(): Promise<void> {
+    this.#hungUp ??= this.#hangUp();
+    return this.#hungUp;
+  }
+
+  async #hangUp(): Promise<void> {
+    const controls = this.#controls;
+    // accept() has warned where there is no such method.
+    if (!this.#ended && typeof controls?.hangUp === 'function') await controls.hangUp();
+  }
+
+  /** What the page waits for has failed: so has its call, unless people talk already. */
+  #breaks(error: unknown): void {
+    if (!this.#controls || this.#over) return;
+    if (this.#connected) return warn(`call-gateway: waitUntil(): ${asText(error)}`);
+    this.#report({ type: 'failed', message: asText(error) });
+  }
+
+  #report(event: ConnectorEvent): void {
+    this.#sink.enqueue(event);
+    if (event.type !== 'ended' && event.type !== 'failed') return;
+    this.#over = true;
+    this.#sink.close();
   }
 
   #pageCall(live: boolean): PageCall {
     const report = (event: ConnectorEvent): void => {
       if (!live || this.#over) return;
-      this.#sink.enqueue(event);
-      if (event.type !== 'ended' && event.type !== 'failed') return;
-      this.#over = true;
-      this.#ended = true;
-      this.#sink.close();
+      this.#connected ||= event.type === 'connected';
+      this.#report(event);
+      this.#ended = this.#over;
     };
     return {
       connected: () => report({ type: 'connected' }),

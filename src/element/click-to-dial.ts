@@ -52,7 +52,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  *
  * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
  * @fires {CallStateEvent} call-state - On every transition. Detail: `{state, previous, reason?}`.
- * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; `accept(controls)` with the connector `stub`. Detail: `{domain, gwAddresses, accessCode, caller, media}`.
+ * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; `accept(controls)` with the connector `stub`, `waitUntil(promise)` holds it meanwhile. Detail: `{domain, gwAddresses, accessCode, caller, media}`.
  * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure. Detail: `{mos, loss, jitter, roundTrip}`; times in milliseconds, loss 0–1.
  * @fires {CallErrorEvent} call-error - A call has failed. Detail: `{code, message}`; the message is for a developer, never HTML.
  * @fires {CallEndEvent} call-end - Once for each call that was created. Detail: `{reason, seconds}`, seconds of talk.

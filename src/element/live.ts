@@ -53,7 +53,7 @@ export class Live {
           host.announce(change);
         },
         // Nothing is polled before the panel is there.
-        onGateway: (gateway, accept) => this.#view?.handOver(gateway, accept),
+        onGateway: (...given) => this.#view?.handOver(...given),
         onQuality: (quality) => {
           element.tell('call-quality', quality);
           element.requestUpdate();

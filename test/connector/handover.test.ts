@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorEvent } from '../../src/connector/connector.js';
 import { Handover, type PageControls } from '../../src/connector/handover.js';
+import { withResolvers } from '../support/with-resolvers.js';
 
 const controls = (): PageControls => ({ hangUp: () => {} });
 
@@ -128,10 +129,14 @@ describe('Handover', () => {
   });
 
   for (const [when, prepare, hungUp] of [
-    ['after it was closed', (handover: Handover) => handover.close(), []],
-    ['a second time', (handover: Handover, page: Page) => handover.accept(page.as('1')), ['1']],
+    ['after it was closed', (handover: Handover) => handover.close(), ['late']],
+    [
+      'a second time',
+      (handover: Handover, page: Page) => handover.accept(page.as('1')),
+      ['late', '1'],
+    ],
   ] as const) {
-    it(`accept ${when} warns, and the call it gives is deaf`, async () => {
+    it(`accept ${when} warns, the call it gives is deaf, and is hung up`, async () => {
       const handover = new Handover(true);
       const page = new Page();
       prepare(handover, page);
@@ -184,5 +189,133 @@ describe('Handover', () => {
       call.ended();
       expect(await read(handover.events)).to.have.lengthOf(2);
     }
+  });
+
+  describe('held by waitUntil()', () => {
+    const nothing = Symbol('nothing');
+    /** What a promise has brought by now. */
+    const now = async (promise: Promise<unknown>): Promise<unknown> => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      return Promise.race([promise, Promise.resolve(nothing)]);
+    };
+
+    it('is decided at once where nobody waits', async () => {
+      const handover = new Handover(true);
+      const page = new Page();
+      await handover.decided();
+      handover.accept(page.as('late'));
+      expect(await now(Promise.resolve(page.hungUp))).to.deep.equal(['late']);
+    });
+
+    it('takes whoever accepts until then', async () => {
+      const handover = new Handover(true);
+      const page = new Page();
+      const loading = withResolvers<void>();
+      handover.waitUntil(loading.promise);
+      const decided = handover.decided();
+      expect(await now(decided)).to.equal(nothing);
+      const call = handover.accept(page.as('first'));
+      await decided;
+      call.connected();
+      loading.resolve();
+      expect(warnings).to.deep.equal([]);
+      await handover.carry().hangUp();
+      await handover.hangUp();
+      expect(page.hungUp).to.deep.equal(['first']);
+    });
+
+    it('is the connection where all that was waited for is there and nobody has accepted', async () => {
+      const handover = new Handover(true);
+      const loading = [withResolvers<void>(), withResolvers<void>()];
+      for (const { promise } of loading) handover.waitUntil(promise);
+      const decided = handover.decided();
+      loading[0]?.resolve();
+      expect(await now(decided)).to.equal(nothing);
+      loading[1]?.resolve();
+      await decided;
+      expect(handover.carry().reportsMedia).to.equal(false);
+    });
+
+    it('fails with the words of the page where what it waits for fails', async () => {
+      const handover = new Handover(true);
+      const page = new Page();
+      handover.waitUntil(Promise.reject(new Error('no SDK')));
+      const error = await handover.decided().catch((reason: unknown) => reason);
+      expect(error).to.include({ message: 'no SDK' });
+      handover.accept(page.as('late'));
+      expect(await now(Promise.resolve(page.hungUp))).to.deep.equal(['late']);
+    });
+
+    it('fails after accept(), too, and the page is asked to hang up', async () => {
+      const handover = new Handover(true);
+      const page = new Page();
+      const loading = withResolvers<void>();
+      handover.waitUntil(loading.promise);
+      const decided = handover.decided();
+      handover.accept(page.as('first'));
+      await decided;
+      loading.reject(new Error('no microphone'));
+      expect(await read(handover.events)).to.deep.equal([
+        { type: 'failed', message: 'no microphone' },
+      ]);
+      await handover.carry().hangUp();
+      expect(page.hungUp).to.deep.equal(['first']);
+    });
+
+    it('does not end a call that is connected', async () => {
+      const handover = new Handover(true);
+      const loading = withResolvers<void>();
+      handover.waitUntil(loading.promise);
+      const decided = handover.decided();
+      const call = handover.accept(controls());
+      await decided;
+      call.connected();
+      loading.reject(new Error('no statistics'));
+      await now(decided);
+      expect(warnings.join()).to.contain('no statistics');
+      call.ended();
+      expect((await read(handover.events)).map(({ type }) => type)).to.deep.equal([
+        'connected',
+        'ended',
+      ]);
+    });
+
+    it('is over with the call: who accepts then is asked to hang up, once', async () => {
+      const handover = new Handover(true);
+      const page = new Page();
+      handover.waitUntil(new Promise(() => {}));
+      const decided = handover.decided();
+      handover.close();
+      await decided;
+      await handover.hangUp();
+      handover.accept(page.as('late')).connected();
+      await handover.hangUp();
+      expect(await now(Promise.resolve(page.hungUp))).to.deep.equal(['late']);
+      expect(warnings).to.have.lengthOf(1);
+    });
+
+    it('is not held by what comes after the event', async () => {
+      const handover = new Handover(true);
+      await handover.decided();
+      handover.waitUntil(Promise.reject(new Error('late')));
+      await now(Promise.resolve());
+      expect(warnings.join()).to.contain('waitUntil() came too late');
+    });
+
+    it('takes a hangUp() that throws, rejects or is none', async () => {
+      const handover = new Handover(true);
+      handover.close();
+      const hangUps = [
+        () => {
+          throw new Error('broken');
+        },
+        () => Promise.reject(new Error('broken')),
+        7 as never,
+      ];
+      for (const hangUp of hangUps) handover.accept({ hangUp });
+      handover.accept(undefined as never);
+      await now(Promise.resolve());
+      expect(warnings).to.have.lengthOf(4);
+    });
   });
 });

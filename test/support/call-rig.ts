@@ -161,9 +161,9 @@ export class CallRig {
         for (const { state, resolve } of this.#watchers) if (state === change.state) resolve();
         host.onState?.(change);
       },
-      onGateway: (gateway, accept) => {
+      onGateway: (...given) => {
         note('gateway');
-        host.onGateway?.(gateway, accept);
+        host.onGateway?.(...given);
       },
       onQuality: (quality) => {
         note('quality');
