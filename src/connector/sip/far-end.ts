@@ -12,6 +12,7 @@
 import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
+import { Numbers } from './numbers.js';
 import type { SipSession } from './user-agent.js';
 
 export interface FarEndOptions {
@@ -59,6 +60,7 @@ export class FarEnd extends PlatformTarget {
   readonly #internals: SessionInternals;
   /** The other side has answered from another end than that of the connection in use. */
   #moved = false;
+  readonly #numbers = new WeakMap<RTCPeerConnection, Numbers>();
   /** Of the connection that is to come, and of the one in use. */
   #pairs: [RTCRtpTransceiver, RTCRtpTransceiver][] = [];
   /** Of the description sent last. */
@@ -75,9 +77,22 @@ export class FarEnd extends PlatformTarget {
     internals._createLocalDescription = async (...what) => this.sent(await describe(...what));
     this.#keepToFirst();
     this.#takeLateAnswers();
-    this.each((pc) =>
-      pc.addEventListener('connectionstatechange', () => this.#changed(), { signal }),
-    );
+    this.each((pc) => {
+      const numbers = new Numbers();
+      this.#numbers.set(pc, numbers);
+      const learn = (): void => {
+        const { signalingState, localDescription: local, remoteDescription: remote } = pc;
+        const answer = local?.type === 'answer' ? local : remote;
+        if (signalingState === 'stable' && answer) numbers.learn(answer.sdp);
+      };
+      pc.addEventListener('signalingstatechange', learn, { signal });
+      pc.addEventListener('connectionstatechange', () => this.#changed(), { signal });
+    });
+    session.on('sdp', (event) => {
+      const isOffer = `${event.originator}` === 'remote' && event.type === 'offer';
+      const numbers = this.#numbers.get(session.connection);
+      if (isOffer && numbers && !this.#isNew(event.sdp)) event.sdp = numbers.fit(event.sdp);
+    });
   }
 
   /** `failed` where the connection in use is none with the end that has answered. */
@@ -131,9 +146,7 @@ export class FarEnd extends PlatformTarget {
     const internals = this.#internals;
     this.#next(() => {
       const before = session.connection;
-      // A certificate alone says nothing of a new way, nor a new way of a new end.
-      const differs = (name: string): boolean => this.#isOther(offer, [name]);
-      if (!differs('fingerprint') || !differs('ice-ufrag')) return;
+      if (!this.#isNew(offer)) return;
       const pc = this.#create();
       internals._connection = pc;
       const follow = (): void => {
@@ -200,6 +213,11 @@ export class FarEnd extends PlatformTarget {
       }
       receive(request);
     };
+  }
+
+  /** A certificate alone says nothing of a new way, nor a new way of a new end. */
+  #isNew(offer: string): boolean {
+    return this.#isOther(offer, ['fingerprint']) && this.#isOther(offer, ['ice-ufrag']);
   }
 
   #isOther(sdp: string | undefined, names?: readonly string[]): boolean {

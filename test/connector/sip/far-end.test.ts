@@ -58,7 +58,7 @@ describe('ends of the other side', () => {
     await rig.peer.next('ACK');
     await rig.told('connected');
     expect(rig.pc.connectionState).to.equal('connected');
-    expect(rig.peer.pc.connectionState).to.equal('connected');
+    await connected(rig.peer.pc);
     expect(open()).to.equal(1);
     expect(rig.types).to.deep.equal(['connected']);
   });
@@ -96,7 +96,7 @@ describe('ends of the other side', () => {
     rig.peer.move();
     await rig.peer.accept(offer);
     await rig.told('connected');
-    expect(rig.peer.pc.connectionState).to.equal('connected');
+    await connected(rig.peer.pc);
   });
 
   it('the same tag with other credentials is another end', async () => {
@@ -110,7 +110,7 @@ describe('ends of the other side', () => {
     });
     await rig.peer.accept(await rig.peer.next('INVITE'));
     await rig.told('connected');
-    expect(rig.peer.pc.connectionState).to.equal('connected');
+    await connected(rig.peer.pc);
   });
 
   for (const status of [488, 500]) {
@@ -148,7 +148,7 @@ describe('ends of the other side', () => {
       rig.peer.move();
       await rig.peer.accept(offer);
       await rig.told('connected', 2);
-      expect(rig.peer.pc.connectionState).to.equal('connected');
+      await connected(rig.peer.pc);
       expect(open()).to.equal(1);
       expect(rig.types).to.deep.equal(['connected', 'reconnecting', 'connected']);
       return offer;
@@ -229,12 +229,38 @@ describe('ends of the other side', () => {
         expect(origin(answer.body).version).to.be.above(origin(invite.body).version);
         await rig.peer.pc.setRemoteDescription({ type: 'answer', sdp: answer.body });
         await rig.told('connected', 2);
-        expect(rig.peer.pc.connectionState).to.equal('connected');
+        await connected(rig.peer.pc);
         expect(sends()).to.deep.equal(rig.live);
         expect(open()).to.equal(1);
         expect(rig.types).to.deep.equal(['connected', 'reconnecting', 'connected']);
       });
     }
+
+    it('a transfer that numbers header extensions otherwise is answered without them', async () => {
+      const invite = await rig.talk();
+      const offer = await rig.peer.offer();
+      const body = offer.replace(
+        /^a=extmap:(\d+)/gm,
+        (_, id) => `a=extmap:${(Number(id) % 14) + 1}`,
+      );
+      for (let times = 0; times < 2; times += 1) {
+        const answer = await rig.peer.ask(invite, 'INVITE', { body });
+        expect(answer.status).to.equal(200);
+        expect(answer.body).not.to.contain('a=extmap:');
+      }
+      expect(rig.types).to.deep.equal(['connected']);
+    });
+
+    it('one that changes payload types is answered with the other codecs', async () => {
+      const invite = await rig.talk();
+      const body = (await rig.peer.offer())
+        .replace(/^a=rtpmap:\d+ opus.*$/m, (opus) => opus.replace(/opus.*/, 'telephone-event/8000'))
+        .replace(/^a=fmtp:.*\r\n/gm, '');
+      const answer = await rig.peer.ask(invite, 'INVITE', { body });
+      expect(answer.status).to.equal(200);
+      expect(answer.body).not.to.match(/^a=rtpmap:\d+ opus/m);
+      expect(answer.body).to.match(/^m=audio [1-9]/m);
+    });
 
     it('an offer of another end that cannot be applied leaves all as it was', async () => {
       const invite = await rig.talk();
