@@ -23,6 +23,7 @@ import { CallbackOffer } from './panel-offer.js';
 import { PanelPlace } from './panel-place.js';
 import { PanelPresses } from './panel-presses.js';
 import { panelStyles } from './panel-styles.js';
+import { showTime } from './panel-time.js';
 import { renderHead, renderPanel, statusText } from './panel.js';
 import { Pictures } from './pictures.js';
 import { styles } from './styles.js';
@@ -313,6 +314,14 @@ export class PanelView implements ReactiveController {
     }
   }
 
+  /** While people talk nothing else changes by itself: all the rest is left as it is. */
+  #showTime(): boolean {
+    const { state, context, clock } = this.#session;
+    const timer = this.#host.element.shadowRoot?.querySelector('[part=timer]');
+    if (!context || !seen.has(state) || !timer) return false;
+    return showTime(timer, talkSeconds(context, clock.now()));
+  }
+
   /** Shows every second while there is a time to show. */
   #tick(): void {
     const { element } = this.#host;
@@ -321,7 +330,7 @@ export class PanelView implements ReactiveController {
     const { signal } = (this.#ticking = new AbortController());
     const next = (): Promise<void> =>
       this.#session.clock.sleep(1000, signal).then(() => {
-        element.requestUpdate();
+        if (!this.#showTime()) element.requestUpdate();
         return next();
       });
     next().catch(() => {});

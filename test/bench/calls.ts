@@ -1,65 +1,38 @@
 /**
- * How long the visitor waits once an agent is there: from the answer "Call connected" to the INVITE
- * on the wire, and to media both ways. Against the simulator's gateway, and against Kamailio with
- * rtpengine and baresip where these are installed (test/gateway).
+ * What a call costs, beside a page that has nothing but JsSIP and a peer connection, in one run: how
+ * long the visitor waits from the answer "Call connected" to the INVITE on the wire, to media both
+ * ways, and until the agent hears; and the CPU time of the whole browser while people talk. Against
+ * the simulator's gateway, and against Kamailio with rtpengine and baresip where these are installed
+ * (test/gateway).
  */
-import { type Browser, chromium } from 'playwright';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { webAdapterPath } from '../../src/api/web-adapter.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { listen } from '../../src/simulator/listener.js';
 import { cdn, openSite } from '../e2e/support/site.js';
 import { missing } from '../gateway/support/install.js';
 import { type GatewayContent, Rig } from '../gateway/support/rig.js';
+import { root } from '../tools/bundle.js';
 import { ensureChromium, fakeDeviceArgs, launchArgs } from '../tools/chromium.js';
+import { noteMoments } from './moments.js';
 
 /** Odd, so that the median is one that was measured. */
 const runs = 9;
+/** Calls whose CPU time is measured, and milliseconds of each. */
+const talks = 3;
+const talkTime = 15_000;
 
 /** Milliseconds since "Call connected" was answered. */
-export interface CallTimes {
+interface CallTimes {
   readonly invite: number;
   readonly mediaBothWays: number;
+  readonly heard: number;
 }
 
-interface Moments {
-  invite?: number;
-  mediaIn?: number;
-  mediaOut?: number;
-}
-
-declare global {
-  interface Window {
-    /** By the page's clock, of the call under way. */
-    moments: Moments;
-  }
-}
-
-/** In the page: notes when an INVITE leaves, and when packets come and go. */
-function noteMoments(): void {
-  const moments: Moments = (window.moments = {});
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function (data: string) {
-    if (data.startsWith('INVITE ')) moments.invite ??= performance.now();
-    send.call(this, data);
-  };
-  const watch = async (connection: RTCPeerConnection): Promise<void> => {
-    while (moments.mediaIn === undefined || moments.mediaOut === undefined) {
-      for (const report of (await connection.getStats()).values()) {
-        const { packetsReceived = 0, packetsSent = 0 } = report as Record<string, number>;
-        const { type } = report as { type: string };
-        if (type === 'inbound-rtp' && packetsReceived > 0) moments.mediaIn ??= performance.now();
-        if (type === 'outbound-rtp' && packetsSent > 0) moments.mediaOut ??= performance.now();
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  };
-  const Native = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      void watch(this);
-    }
-  };
-}
+/** By page. */
+type Compared<Value> = Readonly<Record<'click-to-dial' | 'bare JsSIP', Value>>;
 
 /** An agent after a second and a half, as long as it takes to load what a call needs. */
 const scenario = (content?: GatewayContent): Scenario => ({
@@ -73,29 +46,54 @@ const scenario = (content?: GatewayContent): Scenario => ({
   expect: { state: 'talking', drops: 0, occupied: 1 },
 });
 
-/** One call, in a context of its own: no cache, no warm code. */
-async function call(browser: Browser, address: string): Promise<CallTimes> {
+/** A call under way, in a context of its own: no cache, no warm code. */
+async function begin(browser: Browser, address: string): Promise<[Page, BrowserContext]> {
   const context = await browser.newContext();
   const page = await context.newPage();
   // esbuild (tsx) names functions by a helper of its own, which no page has.
   const content = `globalThis.__name = (named) => named; (${noteMoments.toString()})();`;
   await page.addInitScript({ content });
   await page.goto(address);
-  await page.getByRole('button').click();
-  await page.waitForFunction(
-    () => window.moments.mediaIn !== undefined && window.moments.mediaOut !== undefined,
-  );
+  await page.getByRole('button').first().click();
+  await page.waitForFunction(() => window.moments.heard !== undefined);
+  return [page, context];
+}
+
+async function time(browser: Browser, address: string): Promise<CallTimes> {
+  const [page, context] = await begin(browser, address);
   const { moments, answers } = await page.evaluate(() => ({
     moments: window.moments,
     answers: performance
       .getEntriesByType('resource')
-      .filter(({ name }) => name.endsWith('/getClickToCallEvents'))
+      .filter(({ name }) => name.includes('/getClickToCallEvents'))
       .map((entry) => (entry as PerformanceResourceTiming).responseEnd),
   }));
   await context.close();
-  const { invite = NaN, mediaIn = NaN, mediaOut = NaN } = moments;
+  const { invite = NaN, mediaIn = NaN, mediaOut = NaN, heard = NaN } = moments;
   const answered = Math.max(...answers.filter((end) => end < invite));
-  return { invite: invite - answered, mediaBothWays: Math.max(mediaIn, mediaOut) - answered };
+  return {
+    invite: invite - answered,
+    mediaBothWays: Math.max(mediaIn, mediaOut) - answered,
+    heard: heard - answered,
+  };
+}
+
+/** Milliseconds of CPU time per second of talking, of all the browser's processes. */
+async function talk(browser: Browser, address: string): Promise<number> {
+  const [page, context] = await begin(browser, address);
+  const session = await browser.newBrowserCDPSession();
+  const used = async (): Promise<number> => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+  };
+  // Until nothing of the beginning is left to do.
+  await page.waitForTimeout(3000);
+  const before = await used();
+  await page.waitForTimeout(talkTime);
+  const spent = (await used()) - before;
+  await session.detach();
+  await context.close();
+  return spent / (talkTime / 1000);
 }
 
 function median(all: readonly number[]): number {
@@ -103,21 +101,66 @@ function median(all: readonly number[]): number {
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? NaN);
 }
 
+const medians = (all: readonly CallTimes[]): CallTimes => ({
+  invite: median(all.map(({ invite }) => invite)),
+  mediaBothWays: median(all.map(({ mediaBothWays }) => mediaBothWays)),
+  heard: median(all.map(({ heard }) => heard)),
+});
+
+/** JsSIP as it comes. */
+async function bareScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'test/bench/bare-call.ts')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+interface Measured {
+  readonly times: Compared<CallTimes>;
+  readonly cpu: Compared<number>;
+}
+
 /** @param content what the center hands over; the simulator's own gateway if left out. */
-async function measure(browser: Browser, content?: GatewayContent): Promise<CallTimes> {
+async function measure(browser: Browser, content?: GatewayContent): Promise<Measured> {
   const center = await listen({ scenarios: { bench: scenario(content) }, media: true });
   const site = await openSite();
-  const address = site.page(`<!doctype html><html lang="en"><title>Bench</title>
-<script src="/page.js"></script><script type="module" src="${cdn}click-to-dial.js"></script>
-<click-to-dial server="${center.url}/scenario/bench"></click-to-dial></html>`);
+  const server = `${center.url}/scenario/bench`;
+  const head = '<!doctype html><html lang="en"><title>Bench</title>';
+  const addresses: Compared<string> = {
+    'click-to-dial': site.page(`${head}<script src="/page.js"></script>
+<script type="module" src="${cdn}click-to-dial.js"></script>
+<click-to-dial server="${server}"></click-to-dial></html>`),
+    'bare JsSIP':
+      site.page(`${head}<button data-server="${server}" data-path="${webAdapterPath}">Call</button>
+<script>${await bareScript()}</script></html>`),
+  };
+  const names = ['click-to-dial', 'bare JsSIP'] as const;
+  const times = { 'click-to-dial': [] as CallTimes[], 'bare JsSIP': [] as CallTimes[] };
+  const cpu = { 'click-to-dial': [] as number[], 'bare JsSIP': [] as number[] };
   try {
-    const all: CallTimes[] = [];
-    // The first one warms up servers and disk.
-    for (let run = 0; run <= runs; run++) all.push(await call(browser, address));
-    const [, ...counted] = all;
+    // Round by round, so that a machine that slows down slows both. The first one warms up.
+    for (let run = 0; run <= runs; run++) {
+      for (const name of names) {
+        const taken = await time(browser, addresses[name]);
+        if (run > 0) times[name].push(taken);
+      }
+    }
+    for (let run = 0; run < talks; run++) {
+      for (const name of names) cpu[name].push(await talk(browser, addresses[name]));
+    }
     return {
-      invite: median(counted.map(({ invite }) => invite)),
-      mediaBothWays: median(counted.map(({ mediaBothWays }) => mediaBothWays)),
+      times: {
+        'click-to-dial': medians(times['click-to-dial']),
+        'bare JsSIP': medians(times['bare JsSIP']),
+      },
+      cpu: {
+        'click-to-dial': median(cpu['click-to-dial']),
+        'bare JsSIP': median(cpu['bare JsSIP']),
+      },
     };
   } finally {
     await Promise.all([site.close(), center.close()]);
@@ -125,22 +168,22 @@ async function measure(browser: Browser, content?: GatewayContent): Promise<Call
 }
 
 /** By the gateway that carried the calls; medians. */
-export async function measureCalls(): Promise<Record<string, CallTimes>> {
+export async function measureCalls(): Promise<Record<string, Measured>> {
   const browser = await chromium.launch({
     channel: 'chromium',
     executablePath: ensureChromium(),
     args: [...launchArgs, ...fakeDeviceArgs],
   });
   try {
-    const times: Record<string, CallTimes> = { simulator: await measure(browser) };
-    if (missing('servers').length > 0) return times;
+    const measured: Record<string, Measured> = { simulator: await measure(browser) };
+    if (missing('servers').length > 0) return measured;
     const rig = await Rig.start();
     try {
-      times['Kamailio, rtpengine, baresip'] = await measure(browser, rig.content());
+      measured['Kamailio, rtpengine, baresip'] = await measure(browser, rig.content());
     } finally {
       await rig.stop();
     }
-    return times;
+    return measured;
   } finally {
     await browser.close();
   }

@@ -119,6 +119,19 @@ describe('moved within the page', () => {
     await widget.until('queued');
   });
 
+  it('the time is all that is shown anew while people talk', async () => {
+    await widget.show('talking');
+    const shows = (time: string) => (): boolean => widget.part('timer')?.textContent === time;
+    await widget.eventually(shows('00:01'));
+    let updates = 0;
+    widget.element.requestUpdate = () => void (updates += 1);
+    await widget.eventually(shows('00:03'));
+    Reflect.deleteProperty(widget.element, 'requestUpdate');
+    expect(updates).to.equal(0);
+    await widget.element.hangUp();
+    await widget.eventually(() => widget.element.state === 'ended');
+  });
+
   it('the time goes on to be shown', async () => {
     await widget.show('queued');
     page.append(document.createElement('div')).append(widget.element);

@@ -244,6 +244,7 @@ export class SipCall implements ConnectorCall {
       throw new ConnectorError('media-failed', message);
     }
     this.#media.speak();
+    this.#tones.rest();
     this.#report({ type: 'connected' });
     conversation.watch();
   }

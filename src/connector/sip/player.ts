@@ -116,7 +116,9 @@ export class Player {
   /** The system has changed something, or the visitor has come back. */
   #look(): void {
     if (this.#systemBusy) this.#interrupt();
-    if (document.visibilityState === 'visible') void this.resume();
+    if (document.visibilityState !== 'visible') return;
+    // Where nothing is amiss, an output that rests is let rest.
+    void (this.#notice ? this.resume() : this.#start());
   }
 
   /** Paused, and not by us: a telephone call, a headset's key, headphones pulled out. */

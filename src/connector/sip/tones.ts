@@ -1,5 +1,6 @@
 /** Ringback and end tones, generated: no files, and nothing left connected once they are over. */
-import type { ConnectorContext } from '../connector.js';
+import type { ConnectorClock, ConnectorContext } from '../connector.js';
+import { within } from './wait.js';
 
 /** Hertz: the tone of ITU-T E.180 and ETSI TR 101 041-2, as heard in most of Europe. */
 const frequency = 425;
@@ -18,11 +19,14 @@ const beep = { tone: 0.12, period: 0.24 };
 const beeps = 3;
 /** Milliseconds until they have left the loudspeaker too. */
 const beepTime = 750;
+/** Milliseconds a browser gets to let an output sound again that has rested. */
+const wakeTime = 1000;
 
 export class Tones {
   readonly #context: ConnectorContext;
   /** Ends the ringback tone. */
   #silence: (() => void) | undefined;
+  #resting = false;
 
   constructor(context: ConnectorContext) {
     this.#context = context;
@@ -40,13 +44,29 @@ export class Tones {
     this.#silence = undefined;
   }
 
+  /** Until the end nothing is to be heard of it: an output that runs all the while costs CPU time. */
+  rest(): void {
+    this.stop();
+    const output = this.#context.output?.context;
+    if (output?.state !== 'running') return;
+    this.#resting = true;
+    output.suspend().catch(() => {});
+  }
+
   /** Resolves when the tone is over, or at once where nobody would hear it. */
   async end(): Promise<void> {
     this.stop();
-    if (this.#output?.state !== 'running') return;
+    const output = this.#output;
+    if (this.#resting && output) await within(wakeTime, () => output.resume(), this.#unhurried);
+    if (output?.state !== 'running') return;
     const silence = this.#play(beep, beeps);
     await this.#context.clock.sleep(beepTime);
     silence?.();
+  }
+
+  /** Also when the call is over. */
+  get #unhurried(): { clock: ConnectorClock; signal: AbortSignal } {
+    return { clock: this.#context.clock, signal: new AbortController().signal };
   }
 
   get #output(): AudioContext | undefined {

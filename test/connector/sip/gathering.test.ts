@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { systemClock as clock } from '../../../src/call/clock.js';
 import { gathered } from '../../../src/connector/sip/gathering.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 const pairs: RTCPeerConnection[] = [];
 const { signal } = new AbortController();
@@ -90,4 +91,31 @@ describe('gathered', () => {
     );
     expect(caught).to.equal(reason);
   });
+
+  for (const [servers, ms] of [
+    [[], 50],
+    [[{ urls: 'stun:192.0.2.255' }], 200],
+  ] as const) {
+    it(`takes ${ms} ms without another for all, with ${servers.length} servers`, async () => {
+      const time = new FakeClock();
+      const pc = Object.assign(new EventTarget(), {
+        iceGatheringState: 'gathering',
+        localDescription: { sdp: 'v=0\r\nm=audio 9 RTP 0\r\n' },
+        getConfiguration: () => ({ iceServers: servers }),
+        getTransceivers: () => [],
+      });
+      let isOver = false;
+      const over = gathered(pc as unknown as RTCPeerConnection, { clock: time, signal });
+      void over.then(() => (isOver = true));
+      const candidate = new RTCIceCandidate({
+        candidate: 'candidate:1 1 udp 1 192.0.2.1 9000 typ host',
+        sdpMid: '0',
+      });
+      pc.dispatchEvent(new RTCPeerConnectionIceEvent('icecandidate', { candidate }));
+      await time.advance(ms - 1);
+      expect(isOver).to.equal(false);
+      await time.advance(1);
+      await over;
+    });
+  }
 });

@@ -257,6 +257,16 @@ describe('an interruption', () => {
     expect(audio.paused).to.be.false;
   });
 
+  it('is none where an output rests, which nothing wakes but the end', async () => {
+    start();
+    player.play(voice);
+    await until(() => !audio.paused, 'playing');
+    system.turn('suspended');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(system.resumed).to.equal(0);
+    expect(player.notices).to.deep.equal([]);
+  });
+
   it('is none where the stream has ended or nothing plays', async () => {
     start();
     system.turn('interrupted');

@@ -188,6 +188,35 @@ describe('the end tone', () => {
   }
 });
 
+describe('an output that rests while people talk', () => {
+  /** One that does what it is told, or never answers. */
+  const rested = (wakes: boolean): Tape => {
+    let state = 'running';
+    const tape = new Tape(1);
+    Object.defineProperty(tape.context, 'state', { get: () => state });
+    tape.context.suspend = async () => void (state = 'suspended');
+    tape.context.resume = () =>
+      wakes ? Promise.resolve(void (state = 'running')) : new Promise(() => {});
+    tape.tones.rest();
+    expect(state).to.equal('suspended');
+    return tape;
+  };
+
+  it('sounds again at the end', async () => {
+    const tape = rested(true);
+    await tape.clock.until(tape.tones.end());
+    expect(connected.size).to.equal(3);
+    connected.clear();
+  });
+
+  it('holds nobody up where it does not wake', async () => {
+    const tape = rested(false);
+    await tape.clock.until(tape.tones.end());
+    expect(connected.size).to.equal(0);
+    expect(tape.clock.pending).to.equal(0);
+  });
+});
+
 describe('no tones', () => {
   it('sound where the page wants none', async () => {
     const tape = new Tape(2, { wanted: false });
