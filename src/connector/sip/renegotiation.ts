@@ -10,6 +10,7 @@ import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
 import type { FarEnd } from './far-end.js';
 import type { RemoteMedia } from './remote-media.js';
+import { countSound } from './ringback.js';
 import type { SipSession } from './user-agent.js';
 
 export interface RenegotiationOptions {
@@ -19,7 +20,7 @@ export interface RenegotiationOptions {
   readonly remote: RemoteMedia;
   readonly clock: ConnectorClock;
   readonly signal: AbortSignal;
-  /** The other side knows nothing of this call any more. */
+  /** The other side knows nothing of this call any more, and sends nothing. */
   readonly onGone: () => void;
 }
 
@@ -30,6 +31,11 @@ const glareTime = 2100;
 const glareSpread = 1900;
 /** Of an offer that crosses others, is lost with its socket, or is answered by another end. */
 const attempts = 3;
+/** Milliseconds in which packets show that a call goes on. */
+const soundTime = 1000;
+
+/** `lost` with its socket, `unanswered`, `moved` where another end has answered. */
+type Outcome = IncomingResponse | 'agreed' | 'lost' | 'unanswered' | 'moved';
 
 const declined = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
   new ConnectorError('gateway-rejected', `re-INVITE answered ${status} ${reason}`);
@@ -75,17 +81,25 @@ export class Renegotiation {
       const outcome = await this.#exchange(options);
       if (outcome === 'agreed') return;
       const response = typeof outcome === 'string' ? undefined : outcome;
-      const glare = response?.status_code === 491;
-      if (response && (!glare || attempt === attempts)) throw declined(response);
-      if (attempt === attempts) throw lost();
-      if (glare) await clock.sleep(glareTime + Math.random() * glareSpread, signal);
+      const status = response?.status_code;
+      // RFC 3261 section 12.2.1.2 ends the dialog. While people talk, media decide.
+      const isForgotten = outcome === 'unanswered' || status === 408 || status === 481;
+      if (isForgotten && !(await this.#isHeard())) this.#options.onGone();
+      const isFinal = isForgotten || (response && status !== 491);
+      if (isFinal || attempt === attempts) throw response ? declined(response) : lost();
+      if (response) await clock.sleep(glareTime + Math.random() * glareSpread, signal);
     }
   }
 
-  /** The response that declined it; `lost` where none came, `moved` where another end answered. */
-  async #exchange(
-    options: RTCOfferOptions,
-  ): Promise<IncomingResponse | 'agreed' | 'lost' | 'moved'> {
+  async #isHeard(): Promise<boolean> {
+    const { session, clock, signal } = this.#options;
+    const count = (): Promise<number> => session.connection.getStats().then(countSound);
+    const before = await count();
+    await clock.sleep(soundTime, signal);
+    return (await count()) > before;
+  }
+
+  async #exchange(options: RTCOfferOptions): Promise<Outcome> {
     const { session, farEnd, remote, clock, signal } = this.#options;
     signal.throwIfAborted();
     while (!session.isReadyToReOffer() || !isStable(session.connection)) {
@@ -97,8 +111,7 @@ export class Renegotiation {
       await pc.setLocalDescription(await pc.createOffer(options));
       await gathered(pc, { clock, signal });
       const response = await this.#send(farEnd.sent(pc.localDescription?.sdp ?? ''));
-      if (!response) return 'lost';
-      if (response.status_code >= 300) return response;
+      if (typeof response === 'string' || response.status_code >= 300) return response;
       if (!farEnd.accept(pc, response.body, options)) return 'moved';
       await pc.setRemoteDescription({ type: 'answer', sdp: remote.read(response.body) });
       return 'agreed';
@@ -111,11 +124,10 @@ export class Renegotiation {
     }
   }
 
-  #send(sdp: string): Promise<IncomingResponse | undefined> {
-    const { session, signal, onGone } = this.#options;
+  #send(sdp: string): Promise<IncomingResponse | 'lost' | 'unanswered'> {
+    const { session, signal } = this.#options;
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      const broken = (): void => resolve(undefined);
       session.sendRequest('INVITE', {
         extraHeaders: [`Contact: ${session.contact}`, 'Content-Type: application/sdp'],
         body: sdp,
@@ -126,12 +138,9 @@ export class Renegotiation {
             resolve(response);
           },
           onErrorResponse: resolve,
-          onTransportError: broken,
-          onRequestTimeout: broken,
-          onDialogError: (response) => {
-            resolve(response);
-            onGone();
-          },
+          onTransportError: () => resolve('lost'),
+          onRequestTimeout: () => resolve('unanswered'),
+          onDialogError: resolve,
         },
       });
     });

@@ -89,7 +89,8 @@ export class Ringback {
   }
 }
 
-function countSound(report: RTCStatsReport): number {
+/** Packets of sound that have arrived. */
+export function countSound(report: RTCStatsReport): number {
   let packets = 0;
   report.forEach(({ type, kind, packetsReceived = 0 }: SoundFigures) => {
     if (type === 'inbound-rtp' && kind !== 'video') packets += packetsReceived;

@@ -314,10 +314,15 @@ describe('in the call', () => {
     expect(rig.peer.count('BYE')).to.equal(0);
   });
 
-  it('a dialog that the other side has forgotten is over', async () => {
-    await rig.talk();
-    FakeSocket.latest.fail();
+  it('a dialog that the other side has forgotten is over, where nothing is heard', async () => {
+    const clock = new FakeClock();
+    await rig.talk({ clock, videoAllowed: true });
+    rig.pc.getStats = async () => new Map() as unknown as RTCStatsReport;
+    const declined = Promise.resolve(rig.call.camera?.(true)).catch(() => {});
     rig.peer.reply(await rig.peer.next('INVITE'), 481);
-    await rig.told('ended');
+    await rig.peer.next('ACK');
+    await clock.until(rig.told('ended'));
+    await declined;
+    await clock.until(rig.end());
   });
 });

@@ -1,0 +1,111 @@
+/** What becomes of a re-INVITE of ours that nobody answers, or that is answered by "no such call". */
+import { expect } from '@open-wc/testing';
+import {
+  Renegotiation,
+  type RenegotiationOptions,
+} from '../../../src/connector/sip/renegotiation.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+interface Handlers {
+  onSuccessResponse(response: object): void;
+  onDialogError(response: object): void;
+  onTransportError(): void;
+  onRequestTimeout(): void;
+}
+
+describe('Renegotiation', () => {
+  let clock: FakeClock;
+  /** What becomes of the next re-INVITE. */
+  let answer: (handlers: Handlers) => void;
+  /** Packets that have come, and come with each look. */
+  let packets: number;
+  let pace: number;
+  let log: string[];
+  let over: AbortController;
+  let renegotiation: Renegotiation;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    over = new AbortController();
+    log = [];
+    packets = 0;
+    pace = 50;
+    const connection = {
+      signalingState: 'stable',
+      iceGatheringState: 'complete',
+      createOffer: async () => ({}),
+      setLocalDescription: async () => {},
+      setRemoteDescription: async () => {},
+      getStats: async () =>
+        new Map([['', { type: 'inbound-rtp', kind: 'audio', packetsReceived: (packets += pace) }]]),
+    };
+    const session = {
+      connection,
+      contact: '<sip:me@here.example>',
+      on: () => {},
+      isReadyToReOffer: () => true,
+      sendRequest: (method: string, { eventHandlers }: { eventHandlers?: Handlers } = {}) => {
+        log.push(method);
+        if (eventHandlers) queueMicrotask(() => answer(eventHandlers));
+      },
+    };
+    renegotiation = new Renegotiation({
+      session,
+      socket: { ready: async () => {} },
+      farEnd: { forOffer: () => connection, sent: (sdp: string) => sdp, accept: () => true },
+      remote: { read: (sdp: string) => sdp },
+      clock,
+      signal: over.signal,
+      onGone: () => log.push('gone'),
+    } as unknown as RenegotiationOptions);
+  });
+  afterEach(() => {
+    over.abort();
+    expect(clock.pending).to.equal(0);
+  });
+
+  /** Offers; undefined where it is agreed upon. */
+  const offer = (): Promise<unknown> =>
+    clock.until(
+      renegotiation.offer().then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    );
+
+  const forgotten: readonly [string, string, (handlers: Handlers) => void][] = [
+    ['481', 'gateway-rejected', ({ onDialogError }) => onDialogError({ status_code: 481 })],
+    ['408', 'gateway-rejected', ({ onDialogError }) => onDialogError({ status_code: 408 })],
+    ['nothing', 'gateway-unreachable', ({ onRequestTimeout }) => onRequestTimeout()],
+  ];
+  for (const [what, code, answers] of forgotten) {
+    it(`answered by ${what} ends no call with sound, and is not sent again`, async () => {
+      answer = answers;
+      expect(await offer()).to.include({ code });
+      expect(log).to.deep.equal(['INVITE']);
+    });
+
+    it(`answered by ${what} ends a call without sound, a second later`, async () => {
+      answer = answers;
+      pace = 0;
+      expect(await offer()).to.include({ code });
+      expect(log).to.deep.equal(['INVITE', 'gone']);
+      expect(clock.now()).to.equal(1000);
+    });
+  }
+
+  it('lost with its socket is sent again, twice', async () => {
+    answer = ({ onTransportError }) => onTransportError();
+    expect(await offer()).to.include({ code: 'gateway-unreachable' });
+    expect(log).to.deep.equal(['INVITE', 'INVITE', 'INVITE']);
+  });
+
+  it('is acknowledged, each time it is answered', async () => {
+    answer = ({ onSuccessResponse }) => {
+      onSuccessResponse({ status_code: 200, body: '' });
+      onSuccessResponse({ status_code: 200, body: '' });
+    };
+    expect(await offer()).to.equal(undefined);
+    expect(log).to.deep.equal(['INVITE', 'ACK', 'ACK']);
+  });
+});
