@@ -19,7 +19,7 @@ const used = ['C', 'UA', 'URI'];
  * where nobody listens), transfer. Sockets are our own, and nobody reads the log.
  */
 const unreached =
-  /\/jssip\/lib\/(?:Registrator|Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/ReferSubscriber)\.js$/;
+  /\/jssip\/lib\/(?:Registrator|Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/Refer(?:Subscriber|Notifier))\.js$/;
 const log = /\/node_modules\/debug\//;
 
 /** The way from a module of JsSIP's to one of ours that takes its place. */
