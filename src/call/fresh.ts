@@ -4,8 +4,10 @@
  * holds the call up: an agent is waiting by then.
  */
 import { asText } from '../base/text.js';
+import { type Waiting, within } from '../base/within.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import type { Given } from './context.js';
+import { readCredentials } from './credentials.js';
 import type { Work } from './work.js';
 
 /** Milliseconds until a promise of the page's is no longer waited for. */
@@ -17,30 +19,24 @@ const deepest = 3;
 async function ask<Value>(
   name: string,
   given: Given<Value>,
-  { clock, signal }: Pick<Work, 'clock' | 'signal'>,
+  waiting: Waiting,
 ): Promise<Value | undefined> {
-  const done = new AbortController();
-  const leave = (): void => done.abort();
-  signal.addEventListener('abort', leave, { once: true });
-  const tooLate = clock.sleep(patience, done.signal).then(() => {
-    throw new Error(`nothing within ${patience / 1000} seconds`);
-  });
-  const answer = async (): Promise<Value> => {
+  const answer = async (): Promise<{ value: Value }> => {
     let value: unknown = given;
     for (let depth = 0; typeof value === 'function' && depth < deepest; depth += 1) {
       value = await (value as () => unknown)();
     }
-    return value as Value;
+    return { value: value as Value };
   };
   try {
-    return await Promise.race([answer(), tooLate]);
+    const answered = await within(patience, answer, waiting);
+    if (!answered) throw new Error(`nothing within ${patience / 1000} seconds`);
+    return answered.value;
   } catch (error) {
-    if (!signal.aborted) console.warn(`<click-to-dial> ${name}: ${asText(error)}; none is used`);
+    if (!waiting.signal.aborted) {
+      console.warn(`<click-to-dial> ${name}: ${asText(error)}; none is used`);
+    }
     return undefined;
-  } finally {
-    signal.removeEventListener('abort', leave);
-    tooLate.catch(() => {});
-    leave();
   }
 }
 
@@ -56,8 +52,11 @@ function serversOf(given: unknown): RTCIceServer[] {
   return [];
 }
 
-const credentialsOf = (given: unknown): GatewayCredentials =>
-  typeof given === 'object' && given !== null ? given : {};
+function credentialsOf(given: unknown): GatewayCredentials {
+  const read = readCredentials(given);
+  if (!read) console.warn('<click-to-dial> credentials: not used; accepted: {password?, token?}');
+  return read ?? {};
+}
 
 /** From now on the connector finds in its context what holds now. Never rejects. */
 export async function freshen(work: Pick<Work, 'context' | 'clock' | 'signal'>): Promise<void> {

@@ -6,6 +6,7 @@ import { ApiError } from '../api/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import { again } from '../base/again.js';
 import { asText } from '../base/text.js';
+import { within } from '../base/within.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { devicesAsked } from '../connector/asking.js';
 import { findConnector } from '../connector/registry.js';
@@ -193,17 +194,12 @@ export const performers: Performers = {
 
   // While the visitor waits for an answer to the create, not before it.
   async poll(activity, work) {
-    const { clock, signal, send } = work;
-    const loaded = new AbortController();
     let message = `Code did not arrive within ${loadTimeout / 1000} s`;
-    // An agent may be there already.
-    clock.sleep(loadTimeout, AbortSignal.any([loaded.signal, signal])).then(
-      () => send({ type: 'failed', code: 'load-failed', message }),
-      () => {},
-    );
     const onFailure = (error: unknown): void => void (message = String(error));
-    const { poll } = await loadConversation(work, onFailure).finally(() => loaded.abort());
-    if (!signal.aborted) await poll(activity, work);
+    // An agent may be there already.
+    const code = await within(loadTimeout, () => loadConversation(work, onFailure), work);
+    if (!code) work.send({ type: 'failed', code: 'load-failed', message });
+    else if (!work.signal.aborted) await code.poll(activity, work);
   },
   connect: async (activity, work) => (await loadConversation(work)).carry(activity, work),
 

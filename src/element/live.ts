@@ -4,6 +4,7 @@
  */
 import { once } from '../base/again.js';
 import type { CallOptions } from '../call/context.js';
+import { readCredentials } from '../call/credentials.js';
 import { CallSession } from '../call/session.js';
 import type { CallState } from '../call/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
@@ -15,18 +16,6 @@ import { tellFailure } from './plain-event.js';
 
 /** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
 const patience = 1000;
-
-/** A property that may have been set to anything. */
-function readCredentials(given: unknown): GatewayCredentials | undefined {
-  if (given === undefined || given === null) return {};
-  try {
-    const { password = '', token = '' } = given as Record<string, unknown>;
-    const areTexts = [password, token].every((one) => typeof one === 'string');
-    return typeof given === 'object' && areTexts ? (given as GatewayCredentials) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 export class Live {
   readonly session: CallSession;

@@ -98,6 +98,13 @@ describe('call/fresh', () => {
     });
   }
 
+  for (const wrong of ['secret', 5, { password: 5 }, { token: {} }]) {
+    it(`credentials that are none are not used: ${JSON.stringify(wrong)}`, async () => {
+      expect(await seen({ credentials: wrong as never })).to.deep.equal(none);
+      expect(warnings.join()).to.contain('credentials').and.not.contain('secret');
+    });
+  }
+
   it('a promise that stays open is waited for 5 s', async () => {
     const found = await seen({ iceServers: () => new Promise<never>(() => {}) });
     expect(found).to.deep.equal(none);

@@ -2,6 +2,7 @@
  * One SIP call from the first INVITE to the end: joins signalling to media and devices, and says what
  * becomes of it.
  */
+import { within } from '../../base/within.js';
 import type {
   CallDevices,
   CallNotice,
@@ -24,7 +25,7 @@ import { Ringback } from './ringback.js';
 import { Tones } from './tones.js';
 import { Tracks } from './tracks.js';
 import { UserAgent, type SipSession } from './user-agent.js';
-import { until, within } from './wait.js';
+import { until } from './wait.js';
 
 export interface DialOptions {
   readonly gateway: ConnectorGateway;

@@ -6,12 +6,13 @@
 import { once } from '../../base/again.js';
 import { PlatformEvent } from '../../base/event.js';
 import { parseUrl } from '../../base/url.js';
+import { within } from '../../base/within.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import { PlatformTarget } from './event-target.js';
 import { KeepAlive, pong } from './keep-alive.js';
 import { openFirst, type Opened } from './race.js';
-import { until, within } from './wait.js';
+import { until } from './wait.js';
 
 export interface GatewaySocketOptions {
   /** `wss:` URLs, alternatives in order; at least one. */

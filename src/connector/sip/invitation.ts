@@ -5,6 +5,7 @@
 import { C, type URI } from 'jssip';
 import type { EndEvent, IncomingEvent, OutgoingEvent } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import { within } from '../../base/within.js';
 import type { ConnectorClock } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
@@ -18,7 +19,7 @@ import {
   type SipSession,
   type UserAgent,
 } from './user-agent.js';
-import { until, within } from './wait.js';
+import { until } from './wait.js';
 
 export interface InvitationOptions {
   readonly agent: UserAgent;

@@ -4,9 +4,10 @@
  * silence counts only where this one has answered before.
  */
 import { PlatformEvent } from '../../base/event.js';
+import { within } from '../../base/within.js';
 import type { ConnectorClock } from '../connector.js';
 import { PlatformTarget } from './event-target.js';
-import { until, within } from './wait.js';
+import { until } from './wait.js';
 
 const ping = '\r\n\r\n';
 export const pong = '\r\n';

@@ -3,12 +3,13 @@
  * restart by re-INVITE, again and again until media flow.
  */
 import { PlatformEvent } from '../../base/event.js';
+import { within } from '../../base/within.js';
 import type { ConnectorClock } from '../connector.js';
 import { PlatformTarget } from './event-target.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { FarEnd } from './far-end.js';
 import type { Renegotiation } from './renegotiation.js';
-import { until, within } from './wait.js';
+import { until } from './wait.js';
 
 export interface RecoveryOptions {
   readonly farEnd: Pick<FarEnd, 'connectionState' | 'addEventListener'>;

@@ -1,6 +1,6 @@
 /** Ringback and end tones, generated: no files, and nothing left connected once they are over. */
+import { within } from '../../base/within.js';
 import type { ConnectorClock, ConnectorContext } from '../connector.js';
-import { within } from './wait.js';
 
 /** Hertz: the tone of ITU-T E.180 and ETSI TR 101 041-2, as heard in most of Europe. */
 const frequency = 425;
