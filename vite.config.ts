@@ -9,7 +9,7 @@ import { defineConfig, type Rolldown, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { contactCenter } from './src/demo/server.js';
 import { buildTargets } from './test/tools/browsers.js';
-import { jsSipInBuild } from './test/tools/jssip.js';
+import { jsSip } from './test/tools/jssip.js';
 import { litInBuild } from './test/tools/lit.js';
 import { kyInBuild } from './test/tools/ky.js';
 import { partsInBuild } from './test/tools/parts.js';
@@ -95,7 +95,7 @@ export default defineConfig(({ mode }) => {
     base: './',
     plugins: [
       contactCenter(),
-      jsSipInBuild(),
+      jsSip(),
       litInBuild(agent),
       kyInBuild(),
       { ...minifyTemplateLiterals({ include: 'src/**' }), apply: 'build' },

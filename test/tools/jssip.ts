@@ -14,12 +14,13 @@ import { root } from './bundle.js';
 const used = ['C', 'UA', 'URI'];
 
 /**
- * Only constructed for what one outgoing call never does: register (the agent says goodbye to its
- * registrator all the same), send or take requests outside the call (JsSIP's UA answers those by itself
- * where nobody listens), transfer. Sockets are our own, and nobody reads the log.
+ * Only constructed for what one call never does: send or take requests outside the call (JsSIP's UA
+ * answers those by itself where nobody listens), transfer. Sockets are our own, and nobody reads the log.
  */
 const unreached =
-  /\/jssip\/lib\/(?:Registrator|Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/Refer(?:Subscriber|Notifier))\.js$/;
+  /\/jssip\/lib\/(?:Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/Refer(?:Subscriber|Notifier))\.js$/;
+/** A telephone registers; a visitor's agent only says goodbye to its registrator. */
+const registrator = /\/jssip\/lib\/Registrator\.js$/;
 const log = /\/node_modules\/debug\//;
 
 /** The way from a module of JsSIP's to one of ours that takes its place. */
@@ -51,8 +52,9 @@ const replaced: readonly [RegExp, string][] = [
 ];
 
 /** Next to nothing, in their place. */
+const nothing = 'module.exports = class { close() {} onTransportClosed() {} };';
 const stubs: readonly [RegExp, string][] = [
-  [unreached, 'module.exports = class { close() {} onTransportClosed() {} };'],
+  [unreached, nothing],
   [log, 'const log = () => () => {}; log.default = log; module.exports = log;'],
 ];
 
@@ -72,8 +74,12 @@ const onAnyPage = (code: string): string =>
       'Object.defineProperty(this, "$1", { value: $2, configurable: true, writable: true });',
     );
 
-/** The code of the module `jssip`, not minified. */
-async function bundleJsSip(): Promise<string> {
+/**
+ * The code of the module `jssip`, not minified.
+ * @param registers for a telephone, too.
+ */
+async function bundleJsSip(registers = false): Promise<string> {
+  const left: typeof stubs = registers ? stubs : [...stubs, [registrator, nothing]];
   const { outputFiles } = await build({
     stdin: { contents: `export { ${used.join(', ')} } from 'jssip';`, resolveDir: root },
     bundle: true,
@@ -85,7 +91,7 @@ async function bundleJsSip(): Promise<string> {
       {
         name: 'without-unreached',
         setup: ({ onLoad }) => {
-          for (const [filter, contents] of [...stubs, ...replaced]) {
+          for (const [filter, contents] of [...left, ...replaced]) {
             onLoad({ filter }, () => ({ contents, loader: 'js' }));
           }
         },
@@ -95,15 +101,21 @@ async function bundleJsSip(): Promise<string> {
   return onAnyPage(outputFiles[0]?.text ?? '');
 }
 
-/** For `vite build`; the dev server has a bundler of its own for what is CommonJS, and JsSIP as it is. */
-export const jsSipInBuild = (): Plugin => ({
-  name: 'jssip-as-module',
-  apply: 'build',
-  enforce: 'pre',
-  resolveId: (id) => (id === 'jssip' ? '\0jssip' : undefined),
-  load: (id) => (id === '\0jssip' ? bundleJsSip() : undefined),
-  writeBundle: ({ dir = '' }) => addLicenses(join(dir, 'LICENSES.md')),
-});
+/** For `vite build`, and for the dev server, where the agent's telephone uses it as well. */
+export function jsSip(): Plugin {
+  let registers = false;
+  return {
+    name: 'jssip-as-module',
+    enforce: 'pre',
+    config: () => ({ optimizeDeps: { exclude: ['jssip'] } }),
+    configResolved: ({ command }) => {
+      registers = command === 'serve';
+    },
+    resolveId: (id) => (id === 'jssip' ? '\0jssip' : undefined),
+    load: (id) => (id === '\0jssip' ? bundleJsSip(registers) : undefined),
+    writeBundle: ({ dir = '' }) => addLicenses(join(dir, 'LICENSES.md')),
+  };
+}
 
 /** Vite names the licenses of what it bundles itself: these it has not seen. */
 function addLicenses(file: string): void {
