@@ -84,9 +84,9 @@ export class Recovery extends PlatformTarget {
     }
   }
 
-  /** Nothing gets through any more: sooner known by the figures than by the connection's state. */
+  /** Nothing gets through any more, nor may the socket: sooner known by the figures than by the connection's state. */
   restart(): void {
-    this.#want('restart');
+    this.#otherNetwork();
   }
 
   /** False where the connection stays as it is for longer than it may. */
@@ -131,7 +131,11 @@ export class Recovery extends PlatformTarget {
       const iceRestart = this.#wanted === 'restart' || this.#broken;
       if (!this.#wanted && !iceRestart) return;
       this.#wanted = undefined;
-      await renegotiation.offer({ iceRestart });
+      const offered = renegotiation.offer({ iceRestart }).then(() => true);
+      const answered = await within(attemptTime, () => offered, this.#options);
+      // The socket may be dead as well: a gateway that answers no pings would not tell.
+      if (!answered && this.#broken) await socket.networkChanged();
+      await offered;
       const decided = (): boolean => this.#connected || this.#wanted !== undefined;
       await within(attemptTime, (either) => this.#until(decided, either), this.#options);
     } catch {

@@ -100,6 +100,38 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'restart']);
   });
 
+  it('looks after the socket, too, where the path of the media is dead', async () => {
+    recovery.restart();
+    await clock.advance(1);
+    expect(gateway.changes).to.equal(1);
+    expect(log).to.deep.equal(['restart']);
+  });
+
+  it('leaves a socket by which nobody answers, while media are lost', async () => {
+    const answer = withResolvers<void>();
+    offer = () => answer.promise;
+    pc.become('failed');
+    await clock.advance(3999);
+    expect(gateway.changes).to.equal(0);
+    await clock.advance(1);
+    expect(gateway.changes).to.equal(1);
+    answer.resolve();
+    pc.become('connected');
+    await clock.advance(60_000);
+    expect(log).to.deep.equal(['lost', 'restart', 'back']);
+  });
+
+  it('leaves no socket for an answer that takes its time, while people hear each other', async () => {
+    const answer = withResolvers<void>();
+    offer = () => answer.promise;
+    gateway.reopen();
+    await clock.advance(10_000);
+    answer.resolve();
+    await clock.advance(10_000);
+    expect(gateway.changes).to.equal(0);
+    expect(log).to.deep.equal(['refresh']);
+  });
+
   it('does nothing while all is well', async () => {
     pc.become('connecting');
     pc.become('connected');
