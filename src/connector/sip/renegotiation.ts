@@ -34,6 +34,18 @@ const attempts = 3;
 /** Milliseconds in which packets show that a call goes on. */
 const soundTime = 1000;
 
+/** Milliseconds until an ACK to a 2xx of ours does not come any more (RFC 3261 section 13.3.1.4). */
+const ackTime = 32_000;
+/** JsSIP's statuses of a session that waits for one, and of one that does not. */
+const [waitingForAck, confirmed] = [6, 9];
+
+/** Of JsSIP's session; its own names. */
+interface SessionInternals {
+  _status: number;
+  readonly _timers: { readonly invite2xxTimer: number };
+  _setACKTimer(): void;
+}
+
 /** `lost` with its socket, `unanswered`, `moved` where another end has answered. */
 type Outcome = IncomingResponse | 'agreed' | 'lost' | 'unanswered' | 'moved';
 
@@ -50,6 +62,8 @@ export class Renegotiation {
   #queue: Promise<void> = Promise.resolve();
   /** An offer of ours is made or under way. */
   #offering = false;
+  /** Answers of ours. */
+  #answers = 0;
 
   constructor(options: RenegotiationOptions) {
     this.#options = options;
@@ -61,6 +75,9 @@ export class Renegotiation {
     };
     session.on('reinvite', receive);
     session.on('update', receive);
+    // JsSIP hangs up after it, whatever is heard.
+    const internals = session as unknown as SessionInternals;
+    internals._setACKTimer = () => void this.#awaitAck(internals).catch(() => {});
   }
 
   /**
@@ -89,6 +106,24 @@ export class Renegotiation {
       if (isFinal || attempt === attempts) throw response ? declined(response) : lost();
       if (response) await clock.sleep(glareTime + Math.random() * glareSpread, signal);
     }
+  }
+
+  /** Rejects when the call is over. */
+  async #awaitAck(internals: SessionInternals): Promise<void> {
+    const { session, clock, signal, onGone } = this.#options;
+    const answer = (this.#answers += 1);
+    await clock.sleep(ackTime, signal);
+    const isMissing = (): boolean =>
+      answer === this.#answers && internals._status === waitingForAck;
+    if (!isMissing()) return;
+    const isHeard = await this.#isHeard();
+    if (!isMissing()) return;
+    if (!isHeard) return onGone();
+    clearTimeout(internals._timers.invite2xxTimer);
+    internals._status = confirmed;
+    // The answer to an offer of ours that would have been in it.
+    const { connection } = session;
+    if (!isStable(connection)) await connection.setLocalDescription({ type: 'rollback' });
   }
 
   async #isHeard(): Promise<boolean> {

@@ -22,6 +22,7 @@ describe('Renegotiation', () => {
   let pace: number;
   let log: string[];
   let over: AbortController;
+  let session: Record<string, unknown> & { _status: number; _setACKTimer(): void };
   let renegotiation: Renegotiation;
 
   beforeEach(() => {
@@ -39,7 +40,10 @@ describe('Renegotiation', () => {
       getStats: async () =>
         new Map([['', { type: 'inbound-rtp', kind: 'audio', packetsReceived: (packets += pace) }]]),
     };
-    const session = {
+    session = {
+      _status: 9,
+      _timers: { invite2xxTimer: 0 },
+      _setACKTimer: () => {},
       connection,
       contact: '<sip:me@here.example>',
       on: () => {},
@@ -107,5 +111,37 @@ describe('Renegotiation', () => {
     };
     expect(await offer()).to.equal(undefined);
     expect(log).to.deep.equal(['INVITE', 'ACK', 'ACK']);
+  });
+
+  describe('an answer of ours that nobody acknowledges', () => {
+    /** Until it is known what becomes of it. */
+    const wait = async (): Promise<void> => {
+      session._status = 6;
+      session._setACKTimer();
+      await clock.advance(31_999);
+      expect(log).to.deep.equal([]);
+      await clock.advance(1001);
+    };
+
+    it('ends no call with sound, which may be changed again', async () => {
+      await wait();
+      expect(log).to.deep.equal([]);
+      expect(session._status).to.equal(9);
+    });
+
+    it('ends a call without sound', async () => {
+      pace = 0;
+      await wait();
+      expect(log).to.deep.equal(['gone']);
+    });
+
+    it('is forgotten with the ACK', async () => {
+      pace = 0;
+      session._status = 6;
+      session._setACKTimer();
+      session._status = 9;
+      await clock.advance(60_000);
+      expect(log).to.deep.equal([]);
+    });
   });
 });
