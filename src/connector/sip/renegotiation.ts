@@ -42,7 +42,6 @@ const [waitingForAck, confirmed] = [6, 9];
 /** Of JsSIP's session; its own names. */
 interface SessionInternals {
   _status: number;
-  readonly _timers: { readonly invite2xxTimer: number };
   _setACKTimer(): void;
 }
 
@@ -119,7 +118,6 @@ export class Renegotiation {
     const isHeard = await this.#isHeard();
     if (!isMissing()) return;
     if (!isHeard) return onGone();
-    clearTimeout(internals._timers.invite2xxTimer);
     internals._status = confirmed;
     // The answer to an offer of ours that would have been in it.
     const { connection } = session;

@@ -22,7 +22,7 @@ describe('Renegotiation', () => {
   let pace: number;
   let log: string[];
   let over: AbortController;
-  let session: Record<string, unknown> & { _status: number; _setACKTimer(): void };
+  let session: object & { _status: number; _setACKTimer(): void };
   let renegotiation: Renegotiation;
 
   beforeEach(() => {
@@ -42,7 +42,6 @@ describe('Renegotiation', () => {
     };
     session = {
       _status: 9,
-      _timers: { invite2xxTimer: 0 },
       _setACKTimer: () => {},
       connection,
       contact: '<sip:me@here.example>',
