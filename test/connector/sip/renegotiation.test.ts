@@ -22,7 +22,7 @@ describe('Renegotiation', () => {
   let pace: number;
   let log: string[];
   let over: AbortController;
-  let session: object & { _status: number; _setACKTimer(): void };
+  let session: Record<string, unknown> & { _status: number; _setACKTimer(): void };
   let renegotiation: Renegotiation;
 
   beforeEach(() => {
