@@ -61,13 +61,18 @@ const stubs: readonly [RegExp, string][] = [
 /**
  * Pages put functions on `Object.prototype`, and freeze `Error.prototype`: own properties only, and
  * those of errors are defined, because what is inherited and frozen cannot be assigned. A description
- * needs no class of its own, which may be somebody else's.
+ * needs no class of its own, which may be somebody else's. Whatever the other side names (headers,
+ * branches, tags), `constructor` for one, is looked up in objects that inherit nothing.
  */
 const onAnyPage = (code: string): string =>
   code
     // Ours is shorter, and knows SHA-256.
     .replace(/^( *)exports\.calculateMD5 = [^]+?^\1\};$/m, '')
+    // 0 counts as none there: an ACK or a CANCEL would have another number than its INVITE.
+    .replaceAll('cseq || Math.floor(', 'cseq || Math.floor(1 + ')
     .replaceAll('new RTCSessionDescription(', '(')
+    .replace(/\b(this\._?\w+ =|(?:nist|nict|ist|ict):) \{\}/g, '$1 Object.create(null)')
+    .replace(/\b(this\.\w+)\.hasOwnProperty\(/g, 'Object.hasOwn($1, ')
     .replace(/\bfor \((?:const|let|var) (\w+) in ([\w.[\]]+)\)/g, '$& if (Object.hasOwn($2, $1))')
     .replace(
       /\bthis\.(name|message) = ("\w+"|`[^`]+`|message|buildMessage\(.+\)|!this\.value \? .+);$/gm,

@@ -63,6 +63,9 @@ const others = [
   'Warning: 399 "',
   'A line without a colon',
   ': a value without a name',
+  'constructor: x',
+  '__proto__: x',
+  'toString: x',
   'Sübject: ü',
   'Subject:\r\n goes on\r\n\tand on',
 ];
@@ -163,6 +166,15 @@ describe('headers of the gateway', function () {
     expect((await rig.peer.ask(invite, 'BYE', { headers: others })).status).to.equal(200);
     await rig.told('ended');
   });
+
+  for (const branch of ['constructor', '__proto__', 'toString']) {
+    it(`may have any branch: ${branch}`, async () => {
+      const invite = await rig.talk();
+      rig.peer.rewrite = (text) => text.replace(/branch=\S+/, `branch=${branch}`);
+      rig.peer.send(invite, 'OPTIONS', 2, 'replaced');
+      expect(header(await rig.peer.next('200 OPTIONS'), 'via')).to.match(/branch=\w+$/);
+    });
+  }
 
   it('ask for credentials in ways nobody knows, and one that is known', async () => {
     await rig.dial({ credentials: { password: 'secret' } });

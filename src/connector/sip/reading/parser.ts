@@ -38,19 +38,19 @@ export interface Messages {
 }
 
 /** RFC 3261 section 7.3.3, RFC 3515, RFC 4028, RFC 6665. */
-const compact: Readonly<Record<string, string>> = {
-  c: 'content-type',
-  f: 'from',
-  i: 'call-id',
-  k: 'supported',
-  l: 'content-length',
-  m: 'contact',
-  o: 'event',
-  r: 'refer-to',
-  t: 'to',
-  v: 'via',
-  x: 'session-expires',
-};
+const compact: ReadonlyMap<string, string> = new Map([
+  ['c', 'content-type'],
+  ['f', 'from'],
+  ['i', 'call-id'],
+  ['k', 'supported'],
+  ['l', 'content-length'],
+  ['m', 'contact'],
+  ['o', 'event'],
+  ['r', 'refer-to'],
+  ['t', 'to'],
+  ['v', 'via'],
+  ['x', 'session-expires'],
+]);
 
 const sdp = 'application/sdp';
 
@@ -192,7 +192,8 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
       for (const line of lines) {
         const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*?)\s*$/s.exec(line) ?? [];
         if (!name) continue;
-        const full = compact[name.toLowerCase()] ?? name.toLowerCase();
+        const lower = name.toLowerCase();
+        const full = compact.get(lower) ?? lower;
         const read = Object.hasOwn(readers, full) ? readers[full] : undefined;
         if (read) read(message, value);
         else message.addHeader(full, value);
