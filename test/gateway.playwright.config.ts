@@ -11,6 +11,7 @@ const dependencies = ['packages'];
 export default defineConfig({
   ...base,
   testDir: './gateway',
+  testIgnore: 'more/**',
   outputDir: '../test-results/gateway',
   // Media in real time: two calls at once on two cores would disturb each other.
   workers: 1,

@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   },
   'test:e2e-more': () => [],
   'test:firefox': () => packages('firefox'),
+  'test:gateway-more': () => [...packages('servers'), ...packages('telephones')],
   'test:soak': () => packages('servers'),
   'test:proxies': () => packages('proxies'),
 };

@@ -73,6 +73,11 @@ export class Cable {
     this.#mend();
   }
 
+  /** Whoever was connected is so no more, and may come back. */
+  drop(): void {
+    for (const near of this.#server.clients) near.terminate();
+  }
+
   /** It is another network that comes back: no packet goes the ways that were known before. */
   restoreElsewhere(): void {
     this.#loseRelays();
@@ -81,7 +86,7 @@ export class Cable {
 
   close(): void {
     this.restore();
-    for (const near of this.#server.clients) near.terminate();
+    this.drop();
     this.#server.close();
     this.#loseRelays();
   }

@@ -43,7 +43,11 @@ export const test = shopTest.extend<
     // Playwright reads from the pattern what a fixture needs.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      await use({ servers: missing('servers'), firefox: missing('firefox') });
+      await use({
+        servers: missing('servers'),
+        firefox: missing('firefox'),
+        telephones: missing('telephones'),
+      });
     },
     { scope: 'worker' },
   ],

@@ -17,6 +17,7 @@ const packages = {
     'baresip-core',
   ],
   firefox: ['firefox-esr'],
+  telephones: ['linphone-cli', 'sip-tester'],
   proxies: ['nginx-light', 'haproxy'],
 } as const;
 

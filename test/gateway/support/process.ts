@@ -2,7 +2,7 @@
  * Programs that run beside a test: started in a process group of their own, so that all of it can be
  * killed at once; what they print is kept, to be shown when a test fails.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What still runs when the test runner itself goes. */
@@ -14,9 +14,9 @@ const keptCharacters = 60_000;
 
 export class Program {
   #output = '';
-  readonly #child: ChildProcess;
-  /** Resolves when it has ended, of itself or not. */
-  readonly ended: Promise<void>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  /** Resolves when it has ended, of itself or not: with its exit code, if it has one. */
+  readonly ended: Promise<number | null>;
 
   constructor(
     readonly name: string,
@@ -27,24 +27,26 @@ export class Program {
     this.#child = spawn(command, args, {
       cwd,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
       // Debian's servers are where only root looks.
       env: { ...process.env, HOME: cwd, PATH: `${process.env['PATH']}:/usr/sbin` },
     });
     const keep = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-keptCharacters);
     };
-    this.#child.stdout?.on('data', keep);
-    this.#child.stderr?.on('data', keep);
+    this.#child.stdout.on('data', keep);
+    this.#child.stderr.on('data', keep);
+    // It may go before it has read.
+    this.#child.stdin.on('error', () => {});
     this.ended = new Promise((resolve) => {
-      this.#child.once('exit', () => {
+      this.#child.once('exit', (code) => {
         // Whoever it has left behind.
         this.killGroup();
-        resolve();
+        resolve(code);
       });
       this.#child.once('error', (error) => {
         keep(Buffer.from(String(error)));
-        resolve();
+        resolve(null);
       });
     });
     running.add(this);
@@ -53,6 +55,11 @@ export class Program {
 
   get output(): string {
     return this.#output;
+  }
+
+  /** A line into its standard input. */
+  type(line: string): void {
+    this.#child.stdin.write(`${line}\n`);
   }
 
   get isRunning(): boolean {

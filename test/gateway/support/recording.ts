@@ -14,8 +14,11 @@ const rate = 48_000;
 export class Recording {
   readonly rate = rate;
   readonly #folder: string;
+  readonly #ending: string;
 
-  constructor(folder: string) {
+  /** @param ending of the files' names. */
+  constructor(folder: string, ending = '-dec.wav') {
+    this.#ending = ending;
     this.#folder = join(folder, 'recordings');
   }
 
@@ -23,7 +26,7 @@ export class Recording {
   samples(): Int16Array {
     if (!existsSync(this.#folder)) return new Int16Array();
     const files = readdirSync(this.#folder)
-      .filter((name) => name.endsWith('-dec.wav'))
+      .filter((name) => name.endsWith(this.#ending))
       .map((name) => join(this.#folder, name))
       .sort((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs);
     const data = Buffer.concat(files.map((file) => readFileSync(file).subarray(header)));

@@ -74,7 +74,7 @@ export class Rig {
   readonly #programs: Program[] = [];
   #agent: Agent | undefined;
   #gateways: SipGateway[] = [];
-  #ports = { control: 0, agent: 0 };
+  #ports = { control: 0, agent: 0, other: 0, second: 0 };
   readonly #cables: Cable[] = [];
 
   /** What the agent hears. */
@@ -151,12 +151,27 @@ export class Rig {
   async #start(): Promise<void> {
     writeFileSync(join(this.#folder, 'key.pem'), key);
     writeFileSync(join(this.#folder, 'cert.pem'), cert);
-    this.#ports = { control: await freePort(), agent: await freePort() };
+    this.#ports = {
+      control: await freePort(),
+      agent: await freePort(),
+      other: await freePort(),
+      second: await freePort(),
+    };
     await Promise.all([this.#startMedia(), this.#startAgent()]);
     await this.addGateway();
   }
 
-  #run(name: string, command: string, args: readonly string[]): Program {
+  /** Where a telephone has to listen that is called by this access code. */
+  portOf(accessCode: 'other' | 'second'): number {
+    return this.#ports[accessCode];
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Stopped with the others. */
+  run(name: string, command: string, args: readonly string[]): Program {
     const program = new Program(name, command, args, this.#folder);
     this.#programs.push(program);
     return program;
@@ -168,7 +183,7 @@ export class Rig {
     // Else it reads the machine's, with ports that another one may have.
     const config = join(this.#folder, 'rtpengine.conf');
     writeFileSync(config, '[rtpengine]\n');
-    const program = this.#run('rtpengine', 'rtpengine', [
+    const program = this.run('rtpengine', 'rtpengine', [
       `--config-file=${config}`,
       '--foreground',
       '--log-stderr',
@@ -187,7 +202,7 @@ export class Rig {
   async #startAgent(): Promise<void> {
     const control = await freePort();
     writeAgentConfig(this.#folder, { sip: this.#ports.agent, control, media: mediaPorts() });
-    const program = this.#run('baresip', 'baresip', ['-4', '-v', '-f', this.#folder]);
+    const program = this.run('baresip', 'baresip', ['-4', '-v', '-f', this.#folder]);
     await program.until(() => program.output.includes('baresip is ready'));
     this.#agent = await Agent.connect(control);
   }
@@ -200,10 +215,12 @@ export class Rig {
       TLS_CERT: `"${join(this.#folder, 'cert.pem')}"`,
       SIP_PORT: ports.sip,
       CALLEE: `"sip:127.0.0.1:${this.#ports.agent}"`,
+      OTHER: `"sip:127.0.0.1:${this.#ports.other}"`,
+      SECOND: `"sip:127.0.0.1:${this.#ports.second}"`,
       RTPENGINE: `"udp:127.0.0.1:${this.#ports.control}"`,
       ...(twin && { TWIN_WS: twin.ws, TWIN_SIP: twin.sip }),
     };
-    const program = this.#run(`kamailio on ${ports.ws}`, 'kamailio', [
+    const program = this.run(`kamailio on ${ports.ws}`, 'kamailio', [
       '-f',
       configFile,
       '-DD',

@@ -1,0 +1,138 @@
+/**
+ * Telephones that do one thing each, by scenarios of SIPp: Kamailio and rtpengine do the WebRTC side.
+ * A scenario ends well, with 0, when all that it waits for has come in its order.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from './ports.js';
+import type { Program } from './process.js';
+import type { Rig } from './rig.js';
+
+const dialog = `[last_Via:]
+[last_Record-Route:]
+[last_From:]
+[last_To:];tag=[pid]-sipp-[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:sipp@[local_ip]:[local_port]>
+`;
+
+export const description = `Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 0
+a=rtpmap:0 PCMU/8000
+a=sendrecv
+`;
+
+const send = (text: string): string => `<send><![CDATA[\n\n${text}\n]]></send>`;
+
+/** An answer to the latest request. */
+export const answer = (status: string, headers = '', body = 'Content-Length: 0\n'): string =>
+  send(`SIP/2.0 ${status}\n${dialog}${headers}${body}`);
+export const answerWithSound = (status: string): string => answer(status, '', description);
+/** Without a tag of its own: that of the request is there. */
+export const confirm = (status: string, body?: string): string =>
+  answer(status, '', body).replace(';tag=[pid]-sipp-[call_number]', '');
+const takes = (request: string): string => `<recv request="${request}"/>`;
+export const invited = takes('INVITE');
+export const acknowledged = takes('ACK');
+/** The caller gives up. */
+export const cancelled = [
+  takes('CANCEL'),
+  confirm('200 OK'),
+  // The CSeq of the latest request is that of the CANCEL.
+  answer('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: [cseq] INVITE'),
+  acknowledged,
+].join('\n');
+export const hungUp = [takes('BYE'), confirm('200 OK')].join('\n');
+
+/** A request of its own within the call, and the answer that it has to get. */
+export const asks = (method: string, headers: string, status: number): string =>
+  `${send(`${method} [next_url] SIP/2.0
+Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+[routes]
+From: <sip:other@gateway.example.com>;tag=[pid]-sipp-[call_number]
+To[$1]
+[last_Call-ID:]
+CSeq: 10 ${method}
+Contact: <sip:sipp@[local_ip]:[local_port]>
+Max-Forwards: 70
+${headers}Content-Length: 0
+`)}<recv response="${status}"/>`;
+
+/** An INVITE whose caller and ways are remembered, for `asks`. */
+export const invitedToAsk = `<recv request="INVITE" rrs="true"><action>
+<ereg regexp=".*" search_in="hdr" header="From" assign_to="1"/></action></recv>`;
+
+export class Sipp {
+  readonly #program: Program;
+  readonly #messages: string;
+
+  private constructor(program: Program, messages: string) {
+    this.#program = program;
+    this.#messages = messages;
+  }
+
+  /** @param steps what it does, one behind the other, in each of so many calls. */
+  static async start(
+    rig: Rig,
+    accessCode: 'other' | 'second',
+    steps: readonly string[],
+    calls = 1,
+  ): Promise<Sipp> {
+    const file = join(rig.folder, `${accessCode}.xml`);
+    const messages = join(rig.folder, `${accessCode}.log`);
+    writeFileSync(
+      file,
+      `<?xml version="1.0"?>\n<scenario name="${accessCode}">\n${steps.join('\n')}\n</scenario>\n`,
+    );
+    const port = rig.portOf(accessCode);
+    const program = rig.run(`sipp as ${accessCode}`, 'sipp', [
+      '-sf',
+      file,
+      '-i',
+      '127.0.0.1',
+      '-p',
+      String(port),
+      '-mi',
+      '127.0.0.1',
+      '-mp',
+      String(await freePort()),
+      '-rtp_echo',
+      '-m',
+      String(calls),
+      '-nostdin',
+      '-trace_msg',
+      '-message_file',
+      messages,
+      '-message_overwrite',
+      'false',
+    ]);
+    return new Sipp(program, messages);
+  }
+
+  /** Everything that went and came. */
+  get messages(): string {
+    try {
+      return readFileSync(this.#messages, 'utf8');
+    } catch {
+      // Nothing yet.
+      return '';
+    }
+  }
+
+  until(ready: () => boolean): Promise<void> {
+    return this.#program.until(ready);
+  }
+
+  /** 0 where all came as it should. */
+  get ended(): Promise<number | null> {
+    return this.#program.ended;
+  }
+}
