@@ -22,7 +22,11 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   },
   'test:e2e-more': () => [],
   'test:firefox': () => packages('firefox'),
-  'test:gateway-more': () => [...packages('servers'), ...packages('telephones')],
+  'test:gateway-more': () => [
+    ...packages('servers'),
+    ...packages('telephones'),
+    ...packages('turn'),
+  ],
   'test:soak': () => packages('servers'),
   'test:proxies': () => packages('proxies'),
 };

@@ -47,6 +47,7 @@ export const test = shopTest.extend<
         servers: missing('servers'),
         firefox: missing('firefox'),
         telephones: missing('telephones'),
+        turn: missing('turn'),
       });
     },
     { scope: 'worker' },

@@ -18,6 +18,7 @@ const packages = {
   ],
   firefox: ['firefox-esr'],
   telephones: ['linphone-cli', 'sip-tester'],
+  turn: ['coturn'],
   proxies: ['nginx-light', 'haproxy'],
 } as const;
 
