@@ -20,8 +20,11 @@ export function usableServers(servers: readonly RTCIceServer[]): RTCIceServer[] 
   });
 }
 
-/** Milliseconds from the start of gathering: where nothing has been found by then, nothing will be. */
-const patience = 5000;
+/**
+ * Milliseconds from the start of gathering: where nothing has been found by then, nothing will be. The
+ * machine's own addresses come at once, unless it is so busy that they do not.
+ */
+const patience: Readonly<Record<RTCIceTransportPolicy, number>> = { relay: 5000, all: 10_000 };
 
 /** No answer, or no way there (W3C WebRTC); the other codes are STUN's (RFC 8489 section 14.8). */
 const unreachable = 701;
@@ -64,7 +67,7 @@ export class IceReport {
 
   constructor(options: IceReportOptions) {
     this.#options = options;
-    const { pc, clock, signal } = options;
+    const { pc, policy, clock, signal } = options;
     const first = new AbortController();
     const once = { signal: AbortSignal.any([signal, first.signal]) };
     pc.addEventListener(
@@ -95,7 +98,7 @@ export class IceReport {
       'icegatheringstatechange',
       () => {
         if (pc.iceGatheringState === 'complete') decide();
-        else clock.sleep(patience, once.signal).then(decide, () => {});
+        else clock.sleep(patience[policy], once.signal).then(decide, () => {});
       },
       once,
     );

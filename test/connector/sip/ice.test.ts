@@ -152,6 +152,15 @@ describe('connector/sip/ice: what became of them', () => {
     expect(hopeless, 'told once').to.have.lengthOf(1);
   });
 
+  it('the addresses of a busy machine are waited for 10 s', async () => {
+    const { pc, clock, hopeless } = watch([], 'all');
+    pc.gathers('gathering');
+    await clock.advance(9999);
+    expect(hopeless).to.deep.equal([]);
+    await clock.advance(1);
+    expect(hopeless).to.have.lengthOf(1);
+  });
+
   it('one candidate is hope enough, and a later restart without any is another matter', async () => {
     const { pc, clock, hopeless } = watch([turn]);
     pc.gathers('gathering');
