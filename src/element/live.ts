@@ -45,7 +45,7 @@ export class Live {
         onGateway: (...given) => this.#view?.handOver(...given),
         onQuality: (quality) => {
           element.tell('call-quality', quality);
-          element.requestUpdate();
+          this.#view?.measured(quality);
         },
         onError: (failure) => tellFailure(element, failure),
         onEnd: (end) => element.tell('call-end', end),

@@ -50,6 +50,8 @@ export class PanelView implements ReactiveController {
   #drawer: Drawer | undefined;
   #collapsed = false;
   #tones = '';
+  /** As it is shown. */
+  #grade: Quality | undefined;
   /** What had been heard of the center when the network went away. */
   #heardOffline: number | undefined;
 
@@ -120,6 +122,11 @@ export class PanelView implements ReactiveController {
     this.#tones += digits;
     void send(digits);
     this.#host.element.requestUpdate();
+  }
+
+  /** Most measurements say the same as the one before. */
+  measured(quality: CallQuality): void {
+    if (gradeOf(quality) !== this.#grade) this.#host.element.requestUpdate();
   }
 
   hostConnected(): void {
@@ -201,6 +208,7 @@ export class PanelView implements ReactiveController {
     const since = state === 'queued' ? (queuedAt ?? now) : now;
     const waited = Math.floor((now - since) / 1000);
     const messages = this.#messages;
+    this.#grade = quality && state === 'talking' ? gradeOf(quality) : undefined;
     return {
       messages,
       state,
@@ -228,7 +236,7 @@ export class PanelView implements ReactiveController {
       remoteVideo: this.#pictures.show('remote-video', messages.remoteVideo, remote),
       selfView: this.#pictures.show('self-view', messages.selfView, camera ? local : undefined),
       notices: scene?.notices ?? [],
-      quality: quality && state === 'talking' ? gradeOf(quality) : undefined,
+      quality: this.#grade,
       tones: this.#tones,
       collapsed: this.#collapsed,
       callBack: this.#offer.offered(waited),

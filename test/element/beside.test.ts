@@ -165,6 +165,28 @@ describe('while people talk', () => {
     expect(handlers.get('hangup')).to.equal(null);
   });
 
+  it('a measurement is shown anew only where it is of another grade', async () => {
+    await talk();
+    const measure = (mos: number): void =>
+      connector.latest.emit({
+        type: 'quality',
+        quality: { mos, loss: 0, jitter: 0, roundTrip: 0 },
+      });
+    const shown = (): string | undefined => widget.part('quality')?.dataset['bars'];
+    let told = 0;
+    widget.element.addEventListener('call-quality', () => (told += 1));
+    measure(4.3);
+    await widget.eventually(() => shown() === '3');
+    let updates = 0;
+    widget.element.requestUpdate = () => void (updates += 1);
+    measure(4.2);
+    await widget.eventually(() => told === 2);
+    expect(updates).to.equal(0);
+    Reflect.deleteProperty(widget.element, 'requestUpdate');
+    measure(2);
+    await widget.eventually(() => shown() === '1');
+  });
+
   it('the screen stays on with a picture, and only then', async () => {
     const canvas = document.createElement('canvas');
     canvas.getContext('2d')?.fillRect(0, 0, 9, 9);
