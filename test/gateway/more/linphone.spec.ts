@@ -19,7 +19,7 @@ test('sound goes both ways, the agent holds and takes back, and hangs up', async
   await visitor.toHear();
   await expect.poll(() => phone.recording.loudness()).toBeGreaterThan(0.05);
 
-  phone.hold();
+  await phone.hold();
   await expect(shop.status).toContainText(words.notices.held);
   phone.takeBack();
   await expect(shop.status).not.toContainText(words.notices.held);

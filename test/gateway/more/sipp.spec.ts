@@ -12,6 +12,7 @@ import {
   hungUp,
   invited,
   invitedToAsk,
+  plays,
   Sipp,
 } from '../support/sipp.js';
 
@@ -23,9 +24,9 @@ test.beforeEach(({ absent, handedOver }) => {
   handedOver.accessCode = 'other';
 });
 
-const takesCall = [answerWithSound('200 OK'), acknowledged];
+const takesCall = [answerWithSound('200 OK'), acknowledged, plays];
 
-test('a telephone that echoes is heard, and told when the visitor hangs up', async ({
+test('a telephone that plays a tone is heard, and told when the visitor hangs up', async ({
   visitor,
   shop,
   rig,

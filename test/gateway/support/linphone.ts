@@ -81,8 +81,10 @@ audio_rtp_port=${mediaPorts()[0]}
     this.#program.type('answer');
   }
 
-  hold(): void {
+  /** Resolves when it knows itself that it holds: before, it takes nothing back. */
+  async hold(): Promise<void> {
     this.#program.type('pause');
+    await this.#said('is now paused');
   }
 
   takeBack(): void {

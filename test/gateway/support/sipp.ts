@@ -42,6 +42,8 @@ export const confirm = (status: string, body?: string): string =>
 const takes = (request: string): string => `<recv request="${request}"/>`;
 export const invited = takes('INVITE');
 export const acknowledged = takes('ACK');
+/** A tone for as long as the call lasts: what is echoed, the browser's echo canceller may take away. */
+export const plays = '<nop><action><exec rtp_stream="TONE,-1,0,PCMU/8000"/></action></nop>';
 /** The caller gives up. */
 export const cancelled = [
   takes('CANCEL'),
@@ -70,6 +72,9 @@ ${headers}Content-Length: 0
 export const invitedToAsk = `<recv request="INVITE" rrs="true"><action>
 <ereg regexp=".*" search_in="hdr" header="From" assign_to="1"/></action></recv>`;
 
+/** A second of 1000 Hz, as µ-law (ITU-T G.711): four samples up, four down. */
+const tone = Uint8Array.from({ length: 8000 }, (_, at) => (at % 8 < 4 ? 0x90 : 0x10));
+
 export class Sipp {
   readonly #program: Program;
   readonly #messages: string;
@@ -88,9 +93,12 @@ export class Sipp {
   ): Promise<Sipp> {
     const file = join(rig.folder, `${accessCode}.xml`);
     const messages = join(rig.folder, `${accessCode}.log`);
+    const sound = join(rig.folder, 'tone.ulaw');
+    writeFileSync(sound, tone);
+    const scenario = steps.join('\n').replaceAll('TONE', sound);
     writeFileSync(
       file,
-      `<?xml version="1.0"?>\n<scenario name="${accessCode}">\n${steps.join('\n')}\n</scenario>\n`,
+      `<?xml version="1.0"?>\n<scenario name="${accessCode}">\n${scenario}\n</scenario>\n`,
     );
     const port = rig.portOf(accessCode);
     const program = rig.run(`sipp as ${accessCode}`, 'sipp', [
@@ -104,7 +112,6 @@ export class Sipp {
       '127.0.0.1',
       '-mp',
       String(await freePort()),
-      '-rtp_echo',
       '-m',
       String(calls),
       '-nostdin',
