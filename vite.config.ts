@@ -83,10 +83,10 @@ export default defineConfig(({ mode }) => {
   const entry = fromRoot(agent ? 'src/incoming-call.ts' : 'src/click-to-dial.ts');
   const later = (
     agent
-      ? ['src/agent/view.ts', 'src/api/cc-gateway.ts']
+      ? ['src/agent/view.ts', 'src/agent/cc-gateway/client.ts']
       : [
           'src/element/live.ts',
-          'src/element/panel-view.ts',
+          'src/element/panel/view.ts',
           'src/call/conversation.ts',
           'src/connector/sip/index.ts',
         ]

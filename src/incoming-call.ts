@@ -7,7 +7,7 @@ export const IncomingCall = define('incoming-call', Own);
 export type IncomingCall = Own;
 
 export type * from './agent/events.js';
-export type { CallInfo, CallInfoErrorCode } from './api/cc-gateway.js';
+export type { CallInfo, CallInfoErrorCode } from './agent/cc-gateway/client.js';
 
 declare global {
   interface HTMLElementTagNameMap {

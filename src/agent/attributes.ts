@@ -1,6 +1,6 @@
 /** The attributes of `<incoming-call>`: one rule each, for attribute and property alike. */
-import { isAgentId } from '../api/agent-id.js';
-import { named, pollInterval, server, theme } from '../element/rules.js';
+import { isAgentId } from './cc-gateway/agent-id.js';
+import { named, pollInterval, server, theme } from '../base/element/rules.js';
 
 export interface Configuration {
   server: string;

@@ -1,5 +1,5 @@
 /** The events of `<incoming-call>`. All bubble and cross shadow roots; data is in `event.detail`. */
-import type { CallInfo, CallInfoErrorCode } from '../api/cc-gateway.js';
+import type { CallInfo, CallInfoErrorCode } from './cc-gateway/client.js';
 
 /** A call rings that was not known, or something of it has changed. */
 export type CallInfoEvent = CustomEvent<CallInfo>;

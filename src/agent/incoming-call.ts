@@ -3,14 +3,14 @@
  * its view (`view.ts`). Defining the tag is left to the entry, so importing this changes nothing.
  */
 import { nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { CallInfo } from '../api/cc-gateway.js';
+import type { CallInfo } from './cc-gateway/client.js';
 import { once } from '../base/again.js';
-import { systemClock, type Clock } from '../call/clock.js';
-import { retryPause } from '../call/retry.js';
-import { ConfiguredElement } from '../element/configured.js';
-import { loadAgentWords } from '../locales/agent.js';
-import type { AgentWords } from '../locales/agent-words.js';
-import { pickLanguage, type Language } from '../locales/languages.js';
+import { systemClock, type Clock } from '../base/clock.js';
+import { retryPause } from '../base/retry.js';
+import { ConfiguredElement } from '../base/element/configured.js';
+import { loadAgentWords } from './locales/index.js';
+import type { AgentWords } from './locales/words.js';
+import { pickLanguage, type Language } from '../base/languages.js';
 import { rules, type Configuration } from './attributes.js';
 import { waitedBefore } from './waiting.js';
 import type * as View from './view.js';

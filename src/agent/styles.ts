@@ -1,7 +1,7 @@
 /** The agent's element: of the family of the visitor's panel. */
-import { resetStyles } from '../element/reset-styles.js';
-import { css } from '../element/sheets.js';
-import { themeStyles } from '../element/theme-styles.js';
+import { resetStyles } from '../base/element/reset-styles.js';
+import { css } from '../base/element/sheets.js';
+import { themeStyles } from '../base/element/theme-styles.js';
 
 /** Colours stand side by side, light and dark: see element/theme-styles.ts. */
 export const agentStyles = css`

@@ -1,6 +1,6 @@
 /** What a call carries along, as text and nothing but text. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AgentWords } from '../locales/agent-words.js';
+import type { AgentWords } from './locales/words.js';
 import { readCallData } from './call-data.js';
 import { beginning, visible } from './visible.js';
 

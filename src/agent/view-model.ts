@@ -1,7 +1,7 @@
 /** What the view of an agent's calls is a function of, and what it may ask for. */
-import type { CallInfo } from '../api/cc-gateway.js';
-import type { AgentWords } from '../locales/agent-words.js';
-import type { Language } from '../locales/languages.js';
+import type { CallInfo } from './cc-gateway/client.js';
+import type { AgentWords } from './locales/words.js';
+import type { Language } from '../base/languages.js';
 import type { CallFailure } from './watch.js';
 
 export interface AgentView {

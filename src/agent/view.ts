@@ -1,12 +1,12 @@
 /** What an agent sees: who is calling, or why nobody is. Loaded with the words. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { CallInfo } from '../api/cc-gateway.js';
-import { icon, phone } from '../element/icons.js';
-import { clockTime } from '../element/panel-time.js';
-import { keepPress } from '../element/press.js';
-import type { AgentWords } from '../locales/agent-words.js';
-import { direction } from '../locales/languages.js';
+import type { CallInfo } from './cc-gateway/client.js';
+import { icon, phone } from '../base/element/icons.js';
+import { clockTime } from '../base/element/time.js';
+import { keepPress } from '../base/element/press.js';
+import type { AgentWords } from './locales/words.js';
+import { direction } from '../base/languages.js';
 import { renderData } from './view-data.js';
 import type { AgentView } from './view-model.js';
 import { beginning, visible } from './visible.js';

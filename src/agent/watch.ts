@@ -2,10 +2,10 @@
  * The query for the ringing call, once or again and again. Knows no view and no element: what is set
  * is read, what happens is told. One run at a time, and only the latest may report.
  */
-import type { CallInfo, CallInfoError } from '../api/cc-gateway.js';
+import type { CallInfo, CallInfoError } from './cc-gateway/client.js';
 import { once } from '../base/again.js';
-import type { Clock } from '../call/clock.js';
-import { retryPause, type RetryContext } from '../call/retry.js';
+import type { Clock } from '../base/clock.js';
+import { retryPause, type RetryContext } from '../base/retry.js';
 import type { Configuration } from './attributes.js';
 
 /** What is set, as it is now; the element itself is one. */
@@ -218,7 +218,7 @@ export class CallWatch {
     run.pause = 0;
     try {
       // Not loaded before there is an agent to ask for.
-      const { createCcGateway } = await once(() => import('../api/cc-gateway.js'));
+      const { createCcGateway } = await once(() => import('./cc-gateway/client.js'));
       const gateway = createCcGateway({
         server,
         sleep: (...given) => this.#clock.sleep(...given),

@@ -3,9 +3,9 @@
  * take it back until it has been sent. Every request carries the browser's cookies, to which the
  * relay binds the request.
  */
-import { badResponse, type ApiError } from './errors.js';
-import { isObject, readField, readText } from './fields.js';
-import { createHttp, type HttpAnswer, type HttpOptions } from './http.js';
+import { badResponse, type ApiError } from './http/errors.js';
+import { isObject, readField, readText } from './http/fields.js';
+import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
 
 /** Milliseconds each request may take. */
 const callTimeout = 15_000;

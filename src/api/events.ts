@@ -2,8 +2,8 @@
  * The events of `getClickToCallEvents`: one table that classifies them, and the reader of the one that
  * carries a gateway (CONTRACT: W2 and F2, reference "Obtaining a Click-to-Dial Event").
  */
-import { badResponse, clip } from './errors.js';
-import { readField, readText } from './fields.js';
+import { badResponse, clip } from './http/errors.js';
+import { readField, readText } from './http/fields.js';
 import { readGateway, type Gateway } from './gateway.js';
 
 /** What a poll brought. `nothing`: poll on. */

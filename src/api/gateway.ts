@@ -4,9 +4,9 @@
  * matched against the hosts a page accepts before anybody opens a socket.
  */
 import { parseUrl } from '../base/url.js';
-import { badResponse } from './errors.js';
-import { readField, readText } from './fields.js';
-import { isLocalhost } from './localhost.js';
+import { badResponse } from './http/errors.js';
+import { readField, readText } from './http/fields.js';
+import { isLocalhost } from '../base/localhost.js';
 
 export interface Gateway {
   /** SIP domain, a hostport of RFC 3261 section 25.1. */

@@ -3,11 +3,11 @@
  * names the call, so every request carries the browser's cookies.
  */
 import { once } from '../base/again.js';
-import { badResponse } from './errors.js';
+import { badResponse } from './http/errors.js';
 import type { CenterEvent } from './events.js';
-import { readBoolean, readField } from './fields.js';
-import { createHttp, type HttpAnswer, type HttpOptions } from './http.js';
-import { accept, type CallName } from './outcome.js';
+import { readBoolean, readField } from './http/fields.js';
+import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
+import { accept, type CallName } from './http/outcome.js';
 
 /** Where the four calls lie below a server: the web adapter's own path, which a relay serves too. */
 export const webAdapterPath = '/service-cloud/rest/webadapter/v1/webadapterfacade/';

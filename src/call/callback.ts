@@ -12,7 +12,7 @@ import {
   type CallbackClient,
   type CallbackErrorCode,
 } from '../api/callback.js';
-import { type Clock, systemClock } from './clock.js';
+import { type Clock, systemClock } from '../base/clock.js';
 import type { CallEnvironment } from './context.js';
 
 export { isFinal };

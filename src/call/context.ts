@@ -15,7 +15,7 @@ import type {
   Media,
   SoundOutput,
 } from '../connector/connector.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../base/clock.js';
 import type { EndReason } from './states.js';
 
 /** As it is, or asked for when it is used. */

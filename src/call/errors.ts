@@ -1,5 +1,5 @@
 /** Every way a call can fail, as the public codes of the element's `call-error` event. */
-import { ApiError, type ApiErrorCode } from '../api/errors.js';
+import { ApiError, type ApiErrorCode } from '../api/http/errors.js';
 import { asText } from '../base/text.js';
 import { isConnectorErrorCode, type ConnectorErrorCode } from '../connector/errors.js';
 

@@ -8,7 +8,7 @@ export {
   type CallbackSnapshot,
   type CallbackState,
 } from './callback.js';
-export { systemClock, type Clock } from './clock.js';
+export { systemClock, type Clock } from '../base/clock.js';
 export type { CallEnvironment, CallOptions, Given } from './context.js';
 export type { ErrorCode, Failure } from './errors.js';
 export type { CallHost } from './host.js';

@@ -2,7 +2,7 @@
  * How each activity is done: the one file that joins the machine's wishes to the contact center's
  * interface, the connector and the clock.
  */
-import { ApiError } from '../api/errors.js';
+import { ApiError } from '../api/http/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import { again } from '../base/again.js';
 import { asText } from '../base/text.js';
@@ -10,14 +10,14 @@ import { within } from '../base/within.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { devicesAsked } from '../connector/asking.js';
 import { findConnector } from '../connector/registry.js';
-import { sip } from '../connector/sip.js';
-import { stub } from '../connector/stub.js';
-import type { Clock } from './clock.js';
+import { sip } from '../connector/built-in/sip.js';
+import { stub } from '../connector/built-in/stub.js';
+import type { Clock } from '../base/clock.js';
 import type * as Conversation from './conversation.js';
 import type { CallContext, CallEnvironment, Equipment, Given } from './context.js';
 import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
-import { askLimits, dropLimits, retryPause, type RetryLimits } from './retry.js';
+import { askLimits, dropLimits, retryPause, type RetryLimits } from '../base/retry.js';
 import type { Performers, Work } from './work.js';
 
 /** Milliseconds until code that is still missing ends a call that exists: as long as for failing polls. */

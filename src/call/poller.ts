@@ -3,12 +3,12 @@
  * answers at once (polls start at least `pollInterval` apart) and with one that holds the request
  * (the next follows at once).
  */
-import { ApiError } from '../api/errors.js';
+import { ApiError } from '../api/http/errors.js';
 import type { CenterEvent } from '../api/events.js';
 import { admitGateway } from '../api/gateway.js';
 import { toFailure } from './errors.js';
 import type { Work } from './work.js';
-import { pollLimits, retryPause } from './retry.js';
+import { pollLimits, retryPause } from '../base/retry.js';
 import type { MachineEvent } from './states.js';
 
 /** Milliseconds; whatever a caller asks for, no center is polled faster. */

@@ -4,7 +4,7 @@
  */
 import { asText } from '../base/text.js';
 import { activities, type Activity } from './activities.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../base/clock.js';
 import {
   createContext,
   talkSeconds,

@@ -2,7 +2,7 @@
 import type { WebAdapter } from '../api/web-adapter.js';
 import type { Connector } from '../connector/connector.js';
 import type { Activity, ActivityKind, ActivityOf } from './activities.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../base/clock.js';
 import type { CallContext } from './context.js';
 import type { CallHost } from './host.js';
 import type { MachineEvent } from './states.js';

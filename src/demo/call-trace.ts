@@ -1,5 +1,5 @@
 /** Joins widget, recorder and trace: everything that is told of a call becomes a line. */
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import type { ClickToDial } from '../click-to-dial.js';
 import { integratePage } from './page-integration.js';
 import { Recorder } from './recorder.js';

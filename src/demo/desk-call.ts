@@ -1,5 +1,5 @@
 /** One call at the agent's telephone, from the answer to the end: the two streams, mute, camera, hold. */
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
 import { FarEnd } from '../connector/sip/far-end.js';
 import { RemoteMedia } from '../connector/sip/remote-media.js';

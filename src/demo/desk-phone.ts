@@ -5,7 +5,7 @@
 import { UA } from 'jssip';
 import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
 import type { Socket } from 'jssip/lib/Socket';
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import { GatewaySocket } from '../connector/sip/gateway-socket.js';
 import type { SipSession } from '../connector/sip/user-agent.js';
 import { DeskCall } from './desk-call.js';

@@ -1,6 +1,6 @@
 /** The desk while two people talk: how long, the pictures, and the buttons. */
-import { systemClock } from '../call/clock.js';
-import { clockTime } from '../element/panel-time.js';
+import { systemClock } from '../base/clock.js';
+import { clockTime } from '../base/element/time.js';
 import type { DeskCall } from './desk-call.js';
 import { find } from './dom.js';
 

@@ -2,8 +2,8 @@
  * An agent's desk: signs in at the CC-Gateway, hears of its events, has a telephone, and shows by
  * `<incoming-call>` who is calling. The element only shows; answering is the page's matter.
  */
-import { isAgentId } from '../api/agent-id.js';
-import { systemClock } from '../call/clock.js';
+import { isAgentId } from '../agent/cc-gateway/agent-id.js';
+import { systemClock } from '../base/clock.js';
 import type { IncomingCall } from '../incoming-call.js';
 import {
   type DeskEvent,

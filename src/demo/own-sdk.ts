@@ -2,7 +2,7 @@
  * A page that brings its own SDK: takes the gateway from the widget and reports how the call goes.
  * The SDK is a fake that carries nothing; it is connected after a moment and does what it is told.
  */
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import type { CallGatewayEvent } from '../element/events.js';
 
 const CONNECTS_AFTER = 800;

@@ -2,7 +2,7 @@
  * Follows a call in the simulator's record: asks for what is new while the call runs and a little
  * longer, picks what belongs to this page, and puts it on this page's clock.
  */
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import type { Entry } from '../simulator/index.js';
 import { getRecord } from './simulator.js';
 

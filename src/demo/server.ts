@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { isLocalhost } from '../api/localhost.js';
+import { isLocalhost } from '../base/localhost.js';
 import { Gateway } from '../simulator/gateway/gateway.js';
 import { attachGateway } from '../simulator/gateway/upgrade.js';
 import { ContactCenter } from '../simulator/index.js';

@@ -1,5 +1,5 @@
 /** What a website owner pastes for the widget as it stands, and the button that copies it. */
-import { systemClock } from '../call/clock.js';
+import { systemClock } from '../base/clock.js';
 import { find } from './dom.js';
 
 const SCRIPT = '<script type="module" src="https://cdn.example/click-to-dial.js"></script>';

@@ -8,10 +8,10 @@ import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
 import type { CallState } from '../call/states.js';
 import type { SoundOutput } from '../connector/connector.js';
-import type { LiveHost, OpenPanel } from './live-host.js';
+import type { LiveHost, OpenPanel } from './shared/live-host.js';
 import type { Live } from './live.js';
-import { tellFailure } from './plain-event.js';
 import { silence, unlockSound } from './sound.js';
+import { tellFailure } from './tell-failure.js';
 
 /** Milliseconds: as long as a call may prepare. */
 const loadTimeout = 60_000;

@@ -4,21 +4,21 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
-import { systemClock, type Clock } from '../call/clock.js';
+import { systemClock, type Clock } from '../base/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
-import { direction, pickLanguage } from '../locales/languages.js';
+import { direction, pickLanguage } from '../base/languages.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
-import { mediaOf, rules, type Configuration } from './attributes.js';
+import { mediaOf, rules, type Configuration } from './shared/attributes.js';
 import { Calling } from './calling.js';
-import { ConfiguredElement } from './configured.js';
-import type { OpenPanel } from './live-host.js';
-import { holdBack } from './press.js';
+import { ConfiguredElement } from '../base/element/configured.js';
+import type { OpenPanel } from './shared/live-host.js';
+import { holdBack } from '../base/element/press.js';
 import { renderStart } from './start.js';
-import { styles } from './styles.js';
+import { styles } from './shared/styles.js';
 
 /** After these a web call is impossible, so the page's own way stays in sight. */
 const impossible = /^(unsupported|insecure-context|load-failed|unavailable|closed)$/;

@@ -6,7 +6,7 @@ import { PlatformEvent } from '../base/event.js';
 import type { Failure } from '../call/errors.js';
 import type { CallState, EndReason, Media } from '../call/states.js';
 import type { CallQuality } from '../connector/connector.js';
-import type { CallGatewayEvent } from './gateway-event.js';
+import type { CallGatewayEvent } from './shared/gateway-event.js';
 
 /** Before anything is asked or sent: `preventDefault()` vetoes the call, `waitUntil()` holds it. */
 export class CallRequestEvent extends PlatformEvent<{ media: Media }> {

@@ -10,9 +10,9 @@ import type { CallState } from '../call/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';
-import type { Kept, LiveHost, OpenPanel } from './live-host.js';
-import type { PanelView } from './panel-view.js';
-import { tellFailure } from './plain-event.js';
+import type { Kept, LiveHost, OpenPanel } from './shared/live-host.js';
+import type { PanelView } from './panel/view.js';
+import { tellFailure } from './tell-failure.js';
 
 /** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
 const patience = 1000;
@@ -126,7 +126,7 @@ export class Live {
   async #load(): Promise<PanelView> {
     const language = this.#host.language();
     const [{ PanelView }, messages] = await Promise.all([
-      once(() => import('./panel-view.js')),
+      once(() => import('./panel/view.js')),
       loadMessages(language),
     ]);
     this.#view = new PanelView(this.#host, this.session, messages, language, () => this.#kept);

@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../call/states.js';
 import type { Labels } from '../locales/messages.js';
-import { icon, phone, video } from './icons.js';
-import { keepPress } from './press.js';
+import { icon, phone, video } from '../base/element/icons.js';
+import { keepPress } from '../base/element/press.js';
 
 export interface StartView {
   media: readonly Media[];

@@ -2,12 +2,12 @@
  * Whether the contact center gives this relay an AccessToken, and if not, why: asked for at the start
  * and by `GET /check` on the metrics' port. It stops nothing; calls are tried all the same.
  */
-import { createFabric } from '../api/fabric.js';
-import { createCenterHttp } from './center-http.js';
-import { type Clock, wallClock } from './clock.js';
-import type { Config } from './config.js';
-import { errorFields, type Logger } from './log.js';
-import type { Reason } from './reasons.js';
+import { createFabric } from './clients/fabric.js';
+import { createCenterHttp } from './center/center-http.js';
+import { type Clock, wallClock } from './base/clock.js';
+import type { Config } from './settings/config.js';
+import { errorFields, type Logger } from './base/log.js';
+import type { Reason } from './base/reasons.js';
 
 interface CheckResult extends Reason {
   readonly ok: boolean;

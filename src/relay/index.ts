@@ -4,10 +4,10 @@
  */
 export { createRelay, type Relay, type RelayParts } from './app.js';
 export { startRelay, type RelayServer } from './server.js';
-export { readConfig, ConfigError, type Config } from './config.js';
-export { createLog, type Logger } from './log.js';
-export * from '../api/fabric.js';
-export * from '../api/create-call.js';
-export * from '../api/call-report.js';
-export { BadInput } from '../api/bad-input.js';
-export { ApiError } from '../api/errors.js';
+export { readConfig, ConfigError, type Config } from './settings/config.js';
+export { createLog, type Logger } from './base/log.js';
+export * from './clients/fabric.js';
+export * from './clients/create-call.js';
+export * from './clients/call-report.js';
+export { BadInput } from '../api/http/bad-input.js';
+export { ApiError } from '../api/http/errors.js';

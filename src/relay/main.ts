@@ -5,14 +5,14 @@
  */
 import { collectDefaultMetrics } from 'prom-client';
 import { createCheck } from './check.js';
-import { type Config, ConfigError, readConfig } from './config.js';
-import { createLog, errorFields } from './log.js';
-import { createLogLines } from './log-lines.js';
-import { createMetrics } from './metrics.js';
-import { misspelt } from './misspelt.js';
-import { missingDatabase } from './redis-database.js';
+import { type Config, ConfigError, readConfig } from './settings/config.js';
+import { createLog, errorFields } from './base/log.js';
+import { createLogLines } from './base/log-lines.js';
+import { createMetrics } from './base/metrics.js';
+import { misspelt } from './settings/misspelt.js';
+import { missingDatabase } from './store/redis-database.js';
 import { startRelay } from './server.js';
-import { tellMetrics } from './worker-metrics.js';
+import { tellMetrics } from './base/worker-metrics.js';
 import { runWorkers, workerNumber } from './workers.js';
 
 function refuse(problems: readonly string[]): never {

@@ -12,10 +12,10 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createRelay, type Relay, type RelayParts } from './app.js';
 import type { Check } from './check.js';
-import { wallClock } from './clock.js';
-import type { Config } from './config.js';
-import { bindingsOf } from './direct-exchange.js';
-import type { Metrics } from './metrics.js';
+import { wallClock } from './base/clock.js';
+import type { Config } from './settings/config.js';
+import { bindingsOf } from './calls/direct-exchange.js';
+import type { Metrics } from './base/metrics.js';
 
 export interface RelayServer {
   /** `http://127.0.0.1:…`, without a slash at its end. */

@@ -7,11 +7,11 @@ import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:http';
 import { Registry } from 'prom-client';
 import type { Check } from './check.js';
-import { wallClock } from './clock.js';
-import type { Config } from './config.js';
-import type { Logger } from './log.js';
+import { wallClock } from './base/clock.js';
+import type { Config } from './settings/config.js';
+import type { Logger } from './base/log.js';
 import { answerMetrics, listen } from './server.js';
-import { readWorkers } from './worker-metrics.js';
+import { readWorkers } from './base/worker-metrics.js';
 
 /** This process is one of several, and which; undefined: it is all there is, or the one above. */
 export const workerNumber = (): number | undefined => cluster.worker?.id;

@@ -3,13 +3,13 @@
  * secrets and lets everybody in. The Node listener is a file of its own, `listener.js`, so that
  * this one also loads in a browser.
  */
-export { ContactCenter, type ContactCenterOptions } from './center.js';
+export { ContactCenter, type ContactCenterOptions } from './center/center.js';
 export type { SimulatedFabricOptions } from './fabric/options.js';
-export { createHandler, type HandlerOptions } from './handler.js';
-export type { Entry } from './journal.js';
-export { ConnectionReset } from './route.js';
-export type { Happening, Scenario } from './scenario.js';
-export { type ScenarioName, scenarios } from './scenarios.js';
+export { createHandler, type HandlerOptions } from './http/handler.js';
+export type { Entry } from './base/journal.js';
+export { ConnectionReset } from './http/route.js';
+export type { Happening, Scenario } from './base/scenario.js';
+export { type ScenarioName, scenarios } from './scenarios/index.js';
 export {
   type SimulatedFetch,
   simulatedFetch,

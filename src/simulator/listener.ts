@@ -12,11 +12,11 @@ import {
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { ContactCenter, type ContactCenterOptions } from './center.js';
+import { ContactCenter, type ContactCenterOptions } from './center/center.js';
 import { Gateway, type GatewayOptions } from './gateway/gateway.js';
 import { attachGateway } from './gateway/upgrade.js';
-import { createHandler, type HandlerOptions, owns } from './handler.js';
-import { ConnectionReset } from './route.js';
+import { createHandler, type HandlerOptions, owns } from './http/handler.js';
+import { ConnectionReset } from './http/route.js';
 
 export interface SimulatorOptions extends HandlerOptions, ContactCenterOptions {
   /** Default: a new one, from these options. */

@@ -2,9 +2,9 @@
  * The simulated center as a `fetch`, without a network: for tests of a call without a page. Keeps
  * a cookie jar, obeys `credentials`, CORS and the request's signal, and records what was sent.
  */
-import type { ContactCenter } from './center.js';
-import { answer, type HandlerOptions, toResponse } from './handler.js';
-import { ConnectionReset } from './route.js';
+import type { ContactCenter } from './center/center.js';
+import { answer, type HandlerOptions, toResponse } from './http/handler.js';
+import { ConnectionReset } from './http/route.js';
 
 export interface SimulatedFetchOptions extends HandlerOptions {
   /**

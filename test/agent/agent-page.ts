@@ -7,12 +7,12 @@ import { expect } from '@open-wc/testing';
 import '../../src/incoming-call.js';
 // What is loaded on demand is here before the clock is held.
 import '../../src/agent/view.js';
-import '../../src/api/cc-gateway.js';
+import '../../src/agent/cc-gateway/client.js';
 import '../../src/base/network-hint.js';
-import '../../src/locales/agent-ar.js';
-import '../../src/locales/agent-de.js';
-import '../../src/locales/agent-en.js';
-import '../../src/locales/agent-zh.js';
+import '../../src/agent/locales/ar.js';
+import '../../src/agent/locales/de.js';
+import '../../src/agent/locales/en.js';
+import '../../src/agent/locales/zh.js';
 import type { IncomingCallEventMap } from '../../src/agent/events.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
 import { FakeClock } from '../support/fake-clock.js';

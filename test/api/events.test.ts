@@ -1,6 +1,6 @@
 /** Which event an answer is: the table, and every form in which a documented field may come. */
 import { expect } from '@open-wc/testing';
-import { ApiError } from '../../src/api/errors.js';
+import { ApiError } from '../../src/api/http/errors.js';
 import { eventTable, readEvent } from '../../src/api/events.js';
 import { eventTexts } from '../fixtures/documented.js';
 import { adapterFor, apiError, json } from './fake-server.js';

@@ -1,6 +1,6 @@
 /** A `fetch` that a test answers by hand, and a `sleep` that passes when a test says so. */
-import { ApiError } from '../../src/api/errors.js';
-import type { Sleep } from '../../src/api/http.js';
+import { ApiError } from '../../src/api/http/errors.js';
+import type { Sleep } from '../../src/api/http/http.js';
 import { createWebAdapter, type WebAdapter } from '../../src/api/web-adapter.js';
 
 export const server = 'https://cc.example.com:18446';

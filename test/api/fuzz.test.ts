@@ -1,7 +1,7 @@
 /** Whatever the server answers: a value of the documented shape, or an ApiError with a known code. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { ApiError, type ApiErrorCode } from '../../src/api/errors.js';
+import { ApiError, type ApiErrorCode } from '../../src/api/http/errors.js';
 import type { CenterEvent } from '../../src/api/events.js';
 import { admitGateway, type Gateway } from '../../src/api/gateway.js';
 import type { Support } from '../../src/api/web-adapter.js';

@@ -1,8 +1,8 @@
 /** The gateway of a connected call: every form of its fields, RFC 3261's grammar, accepted hosts. */
 import { expect } from '@open-wc/testing';
-import { ApiError } from '../../src/api/errors.js';
+import { ApiError } from '../../src/api/http/errors.js';
 import { admitGateway, readGateway } from '../../src/api/gateway.js';
-import { isLocalhost } from '../../src/api/localhost.js';
+import { isLocalhost } from '../../src/base/localhost.js';
 
 const content = {
   domain: 'gw.example.com',

@@ -1,10 +1,10 @@
 /** The small parts of a call by themselves: when to try again, the system's clock, the lock. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { systemClock } from '../../src/call/clock.js';
+import { systemClock } from '../../src/base/clock.js';
 import { CallError, toFailure } from '../../src/call/errors.js';
 import { holdLock } from '../../src/call/lock.js';
-import { askLimits, dropLimits, pollLimits, retryPause } from '../../src/call/retry.js';
+import { askLimits, dropLimits, pollLimits, retryPause } from '../../src/base/retry.js';
 import { CallRig, heldLocks } from '../support/call-rig.js';
 
 describe('retryPause', () => {

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorFactory } from '../../src/connector/connector.js';
 import { ConnectorError, isConnectorErrorCode } from '../../src/connector/errors.js';
 import { findConnector, registerConnector } from '../../src/connector/registry.js';
-import { stub } from '../../src/connector/stub.js';
+import { stub } from '../../src/connector/built-in/stub.js';
 import { connectorContext } from '../support/test-connector.js';
 
 describe('registry', () => {

@@ -1,7 +1,7 @@
 /** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
 import type * as Entry from '../../src/incoming-call.js';
-import { direction, type Language } from '../../src/locales/languages.js';
-import { loadAgentWords } from '../../src/locales/agent.js';
+import { direction, type Language } from '../../src/base/languages.js';
+import { loadAgentWords } from '../../src/agent/locales/index.js';
 import { expectNoFindings } from './support/axe.js';
 import { call, expect, test, words, type Desktop } from './support/incoming.js';
 import { usuallyIf } from './support/more.js';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
 import { messages } from '../../src/locales/en.js';
-import { words } from '../../src/locales/agent-en.js';
+import { words } from '../../src/agent/locales/en.js';
 import { labels } from '../../src/locales/labels.js';
 import { expectNoFindings } from './support/axe.js';
 import { type Agent, expect, test, type Visitor } from './support/desk.js';

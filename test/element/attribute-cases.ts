@@ -1,5 +1,5 @@
 /** Every attribute with a rule of its own: its default, and values that are accepted or wrong. */
-import type { ConfigurationName } from '../../src/element/attributes.js';
+import type { ConfigurationName } from '../../src/element/shared/attributes.js';
 
 interface Case {
   property: ConfigurationName;

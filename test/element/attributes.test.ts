@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { ClickToDial } from '../../src/element/click-to-dial.js';
-import { rules, type ConfigurationName } from '../../src/element/attributes.js';
+import { rules, type ConfigurationName } from '../../src/element/shared/attributes.js';
 import { cases, turn } from './attribute-cases.js';
 import { Page, printed } from './widget.js';
 

@@ -7,7 +7,7 @@ import { expect } from '@open-wc/testing';
 import '../../src/call/conversation.js';
 import type { CallState } from '../../src/call/states.js';
 import '../../src/element/live.js';
-import '../../src/element/panel-view.js';
+import '../../src/element/panel/view.js';
 import '../../src/locales/en.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { said } from '../support/scripted-center.js';

@@ -9,8 +9,8 @@ import {
   isOneCountry,
   type NumberFormat,
   readNumber,
-} from '../../src/relay/callback/numbers.js';
-import { CallbackRefusal } from '../../src/relay/callback/refusal.js';
+} from '../../src/relay/settings/numbers.js';
+import { CallbackRefusal } from '../../src/relay/settings/refusal.js';
 
 const code = (text: string, countries: readonly string[]): string => {
   try {

@@ -6,14 +6,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { CallReport } from '../../src/api/call-report.js';
-import { CreateCallError } from '../../src/api/create-call.js';
-import { ApiError } from '../../src/api/errors.js';
+import type { CallReport } from '../../src/relay/clients/call-report.js';
+import { CreateCallError } from '../../src/relay/clients/create-call.js';
+import { ApiError } from '../../src/api/http/errors.js';
 import type { Callback } from '../../src/relay/callback/callbacks.js';
-import { CallbackRefusal } from '../../src/relay/callback/refusal.js';
+import { CallbackRefusal } from '../../src/relay/settings/refusal.js';
 import { type CallbackRecord, isFinal } from '../../src/relay/callback/states.js';
-import { createMemoryStore } from '../../src/relay/store-memory.js';
-import type { Store } from '../../src/relay/store.js';
+import { createMemoryStore } from '../../src/relay/store/store-memory.js';
+import type { Store } from '../../src/relay/store/store.js';
 import { createRig, FROM, type Rig, VISITOR } from '../relay-callback/rig.js';
 
 const NUMBERS = ['+4989123456', '+493012345678'] as const;

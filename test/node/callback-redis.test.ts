@@ -1,9 +1,9 @@
 /** Two relays with a real Redis between them: what one accepts either sends, once, and both tell. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { systemClock } from '../../src/call/clock.js';
+import { systemClock } from '../../src/base/clock.js';
 import type { Relay } from '../../src/relay/app.js';
-import { wallClock } from '../../src/relay/clock.js';
+import { wallClock } from '../../src/relay/base/clock.js';
 import { ContactCenter, createHandler } from '../../src/simulator/index.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../relay/redis.js';
 import { startRelay, Visitor } from '../relay/rig.js';

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/max/metadata';
-import { readNumber } from '../../src/relay/callback/numbers.js';
-import { CallbackRefusal } from '../../src/relay/callback/refusal.js';
-import { isAllowance, principal, regionsBelow } from '../../src/relay/callback/regions.js';
+import { readNumber } from '../../src/relay/settings/numbers.js';
+import { CallbackRefusal } from '../../src/relay/settings/refusal.js';
+import { isAllowance, principal, regionsBelow } from '../../src/relay/settings/regions.js';
 import { startRelay } from '../relay/rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 

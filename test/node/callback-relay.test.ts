@@ -1,8 +1,8 @@
 /** Callbacks as a part of the whole relay: settings, cookie, origins, limits, logs, metrics, its end. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ConfigError, readConfig } from '../../src/relay/config.js';
-import { createLog } from '../../src/relay/log.js';
+import { ConfigError, readConfig } from '../../src/relay/settings/config.js';
+import { createLog } from '../../src/relay/base/log.js';
 import { type RelayServer, startRelay as startServer } from '../../src/relay/server.js';
 import { ContactCenter, createHandler } from '../../src/simulator/index.js';
 import { environment, shop, startRelay, Visitor } from '../relay/rig.js';

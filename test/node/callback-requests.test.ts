@@ -1,12 +1,12 @@
 /** Requests from the first word to the last: limits, sending, reports, withdrawal, one open per number. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BadInput } from '../../src/api/bad-input.js';
-import type { CallReport } from '../../src/api/call-report.js';
-import { CreateCallError } from '../../src/api/create-call.js';
-import { ApiError } from '../../src/api/errors.js';
+import { BadInput } from '../../src/api/http/bad-input.js';
+import type { CallReport } from '../../src/relay/clients/call-report.js';
+import { CreateCallError } from '../../src/relay/clients/create-call.js';
+import { ApiError } from '../../src/api/http/errors.js';
 import { NotSent } from '../../src/relay/callback/deps.js';
-import { CallbackRefusal } from '../../src/relay/callback/refusal.js';
+import { CallbackRefusal } from '../../src/relay/settings/refusal.js';
 import { createRig, FROM, NUMBER, type Rig, VISITOR } from '../relay-callback/rig.js';
 
 const refused = (promise: Promise<unknown>, code: string, retryAfter?: number) =>

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { Hono } from 'hono';
 import { callbackRoutes, callbackStatusRoutes } from '../../src/relay/callback/routes.js';
 import { createSignatureGuard } from '../../src/relay/callback/signature.js';
-import type { RelayEnv } from '../../src/relay/env.js';
-import { createMemoryStore } from '../../src/relay/store-memory.js';
+import type { RelayEnv } from '../../src/relay/visitor/env.js';
+import { createMemoryStore } from '../../src/relay/store/store-memory.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createRig, NUMBER, type RigOptions, VISITOR } from '../relay-callback/rig.js';
 

@@ -9,7 +9,7 @@ import {
   SignatureError,
   type SignatureOptions,
 } from '../../src/relay/callback/signature.js';
-import { createMemoryStore } from '../../src/relay/store-memory.js';
+import { createMemoryStore } from '../../src/relay/store/store-memory.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const KEY = 'shared secret';

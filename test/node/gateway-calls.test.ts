@@ -1,7 +1,7 @@
 /** Calls through the simulator's gateway that carry sound and picture, with real WebRTC at both ends. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { GatewayCall } from '../../src/simulator/attached.js';
+import type { GatewayCall } from '../../src/simulator/calls/attached.js';
 import { Phones } from '../../src/simulator/gateway/phones.js';
 import { listen, type ListeningWithMedia } from '../../src/simulator/listener.js';
 import { headers, SipCaller } from './sip-caller.js';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import type { GatewayCall } from '../../src/simulator/attached.js';
+import type { GatewayCall } from '../../src/simulator/calls/attached.js';
 import type { Desk } from '../../src/simulator/desk/desks.js';
 import { Phones } from '../../src/simulator/gateway/phones.js';
 import { listen, type ListeningWithMedia } from '../../src/simulator/listener.js';

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as ask } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { readConfig } from '../../src/relay/config.js';
-import { createLog } from '../../src/relay/log.js';
+import { readConfig } from '../../src/relay/settings/config.js';
+import { createLog } from '../../src/relay/base/log.js';
 import { type RelayServer, startRelay } from '../../src/relay/server.js';
 import { webAdapterPath } from '../relay/fake-center.js';
 import {

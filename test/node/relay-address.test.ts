@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { networks, readAddress } from '../../src/relay/address.js';
+import { networks, readAddress } from '../../src/relay/visitor/address.js';
 import { createRig, shop, Visitor, type Rig } from '../relay/rig.js';
 
 describe('addresses', () => {

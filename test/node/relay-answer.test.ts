@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { AnswerReader } from '../../src/relay/center-answer.js';
+import { AnswerReader } from '../../src/relay/center/center-answer.js';
 
 const read = (...parts: readonly string[]): AnswerReader => {
   const reader = new AnswerReader();

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ConfigError, readConfig } from '../../src/relay/config.js';
-import { misspelt } from '../../src/relay/misspelt.js';
-import { callbackVariables, variables } from '../../src/relay/variables.js';
+import { ConfigError, readConfig } from '../../src/relay/settings/config.js';
+import { misspelt } from '../../src/relay/settings/misspelt.js';
+import { callbackVariables, variables } from '../../src/relay/settings/variables.js';
 import { environment } from '../relay/rig.js';
 
 const callback = {

@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { CenterConnections, type Waiting } from '../../src/relay/center-connections.js';
+import { CenterConnections, type Waiting } from '../../src/relay/center/center-connections.js';
 import { until } from '../relay/hand-center.js';
 import { withResolvers } from '../support/with-resolvers.js';
 import { cert, key } from './certificate.js';

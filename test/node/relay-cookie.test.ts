@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { cookieName, createVisitorCookies, pairsOf } from '../../src/relay/visitor-cookie.js';
+import { cookieName, createVisitorCookies, pairsOf } from '../../src/relay/visitor/visitor-cookie.js';
 import { createRig, environment, shop, Visitor } from '../relay/rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 

@@ -1,8 +1,8 @@
 /** Variables that are meant for the relay and are not known to it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { misspelt } from '../../src/relay/misspelt.js';
-import { callbackVariables, variables } from '../../src/relay/variables.js';
+import { misspelt } from '../../src/relay/settings/misspelt.js';
+import { callbackVariables, variables } from '../../src/relay/settings/variables.js';
 
 describe('a variable that the relay does not know', () => {
   for (const [name, likely] of [

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { collectDefaultMetrics } from 'prom-client';
 import { parse } from 'yaml';
-import { createMetrics } from '../../src/relay/metrics.js';
-import { misspelt } from '../../src/relay/misspelt.js';
-import { variables } from '../../src/relay/variables.js';
+import { createMetrics } from '../../src/relay/base/metrics.js';
+import { misspelt } from '../../src/relay/settings/misspelt.js';
+import { variables } from '../../src/relay/settings/variables.js';
 import { root } from '../tools/bundle.js';
 
 const read = (name: string): Promise<string> =>

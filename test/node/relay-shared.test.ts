@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Relay } from '../../src/relay/app.js';
-import { type Clock, wallClock } from '../../src/relay/clock.js';
+import { type Clock, wallClock } from '../../src/relay/base/clock.js';
 import { connected, FakeCenter, nothing, says } from '../relay/fake-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../relay/redis.js';
 import { startRelay, Visitor } from '../relay/rig.js';

@@ -1,11 +1,11 @@
 /** Parts that make polls cheap: what stands in for a signal, counts, and cookies that are not opened each time. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toText } from '../../src/relay/answers.js';
-import { rememberOpened } from '../../src/relay/opened-cookies.js';
-import { Stop } from '../../src/relay/stop.js';
-import { createMemoryStore } from '../../src/relay/store-memory.js';
-import { cookieName, createVisitorCookies, type Visitor } from '../../src/relay/visitor-cookie.js';
+import { toText } from '../../src/relay/calls/answers.js';
+import { rememberOpened } from '../../src/relay/visitor/opened-cookies.js';
+import { Stop } from '../../src/relay/center/stop.js';
+import { createMemoryStore } from '../../src/relay/store/store-memory.js';
+import { cookieName, createVisitorCookies, type Visitor } from '../../src/relay/visitor/visitor-cookie.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('a stop', () => {

@@ -1,9 +1,9 @@
 /** Tokens that expire, are renewed or refused while visitors call: none of them notices. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { accessTokenExpired } from '../../src/api/fabric.js';
-import { ApiError } from '../../src/api/errors.js';
-import { createAccessTokens } from '../../src/relay/access-tokens.js';
+import { accessTokenExpired } from '../../src/relay/clients/fabric.js';
+import { ApiError } from '../../src/api/http/errors.js';
+import { createAccessTokens } from '../../src/relay/center/access-tokens.js';
 import { connected, type FakeCenter, json, says } from '../relay/fake-center.js';
 import { createRig } from '../relay/rig.js';
 import { FakeClock } from '../support/fake-clock.js';

@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingMessage, request as ask } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { ConfigError, readConfig } from '../../src/relay/config.js';
-import { createMetrics } from '../../src/relay/metrics.js';
-import { createTotals } from '../../src/relay/worker-metrics.js';
+import { ConfigError, readConfig } from '../../src/relay/settings/config.js';
+import { createMetrics } from '../../src/relay/base/metrics.js';
+import { createTotals } from '../../src/relay/base/worker-metrics.js';
 import { pauseAfter } from '../../src/relay/workers.js';
 import { webAdapterPath } from '../relay/fake-center.js';
 import {

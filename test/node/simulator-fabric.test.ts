@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
-import { ApiError } from '../../src/api/errors.js';
-import { createCallClient } from '../../src/api/create-call.js';
-import { createFabric, type Fabric, type FabricKeys } from '../../src/api/fabric.js';
-import { systemClock } from '../../src/call/clock.js';
+import { ApiError } from '../../src/api/http/errors.js';
+import { createCallClient } from '../../src/relay/clients/create-call.js';
+import { createFabric, type Fabric, type FabricKeys } from '../../src/relay/clients/fabric.js';
+import { systemClock } from '../../src/base/clock.js';
 import { type Listening, listen, type ListenOptions } from '../../src/simulator/listener.js';
 
 const open: { close(): Promise<void> }[] = [];

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type Heard, nothingHeard, type Wish } from '../../src/simulator/gateway/phone.js';
+import { type Heard, nothingHeard, type Wish } from '../../src/simulator/calls/phone.js';
 import type { Phones } from '../../src/simulator/gateway/phones.js';
 
 const accessCode = '179080000537636';

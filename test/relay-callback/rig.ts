@@ -1,10 +1,10 @@
 /** Callbacks on a store and a clock in the hand of the test, with a center that answers as it is told. */
 import { pino } from 'pino';
-import type { BidirectionalCall } from '../../src/api/create-call.js';
+import type { BidirectionalCall } from '../../src/relay/clients/create-call.js';
 import { type Callbacks, createCallbacks } from '../../src/relay/callback/callbacks.js';
 import type { CallbackDeps, CallbackSettings } from '../../src/relay/callback/deps.js';
-import { createMemoryStore } from '../../src/relay/store-memory.js';
-import type { Store } from '../../src/relay/store.js';
+import { createMemoryStore } from '../../src/relay/store/store-memory.js';
+import type { Store } from '../../src/relay/store/store.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 export const NUMBER = '+4989123456';

@@ -1,9 +1,9 @@
 /** A relay without a port before a fake center, with visitors who keep their cookies. */
 import { createRelay, type Relay } from '../../src/relay/app.js';
-import type { Clock } from '../../src/relay/clock.js';
-import { readConfig } from '../../src/relay/config.js';
-import type { RelayBindings } from '../../src/relay/env.js';
-import { createLog } from '../../src/relay/log.js';
+import type { Clock } from '../../src/relay/base/clock.js';
+import { readConfig } from '../../src/relay/settings/config.js';
+import type { RelayBindings } from '../../src/relay/visitor/env.js';
+import { createLog } from '../../src/relay/base/log.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeCenter, webAdapterPath } from './fake-center.js';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Agents } from '../../src/simulator/agents.js';
+import { Agents } from '../../src/simulator/calls/agents.js';
 import { rejection } from './caller.js';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ContactCenter, type Scenario } from '../../src/simulator/index.js';
-import type { Visitor } from '../../src/simulator/visitor.js';
+import type { Visitor } from '../../src/simulator/calls/visitor.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { rejection } from './caller.js';
 

@@ -5,8 +5,8 @@ import {
   createHandler,
   type HandlerOptions,
 } from '../../src/simulator/index.js';
-import { answer, owns } from '../../src/simulator/handler.js';
-import { readTokens } from '../../src/simulator/cookie.js';
+import { answer, owns } from '../../src/simulator/http/handler.js';
+import { readTokens } from '../../src/simulator/http/cookie.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { caller, FACADE, JSON_TYPE, rejection } from './caller.js';
 

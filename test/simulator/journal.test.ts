@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Journal } from '../../src/simulator/journal.js';
+import { Journal } from '../../src/simulator/base/journal.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { rejection } from './caller.js';
 

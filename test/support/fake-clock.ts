@@ -16,7 +16,7 @@
  * that thing itself.
  */
 import type { Ending } from '../../src/base/ending.js';
-import type { Clock } from '../../src/call/clock.js';
+import type { Clock } from '../../src/base/clock.js';
 import { computes, readsBodies } from './elsewhere.js';
 
 export interface FakeClockOptions {

@@ -2,7 +2,7 @@
  * A contact center that answers what the test tells it to, handed in as `fetch`. It keeps account of
  * what it was asked, so that every test can be checked for what a call owes (see `account`).
  */
-import type { Clock } from '../../src/call/clock.js';
+import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
 
 export type Operation = 'check' | 'create' | 'poll' | 'drop';

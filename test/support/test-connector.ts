@@ -10,7 +10,7 @@ import type {
   ConnectorGateway,
   Media,
 } from '../../src/connector/connector.js';
-import { systemClock } from '../../src/call/clock.js';
+import { systemClock } from '../../src/base/clock.js';
 import { openDevices } from '../../src/connector/devices.js';
 
 /** What a factory gets of a page that configures nothing. */

@@ -1,7 +1,7 @@
 /**
  * ky without the page's `Request`, `Headers` and `AbortController`, for the build. MooTools and others
  * give such a name to something else, and ky makes one of it when it is loaded or for each request, to
- * hold what it is given. Our requests go out as text with what we hold (src/api/http.ts), so that
+ * hold what it is given. Our requests go out as text with what we hold (src/api/http/http.ts), so that
  * nothing of it is needed.
  */
 import type { Plugin } from 'vite';

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { type FailureCode, failureCodes } from '../../src/relay/failures.js';
+import { type FailureCode, failureCodes } from '../../src/relay/visitor/failures.js';
 import { type Operation, operations } from '../../src/relay/openapi/operations.js';
 import { reference, type Schema, schemas } from '../../src/relay/openapi/schemas.js';
-import { cookieName } from '../../src/relay/visitor-cookie.js';
+import { cookieName } from '../../src/relay/visitor/visitor-cookie.js';
 import { root } from './bundle.js';
 
 export const openApiFile = join(root, 'src/relay/openapi.json');

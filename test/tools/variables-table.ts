@@ -1,7 +1,7 @@
 /** The relay's environment variables as the README shows them: drawn from the table the relay reads. */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { callbackVariables, variables, type Variable } from '../../src/relay/variables.js';
+import { callbackVariables, variables, type Variable } from '../../src/relay/settings/variables.js';
 import { replaceBetween } from '../call/diagram.js';
 import { root } from './bundle.js';
 

@@ -5,13 +5,13 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackReason, CallbackState } from '../../api/callback.js';
-import type { CallReport } from '../../api/call-report.js';
+import type { CallReport } from '../clients/call-report.js';
 import type { CallbackDeps } from './deps.js';
-import type { Limit } from '../limits.js';
-import { readNumber } from './numbers.js';
+import type { Limit } from '../visitor/limits.js';
+import { readNumber } from '../settings/numbers.js';
 import { beginningsOf } from './overdialling.js';
 import { createRecords } from './records.js';
-import { CallbackRefusal } from './refusal.js';
+import { CallbackRefusal } from '../settings/refusal.js';
 import { createSender, secretKey } from './sender.js';
 import { type CallbackRecord, isFinal } from './states.js';
 import { watchRecord } from './watch.js';

@@ -1,6 +1,6 @@
 /** The way to the center, so that what failed before the call left is told apart from what is in doubt. */
-import type { CreateCallClient } from '../../api/create-call.js';
-import { accessTokenExpired } from '../../api/fabric.js';
+import type { CreateCallClient } from '../clients/create-call.js';
+import { accessTokenExpired } from '../clients/fabric.js';
 import { type CallbackDeps, NotSent } from './deps.js';
 
 /** As the relay's AccessTokens: runs the work with a token, once more with a new one after a 403. */

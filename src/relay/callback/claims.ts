@@ -4,7 +4,7 @@
  * ones beside each other are not kept apart: where nobody has asked for the number they begin with, they
  * may be a company's extensions, which the limits allow too, or strangers who share some digits.
  */
-import type { Store } from '../store.js';
+import type { Store } from '../store/store.js';
 import type { CalledNumber } from './overdialling.js';
 
 export interface Claims {

@@ -1,11 +1,11 @@
 /** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
 import type { CallbackState } from '../../api/callback.js';
-import type { BidirectionalCall } from '../../api/create-call.js';
-import type { Clock } from '../clock.js';
-import type { Limit } from '../limits.js';
-import type { Logger } from '../log.js';
-import type { Store } from '../store.js';
-import type { NumberFormat } from './numbers.js';
+import type { BidirectionalCall } from '../clients/create-call.js';
+import type { Clock } from '../base/clock.js';
+import type { Limit } from '../visitor/limits.js';
+import type { Logger } from '../base/log.js';
+import type { Store } from '../store/store.js';
+import type { NumberFormat } from '../settings/numbers.js';
 import type { CalledNumber } from './overdialling.js';
 
 export interface CallbackSettings {

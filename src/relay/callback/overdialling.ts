@@ -5,7 +5,7 @@
  * has digits to add.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { Rule } from '../limits.js';
+import type { Rule } from '../visitor/limits.js';
 
 /** A number and its beginnings, each as a keyed hash. */
 export interface CalledNumber {

@@ -2,7 +2,7 @@
  * The requests in the store: read, and moved by exactly one relay at a time. With each move goes what
  * hangs on the state: the claim of the number, the queue of what falls due, and word to who watches.
  */
-import { errorFields } from '../log.js';
+import { errorFields } from '../base/log.js';
 import { createClaims } from './claims.js';
 import type { CallbackDeps } from './deps.js';
 import type { CalledNumber } from './overdialling.js';

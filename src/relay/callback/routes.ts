@@ -3,13 +3,13 @@
  * whether the page may ask at all has been decided before.
  */
 import { type Context, Hono } from 'hono';
-import { readCallReport, reportAnswer } from '../../api/call-report.js';
-import { ApiError } from '../../api/errors.js';
-import { readField, readText } from '../../api/fields.js';
-import type { RelayEnv } from '../env.js';
-import { fail, type Failure, type FailureCode, inSeconds } from '../failures.js';
+import { readCallReport, reportAnswer } from '../clients/call-report.js';
+import { ApiError } from '../../api/http/errors.js';
+import { readField, readText } from '../../api/http/fields.js';
+import type { RelayEnv } from '../visitor/env.js';
+import { fail, type Failure, type FailureCode, inSeconds } from '../visitor/failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
-import { CallbackRefusal } from './refusal.js';
+import { CallbackRefusal } from '../settings/refusal.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
 
 /** As made by the relay: anything else need not be looked for. */

@@ -4,12 +4,12 @@
  * that is found `sending` belongs to a relay that is still at it or has died, and nobody can know
  * whether its call went out.
  */
-import { ApiError } from '../../api/errors.js';
-import { BadInput } from '../../api/bad-input.js';
-import { CreateCallError, type BidirectionalCall } from '../../api/create-call.js';
-import { errorFields } from '../log.js';
+import { ApiError } from '../../api/http/errors.js';
+import { BadInput } from '../../api/http/bad-input.js';
+import { CreateCallError, type BidirectionalCall } from '../clients/create-call.js';
+import { errorFields } from '../base/log.js';
 import { type CallbackDeps, NotSent } from './deps.js';
-import { formatNumber } from './numbers.js';
+import { formatNumber } from '../settings/numbers.js';
 import type { Records } from './records.js';
 import type { CallbackEvent, CallbackRecord } from './states.js';
 

@@ -13,11 +13,10 @@
  * ways of writing are accepted, since both need the key.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { isObject } from '../../api/fields.js';
-import type { Clock } from '../clock.js';
-import type { Store } from '../store.js';
-
-export const signatureAlgorithms = ['hmac-sha256', 'sha-256'] as const;
+import { isObject } from '../../api/http/fields.js';
+import type { Clock } from '../base/clock.js';
+import type { signatureAlgorithms } from '../settings/variables.js';
+import type { Store } from '../store/store.js';
 
 export interface SignatureOptions {
   /** Shared with the center. */

@@ -1,6 +1,6 @@
 /** The loop in which a relay does what is due for all of them. */
-import type { Clock } from '../clock.js';
-import { errorFields, type Logger } from '../log.js';
+import type { Clock } from '../base/clock.js';
+import { errorFields, type Logger } from '../base/log.js';
 import type { Callbacks } from './callbacks.js';
 
 /** Milliseconds between two looks into the queue. */

@@ -8,7 +8,7 @@
  * bodies are read with more tolerance than a schema has.
  */
 import { webAdapterPath } from '../../api/web-adapter.js';
-import type { FailureCode } from '../failures.js';
+import type { FailureCode } from '../visitor/failures.js';
 import type { Schema, SchemaName } from './schemas.js';
 
 /** Bodies by their type. */

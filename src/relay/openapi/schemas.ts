@@ -1,7 +1,7 @@
 /** Bodies of the relay's requests and answers, as JSON Schema (2020-12), by the names they have in openapi.json. */
 import type { CallbackReason, CallbackState } from '../../api/callback.js';
-import { reportAnswer } from '../../api/call-report.js';
-import { failureCodes } from '../failures.js';
+import { reportAnswer } from '../clients/call-report.js';
+import { failureCodes } from '../visitor/failures.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
 

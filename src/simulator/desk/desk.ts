@@ -1,6 +1,6 @@
 /** One agent who is signed in at the simulated CC-Gateway: the call at the desk, and the events of it. */
-import type { Clock } from '../../call/clock.js';
-import { HeldPolls } from '../held-polls.js';
+import type { Clock } from '../../base/clock.js';
+import { HeldPolls } from '../base/held-polls.js';
 
 /** The center's call at a desk. */
 export interface DeskCall {

@@ -3,9 +3,9 @@
  * whose. No HTTP in it; route.ts speaks for it on the wire. Where nobody is signed in, simulated agents
  * take the calls.
  */
-import type { Clock } from '../../call/clock.js';
-import type { BentAnswer } from '../bend.js';
-import type { DeskHappening, Journal } from '../journal.js';
+import type { Clock } from '../../base/clock.js';
+import type { BentAnswer } from '../base/bend.js';
+import type { DeskHappening, Journal } from '../base/journal.js';
 import { Desk, type DeskCall, type DeskEvent } from './desk.js';
 
 export type { Desk } from './desk.js';

@@ -2,8 +2,8 @@
  * The bidirectional calls of the simulated center: takes them or refuses them, and reports what becomes
  * of them (`callBackUrl`), signed where a key is shared.
  */
-import type { Clock } from '../../call/clock.js';
-import type { FabricHappening, Journal } from '../journal.js';
+import type { Clock } from '../../base/clock.js';
+import type { FabricHappening, Journal } from '../base/journal.js';
 import type { SimulatedFabricOptions } from './options.js';
 import { type CallOutcome, outcomeOf } from './outcomes.js';
 import { releaseFields, type Wanted } from './report.js';

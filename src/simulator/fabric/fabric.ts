@@ -2,9 +2,9 @@
  * The API Fabric of the simulated center as a domain object: AccessTokens, the visitors' tokens with
  * their life cycle, bidirectional calls. No HTTP in it; route.ts speaks for it on the wire.
  */
-import type { Clock } from '../../call/clock.js';
-import type { Journal } from '../journal.js';
-import type { Visitor } from '../visitor.js';
+import type { Clock } from '../../base/clock.js';
+import type { Journal } from '../base/journal.js';
+import type { Visitor } from '../calls/visitor.js';
 import { type CallbackRecord, Callbacks } from './callbacks.js';
 import type { FabricCall, FabricFault, SimulatedFabricOptions } from './options.js';
 

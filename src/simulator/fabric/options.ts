@@ -1,5 +1,5 @@
 /** How the simulated API Fabric behaves. Times are milliseconds on the center's clock. */
-import type { Bend } from '../bend.js';
+import type { Bend } from '../base/bend.js';
 import type { CallOutcome } from './outcomes.js';
 
 /** The calls that belong to no visitor's call; those that do are bent by scenarios. */

@@ -11,7 +11,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { NameAddress } from 'sip';
-import type { Clock } from '../../call/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Connection } from './connection.js';
 import {
   ALLOW,
@@ -23,7 +23,7 @@ import {
   type SipRequest,
   type SipResponse,
 } from './message.js';
-import { type Phone, Refused } from './phone.js';
+import { type Phone, Refused } from '../calls/phone.js';
 import type { Binding } from './registrar.js';
 
 /** Milliseconds that a desk may be without a socket in a call, as a visitor may (dialog.ts). */

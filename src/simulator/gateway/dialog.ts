@@ -11,7 +11,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { NameAddress } from 'sip';
-import type { Clock } from '../../call/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Connection } from './connection.js';
 import {
   contactIn,
@@ -28,7 +28,7 @@ import {
   userOf,
   withTag,
 } from './message.js';
-import { type Phone, Refused } from './phone.js';
+import { type Phone, Refused } from '../calls/phone.js';
 import { iceName, putsOnHold } from './sdp.js';
 
 /** Milliseconds (RFC 3261 section 17.1.1.1). */

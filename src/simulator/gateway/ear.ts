@@ -1,6 +1,6 @@
 /** What an agent hears and sees: loudness, digits and pictures, counted from the tracks that arrive. */
 import { loudness } from './melody.js';
-import type { Heard } from './phone.js';
+import type { Heard } from '../calls/phone.js';
 import { ToneReader } from './tones.js';
 import type { AudioData, Wrtc } from './wrtc.js';
 

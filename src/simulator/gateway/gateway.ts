@@ -8,10 +8,10 @@
  * and nothing is limited. `upgrade.ts` puts it on a port.
  */
 import type { WebSocket } from 'ws';
-import type { AttachedGateway, GatewayCall, GatewayContent } from '../attached.js';
-import type { CallRecord } from '../call.js';
-import type { ContactCenter } from '../center.js';
-import type { GatewayBehaviour } from '../scenario.js';
+import type { AttachedGateway, GatewayCall, GatewayContent } from '../calls/attached.js';
+import type { CallRecord } from '../calls/call.js';
+import type { ContactCenter } from '../center/center.js';
+import type { GatewayBehaviour } from '../base/scenario.js';
 import { Challenger, type Credentials } from './challenge.js';
 import { Connection } from './connection.js';
 import { DeskPhone } from './desk-phone.js';
@@ -26,7 +26,7 @@ import {
   tagOf,
   userOf,
 } from './message.js';
-import { nothingHeard, type Phone, type PhoneOptions } from './phone.js';
+import { nothingHeard, type Phone, type PhoneOptions } from '../calls/phone.js';
 import { Phones } from './phones.js';
 import { type Binding, Registrar } from './registrar.js';
 import { putsOnHold } from './sdp.js';

@@ -2,7 +2,7 @@
  * A telephone that is chosen when the first offer has come, not before: the agent's own may still be
  * on its way to the gateway while the call is assigned to the desk.
  */
-import type { Phone } from './phone.js';
+import type { Phone } from '../calls/phone.js';
 
 export class LatePhone implements Phone {
   readonly #choose: (closed: AbortSignal) => Promise<Phone>;

@@ -3,7 +3,7 @@
  * it is told, and tells what the agents hear.
  */
 import { Telephone } from './telephone.js';
-import type { Heard, Order, Told } from './phone.js';
+import type { Heard, Order, Told } from '../calls/phone.js';
 import { loadWrtc } from './wrtc.js';
 
 const phones = new Map<number, Telephone>();

@@ -6,7 +6,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Order, Phone, PhoneOptions, Told } from './phone.js';
+import type { Order, Phone, PhoneOptions, Told } from '../calls/phone.js';
 
 type Waiting = { resolve: (sdp: string) => void; reject: (error: Error) => void };
 /** `Omit` would take a union for one type. */

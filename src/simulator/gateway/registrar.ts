@@ -4,7 +4,7 @@
  *
  * A fixture for demo and tests, not for production: nobody is asked for a password.
  */
-import type { Clock } from '../../call/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Desk, Desks } from '../desk/desks.js';
 import type { Connection } from './connection.js';
 import { response, type SipRequest, userOf } from './message.js';

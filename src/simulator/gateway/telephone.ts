@@ -4,10 +4,10 @@
  *
  * A fixture for demo and tests, not for production.
  */
-import { type Clock, systemClock } from '../../call/clock.js';
+import { type Clock, systemClock } from '../../base/clock.js';
 import { Ear } from './ear.js';
 import { FRAME, melody, RATE } from './melody.js';
-import type { Heard, Wish } from './phone.js';
+import type { Heard, Wish } from '../calls/phone.js';
 import { HEIGHT, picture, WIDTH } from './picture.js';
 import type { Wrtc } from './wrtc.js';
 

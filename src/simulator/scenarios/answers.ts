@@ -3,7 +3,7 @@
  * documented fields, events that cannot be used, text that is none, HTTP errors that mean no.
  */
 import type { EndReason } from '../../call/states.js';
-import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../scenario.js';
+import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const connected: Step = { after: 500, event: 'connected' };

@@ -3,7 +3,7 @@
  * the center refuses or ends.
  */
 import type { EndReason } from '../../call/states.js';
-import type { Expectation, Scenario, Step } from '../scenario.js';
+import type { Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const released: Expectation = { state: 'ended', reason: 'released', drops: 0, occupied: 0 };

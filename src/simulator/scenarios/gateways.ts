@@ -3,7 +3,7 @@
  * the difference. Where no gateway is attached they are all calls that go through.
  */
 import type { EndReason } from '../../call/states.js';
-import type { Expectation, Scenario, Step } from '../scenario.js';
+import type { Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const script: readonly Step[] = [{ after: 500, event: 'connected' }];

@@ -1,6 +1,6 @@
 /** That no offer leaves without the candidates that belong to it, with real connections. */
 import { expect } from '@open-wc/testing';
-import { systemClock as clock } from '../../../src/call/clock.js';
+import { systemClock as clock } from '../../../src/base/clock.js';
 import { gathered } from '../../../src/connector/sip/gathering.js';
 import { FakeClock } from '../../support/fake-clock.js';
 

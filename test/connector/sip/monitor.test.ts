@@ -1,6 +1,6 @@
 /** What the monitor says of figures in the shape of each browser, and of a real connection. */
 import { expect, waitUntil } from '@open-wc/testing';
-import { systemClock } from '../../../src/call/clock.js';
+import { systemClock } from '../../../src/base/clock.js';
 import type { CallQuality } from '../../../src/connector/connector.js';
 import { monitor } from '../../../src/connector/sip/monitor.js';
 import { estimateQuality } from '../../../src/connector/sip/quality.js';

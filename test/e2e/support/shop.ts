@@ -17,7 +17,7 @@ import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
 import { Gateway } from '../../../src/simulator/gateway/gateway.js';
 import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
 import { listen, type Listening } from '../../../src/simulator/listener.js';
-import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios.js';
+import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios/index.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 import type { Seen } from './page-script.js';
 import { press } from './press.js';

@@ -2,10 +2,10 @@
 import { expect } from '@open-wc/testing';
 // Already there when a query fails: loading takes its own time.
 import '../../../src/base/network-hint.js';
-import { type CallInfo, createCcGateway } from '../../../src/api/cc-gateway.js';
-import { owns } from '../../../src/simulator/handler.js';
+import { type CallInfo, createCcGateway } from '../../../src/agent/cc-gateway/client.js';
+import { owns } from '../../../src/simulator/http/handler.js';
 import { ContactCenter, createHandler, simulatedFetch } from '../../../src/simulator/index.js';
-import { documentedCall } from '../../api/call-infos.js';
+import { documentedCall } from '../../agent/cc-gateway/call-infos.js';
 import { callInfo } from '../../fixtures/documented-call-info.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { caller, JSON_TYPE, rejection } from '../caller.js';

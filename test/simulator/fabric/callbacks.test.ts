@@ -1,7 +1,7 @@
 /** Bidirectional calls in the simulated center: return codes, reports, signatures. */
 import { expect } from '@open-wc/testing';
-import { readCallReport } from '../../../src/api/call-report.js';
-import { CreateCallError, returnCodes } from '../../../src/api/create-call.js';
+import { readCallReport } from '../../../src/relay/clients/call-report.js';
+import { CreateCallError, returnCodes } from '../../../src/relay/clients/create-call.js';
 import type { SimulatedFabricOptions } from '../../../src/simulator/index.js';
 import { itaReturnCodes } from '../../fixtures/documented-fabric.js';
 import { apiError, json, rejection } from '../../api/fake-server.js';

@@ -1,6 +1,6 @@
 /** The simulated API Fabric behind the real clients, on a clock in the test's hand, without a port. */
-import { createCallClient, type CreateCallClient } from '../../../src/api/create-call.js';
-import { createFabric, type Fabric, type FabricKeys } from '../../../src/api/fabric.js';
+import { createCallClient, type CreateCallClient } from '../../../src/relay/clients/create-call.js';
+import { createFabric, type Fabric, type FabricKeys } from '../../../src/relay/clients/fabric.js';
 import {
   ConnectionReset,
   ContactCenter,

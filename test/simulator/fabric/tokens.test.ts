@@ -1,6 +1,6 @@
 /** The life of AccessTokens and of visitors' tokens, and who is refused without them. */
 import { expect } from '@open-wc/testing';
-import { accessTokenExpired, type FabricKeys } from '../../../src/api/fabric.js';
+import { accessTokenExpired, type FabricKeys } from '../../../src/relay/clients/fabric.js';
 import { apiError } from '../../api/fake-server.js';
 import { rig } from './rig.js';
 

@@ -1,0 +1,91 @@
+/** The fields of a call as the CC-Gateway describes it (CONTRACT: A1), read forgivingly. */
+import { asJson } from '../../base/json.js';
+import { badResponse } from '../../api/http/errors.js';
+import { isObject, readField, readText } from '../../api/http/fields.js';
+
+/**
+ * One call, the vendor's names kept (reference "Querying Call Information Before Answering a Call",
+ * table 4). `null`: not used, missing, or not readable.
+ */
+export interface CallInfo {
+  readonly callid: string;
+  /** 0 common inbound, 7 common outbound … [cec_07_2637]. */
+  readonly callfeature: number | null;
+  /** As text, leading zeros and + kept; not always a number: `AnonymousCard`. */
+  readonly caller: string | null;
+  readonly called: string | null;
+  /** Name of the skill queue. */
+  readonly callskill: string | null;
+  readonly callskillid: number | null;
+  readonly orgicallednum: string | null;
+  /** Text as it came, `''` included; what came as something else: its JSON text. Never markup. */
+  readonly calldata: string | null;
+  /** Milliseconds since 1970. */
+  readonly begintime: number | null;
+  /** Milliseconds since 1970. */
+  readonly endtime: number | null;
+  readonly userPriority: number | null;
+  readonly trunkNo: number | null;
+  /** Seconds the agent has been signed in. */
+  readonly logontimes: number | null;
+  /** 2 click-to-dial, 4 callback request, 5 common voice or video … [cec_07_0513]. */
+  readonly mediaType: number | null;
+  /** 1 voice, 2 video, 3 both, 5 text, 6 H5 video [cec_07_0513]. */
+  readonly mediaAbility: number | null;
+  /** Documented as "in seconds" and as "a timestamp" at once: to be trusted where it is plausible. */
+  readonly waitTime: number | null;
+  /** Reserved. */
+  readonly trace: unknown;
+}
+
+/**
+ * The first call in a `result`, which comes as an object or as a list.
+ * @returns undefined where there is none: nobody documents what stands there when nothing rings.
+ * @throws ApiError `bad-response` for what is neither.
+ */
+export function readCallInfo(result: unknown): CallInfo | undefined {
+  const given = result ?? [];
+  if (typeof given !== 'object') throw badResponse('result', 'an object or a list', typeof given);
+  for (const from of Array.isArray(given) ? given : [given]) {
+    const callid = isObject(from) && readText(readField(from, 'callid'));
+    if (callid) return readCall(from, callid);
+  }
+  return undefined;
+}
+
+function readCall(from: object, callid: string): CallInfo {
+  const text = (name: string): string | null => readText(readField(from, name)) ?? null;
+  const number = (name: string): number | null => {
+    const given = text(name) ?? '';
+    return /^-?\d{1,15}$/.test(given) ? Number(given) : null;
+  };
+  return {
+    callid,
+    callfeature: number('callfeature'),
+    caller: text('caller'),
+    called: text('called'),
+    callskill: text('callskill'),
+    callskillid: number('callskillid'),
+    orgicallednum: text('orgicallednum'),
+    calldata: readData(readField(from, 'calldata')),
+    begintime: number('begintime'),
+    endtime: number('endtime'),
+    userPriority: number('userPriority'),
+    trunkNo: number('trunkNo'),
+    logontimes: number('logontimes'),
+    mediaType: number('mediaType'),
+    mediaAbility: number('mediaAbility'),
+    waitTime: number('waitTime'),
+    trace: readField(from, 'trace') ?? null,
+  };
+}
+
+function readData(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  try {
+    return value === undefined || value === null ? null : asJson(value);
+  } catch {
+    // Nested deeper than the stack is high.
+    return null;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The query of an agent's desktop to the CC-Gateway (CONTRACT: A1): who is calling, while it still
+ * rings. Reference "Querying Call Information Before Answering a Call". Nothing here knows the visitor's
+ * side.
+ */
+import { isAgentId } from './agent-id.js';
+import { isHeaderValue } from '../../api/http/bad-input.js';
+import { readCallInfo, type CallInfo } from './call-info.js';
+import { retcodeCause, retcodeOutcome } from './retcodes.js';
+import { ApiError, badResponse, clip, type ApiErrorCode } from '../../api/http/errors.js';
+import { isObject, readField, readText } from '../../api/http/fields.js';
+import { createHttp, type HttpAnswer, type HttpOptions } from '../../api/http/http.js';
+import { statusOutcomes } from '../../api/http/outcome.js';
+
+export type { CallInfo } from './call-info.js';
+export { isAgentId };
+
+/** Milliseconds a query may take. */
+const queryTimeout = 15_000;
+
+export type CallInfoErrorCode =
+  | Exclude<ApiErrorCode, 'no-agent' | 'unavailable' | 'closed'>
+  | 'not-signed-in'
+  | 'authentication-expired'
+  | 'bad-input';
+
+interface CallInfoErrorInit extends ErrorOptions {
+  retcode?: string | undefined;
+  repeatable?: boolean;
+  retryAfter?: number | undefined;
+}
+
+export class CallInfoError extends Error {
+  override get name(): 'CallInfoError' {
+    return 'CallInfoError';
+  }
+
+  /** The CC-Gateway's own code, where it gave a readable one. */
+  readonly retcode: string | undefined;
+  /** The same query may succeed in a moment. */
+  readonly repeatable: boolean;
+  /** Milliseconds the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    readonly code: CallInfoErrorCode,
+    message: string,
+    { retcode, repeatable = false, retryAfter, cause }: CallInfoErrorInit = {},
+  ) {
+    super(message, { cause });
+    this.retcode = retcode;
+    this.repeatable = repeatable;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface CcGatewayOptions extends Omit<HttpOptions, 'base'> {
+  /** Base of the CC-Gateway, or of the reverse proxy before it; may have a path prefix. */
+  server: string;
+}
+
+export interface CcGateway {
+  /**
+   * One query, of at most 15 s.
+   * @param agentId see {@link isAgentId}.
+   * @param guid what the sign-in returned, or the event poll with dynamic authentication: a secret.
+   * @returns undefined where no call rings.
+   * @throws CallInfoError; the signal's reason when it aborts.
+   */
+  callInfoBeforeAnswer(
+    agentId: string | number,
+    guid: string,
+    signal?: AbortSignal,
+  ): Promise<CallInfo | undefined>;
+}
+
+export function createCcGateway({
+  server,
+  fetch = globalThis.fetch,
+  sleep,
+}: CcGatewayOptions): CcGateway {
+  const base = `${server.replace(/\/+$/, '')}/agentgateway/resource/calldata/`;
+  // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
+  // no cookie goes to another origin, which therefore need not allow any.
+  const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };
+  const http = createHttp({
+    base,
+    sleep,
+    fetch: (input, init) => fetch(input, { ...init, ...own }),
+  });
+
+  return {
+    async callInfoBeforeAnswer(agentId, guid, signal) {
+      signal?.throwIfAborted();
+      if (!isAgentId(agentId)) throw badInput('agent id', 'a whole number from 101 to 999999');
+      if (!isHeaderValue(guid)) throw badInput('guid', 'visible ASCII without spaces, not empty');
+      try {
+        const path = `${agentId}/callinfobeforeanswer`;
+        const headers = { guid };
+        return accept(
+          await http({ method: 'GET', path, headers, timeout: queryTimeout, signal }),
+          guid,
+        );
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const { code, message, repeatable, retryAfter } = error;
+        throw new CallInfoError(
+          code as CallInfoErrorCode,
+          // What the HTTP client says of CORS does not hold: nobody promises it of a CC-Gateway.
+          code === 'network'
+            ? `no answer from ${base}. Is it up, and behind the page's own origin?`
+            : message,
+          { repeatable, retryAfter, cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** The value is never repeated: it may be a secret. */
+const badInput = (field: string, rule: string): CallInfoError =>
+  new CallInfoError('bad-input', `${field} must be ${rule}`);
+
+/** @throws CallInfoError; ApiError `bad-response`. */
+function accept({ status, body, retryAfter }: HttpAnswer, guid: string): CallInfo | undefined {
+  const answer = isObject(body) ? body : {};
+  const given = readField(answer, 'retcode');
+  const retcode = readText(given);
+  const byStatus = statusOutcomes.find(({ from, to }) => status >= from && status <= to);
+  if (!byStatus) {
+    if (retcode === '0') return readCallInfo(readField(answer, 'result'));
+    if (answer !== body) throw badResponse('body', 'a JSON object', typeof body, { retryAfter });
+    if (retcode === undefined) {
+      throw badResponse('retcode', 'text or a number', given && typeof given, { retryAfter });
+    }
+  }
+  const byRetcode = retcodeOutcome(retcode);
+  // Those that say what is wrong with the agent say more than any status.
+  const { code, repeatable } = byStatus && byRetcode.code === 'refused' ? byStatus : byRetcode;
+  const said = [
+    // A redirect that was not followed has none.
+    byStatus && `HTTP ${status || 'redirect'}`,
+    retcode && `retcode ${retcode}`,
+    retcodeCause(retcode),
+    readText(readField(answer, 'message')),
+  ];
+  // An answer that repeats the Guid must not bring it into a log.
+  const hide = (text: string): string => clip(text.replaceAll(guid, '…'));
+  throw new CallInfoError(code as CallInfoErrorCode, hide(said.filter(Boolean).join(', ')), {
+    retcode: retcode && hide(retcode),
+    repeatable,
+    retryAfter,
+  });
+}

@@ -1,0 +1,245 @@
+/**
+ * "Call me back" in the panel: a form for the number, then what becomes of the request. Loaded, with
+ * all that knows telephone numbers, when a visitor wants it.
+ */
+import { CallbackSession } from '../../call/callback.js';
+import { isAtRest } from '../../call/machine.js';
+import type { CallSession } from '../../call/session.js';
+import type { CallState } from '../../call/states.js';
+import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
+import { rules } from '../shared/attributes.js';
+import { callbackStyles } from './styles.js';
+import type { LiveHost } from '../shared/live-host.js';
+import { renderForm, type FormActions } from './form.js';
+import { renderRequest, type CallbackBody } from './request.js';
+import { panelStyles } from '../shared/panel-styles.js';
+import { likelyCountries } from './phone-country.js';
+import { listCountries, readNumber, type CountryCode, type PhoneNumber } from './phone-number.js';
+import { isEmpty, isTooLong } from './phone-text.js';
+import { styles } from '../shared/styles.js';
+import type { Actions, ViewModel } from '../shared/view-model.js';
+
+export type { CallbackBody };
+
+const agentThere: ReadonlySet<CallState> = new Set<CallState>([
+  'connecting',
+  'talking',
+  'reconnecting',
+]);
+
+export class CallbackView {
+  readonly #host: LiveHost;
+  readonly #call: CallSession;
+  readonly #session: CallbackSession;
+  #words: CallbackWords;
+  #countries: ReturnType<typeof listCountries> = [];
+  #shown: 'form' | 'request' | undefined;
+  /** The one in the list. */
+  #country: CountryCode | undefined;
+  /** The visitor's choice: it holds for every number that names no country itself. */
+  #chosen: CountryCode | undefined;
+  /** The last country that a number has named itself. */
+  #named: CountryCode | undefined;
+  #guesses: readonly CountryCode[] = [];
+  /** The number of the form as it was understood; gone with the form. */
+  #understood = '';
+  /** The number of the request, as long as there is one to be seen. */
+  #requested = '';
+  #problem: CallbackProblem | undefined;
+  #place: string | undefined;
+  /** Ends what only a request in sight needs. */
+  #watching: AbortController | undefined;
+
+  constructor(host: LiveHost, call: CallSession, words: CallbackWords) {
+    this.#host = host;
+    this.#call = call;
+    this.#words = words;
+    const { clock } = call;
+    this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
+    host.element.wear(styles, panelStyles, callbackStyles);
+  }
+
+  set words(words: CallbackWords) {
+    this.#words = words;
+    this.#countries = listCountries(this.#host.language());
+    this.#host.element.requestUpdate();
+  }
+
+  /** There is a request whose end is still to come. */
+  get pending(): boolean {
+    return this.#session.open;
+  }
+
+  /** Shows the request there is, or the form for one. */
+  open(): void {
+    this.#show(this.#session.open ? 'request' : 'form');
+  }
+
+  render(view: ViewModel, actions: Actions): CallbackBody | undefined {
+    const { callback, sending } = this.#session.snapshot;
+    if (this.#shown === 'request' && callback) {
+      return renderRequest(view, this.#words, this.#requested, this.#session.snapshot, {
+        withdraw: () => void this.#session.withdraw(),
+        again: () => this.#show('form'),
+        callAgain: () => actions.callAgain(),
+        close: () => this.#leave(),
+      });
+    }
+    if (this.#shown !== 'form') return undefined;
+    return renderForm(
+      {
+        view,
+        words: this.#words,
+        countries: this.#countries,
+        country: this.#country,
+        understood: this.#understood,
+        sending,
+        problem: sending ? undefined : this.#problem,
+      },
+      { ...this.#formActions, hangUp: () => actions.hangUp() },
+    );
+  }
+
+  /** The call has gone on to another state. */
+  follow(state: CallState): void {
+    if (state === 'idle' || state === 'preparing') this.#show(undefined);
+    if (agentThere.has(state) && this.#shown === 'form') this.#show(undefined);
+  }
+
+  /** Closes what is open, but for a form that is being sent; the request stands. */
+  escape(): boolean {
+    if (!this.#shown) return false;
+    if (this.#shown === 'request') this.#leave();
+    else this.#formActions.back();
+    return true;
+  }
+
+  takePlace(): string | undefined {
+    const place = this.#place;
+    this.#place = undefined;
+    return place;
+  }
+
+  connected(connected: boolean): void {
+    if (!connected) this.#session.rest();
+    else if (this.#shown === 'request') this.#session.watch();
+  }
+
+  readonly #formActions: Omit<FormActions, 'hangUp'> = {
+    choose: (country) => {
+      this.#chosen = this.#countries.find(({ code }) => code === country)?.code;
+      this.#read();
+      return this.#country;
+    },
+    type: () => this.#read(),
+    submit: () => void this.#submit(),
+    back: () => {
+      if (this.#session.snapshot.sending) return;
+      this.#show(undefined);
+      this.#place = '[part~=callback]';
+    },
+  };
+
+  get #input(): HTMLInputElement | undefined {
+    const root = this.#host.element.shadowRoot;
+    return root?.querySelector<HTMLInputElement>('[part=callback-number]') ?? undefined;
+  }
+
+  /** In which a number may be that names none, the likeliest first. */
+  get #candidates(): readonly CountryCode[] {
+    if (this.#chosen) return [this.#chosen];
+    return this.#named ? [this.#named, ...this.#guesses] : this.#guesses;
+  }
+
+  #guess(): readonly CountryCode[] {
+    const { element } = this.#host;
+    const { callbackCountry, language } = element;
+    const { accepted } = rules.callbackCountry;
+    if (callbackCountry && !this.#countries.some(({ code }) => code === callbackCountry)) {
+      element.report('callback-country', callbackCountry, accepted);
+    }
+    return likelyCountries(callbackCountry, language, navigator.languages);
+  }
+
+  /** Says how the number is understood, and in which country. */
+  #read(): PhoneNumber | undefined {
+    const text = this.#input?.value ?? '';
+    const candidates = this.#candidates;
+    const found = readNumber(text, candidates);
+    this.#understood = found?.written ?? '';
+    if (found?.international) this.#named = found.country ?? this.#named;
+    this.#country = found ? this.#countryOf(found) : candidates[0];
+    if (isTooLong(text)) this.#problem = 'number-too-long';
+    else if (found || this.#problem === 'number-too-long') this.#problem = undefined;
+    this.#host.element.requestUpdate();
+    return found;
+  }
+
+  /** A chosen one stays where another has the same code: nothing else would be dialled. */
+  #countryOf({ country, callingCode }: PhoneNumber): CountryCode | undefined {
+    const chosen = this.#countries.find(({ code }) => code === this.#chosen);
+    return chosen?.callingCode === callingCode ? chosen.code : (country ?? this.#country);
+  }
+
+  async #submit(): Promise<void> {
+    const { element } = this.#host;
+    if (this.#session.snapshot.sending) return;
+    const number = this.#read();
+    if (!number) {
+      const missing = isEmpty(this.#input?.value ?? '');
+      if (this.#problem !== 'number-too-long') {
+        this.#problem = missing ? 'number-missing' : 'number-invalid';
+      }
+      this.#input?.focus();
+      return;
+    }
+    const { callbackUrl, server } = element;
+    const url = callbackUrl || `${server}/callback`;
+    if (await this.#session.request(url, number.e164)) {
+      this.#requested = number.written;
+      return this.#accepted();
+    }
+    this.#problem = this.#session.snapshot.problem;
+    if (this.#problem?.startsWith('number')) this.#input?.focus();
+    element.requestUpdate();
+  }
+
+  #accepted(): void {
+    const { state } = this.#call;
+    // Answered by an agent in the same moment: nobody needs to be phoned any more.
+    if (agentThere.has(state)) return void this.#session.withdraw();
+    if (state === 'queued') void this.#call.hangUp();
+    else if (state !== 'ending' && !/ended|failed/.test(state)) return;
+    this.#show('request');
+  }
+
+  /** Away from a request, which stands; a web call that still ends does so first. */
+  #leave(): void {
+    this.#show(undefined);
+    if (isAtRest(this.#call.state)) this.#call.reset();
+    else void this.#call.settled().then(() => this.#call.reset());
+  }
+
+  #show(what: 'form' | 'request' | undefined): void {
+    const { element } = this.#host;
+    this.#shown = what;
+    this.#problem = undefined;
+    this.#understood = '';
+    if (what !== 'request' && !this.pending) this.#requested = '';
+    this.#watching?.abort();
+    this.#session.rest();
+    element.requestUpdate();
+    if (what === 'form') {
+      this.#place = '[part=callback-number]';
+      this.#countries = listCountries(this.#host.language());
+      this.#guesses = this.#guess();
+      [this.#country] = this.#candidates;
+    }
+    if (what !== 'request') return;
+    const { signal } = (this.#watching = new AbortController());
+    // An open stream would keep the page out of the back-forward cache.
+    addEventListener('pagehide', () => this.#session.rest(), { signal });
+    addEventListener('pageshow', () => this.connected(element.isConnected), { signal });
+    this.connected(element.isConnected);
+  }
+}

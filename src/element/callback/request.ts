@@ -1,0 +1,89 @@
+/** A request to be called back, as the relay tells of it. What happens stands in the status line. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { isFinal, type CallbackSnapshot } from '../../call/callback.js';
+import type { CallbackWords } from '../../locales/callback-words.js';
+import { hopeless } from '../shared/status.js';
+import type { ViewModel } from '../shared/view-model.js';
+
+/** In the place of the call's own view. */
+export interface CallbackBody {
+  status: string;
+  body: TemplateResult;
+}
+
+interface RequestActions {
+  withdraw(): void;
+  /** To the form. */
+  again(): void;
+  /** By the web. */
+  callAgain(): void;
+  close(): void;
+}
+
+/**
+ * One template for the whole request, so that its buttons stay the same nodes.
+ * @param number as it was understood, so that a wrong one is noticed as long as something can be done.
+ */
+export function renderRequest(
+  { messages, state, reason }: ViewModel,
+  words: CallbackWords,
+  number: string,
+  request: CallbackSnapshot,
+  actions: RequestActions,
+): CallbackBody {
+  const { callback, withdrawing, lost, problem } = request;
+  const { title, hint } = wordsOf(request, words);
+  const over = lost || callback === undefined || isFinal(callback);
+  const another = over && callback?.state !== 'done';
+  const callAgain = another && !(reason && hopeless.has(reason));
+  const body = html`<div class="body" data-state=${state}>
+    <p id="hint" part="hint">${hint}</p>
+    <p part="callback-called" class="note">${words.number} <bdi dir="ltr">${number}</bdi></p>
+    <p
+      part="callback-problem"
+      aria-live="polite"
+      .textContent=${problem && !over ? words.problems[problem] : ''}
+    ></p>
+    <div class="actions">
+      ${
+        callback?.withdrawable && !over
+          ? html`<button
+              type="button"
+              part="callback-withdraw"
+              aria-disabled=${withdrawing ? 'true' : nothing}
+              @click=${() => actions.withdraw()}
+            >
+              ${words.withdraw}
+            </button>`
+          : nothing
+      }
+      ${
+        another
+          ? html`<button
+              type="button"
+              part="callback-again"
+              class="main"
+              @click=${() => actions.again()}
+            >
+              ${words.again}
+            </button>`
+          : nothing
+      }
+      ${
+        callAgain
+          ? html`<button type="button" part="again" @click=${() => actions.callAgain()}>
+              ${messages.callAgain}
+            </button>`
+          : nothing
+      }
+      <button type="button" part="close" @click=${() => actions.close()}>${messages.close}</button>
+    </div>
+  </div>`;
+  return { status: withdrawing ? words.withdrawing : title, body };
+}
+
+function wordsOf({ callback, lost }: CallbackSnapshot, words: CallbackWords) {
+  if (lost || !callback) return words.lost;
+  const { state, reason = 'other' } = callback;
+  return state === 'failed' ? words.failures[reason] : words.states[state];
+}

@@ -1,0 +1,65 @@
+/**
+ * After a call that got no microphone or camera: the way to what helps (`panel-access-help.ts`), which
+ * is loaded only then.
+ */
+import { again, once } from '../../base/again.js';
+import type { CallSession } from '../../call/session.js';
+import { loadAccessWords } from '../../locales/access.js';
+import type { Language } from '../../locales/index.js';
+import type { LiveHost } from '../shared/live-host.js';
+import type { AccessHelp } from './access-help.js';
+import type { AccessView } from '../shared/view-model.js';
+
+export class Access {
+  readonly #host: LiveHost;
+  readonly #session: CallSession;
+  #over: AbortController | undefined;
+  #help: AccessHelp | undefined;
+
+  constructor(host: LiveHost, session: CallSession) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  get view(): AccessView | undefined {
+    return this.#help?.view;
+  }
+
+  /** The call has gone on to another state. */
+  follow(): void {
+    const { name, reason } = this.#session.snapshot;
+    this.#over?.abort();
+    this.#help = undefined;
+    if (name !== 'failed' || !/-(denied|unanswered)$/.test(reason ?? '')) return;
+    const { signal } = (this.#over = new AbortController());
+    // What happened and what to do next is said without it, too.
+    this.#load(signal).catch(() => {});
+  }
+
+  /** The page has changed its language; until the words are there, the old ones do. */
+  async speak(language: Language): Promise<void> {
+    if (this.#help) this.#help.words = await loadAccessWords(language);
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    const { element, language } = this.#host;
+    const [{ AccessHelp }, words] = await again(
+      () =>
+        Promise.all([once(() => import('./access-help.js')), loadAccessWords(language())]),
+      (ms) => this.#session.clock.sleep(ms, signal),
+    );
+    const { media, reason } = this.#session.snapshot;
+    if (signal.aborted) return;
+    const help = new AccessHelp({
+      media,
+      denied: reason?.endsWith('-denied') ?? false,
+      words,
+      signal,
+      update: () => element.requestUpdate(),
+    });
+    await help.begin();
+    if (signal.aborted) return;
+    this.#help = help;
+    element.requestUpdate();
+  }
+}

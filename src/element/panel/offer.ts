@@ -1,0 +1,128 @@
+/**
+ * When the panel offers to call the visitor back, and the way to what follows (`panel-callback.ts`),
+ * which is loaded when somebody wants it.
+ */
+import { again, once } from '../../base/again.js';
+import type { CallSession } from '../../call/session.js';
+import type { CallState } from '../../call/states.js';
+import { loadCallbackWords } from '../../locales/callback.js';
+import type { Language } from '../../locales/index.js';
+import type { LiveHost } from '../shared/live-host.js';
+import type { CallbackBody, CallbackView } from '../callback/callback.js';
+import type { Actions, ViewModel } from '../shared/view-model.js';
+
+/** Seconds in the queue after which a visitor may want something else to do. */
+const longWait = 20;
+
+/** Milliseconds until code that is still missing counts as lost. */
+const loadTimeout = 15_000;
+
+export class CallbackOffer {
+  readonly #host: LiveHost;
+  readonly #session: CallSession;
+  #view: CallbackView | undefined;
+  #loading: AbortController | undefined;
+  #lost = false;
+
+  constructor(host: LiveHost, session: CallSession) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  /** What follows could not be loaded. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** @param waited whole seconds in the queue. */
+  offered(waited: number): ViewModel['callBack'] {
+    if (!this.#possible) return undefined;
+    const queued = this.#session.state === 'queued';
+    if (queued && (waited < longWait || this.#view?.pending)) return undefined;
+    return this.#loading ? 'loading' : 'offered';
+  }
+
+  /** Undefined where the call itself is to be shown. */
+  render(view: ViewModel, actions: Actions): CallbackBody | undefined {
+    return this.#view?.render(view, actions);
+  }
+
+  /** Never rejects. */
+  async open(): Promise<void> {
+    if (this.#loading) return;
+    const { signal } = (this.#loading = new AbortController());
+    this.#lost = false;
+    this.#host.element.requestUpdate();
+    const tooLate = this.#session.clock.sleep(loadTimeout, signal).then(() => {
+      throw new Error('Code did not arrive within 15 s');
+    });
+    try {
+      await Promise.race([
+        again(
+          () => this.#load(),
+          (ms) => this.#session.clock.sleep(ms, signal),
+        ),
+        tooLate,
+      ]);
+      // Meanwhile an agent may have come, or the visitor have gone on.
+      if (!signal.aborted && this.#possible) this.#view?.open();
+    } catch {
+      this.#lost = !signal.aborted;
+    }
+    this.#stopLoading(signal);
+  }
+
+  /** The call has gone on to another state. */
+  follow(state: CallState): void {
+    this.#view?.follow(state);
+    if (this.#possible) return;
+    this.#lost = false;
+    this.#stopLoading();
+  }
+
+  /** The page has changed its language; until the words are there, the old ones do. */
+  async speak(language: Language): Promise<void> {
+    if (this.#view) this.#view.words = await loadCallbackWords(language);
+  }
+
+  /** Closes what is open of it; false where nothing is. */
+  escape(): boolean {
+    return this.#view?.escape() ?? false;
+  }
+
+  /** Where the focus goes when the view that had it has gone; undefined: where it always goes. */
+  takePlace(): string | undefined {
+    return this.#view?.takePlace();
+  }
+
+  /** The element is in the page, or no longer. */
+  connected(connected: boolean): void {
+    this.#view?.connected(connected);
+  }
+
+  /** Somebody who has talked to nobody, and is in no other call with us, may be phoned. */
+  get #possible(): boolean {
+    const { name, reason } = this.#session.snapshot;
+    return (
+      this.#host.element.callbackUrl !== undefined &&
+      (name === 'queued' ||
+        (name === 'failed' && reason !== 'busy') ||
+        (name === 'ended' && this.#session.context?.talkingAt === undefined))
+    );
+  }
+
+  async #load(): Promise<void> {
+    const [{ CallbackView }, words] = await Promise.all([
+      once(() => import('../callback/callback.js')),
+      loadCallbackWords(this.#host.language()),
+    ]);
+    this.#view ??= new CallbackView(this.#host, this.#session, words);
+  }
+
+  #stopLoading(signal = this.#loading?.signal): void {
+    if (this.#loading?.signal !== signal) return;
+    this.#loading?.abort();
+    this.#loading = undefined;
+    this.#host.element.requestUpdate();
+  }
+}

@@ -1,0 +1,351 @@
+/**
+ * The open panel: what it shows of the call, its keys and its focus. Loaded when there is a call to
+ * show, after the center has been asked for it.
+ */
+import type { ReactiveController } from 'lit';
+import { codeIsGone } from '../../base/again.js';
+import { talkSeconds, type CallContext } from '../../call/context.js';
+import { asText } from '../../base/text.js';
+import { isAtRest } from '../../call/machine.js';
+import type { CallSession } from '../../call/session.js';
+import type { CallState } from '../../call/states.js';
+import type { CallQuality } from '../../connector/connector.js';
+import { loadMessages, type Language } from '../../locales/index.js';
+import { labels } from '../../locales/labels.js';
+import type { Messages } from '../../locales/messages.js';
+import { Beside } from '../beside/beside.js';
+import { CallGatewayEvent } from '../shared/gateway-event.js';
+import type { Kept, LiveHost, OpenPanel } from '../shared/live-host.js';
+import { listenToKeys, type KeyActions } from './keys.js';
+import { Access } from './access.js';
+import { showDrawer } from './controls.js';
+import { CallbackOffer } from './offer.js';
+import { PanelPlace } from './place.js';
+import { PanelPresses } from './presses.js';
+import { panelStyles } from '../shared/panel-styles.js';
+import { showTime } from '../../base/element/time.js';
+import { renderHead, renderPanel } from './panel.js';
+import { statusText } from '../shared/status.js';
+import { Pictures } from './pictures.js';
+import { styles } from '../shared/styles.js';
+import type { Actions, Drawer, Quality, ViewModel } from '../shared/view-model.js';
+
+/** The clock is shown in these. */
+const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', 'reconnecting']);
+
+/** The pictures are shown in these. */
+const seen: ReadonlySet<CallState> = new Set<CallState>(['talking', 'reconnecting']);
+
+export class PanelView implements ReactiveController {
+  readonly #host: LiveHost;
+  readonly #session: CallSession;
+  readonly #offer: CallbackOffer;
+  readonly #pictures = new Pictures();
+  readonly #beside: Beside;
+  readonly #access: Access;
+  #messages: Messages;
+  #language: Language;
+  #presses: PanelPresses | undefined;
+  #hadFocus = false;
+  #ticking: AbortController | undefined;
+  #drawer: Drawer | undefined;
+  #collapsed = false;
+  #tones = '';
+  /** As it is shown. */
+  #grade: Quality | undefined;
+  /** What had been heard of the center when the network went away. */
+  #heardOffline: number | undefined;
+
+  /** @param kept what the running call has kept of the element's configuration. */
+  constructor(
+    host: LiveHost,
+    session: CallSession,
+    messages: Messages,
+    language: Language,
+    kept: () => Kept | undefined,
+  ) {
+    this.#host = host;
+    this.#session = session;
+    this.#messages = messages;
+    this.#language = language;
+    this.#offer = new CallbackOffer(host, session);
+    this.#beside = new Beside(host.element, session, kept);
+    this.#beside.follow(session.state, messages, language);
+    this.#access = new Access(host, session);
+    // The call may have failed before this was there.
+    this.#access.follow();
+    new PanelPlace(host.element, {
+      before: () => this.#presses?.before(),
+      after: () => this.#presses?.after(),
+    });
+    host.element.addController(this);
+    this.#tick();
+  }
+
+  /** The call has gone on to another state. */
+  follow(state: CallState): void {
+    if (state === 'preparing') {
+      this.#tones = '';
+      this.#heardOffline = undefined;
+    }
+    if (state === 'preparing' || isAtRest(state)) {
+      this.#drawer = undefined;
+      this.#collapsed = false;
+    }
+    // Somebody is there: that must not be missed.
+    if (state === 'connecting') this.#collapsed = false;
+    if (!seen.has(state)) this.#pictures.clear();
+    this.#offer.follow(state);
+    this.#beside.follow(state, this.#messages, this.#language);
+    this.#access.follow();
+    this.#tick();
+  }
+
+  /** Resolves when nothing is to be heard any more of what a visitor in another tab was told. */
+  get silent(): Promise<void> {
+    return this.#beside.silent;
+  }
+
+  /** Tells the page of the gateway, which it may take. */
+  handOver(...given: ConstructorParameters<typeof CallGatewayEvent>): void {
+    this.#host.element.dispatchEvent(new CallGatewayEvent(...given));
+  }
+
+  /** @param given DTMF; what is none of it is reported and not sent. */
+  sendTones(given: unknown): void {
+    const digits = asText(given);
+    if (!/^[\dA-D*#,]+$/i.test(digits)) {
+      this.#host.element.report('sendTones()', digits, '0-9, A-D, *, # and ,');
+      return;
+    }
+    const send = this.#session.context?.controls?.sendTones;
+    if (!send) return;
+    this.#tones += digits;
+    void send(digits);
+    this.#host.element.requestUpdate();
+  }
+
+  /** Most measurements say the same as the one before. */
+  measured(quality: CallQuality): void {
+    if (gradeOf(quality) !== this.#grade) this.#host.element.requestUpdate();
+  }
+
+  hostConnected(): void {
+    const { element } = this.#host;
+    this.#tick();
+    this.#pictures.resume();
+    this.#offer.connected(true);
+    this.#beside.moved();
+    element.requestUpdate();
+  }
+
+  /** The time goes on: it may only have moved. */
+  hostDisconnected(): void {
+    this.#offer.connected(false);
+  }
+
+  /** The element is, or the window it was moved to. */
+  gone(): void {
+    this.#beside.gone();
+    this.#offer.connected(false);
+  }
+
+  hostUpdate(): void {
+    const root = this.#host.element.shadowRoot;
+    this.#hadFocus = Boolean(root?.activeElement);
+    if (root && !this.#presses) {
+      this.#host.element.wear(styles, panelStyles);
+      this.#presses = new PanelPresses(root, this.#session.clock);
+      listenToKeys(root, this.#keys);
+    }
+    this.#presses?.before();
+    const language = this.#host.language();
+    if (language !== this.#language) void this.#speak(language);
+  }
+
+  /** Focus is never lost because a view has changed, and never comes to what ends or spends a call. */
+  hostUpdated(): void {
+    this.#pictures.resume();
+    this.#presses?.after();
+    const { element } = this.#host;
+    const root = element.shadowRoot;
+    const place = this.#offer.takePlace();
+    if (
+      !this.#hadFocus ||
+      root?.activeElement ||
+      element.contains(element.ownerDocument.activeElement)
+    )
+      return;
+    const known = place ? root?.querySelector<HTMLElement>(place) : undefined;
+    const usual = this.#collapsed ? '[part=minimize]' : '[data-focus]';
+    (known ?? root?.querySelector<HTMLElement>(usual))?.focus();
+  }
+
+  /** Undefined where there is nothing to show of a call. */
+  panel(): OpenPanel | undefined {
+    const { context } = this.#session;
+    if (!context || this.#session.state === 'idle') return undefined;
+    const view = this.#view(context);
+    this.#beside.show(view);
+    const messages = this.#messages;
+    const lost = codeIsGone() ? messages.callBackGone : messages.callBackLost;
+    const status = this.#offer.lost ? lost : statusText(view);
+    return {
+      language: this.#language,
+      messages,
+      head: renderHead(view),
+      ...(this.#offer.render(view, this.#actions) ?? {
+        status,
+        body: renderPanel(view, this.#actions),
+      }),
+    };
+  }
+
+  #view(context: CallContext): ViewModel {
+    const { name: state, media, asking, gateway, reason, reportsMedia } = this.#session.snapshot;
+    const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
+    const { local, remote } = (seen.has(state) && scene) || {};
+    const now = this.#session.clock.now();
+    const since = state === 'queued' ? (queuedAt ?? now) : now;
+    const waited = Math.floor((now - since) / 1000);
+    const messages = this.#messages;
+    this.#grade = quality && state === 'talking' ? gradeOf(quality) : undefined;
+    return {
+      messages,
+      state,
+      media,
+      asking,
+      cutOff: this.#isCutOff(),
+      reason,
+      reached:
+        talkingAt !== undefined && reportsMedia ? 'somebody' : gateway ? 'gateway' : 'nobody',
+      unexplained: context.unexplained === true,
+      access: this.#access.view,
+      seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
+      handedOver: state === 'talking' && !reportsMedia,
+      controls: {
+        mute: controls?.mute !== undefined,
+        camera: controls?.camera !== undefined,
+        keypad: controls?.sendTones !== undefined,
+        devices: controls?.choose !== undefined && scene !== undefined && scene.devices.length > 0,
+        sound: controls?.resumeSound !== undefined,
+      },
+      muted,
+      camera,
+      drawer: this.#drawer,
+      devices: scene?.devices ?? [],
+      remoteVideo: this.#pictures.show('remote-video', messages.remoteVideo, remote),
+      selfView: this.#pictures.show('self-view', messages.selfView, camera ? local : undefined),
+      notices: scene?.notices ?? [],
+      quality: this.#grade,
+      tones: this.#tones,
+      collapsed: this.#collapsed,
+      callBack: this.#offer.offered(waited),
+      hasFallback: this.#host.hasFallback(),
+      reload: reason === 'load-failed' && codeIsGone() ? labels[this.#language].reload : undefined,
+    };
+  }
+
+  /** While an agent is waited for. What the browser says of the network counts until a poll says more. */
+  #isCutOff(): boolean {
+    const { name, failing, heard } = this.#session.snapshot;
+    if (navigator.onLine) this.#heardOffline = undefined;
+    else this.#heardOffline ??= heard;
+    const offline = this.#heardOffline === heard;
+    return name === 'queued' ? offline || failing !== undefined : name === 'connecting' && offline;
+  }
+
+  readonly #actions: Actions = {
+    hangUp: () => void this.#session.hangUp(),
+    close: () => this.#session.reset(),
+    callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
+    reload: () => location.reload(),
+    callBack: () => void this.#offer.open(),
+    mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
+    camera: (on) => void this.#session.context?.controls?.camera?.(on),
+    toggle: (drawer) => {
+      const { element } = this.#host;
+      this.#drawer = this.#drawer === drawer ? undefined : drawer;
+      element.requestUpdate();
+      void element.updateComplete.then(() => showDrawer(element.renderRoot));
+    },
+    choose: async (kind, id) => {
+      await this.#session.context?.controls?.choose?.({ kind, id });
+      const devices = this.#session.context?.scene?.devices;
+      return devices?.find((device) => device.kind === kind && device.chosen)?.id;
+    },
+    resumeSound: () => void this.#session.context?.controls?.resumeSound?.(),
+    sendTone: (digit) => this.sendTones(digit),
+    toggleCollapsed: () => {
+      this.#collapsed = !this.#collapsed;
+      this.#expect();
+    },
+  };
+
+  readonly #keys: KeyActions = {
+    talking: () => /^(talking|reconnecting)$/.test(this.#session.state),
+    digit: (digit) => {
+      if (this.#drawer === 'keypad') this.sendTones(digit);
+    },
+    escape: (event) => this.#escape(event),
+  };
+
+  /** The visitor himself has asked for what comes now. */
+  #expect(): void {
+    if (this.#presses) this.#presses.expected = true;
+    this.#host.element.requestUpdate();
+  }
+
+  /** Escape closes what is open and never hangs up. */
+  #escape({ isTrusted }: KeyboardEvent): boolean {
+    const { state } = this.#session;
+    if (state === 'idle') return false;
+    const close = this.#host.element.shadowRoot?.querySelector('[part=close]') ?? null;
+    // Meant for what was open before the end.
+    if (isTrusted && this.#presses?.holdsBack(close)) return true;
+    if (this.#offer.escape()) this.#expect();
+    else if (this.#drawer) this.#actions.toggle(this.#drawer);
+    else if (isAtRest(state)) this.#session.reset();
+    else if (!this.#collapsed) this.#actions.toggleCollapsed();
+    else return false;
+    return true;
+  }
+
+  /** The page has changed its language; until the words are there, the old ones do. */
+  async #speak(language: Language): Promise<void> {
+    this.#language = language;
+    try {
+      this.#messages = await loadMessages(language);
+      await Promise.all([this.#offer.speak(language), this.#access.speak(language)]);
+      this.#host.element.requestUpdate();
+    } catch {
+      // The next call, or the next change of language, tries again.
+    }
+  }
+
+  /** While people talk nothing else changes by itself: all the rest is left as it is. */
+  #showTime(): boolean {
+    const { state, context, clock } = this.#session;
+    const timer = this.#host.element.shadowRoot?.querySelector('[part=timer]');
+    if (!context || !seen.has(state) || !timer) return false;
+    return showTime(timer, talkSeconds(context, clock.now()));
+  }
+
+  /** Shows every second while there is a time to show. */
+  #tick(): void {
+    const { element } = this.#host;
+    this.#ticking?.abort();
+    if (!timed.has(this.#session.state) || !element.isConnected) return;
+    const { signal } = (this.#ticking = new AbortController());
+    const next = (): Promise<void> =>
+      this.#session.clock.sleep(1000, signal).then(() => {
+        if (!this.#showTime()) element.requestUpdate();
+        return next();
+      });
+    next().catch(() => {});
+  }
+}
+
+/** Satisfied users by ITU-T G.107 annex B: from 4.03 on most are, below 3.1 nearly all are not. */
+const gradeOf = ({ mos }: CallQuality): Quality =>
+  mos >= 4.03 ? 'good' : mos >= 3.1 ? 'fair' : 'poor';

@@ -1,0 +1,33 @@
+/** Between the element and what it loads for a call: types only. */
+import type { TemplateResult } from 'lit';
+import type { Clock } from '../../base/clock.js';
+import type { CallState, EndReason, Media } from '../../call/states.js';
+import type { GatewayCredentials } from '../../connector/connector.js';
+import type { Language } from '../../locales/index.js';
+import type { Messages } from '../../locales/messages.js';
+import type { Configuration } from './attributes.js';
+import type { ConfiguredElement } from '../../base/element/configured.js';
+
+/** What the element lends. */
+export interface LiveHost {
+  readonly element: ConfiguredElement &
+    Readonly<Configuration> & { readonly gatewayCredentials: GatewayCredentials | undefined };
+  /** The language the page wants now. */
+  language(): Language;
+  hasFallback(): boolean;
+  announce(change: { state: CallState; reason?: EndReason }): void;
+  callAgain(media: Media): void;
+  readonly clock: Clock;
+}
+
+/** What a call keeps of the configuration beside its options. */
+export type Kept = Pick<Configuration, 'alert' | 'leavePrompt'>;
+
+/** The panel as the element's template places it. */
+export interface OpenPanel {
+  language: Language;
+  messages: Messages;
+  head: TemplateResult;
+  status: string;
+  body: TemplateResult;
+}

@@ -1,0 +1,39 @@
+/** What the status line says of a call, and what its end means for the visitor. */
+import { isError } from '../../call/machine.js';
+import type { EndReason } from '../../call/states.js';
+import type { EndWords } from '../../locales/messages.js';
+import type { ViewModel } from './view-model.js';
+
+/** The sentence of the status line. */
+export function statusText(view: ViewModel): string {
+  const { state, asking, cutOff, handedOver, messages, notices, callBack } = view;
+  if (state === 'idle') return '';
+  // Else the words that were there before the panel go on.
+  if (state === 'preparing') return asking ? messages.asking[asking] : '';
+  if (state === 'ended' || state === 'failed') return endWords(view).title;
+  if (cutOff) return messages.cutOff;
+  if (state === 'queued' && callBack) return messages.callBackInQueue;
+  if (state !== 'talking') return messages.states[state];
+  if (handedOver) return messages.handedOver;
+  // What is wrong or unusual now matters more than that the call goes on.
+  return notices.map((notice) => messages.notices[notice]).join(' ') || messages.states.talking;
+}
+
+/** What a reason means depends on how far the call had come. */
+export function endWords(view: ViewModel): EndWords {
+  const { messages, reason = 'hung-up', reached, unexplained, access } = view;
+  const { ends, afterTalk, cutShort, notStarted } = messages;
+  if (access?.granted) return access.granted;
+  if (reached === 'somebody') return isError(reason) ? cutShort : afterTalk[reason];
+  if (reason !== 'media-failed') return ends[reason];
+  if (reached === 'nobody') return notStarted;
+  return unexplained ? messages.unexplained : ends[reason];
+}
+
+/** Ends that calling again on this page in this browser cannot change. */
+export const hopeless: ReadonlySet<EndReason> = new Set<EndReason>([
+  'unsupported',
+  'insecure-context',
+  'microphone-blocked',
+  'camera-blocked',
+]);

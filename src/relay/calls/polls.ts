@@ -1,0 +1,120 @@
+/**
+ * W2: polls that the center may hold. What a poll brings comes only once, so it is given up only
+ * before an answer begins, and an event that does not reach its visitor waits for their next poll.
+ */
+import { judgeEvent, passOn, sendText, toText } from './answers.js';
+import type { Calls } from './calls.js';
+import type { Clock } from '../base/clock.js';
+import type { Drops } from './drops.js';
+import type { Exchange } from '../visitor/env.js';
+import { fail, unknownVisitor } from '../visitor/failures.js';
+import type { Hold, Holds } from './holds.js';
+import { whenLost } from '../visitor/lost.js';
+import type { Metrics } from '../base/metrics.js';
+import type { Sessions } from '../visitor/sessions.js';
+import type { Sent, Upstream } from './upstream.js';
+
+export interface PollParts {
+  readonly calls: Calls;
+  readonly drops: Drops;
+  readonly upstream: Upstream;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly holds: Holds;
+}
+
+/** What the center itself says where there is nothing. */
+const nothing = '{"resultCode":"0","resultDesc":"ClickToCall polled without any events"}';
+
+/** Milliseconds: a poll that was held for longer counts as two, one at its beginning and one at its end. */
+const heldLong = 1000;
+
+export type Poll = <Answer>(c: Exchange<Answer>) => Promise<Answer>;
+
+export function createPoll({
+  calls,
+  drops,
+  upstream,
+  sessions,
+  metrics,
+  clock,
+  holds,
+}: PollParts): Poll {
+  /** To the visitor now, or with their next poll. @param later in any case with that. */
+  async function deliver<Answer>(
+    c: Exchange<Answer>,
+    visitor: string,
+    text: string,
+    final: boolean,
+    later = false,
+  ): Promise<Answer> {
+    if (final) await drops.ended(visitor);
+    const keep = async (): Promise<void> => {
+      await calls.keep(visitor, text);
+      // One that came before this loss was seen would wait at the center, and the event for it.
+      holds.end(visitor);
+    };
+    if (later) {
+      await keep();
+      return sendText(c, nothing);
+    }
+    whenLost(c, keep);
+    return sendText(c, text);
+  }
+
+  return async (c) => {
+    const visitor = sessions.find(c);
+    if (!visitor) return fail(c, unknownVisitor);
+    const { id } = visitor;
+    // A cookie of somebody who has asked for a callback, and nothing else.
+    if (!visitor.token && !(await calls.find(id))) return fail(c, unknownVisitor);
+
+    const { record, kept } = await calls.poll(id, visitor.token);
+    if (kept !== undefined) {
+      const { final } = judgeEvent({ status: 200, body: JSON.parse(kept), retryAfter: undefined });
+      return deliver(c, id, kept, final);
+    }
+
+    let gone = false;
+    const began = clock.now();
+    const token = record?.token ?? visitor.token;
+    const turn = holds.begin(id);
+    let held: Hold | undefined;
+    let sent: Sent;
+    c.env.onLost(() => {
+      gone = true;
+      held?.leave();
+    });
+    metrics.heldPolls.inc();
+    try {
+      sent = await upstream.send(
+        'getClickToCallEvents',
+        { visitor: id, token },
+        calls.tokens(id),
+        () => {
+          held = turn.hold();
+          if (gone) held.leave();
+          const { signal } = held;
+          return { signal, onAnswer: held.end.bind(held) };
+        },
+      );
+    } catch (error) {
+      if (!held?.signal.aborted) throw error;
+      // Whoever has gone reads nothing; the number is for the log.
+      return gone ? c.body(null, 499 as 400) : sendText(c, nothing);
+    } finally {
+      turn.end();
+      metrics.heldPolls.dec();
+    }
+
+    sessions.carry(c, visitor, sent.token);
+    const { keep, final } = judgeEvent(sent.answer);
+    if (keep) {
+      const text = toText(sent.answer.body as object);
+      return deliver(c, id, text, final, turn.overtaken && !gone);
+    }
+    if (clock.now() - began > heldLong) await calls.touch(id);
+    return passOn(c, sent.answer);
+  };
+}

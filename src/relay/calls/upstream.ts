@@ -1,0 +1,98 @@
+/**
+ * One visitor's calls at the API Fabric, with what tokens need: a 403 brings a new AccessToken once, a
+ * 401 a new token of the visitor once, and a token that the center renews with an answer is handed on.
+ */
+import type { Fabric, FabricAnswer, SendOptions } from '../clients/fabric.js';
+import type { CallName } from '../../api/http/outcome.js';
+import { ApiError } from '../../api/http/errors.js';
+import type { AccessTokens } from '../center/access-tokens.js';
+import type { Config } from '../settings/config.js';
+import { fitsCookie } from '../visitor/visitor-cookie.js';
+
+/** Who calls, and as whom the center knows them. */
+interface Caller {
+  readonly visitor: string;
+  readonly token: string;
+}
+
+export interface Sent {
+  readonly answer: FabricAnswer;
+  /** The visitor's token from now on. */
+  readonly token: string;
+}
+
+/** What all relays know of one visitor's token. */
+export interface SharedToken {
+  /** The newest one, if there is a call. */
+  newest(): Promise<string | undefined>;
+  /** There is a newer one. */
+  renewed(token: string): Promise<void>;
+}
+
+export interface Upstream {
+  /** A new token for this visitor; one request for all who ask at once. @throws ApiError */
+  applyToken(visitor: string): Promise<string>;
+  /**
+   * Any status may come back: a 401 or 403 is the second one.
+   * @param shared asked after a 401, since another request may have renewed the token, and told of a
+   * new one before it is used: a poll may be held with it, while a drop needs it.
+   * @param options asked before each attempt.
+   * @throws ApiError for a dead network, a deadline, or tokens that cannot be had.
+   */
+  send(
+    call: CallName,
+    caller: Caller,
+    shared: SharedToken,
+    options?: () => SendOptions,
+  ): Promise<Sent>;
+}
+
+export function createUpstream(
+  fabric: Pick<Fabric, 'applyToken' | 'send'>,
+  accessTokens: AccessTokens,
+  { userName, channelId, locale }: Pick<Config, 'userName' | 'channelId' | 'locale'>,
+): Upstream {
+  const applying = new Map<string, Promise<string>>();
+
+  async function apply(userId: string): Promise<string> {
+    const token = await accessTokens.use((accessToken) =>
+      fabric.applyToken(accessToken, { userId, userName, channelId, locale }),
+    );
+    if (fitsCookie(token)) return token;
+    throw new ApiError('bad-response', 'applyToken: token: longer than a cookie can be');
+  }
+
+  function applyToken(visitor: string): Promise<string> {
+    const running = applying.get(visitor);
+    if (running) return running;
+    const started = apply(visitor).finally(() => applying.delete(visitor));
+    applying.set(visitor, started);
+    return started;
+  }
+
+  async function replace(visitor: string, bad: string, shared: SharedToken): Promise<string> {
+    const known = await shared.newest();
+    if (known && known !== bad) return known;
+    const token = await applyToken(visitor);
+    await shared.renewed(token);
+    return token;
+  }
+
+  return {
+    applyToken,
+    async send(call, { visitor, token: first }, shared, options) {
+      let token = first;
+      const attempt = (): Promise<FabricAnswer> =>
+        accessTokens.use((accessToken) => fabric.send(call, { accessToken, token }, options?.()));
+      let answer = await attempt();
+      if (answer.status === 401) {
+        token = await replace(visitor, token, shared);
+        answer = await attempt();
+      }
+      const { renewed } = answer;
+      if (renewed === undefined) return { answer, token };
+      await shared.renewed(renewed);
+      return { answer, token: renewed };
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * W1, W3 and W4 as a web adapter serves them, under its own paths, and answered by the API Fabric. The
+ * polls, W2, stand in polls.ts.
+ */
+import { Hono, type Context } from 'hono';
+import { isObject, readField, readText } from '../../api/http/fields.js';
+import { webAdapterPath } from '../../api/web-adapter.js';
+import { createRefused, passOn } from './answers.js';
+import type { Asking } from '../visitor/asking.js';
+import type { RelayEnv } from '../visitor/env.js';
+import { fail, unknownVisitor } from '../visitor/failures.js';
+import type { Limits } from '../visitor/limits.js';
+import { whenLost } from '../visitor/lost.js';
+import type { Poll, PollParts } from './polls.js';
+import type { Sent } from './upstream.js';
+import type { Visitor } from '../visitor/visitor-cookie.js';
+
+export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
+  readonly limits: Limits;
+  readonly asking: Asking;
+  readonly poll: Poll;
+  /** The relay takes no new calls any more. */
+  readonly closing: () => boolean;
+}
+
+/** Milliseconds: tokens are good for an hour; one nearly that old is not worth a create. */
+const tokenLife = 55 * 60_000;
+/** Milliseconds for a first poll, where it is in doubt that one will come. */
+const shortGrace = 20_000;
+/** Seconds after which a new call may find another relay, or this one restarted. */
+const closingRetryAfter = 5;
+
+type Handler = (c: Context<RelayEnv>) => Promise<Response>;
+
+export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
+  const { calls, drops, upstream, sessions, limits, metrics, clock, asking, poll } = parts;
+
+  /** A token for calls that may be the first of this visitor. */
+  async function tokenOf({ id, token, since }: Visitor): Promise<string> {
+    const known = (await calls.find(id))?.token;
+    if (known) return known;
+    return token && clock.now() < since + tokenLife ? token : upstream.applyToken(id);
+  }
+
+  const check: Handler = async (c) => {
+    const visitor = sessions.find(c) ?? (await admit(c));
+    if (visitor instanceof Response) return visitor;
+    const sent = await upstream.send(
+      'checkClickToCallSupport',
+      { visitor: visitor.id, token: await tokenOf(visitor) },
+      calls.tokens(visitor.id),
+    );
+    sessions.carry(c, visitor, sent.token);
+    return passOn(c, sent.answer);
+  };
+
+  const create: Handler = async (c) => {
+    const media = readMedia(await c.req.json<unknown>().catch(() => undefined));
+    if (!media) {
+      const message = 'mediaAbility: expected "0" (voice) or "1" (video), in a JSON object';
+      return fail(c, { status: 400, code: 'bad-request', message });
+    }
+    if (parts.closing()) {
+      const message = 'this relay is about to stop';
+      return fail(c, { status: 503, code: 'closing', message, retryAfter: closingRetryAfter });
+    }
+    const known = sessions.find(c);
+    const visitor = known ?? (await admit(c));
+    if (visitor instanceof Response) return visitor;
+    const refused = await limits.call(c, visitor.id);
+    if (refused) return refused;
+
+    // A call of this visitor that nobody has dropped: it stays to be dropped, whatever comes of this one.
+    const before = await calls.find(visitor.id);
+    const token = before?.token || (await tokenOf(visitor));
+    sessions.carry(c, visitor, token);
+    const record = await calls.begin(visitor.id, token);
+    let sent: Sent | undefined;
+    try {
+      sent = await upstream.send(
+        'createClickToCall',
+        { visitor: visitor.id, token },
+        calls.tokens(visitor.id),
+        () => ({ media }),
+      );
+      sessions.carry(c, visitor, sent.token);
+      return passOn(c, sent.answer);
+    } finally {
+      if (sent && !before && createRefused(sent.answer)) {
+        await calls.end(visitor.id);
+      } else {
+        metrics.callsCreated.inc();
+        if ((await calls.created(visitor.id, record)) === 'leaving') drops.dropBehind(visitor.id);
+        // Somebody whose cookie does not come back cannot poll, and whose page is gone will not.
+        else if (!known) await calls.touch(visitor.id, shortGrace);
+        whenLost(c, () => calls.touch(visitor.id, shortGrace));
+      }
+    }
+  };
+
+  const drop: Handler = async (c) => {
+    const visitor = sessions.find(c);
+    if (!visitor) return fail(c, unknownVisitor);
+    const { answer, token } = await drops.drop(visitor.id, visitor.token);
+    sessions.carry(c, visitor, token);
+    return passOn(c, answer);
+  };
+
+  /** Somebody new, as far as the limits allow. */
+  async function admit(c: Context<RelayEnv>): Promise<Visitor | Response> {
+    return (await limits.visitor(c)) ?? sessions.create(c);
+  }
+
+  return new Hono<RelayEnv>()
+    .basePath(webAdapterPath)
+    .get('checkClickToCallSupport', (c) => asking(c, check))
+    .post('createClickToCall', (c) => asking(c, create))
+    .get('getClickToCallEvents', (c) => asking(c, poll))
+    .post('dropClickToCall', (c) => asking(c, drop));
+}
+
+function readMedia(body: unknown): 'voice' | 'video' | undefined {
+  const given = isObject(body) ? readField(body, 'mediaAbility') : '';
+  return ({ '0': 'voice', '1': 'video' } as const)[readText(given) ?? ''];
+}

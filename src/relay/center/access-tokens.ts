@@ -1,0 +1,75 @@
+/**
+ * The relay's AccessToken: kept until shortly before it expires, fetched by one request however many
+ * wait for it, and fetched anew when the center says that it is no longer good (HTTP 403).
+ */
+import { ApiError } from '../../api/http/errors.js';
+import { accessTokenExpired, type AccessToken } from '../clients/fabric.js';
+import type { Clock } from '../base/clock.js';
+
+export interface AccessTokens {
+  /**
+   * Runs the work with a token. Where it answers or throws a 403, it runs once more with a new one;
+   * so it must be something that a 403 leaves undone.
+   * @throws ApiError `refused` where the center takes neither key nor secret; what the work throws.
+   */
+  use<T>(work: (accessToken: string) => Promise<T>): Promise<T>;
+}
+
+/** Milliseconds before its end from which a token is not used any more: longer than any request's way. */
+const spare = 30_000;
+/** Milliseconds for which a failure is told to all who ask, and the center left alone. */
+const pause = 1000;
+
+export function createAccessTokens(
+  fetchToken: () => Promise<AccessToken>,
+  clock: Clock,
+): AccessTokens {
+  let current: AccessToken | undefined;
+  let usedUntil = 0;
+  let fetching: Promise<AccessToken> | undefined;
+  let failed: { error: unknown; until: number } | undefined;
+
+  async function refresh(): Promise<AccessToken> {
+    const asked = clock.now();
+    try {
+      current = await fetchToken();
+      // One that lives shortly is used for half its life, rather than for one request.
+      usedUntil = current.expiresAt - Math.min(spare, (current.expiresAt - asked) / 2);
+      return current;
+    } catch (error) {
+      const told = asFault(error);
+      failed = { error: told, until: clock.now() + pause };
+      throw told;
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  /** @param bad a token the center has just refused. */
+  async function take(bad?: AccessToken): Promise<AccessToken> {
+    // Another request may have replaced it in the meantime.
+    if (current && current !== bad && clock.now() < usedUntil) return current;
+    if (failed && clock.now() < failed.until) throw failed.error;
+    return (fetching ??= refresh());
+  }
+
+  return {
+    async use(work) {
+      const token = await take();
+      try {
+        const outcome = await work(token.value);
+        if (!accessTokenExpired(outcome)) return outcome;
+      } catch (error) {
+        if (!accessTokenExpired(error)) throw error;
+      }
+      return work((await take(token)).value);
+    },
+  };
+}
+
+/** What is refused is this relay, not the visitor: it must not reach anyone as a 401. */
+function asFault(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.code !== 'unauthorized') return error;
+  const message = 'tokenByAkSk: the center takes neither APP_KEY nor APP_SECRET';
+  return new ApiError('refused', message, { cause: error });
+}

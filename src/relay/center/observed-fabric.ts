@@ -1,0 +1,48 @@
+/** The API Fabric's client, with its durations measured. */
+import { createFabric, type Fabric, type FabricOptions } from '../clients/fabric.js';
+import { ApiError } from '../../api/http/errors.js';
+import type { Metrics } from '../base/metrics.js';
+
+export type Observe = (call: string, status: number, ms: number) => void;
+
+export const observeInto =
+  ({ upstream }: Metrics): Observe =>
+  (call, status, ms) =>
+    upstream.observe({ call, status: String(status) }, ms / 1000);
+
+/** The status an error came with, as src/api tells it in `cause`; 0 where no answer came. */
+function statusOf(error: unknown): number {
+  const from = error instanceof ApiError ? error.cause : undefined;
+  const status = typeof from === 'object' && from !== null && 'status' in from ? from.status : 0;
+  return Number(status);
+}
+
+/** @throws BadInput */
+export function createObservedFabric(options: FabricOptions, observe: Observe): Fabric {
+  const { now } = options;
+  const fabric = createFabric(options);
+
+  async function observed<T>(
+    call: string,
+    work: Promise<T>,
+    ok: (result: T) => number,
+  ): Promise<T> {
+    const began = now();
+    try {
+      const result = await work;
+      observe(call, ok(result), now() - began);
+      return result;
+    } catch (error) {
+      observe(call, statusOf(error), now() - began);
+      throw error;
+    }
+  }
+
+  return {
+    ...fabric,
+    tokenByAkSk: () => observed('tokenByAkSk', fabric.tokenByAkSk(), () => 200),
+    applyToken: (accessToken, person) =>
+      observed('applyToken', fabric.applyToken(accessToken, person), () => 200),
+    send: (call, keys, how) => observed(call, fabric.send(call, keys, how), ({ status }) => status),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * What an environment variable may hold. Each check takes the trimmed text, and returns the value or
+ * throws an Error that says what is accepted. No message repeats the text, which may be a secret, but
+ * that of a list of origins.
+ */
+import { isIPv6 } from 'node:net';
+import { isLocalhost } from '../../base/localhost.js';
+import { isAllowance } from './regions.js';
+
+export type Check<T> = (given: string) => T;
+
+function refuse(accepted: string): never {
+  throw new Error(accepted);
+}
+
+export const integer =
+  (from: number, to: number): Check<number> =>
+  (given) => {
+    const value = /^\d+$/.test(given) ? Number(given) : NaN;
+    return value >= from && value <= to ? value : refuse(`a whole number from ${from} to ${to}`);
+  };
+
+/** @param pattern what it must match; `accepted` says it in words. */
+export const text =
+  (
+    shortest: number,
+    longest: number,
+    pattern = /^[\x20-\x7e]*$/,
+    accepted = 'printable ASCII characters',
+  ): Check<string> =>
+  (given) =>
+    given.length >= shortest && given.length <= longest && pattern.test(given)
+      ? given
+      : refuse(`${shortest} to ${longest} ${accepted}`);
+
+export const oneOf =
+  <const T extends string>(accepted: readonly T[]): Check<T> =>
+  (given) =>
+    accepted.find((value) => value.toLowerCase() === given.toLowerCase()) ??
+    refuse(`one of ${accepted.join(', ')}`);
+
+/** At least one, separated by commas. */
+export const list =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  (given) => {
+    const parts = given.split(',').map((part) => part.trim());
+    const values = [...new Set(parts.filter((part) => part !== '').map((part) => check(part)))];
+    return values.length > 0 ? values : refuse('at least one value, separated by commas');
+  };
+
+/** `https:`, or `http:` on this machine; nothing that a path cannot be appended to. */
+function secureUrl(given: string): URL | undefined {
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  const { protocol, hostname, username, password, search, hash } = url;
+  const secure = protocol === 'https:' || (protocol === 'http:' && isLocalhost(hostname));
+  return secure && !username && !password && !search && !hash ? url : undefined;
+}
+
+/** @returns the URL without a slash at its end. */
+export const serverUrl: Check<string> = (given) =>
+  secureUrl(given)?.href.replace(/\/+$/, '') ??
+  refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
+
+/** Scheme, a name or an address, and perhaps a port. */
+const originShape =
+  /^https?:\/\/(?:[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*|\[[\da-f:.]+\])(?::\d+)?\/?$/iu;
+
+export const origin: Check<string> = (given) => {
+  const url = originShape.test(given) ? secureUrl(given) : undefined;
+  return (
+    url?.origin ??
+    refuse(
+      'origins such as https://shop.example or https://shop.example:8443 (http: on localhost only), ' +
+        `each by itself, without path and *, not ${JSON.stringify(given)}`,
+    )
+  );
+};
+
+/** Of an IPv6 address also in brackets, as in URLs. @returns it without them. */
+export const host: Check<string> = (given) => {
+  const bare = given.replace(/^\[(.*)\]$/, '$1');
+  return /^[\w.%-]{1,255}$/.test(bare) || isIPv6(bare)
+    ? bare
+    : refuse('a host name or an address, without scheme and port, such as 0.0.0.0 or ::1');
+};
+
+export const redisUrl: Check<string> = (given) => {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const database = url?.protocol === 'unix:' ? '' : url?.pathname.slice(1);
+  return /^(?:rediss?|unix):\/\//.test(given) && /^\d*$/.test(database ?? 'none')
+    ? given
+    : refuse('a URL such as redis://127.0.0.1:6379/0 or rediss://user:password@host');
+};
+
+export const phoneNumber: Check<string> = (given) =>
+  /^\+?\d{3,31}$/.test(given) ? given : refuse('phone numbers: digits, with or without a +');
+
+/** Countries of ISO 3166 in capital letters, prefixes with their plus. */
+export const countries: Check<readonly string[]> = list((given) => {
+  const place = given.toUpperCase();
+  return isAllowance(place)
+    ? place
+    : refuse('countries such as DE, or prefixes such as +4989, of no satellite or global service');
+});
+
+/** A {@link serverUrl} of which the center takes every character (createCall, `callBackUrl`). */
+export const reportUrl: Check<string> = (given) => {
+  const url = serverUrl(given);
+  return /^[\w:./-]+$/.test(url) ? url : refuse('a URL of letters, digits and -:./_ only');
+};

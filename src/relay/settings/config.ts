@@ -1,0 +1,129 @@
+/** The relay's configuration, read from the environment; what is wrong is told all at once. */
+import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { isLocalhost } from '../../base/localhost.js';
+import { isOneCountry } from './numbers.js';
+import { misspelt } from './misspelt.js';
+import { callbackVariables, fileOf, variables, type Variable } from './variables.js';
+
+type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
+  readonly [Key in keyof Table]: ReturnType<Table[Key]['check']>;
+};
+
+/** Settings of callbacks, named as in `callbackVariables`. */
+export interface CallbackConfig extends Values<typeof callbackVariables> {
+  readonly publicUrl: string;
+}
+
+/** Settings of the relay, named as in `variables`. */
+export interface Config extends Values<typeof variables> {
+  /** Undefined where callbacks are off. */
+  readonly callback: CallbackConfig | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One line for each variable that is wrong or missing. */
+export class ConfigError extends Error {
+  override get name(): 'ConfigError' {
+    return 'ConfigError';
+  }
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** @throws ConfigError */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const relay = readTable(variables, environment, problems);
+  const wanted = readText(environment, callbackVariables.callers.name) !== '';
+  const callback = wanted ? readTable(callbackVariables, environment, problems) : undefined;
+  if (relay && relay.workers > 1 && relay.redisUrl === undefined) {
+    const { workers, redisUrl } = variables;
+    const why = 'without it none knows what another has seen of a call';
+    problems.push(`${workers.name}: more than 1 needs ${redisUrl.name}: ${why}`);
+  }
+  if (callback?.kind === 'ita') {
+    for (const key of ['callerPresent', 'agentPresent'] as const) {
+      if (callback[key] === undefined) continue;
+      problems.push(`${callbackVariables[key].name}: must be empty, ITA does not support it`);
+    }
+  }
+  if (callback?.numberFormat === 'national' && !isOneCountry(callback.countries)) {
+    const { numberFormat, countries } = callbackVariables;
+    const why = 'elsewhere such a number calls somebody else';
+    problems.push(`${numberFormat.name}: national needs one country as ${countries.name}: ${why}`);
+  }
+  const { name, what } = variables.publicUrl;
+  if (wanted && readText(environment, name) === '') problems.push(`${name}: is missing. ${what}`);
+  if (relay && leadsHere(relay)) {
+    const { fabricUrl } = variables;
+    problems.push(`${fabricUrl.name}: is this relay itself. ${fabricUrl.what}`);
+  }
+  if (!relay || problems.length > 0) {
+    const others = misspelt(Object.keys(environment)).map(
+      ({ name, likely }) =>
+        `${name}: is not known${likely === undefined ? '' : `. Is ${likely} meant?`}`,
+    );
+    throw new ConfigError([...problems, ...others]);
+  }
+  const { publicUrl } = relay;
+  return { ...relay, callback: callback && publicUrl ? { ...callback, publicUrl } : undefined };
+}
+
+/** Whether what the relay takes for the center is the relay, so that each request would come back to it. */
+function leadsHere({ fabricUrl, publicUrl, host, port }: Values<typeof variables>): boolean {
+  const { hostname, protocol, port: there } = new URL(fabricUrl);
+  if (fabricUrl === publicUrl) return true;
+  // A relay at the root may have the center beside it, below a path of its own.
+  if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
+    if (fabricUrl.startsWith(`${publicUrl}/`)) return true;
+  }
+  const here = isLocalhost(isIPv6(host) ? `[${host}]` : host) || ['0.0.0.0', '::'].includes(host);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return here && isLocalhost(hostname) && port === (Number(there) || usual);
+}
+
+/** An empty variable is as one that is not set: container files cannot always leave one out. */
+const readText = (environment: Environment, name: string): string =>
+  environment[name]?.trim() ?? '';
+
+class FileError extends Error {}
+
+/** Of a secret also from its file, as containers get them. @throws FileError */
+function readGiven(environment: Environment, { name, secret }: Variable<unknown>): string {
+  const text = readText(environment, name);
+  const path = secret && readText(environment, fileOf(name));
+  if (!path) return text;
+  if (text !== '') throw new FileError(`${name}: is set, and ${fileOf(name)} too; only one may be`);
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new FileError(`${fileOf(name)}: cannot read ${path} (${code ?? 'no text'})`);
+  }
+}
+
+/** @param problems gets what is wrong; then there is no result. */
+function readTable<Table extends Readonly<Record<string, Variable<unknown>>>>(
+  table: Table,
+  environment: Environment,
+  problems: string[],
+): Values<Table> | undefined {
+  const before = problems.length;
+  const values = Object.entries(table).map(([key, variable]) => {
+    const { name, what, fallback, check } = variable;
+    try {
+      const given = readGiven(environment, variable) || fallback;
+      if (given !== undefined) return [key, check(given)];
+      problems.push(`${name}: is missing. ${what}`);
+    } catch (error) {
+      const { message } = error as Error;
+      problems.push(error instanceof FileError ? message : `${name}: expected ${message}. ${what}`);
+    }
+    return [key, undefined];
+  });
+  return problems.length === before ? (Object.fromEntries(values) as Values<Table>) : undefined;
+}

@@ -1,0 +1,281 @@
+/**
+ * The relay's environment variables, one row each: what it is for, its default, what is accepted.
+ * `readConfig` (config.ts) reads them; the README's table follows them.
+ */
+import { numberFormats } from './numbers.js';
+import { logLevels } from '../base/log.js';
+import {
+  countries,
+  host,
+  integer,
+  list,
+  oneOf,
+  origin,
+  phoneNumber,
+  redisUrl,
+  reportUrl,
+  serverUrl,
+  text,
+  type Check,
+} from './checks.js';
+
+export interface Variable<T> {
+  readonly name: string;
+  /** One sentence for whoever runs the relay. */
+  readonly what: string;
+  /** As it would stand in the environment; without one the variable must be set. */
+  readonly fallback?: string;
+  /** @throws Error saying what is accepted. */
+  readonly check: Check<T>;
+  /** May be read from a file instead, whose path stands in the variable `…_FILE`. */
+  readonly secret?: true;
+}
+
+/** Variable with the path of the file that holds the secret. */
+export const fileOf = (name: string): string => `${name}_FILE`;
+
+const variable = <T>(
+  name: string,
+  what: string,
+  check: Check<T>,
+  fallback?: string,
+): Variable<T> => ({ name, what, check, ...(fallback !== undefined && { fallback }) });
+
+const secret = <T>(
+  ...[name, what, check, fallback]: Parameters<typeof variable<T>>
+): Variable<T> => ({ ...variable(name, what, check, fallback), secret: true });
+
+/** Where an empty text means "not set", and that is fine. */
+const optional =
+  <T>(check: Check<T>): Check<T | undefined> =>
+  (given) =>
+    given === '' ? undefined : check(given);
+
+const perMinute = integer(0, 1_000_000);
+
+export const variables = {
+  fabricUrl: variable(
+    'FABRIC_URL',
+    "The API Fabric's address, such as https://service.besclouds.com.",
+    serverUrl,
+  ),
+  appKey: secret(
+    'APP_KEY',
+    'App key of the API Fabric.',
+    text(1, 1000, /^[\x21-\x7e]*$/, 'printable ASCII characters, no spaces'),
+  ),
+  appSecret: secret('APP_SECRET', 'App secret that belongs to it.', text(1, 1000)),
+  channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
+  allowedOrigins: variable(
+    'ALLOWED_ORIGINS',
+    "Origins of the pages that carry the widget, separated by commas; the relay's own as well.",
+    list(origin),
+  ),
+  relaySecrets: secret(
+    'RELAY_SECRET',
+    "Seals visitors' cookies; the same for all relays. Of several, the first seals, all open.",
+    list(text(32, 1000, /^[\x20-\x7e]*$/, 'printable ASCII characters without a comma, for each')),
+  ),
+  publicUrl: variable(
+    'PUBLIC_URL',
+    "This relay's address as the center reaches it, on its trustlist; needed for call-backs.",
+    optional(reportUrl),
+    '',
+  ),
+
+  host: variable('HOST', 'Address to listen on.', host, '127.0.0.1'),
+  port: variable('PORT', 'Port to listen on; 0 is any free one.', integer(0, 65_535), '8080'),
+  metricsHost: variable('METRICS_HOST', 'Address that /metrics listens on.', host, '127.0.0.1'),
+  metricsPort: variable(
+    'METRICS_PORT',
+    'Port of /metrics; 0 switches it off.',
+    integer(0, 65_535),
+    '9464',
+  ),
+  redisUrl: secret(
+    'REDIS_URL',
+    'Redis that several relays share; without it this relay stands alone.',
+    optional(redisUrl),
+    '',
+  ),
+  trustedProxies: variable(
+    'TRUSTED_PROXIES',
+    'How many proxies in front of the relay write X-Forwarded-For.',
+    integer(0, 10),
+    '0',
+  ),
+  cookieSameSite: variable(
+    'COOKIE_SAME_SITE',
+    'SameSite of the cookie; None where pages lie on another site than the relay.',
+    oneOf(['Lax', 'Strict', 'None'] as const),
+    'Lax',
+  ),
+  userName: variable(
+    'USER_NAME',
+    'Name under which agents see every visitor.',
+    text(1, 200, /^\P{Cc}*$/u, 'characters'),
+    'Visitor',
+  ),
+  locale: variable(
+    'LOCALE',
+    'Language the center is told, such as en or zh_CN.',
+    text(2, 20, /^[a-z]{2,3}(?:[_-][a-z\d]{2,8})*$/i, 'characters of a language tag'),
+    'en',
+  ),
+  tokenExpire: variable(
+    'TOKEN_EXPIRE',
+    'Seconds an AccessToken is asked to live.',
+    integer(60, 3600),
+    '600',
+  ),
+  abandonedAfter: variable(
+    'ABANDONED_AFTER',
+    'Seconds without a poll after which a call is dropped; hidden tabs may poll once a minute.',
+    integer(75, 3600),
+    '120',
+  ),
+  shutdownSeconds: variable(
+    'SHUTDOWN_SECONDS',
+    'Seconds that held polls get to end when the relay is stopped.',
+    integer(0, 600),
+    '25',
+  ),
+  workers: variable(
+    'WORKERS',
+    'Processes that share the port, for more than one core; more than 1 needs REDIS_URL.',
+    integer(1, 64),
+    '1',
+  ),
+  centerSockets: variable(
+    'CENTER_SOCKETS',
+    'Requests at the center at once, held polls included; beyond it visitors are answered 503.',
+    integer(1, 1_000_000),
+    '20000',
+  ),
+  logLevel: variable('LOG_LEVEL', 'Least level of what is logged.', oneOf(logLevels), 'info'),
+
+  callsPerVisitor: variable(
+    'LIMIT_CALLS_PER_VISITOR',
+    'Calls a visitor may create per minute; 0 is no limit, here and below.',
+    perMinute,
+    '6',
+  ),
+  callsPerAddress: variable(
+    'LIMIT_CALLS_PER_ADDRESS',
+    'Calls that may be created per minute from one address: of IPv4, or a /64 of IPv6.',
+    perMinute,
+    '30',
+  ),
+  visitorsPerAddress: variable(
+    'LIMIT_VISITORS_PER_ADDRESS',
+    'New visitors per minute from one address: each costs the center a token.',
+    perMinute,
+    '60',
+  ),
+  requestsPerVisitor: variable(
+    'LIMIT_REQUESTS_PER_VISITOR',
+    'Requests of one visitor per minute.',
+    perMinute,
+    '600',
+  ),
+  requestsPerAddress: variable(
+    'LIMIT_REQUESTS_PER_ADDRESS',
+    'Requests from one address per minute; many visitors may share one.',
+    perMinute,
+    '12000',
+  ),
+} as const;
+
+export const signatureAlgorithms = ['hmac-sha256', 'sha-256'] as const;
+
+/** Read where `CALLBACK_CALLERS` is set. */
+export const callbackVariables = {
+  callers: variable(
+    'CALLBACK_CALLERS',
+    "Numbers of the agents' side, separated by commas, taken in turn. Without any, callbacks are off.",
+    list(phoneNumber),
+  ),
+  kind: variable(
+    'CALLBACK_KIND',
+    'Kind of bidirectional call the tenant has.',
+    oneOf(['aicc', 'ita'] as const),
+    'aicc',
+  ),
+  countries: variable(
+    'CALLBACK_COUNTRIES',
+    'Countries (DE) that may be called, separated by commas, or prefixes of one country (+4989).',
+    countries,
+  ),
+  perDay: variable(
+    'CALLBACK_PER_DAY',
+    'Callbacks per day, all visitors together.',
+    integer(1, 1_000_000),
+    '100',
+  ),
+  perNumber: variable(
+    'CALLBACK_PER_NUMBER',
+    'Callbacks per day to one number.',
+    integer(1, 1000),
+    '3',
+  ),
+  perVisitor: variable(
+    'CALLBACK_PER_VISITOR',
+    'Callbacks per day for one visitor.',
+    integer(1, 1000),
+    '3',
+  ),
+  perAddress: variable(
+    'CALLBACK_PER_ADDRESS',
+    'Callbacks per day from one address.',
+    integer(1, 100_000),
+    '10',
+  ),
+  delay: variable(
+    'CALLBACK_DELAY',
+    'Seconds until a callback is sent: the time to withdraw it.',
+    integer(0, 3600),
+    '10',
+  ),
+  noStatusAfter: variable(
+    'CALLBACK_NO_STATUS_AFTER',
+    'Seconds without news from the center after which the visitor is told so.',
+    integer(30, 86_400),
+    '300',
+  ),
+  numberFormat: variable(
+    'CALLBACK_NUMBER_FORMAT',
+    "How the center wants the visitor's number.",
+    oneOf(numberFormats),
+    'digits',
+  ),
+  callerPresent: variable(
+    'CALLBACK_CALLER_PRESENT',
+    'Number the visitor sees (AICC only).',
+    optional(phoneNumber),
+    '',
+  ),
+  agentPresent: variable(
+    'CALLBACK_AGENT_PRESENT',
+    'Number the agent sees (AICC only).',
+    optional(phoneNumber),
+    '',
+  ),
+  agentWorkNo: variable(
+    'CALLBACK_AGENT_WORK_NO',
+    'Work number of the agent who calls.',
+    optional(text(1, 5, /^\d+$/, 'digits')),
+    '',
+  ),
+  signatureKey: secret(
+    'CALLBACK_SIGNATURE_KEY',
+    "Key shared with the center; with it, the center's reports must be signed.",
+    optional(text(8, 1000)),
+    '',
+  ),
+  signature: variable(
+    'CALLBACK_SIGNATURE',
+    'How reports are signed.',
+    oneOf(signatureAlgorithms),
+    'hmac-sha256',
+  ),
+} as const;

@@ -1,0 +1,91 @@
+/** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
+import type { ApiError } from '../../api/http/errors.js';
+import { accessTokenExpired } from '../clients/fabric.js';
+import { NoSocketLeft } from '../center/center-sockets.js';
+import type { Exchange } from './env.js';
+
+/** Every code there is, and what it means for whoever writes a client: openapi.json quotes it. */
+export const failureCodes = {
+  'bad-request': 'The request is not as it has to be; the message names what is wrong.',
+  'foreign-origin': 'The page may not ask: its origin is not among those of the relay.',
+  unauthorized:
+    'The cookie is missing or over, the center gives no token, or a report is not signed.',
+  'not-found': 'There is no such path or call-back, or it is another visitor’s.',
+  'too-many': 'A limit is reached; Retry-After says for how long.',
+  internal: 'The relay failed; its log says more.',
+  closing: 'This relay takes no new calls any more: another one does, or this one soon.',
+  busy: 'The relay has as many requests at the center as it may.',
+  network: 'The center cannot be reached.',
+  timeout: 'The center did not answer in time.',
+  'server-error': 'The center failed.',
+  refused: 'The center refuses, in words that are no JSON, or gives no token.',
+  'bad-response': 'The center’s answer makes no sense.',
+  'number-invalid': 'No telephone number, or one without its country code.',
+  'number-refused': 'A number that is not called: of another country, or one that earns money.',
+  'already-open': 'This number has a request under way.',
+  unavailable: 'No call-backs at the moment, or nobody can say: ask again.',
+  sent: 'The request has been sent to the center, which cannot take it back.',
+} as const;
+
+export type FailureCode = keyof typeof failureCodes;
+
+export interface Failure {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
+  readonly code: FailureCode;
+  /** For a developer. Never repeats what came from outside. */
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+export function fail<Answer>(
+  c: Pick<Exchange<Answer>, 'header' | 'body'>,
+  { status, code, message, retryAfter }: Failure,
+): Answer {
+  if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, retryAfter)));
+  const text = JSON.stringify({ error: { code, message } });
+  return c.body(text, status, { 'Content-Type': 'application/json' });
+}
+
+/** Seconds, for `Retry-After`. */
+export const inSeconds = (ms: number | undefined): number | undefined =>
+  ms === undefined ? undefined : Math.ceil(ms / 1000);
+
+/** Without the cookie there is no call to poll or drop; asking the center would change nothing. */
+export const unknownVisitor: Failure = {
+  status: 401,
+  code: 'unauthorized',
+  message:
+    "the relay's cookie is missing: page and relay must be of the same site, or " +
+    'COOKIE_SAME_SITE must be None and the browser must take cookies of other sites',
+};
+
+/** What a request upstream came to that brought no answer for the visitor. */
+export function upstreamFailure(error: ApiError): Failure {
+  const retryAfter = inSeconds(error.retryAfter);
+  if (error instanceof NoSocketLeft) {
+    const message = 'the relay has as many requests at the contact center as it may';
+    return { status: 503, code: 'busy', message, retryAfter };
+  }
+  switch (error.code) {
+    case 'timeout':
+      return { status: 504, code: 'timeout', message: 'the contact center did not answer in time' };
+    case 'network':
+      return { status: 502, code: 'network', message: 'the contact center cannot be reached' };
+    case 'unauthorized': {
+      const status = accessTokenExpired(error) ? 403 : 401;
+      return { status, code: 'unauthorized', message: 'the contact center gives no token' };
+    }
+    case 'server-error':
+      return {
+        status: 502,
+        code: 'server-error',
+        message: 'the contact center failed',
+        retryAfter,
+      };
+    case 'refused':
+      return { status: 502, code: 'refused', message: 'the contact center gives no token' };
+    default:
+      return { status: 502, code: 'bad-response', message: 'the contact center makes no sense' };
+  }
+}

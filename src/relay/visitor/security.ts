@@ -1,0 +1,67 @@
+/**
+ * Who may ask: pages of the allowed origins, and of the relay's own as PUBLIC_URL names it. Never of
+ * whatever origin the `Host` of a request claims: a name that somebody else lets lead here is none of
+ * ours. Everything that changes something or takes an event counts, so it is all but the health check
+ * and the center's own reports.
+ */
+import type { Config } from '../settings/config.js';
+import type { Exchange } from './env.js';
+import { fail } from './failures.js';
+
+/** Seconds a browser may remember a preflight. */
+const preflightMaxAge = 600;
+
+/** What the origin of a request is, and whether it may be told to scripts of that page (CORS). */
+function judge(c: Exchange<unknown>, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
+  const origin = c.req.header('origin');
+  if (origin !== undefined) return allowed.has(origin) ? 'allowed' : 'foreign';
+  // Browsers send no Origin with a GET to the page's own; a page cannot write `Sec-` headers.
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin') return 'foreign';
+  const referer = c.req.header('referer');
+  // A page may send none: then the browser's word has to do.
+  if (referer === undefined) return site === undefined ? 'foreign' : 'own';
+  return URL.canParse(referer) && allowed.has(new URL(referer).origin) ? 'own' : 'foreign';
+}
+
+/** Answers what goes no further. */
+export type Guard = <Answer>(c: Exchange<Answer>) => Answer | undefined;
+
+/** Refuses foreign pages with 403, answers preflights, and lets scripts of allowed pages read. */
+export function createGuard({
+  allowedOrigins,
+  publicUrl,
+}: Pick<Config, 'allowedOrigins' | 'publicUrl'>): Guard {
+  const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  const allowed = new Set([...allowedOrigins, ...own]);
+  return (c) => {
+    c.header('Vary', 'Origin');
+    const verdict = judge(c, allowed);
+    if (verdict === 'foreign') {
+      // Text from outside, so it is clipped; of a referrer the origin alone: its path may hold anything.
+      const referer = c.req.header('referer') ?? '';
+      const known = URL.canParse(referer) ? new URL(referer).origin : 'none';
+      const origin = (c.req.header('origin') ?? known).slice(0, 200);
+      const told = { origin, allowed: allowedOrigins };
+      c.get('log').warn(told, 'refused a page of a foreign origin');
+      const message = 'this page may not ask: its origin is not among ALLOWED_ORIGINS';
+      return fail(c, { status: 403, code: 'foreign-origin', message });
+    }
+    if (verdict === 'allowed') {
+      c.header('Access-Control-Allow-Origin', c.req.header('origin') ?? '');
+      c.header('Access-Control-Allow-Credentials', 'true');
+      c.header('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
+    }
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST, DELETE');
+      c.header('Access-Control-Allow-Headers', 'Content-Type');
+      c.header('Access-Control-Max-Age', String(preflightMaxAge));
+      return c.body(null, 204);
+    }
+    // A HEAD would be answered like a GET, and take an event that nobody reads.
+    if (c.req.method === 'HEAD') {
+      return fail(c, { status: 405, code: 'bad-request', message: 'HEAD is not for this path' });
+    }
+    return undefined;
+  };
+}

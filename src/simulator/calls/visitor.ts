@@ -1,0 +1,139 @@
+/**
+ * One visitor of the simulated center: a token (the cookie), the calls made with it one after the
+ * other, and how many requests came in.
+ */
+import type { Clock } from '../../base/clock.js';
+import type { Agents } from './agents.js';
+import { type CallRecord, type Occurrence, SimulatedCall } from './call.js';
+import type { Desks } from '../desk/desks.js';
+import type { Journal } from '../base/journal.js';
+import type { Operation, Scenario } from '../base/scenario.js';
+
+/** How `create` went. `taken`: this token has a call already. */
+export type Created = 'ok' | 'no-agents' | 'taken';
+
+export interface VisitorOptions {
+  readonly token: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly agents: Agents;
+  readonly desks: Desks;
+  readonly nextCallId: () => number;
+}
+
+const none = (): Record<Operation, number> => ({ check: 0, create: 0, poll: 0, drop: 0 });
+
+export class Visitor {
+  readonly token: string;
+  /** Name of the scenario. */
+  readonly name: string;
+  readonly scenario: Scenario;
+  /** Requests since the token was issued. */
+  readonly requests = none();
+  /** Requests of this attempt to call: faults count from 1 again after each call. */
+  readonly attempt = none();
+  readonly #options: VisitorOptions;
+  readonly #calls: SimulatedCall[] = [];
+  #expiresAt = Infinity;
+  /** The call after which this attempt began. */
+  #behind: SimulatedCall | undefined;
+
+  constructor(options: VisitorOptions) {
+    this.#options = options;
+    this.token = options.token;
+    this.name = options.name;
+    this.scenario = options.scenario;
+  }
+
+  get expired(): boolean {
+    return this.#options.clock.now() >= this.#expiresAt;
+  }
+
+  /** A new token was issued: it lives by itself. */
+  renewed(): void {
+    this.#expiresAt = Infinity;
+  }
+
+  /** The latest call, over or not. */
+  get call(): SimulatedCall | undefined {
+    return this.#calls.at(-1);
+  }
+
+  get calls(): readonly CallRecord[] {
+    return this.#calls.map((call) => ({
+      id: call.id,
+      scenario: this.name,
+      token: this.token,
+      media: call.media,
+      state: call.state,
+      ...(call.endedBy && { endedBy: call.endedBy }),
+      polls: call.polls,
+      pollsAtOnce: call.pollsAtOnce,
+      pollsAfterEnd: call.pollsAfterEnd,
+      drops: call.drops,
+    }));
+  }
+
+  /** A request came in; returns which one of its kind it is in this attempt. */
+  arrive(operation: Operation): number {
+    const { call } = this;
+    if (operation === 'check' && call?.state === 'over' && call !== this.#behind) {
+      this.#behind = call;
+      this.restart();
+    }
+    this.requests[operation] += 1;
+    if (operation === 'drop' && call) call.drops += 1;
+    if (operation === 'poll') call?.pollArrives();
+    this.attempt[operation] += 1;
+    this.#options.journal.changed();
+    return this.attempt[operation];
+  }
+
+  /** The next request is the first one of an attempt again. */
+  restart(): void {
+    Object.assign(this.attempt, none());
+  }
+
+  create(media: 'voice' | 'video'): Created {
+    if (this.call && this.call.state !== 'over') return 'taken';
+    const { clock, agents, desks, journal, nextCallId } = this.#options;
+    if (agents.signedIn === 0) return 'no-agents';
+    const id = nextCallId();
+    const createdAt = clock.now();
+    const about = { kind: 'call', call: id, scenario: this.name, token: this.token } as const;
+    journal.note({ ...about, happened: 'created' });
+    const call = new SimulatedCall(id, media, this.scenario.script, {
+      clock,
+      agents,
+      note: (happened, ahead) =>
+        journal.note({ ...about, happened, ...(ahead !== undefined && { ahead }) }),
+      connected: () => {
+        const { name: scenario, token } = this;
+        desks.connected({ call: id, scenario, token, media, createdAt });
+      },
+      over: (by) => desks.over(id, by),
+    });
+    this.#calls.push(call);
+    this.#expiresAt = clock.now() + (this.scenario.tokenLifetime ?? Infinity);
+    return 'ok';
+  }
+
+  async poll(signal: AbortSignal): Promise<Occurrence | undefined> {
+    return this.call?.poll(this.scenario.hold ?? 0, signal);
+  }
+
+  drop(): boolean {
+    const { call } = this;
+    if (!call?.drop()) return false;
+    this.#options.journal.note({
+      kind: 'call',
+      call: call.id,
+      scenario: this.name,
+      token: this.token,
+      happened: 'dropped',
+    });
+    return true;
+  }
+}

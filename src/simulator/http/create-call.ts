@@ -1,0 +1,65 @@
+/** `createCall` on the wire: checks the request against the documents and says what the center says. */
+import type { Answer } from '../base/bend.js';
+import { readObject } from './web-adapter.js';
+import { serialNumber } from '../fabric/callbacks.js';
+import type { SimulatedFabric } from '../fabric/fabric.js';
+import type { Wanted } from '../fabric/report.js';
+import { returnMessages } from '../fabric/return-codes.js';
+
+const ACCESS_CODE = '179080000537636';
+
+export function createCall(fabric: SimulatedFabric, scenario: string, body: string): Answer {
+  const fields = readObject(body);
+  if (typeof fields === 'string') return { status: 400, body: { error: fields } };
+  const text = (name: string): string => {
+    const value = fields[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  const { kind = 'aicc', trustlist, callSerialNo } = fabric.options;
+  const reportTo = readCallBackUrl(text('callBackUrl'), trustlist);
+  const wanted: Wanted = {
+    scenario,
+    caller: text('caller'),
+    called: text('called'),
+    serviceNo: text('agentWorkNo') || '101',
+    callerPresent: text('callerPresent') || ACCESS_CODE,
+    ...(text('callData') && { callData: text('callData') }),
+    ...(reportTo && { reportTo }),
+  };
+  const given = (name: string): boolean => text(name) !== '';
+  const refused =
+    kind === 'ita' && ['callData', 'callerPresent', 'agentPresent'].some(given)
+      ? '90100100'
+      : (objection(text) ?? (reportTo === undefined ? '9' : undefined));
+  const call = fabric.bidirectional.create(wanted, refused);
+  const { retCode } = call;
+  const serial = retCode === '0' && callSerialNo !== false;
+  return {
+    status: 200,
+    body: {
+      retMsg: returnMessages[retCode] ?? 'Unknown',
+      retCode,
+      ...(serial && { result: { callSerialNo: serialNumber(call) } }),
+    },
+  };
+}
+
+/** The return code of a request that breaks a documented limit. */
+function objection(text: (name: string) => string): string | undefined {
+  const isNumber = (name: string): boolean => /^.{1,32}$/.test(text(name));
+  if (!isNumber('caller') || !isNumber('called')) return '5';
+  if (text('callData').length > 1024) return '2';
+  return /^\d{0,5}$/.test(text('agentWorkNo')) ? undefined : '90100100';
+}
+
+/** Empty: none was given. Undefined: it does not meet the requirements. */
+function readCallBackUrl(given: string, trustlist?: readonly string[]): string | undefined {
+  if (given === '') return '';
+  try {
+    const url = atob(given);
+    const allowed = /^https?:\/\/[a-z\d\-:./_#?&]+$/i.test(url);
+    return allowed && (trustlist?.includes(new URL(url).host) ?? true) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}

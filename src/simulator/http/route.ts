@@ -1,0 +1,122 @@
+/**
+ * From a request to what is to be answered: which scenario, which call, whose cookie.
+ */
+import type { Answer, BentAnswer } from '../base/bend.js';
+import type { ContactCenter } from '../center/center.js';
+import { COOKIE, cookie, type WrittenCookie } from './cookie.js';
+import { isCcGateway } from './desk-paths.js';
+import { FABRIC, isFabric } from './fabric-paths.js';
+import type { Operation } from '../base/scenario.js';
+import type { Visitor } from '../calls/visitor.js';
+import { type AdapterRequest, objection, operationOf, serve } from './web-adapter.js';
+
+/** The connection is to be cut: only who holds the socket can do that. */
+export class ConnectionReset extends Error {
+  override get name(): 'ConnectionReset' {
+    return 'ConnectionReset';
+  }
+}
+
+const PREFIX = /^\/scenario\/([^/]+)(?=\/|$)/;
+export const INTEGRATION = '/page-integration';
+
+/** Where a request goes. */
+export interface Place {
+  readonly url: URL;
+  readonly scenario: string;
+  /** What stands before the path: `/scenario/<name>`, or nothing. */
+  readonly prefix: string;
+  readonly path: string;
+  /** Asked of the API Fabric, not of the web adapter. */
+  readonly fabric: boolean;
+  /** Asked of the CC-Gateway. */
+  readonly desk: boolean;
+  readonly operation?: Operation;
+}
+
+export function locate(center: ContactCenter, request: Request, scenario: string): Place {
+  const url = new URL(request.url);
+  const name = PREFIX.exec(url.pathname)?.[1];
+  const prefix = name === undefined ? '' : `/scenario/${name}`;
+  const path = url.pathname.slice(prefix.length);
+  // A preflight asks for the method that is to come.
+  const announced = request.headers.get('Access-Control-Request-Method');
+  const method = request.method === 'OPTIONS' ? announced : request.method;
+  const fabric = isFabric(path);
+  const desk = isCcGateway(url.pathname);
+  const operation = operationOf(path, method ?? '', fabric ? FABRIC : undefined);
+  return {
+    url,
+    scenario: name ?? scenario,
+    prefix,
+    path,
+    fabric,
+    desk,
+    ...(operation && { operation }),
+  };
+}
+
+/** Without a status: 200. */
+export type Routed = Partial<Answer> & { readonly cookie?: WrittenCookie };
+
+/** Rejects with {@link ConnectionReset}, or with the reason of `request.signal`. */
+export async function route(
+  center: ContactCenter,
+  request: Request,
+  { url, scenario, prefix, path, operation }: Place,
+  visitor: Visitor | undefined,
+): Promise<Routed> {
+  if (!Object.hasOwn(center.scenarios, scenario)) return wrong(404, `no scenario "${scenario}"`);
+  if (path === INTEGRATION && ['GET', 'POST'].includes(request.method)) {
+    const token = center.integrate(scenario, visitor?.token);
+    return { body: { scenario }, cookie: cookie(token, prefix || '/', url) };
+  }
+  if (!operation) return wrong(404, `no ${request.method} ${path}`);
+  if (!visitor) return wrong(401, `no cookie ${COOKIE} of this scenario: page integration first`);
+  return serveVisitor(center, visitor, operation, request, url, (asked) =>
+    visitor.expired ? wrong(401, `the cookie ${COOKIE} has expired`) : refuse(objection(asked)),
+  );
+}
+
+/** 400, where something is wrong. */
+export const refuse = (error: string | undefined): Answer | undefined =>
+  error === undefined ? undefined : wrong(400, error);
+
+/** One of the four calls; a poll counts as under way until it is answered. */
+export async function serveVisitor(
+  center: ContactCenter,
+  visitor: Visitor,
+  operation: Operation,
+  request: Request,
+  at: URL,
+  check: (asked: AdapterRequest) => Answer | undefined,
+): Promise<Routed> {
+  const { call } = visitor;
+  // Counted even if the cookie has expired or something is wrong with it: it was sent.
+  const nth = visitor.arrive(operation);
+  try {
+    const contentType = request.headers.get('Content-Type');
+    const { signal } = request;
+    const asked = { operation, contentType, body: await request.text(), signal, at };
+    return check(asked) ?? (await settled(serve(center, visitor, nth, asked), signal));
+  } finally {
+    if (operation === 'poll') call?.pollLeaves();
+  }
+}
+
+/** Does to the connection what the answer says. */
+export async function settled(bent: Promise<BentAnswer>, signal: AbortSignal): Promise<Routed> {
+  const answer = await bent;
+  if (answer === 'reset') throw new ConnectionReset('the scenario cuts the connection');
+  return answer === 'silence' ? aborted(signal) : answer;
+}
+
+export const wrong = (status: number, error: string): Answer => ({ status, body: { error } });
+
+/** Lasts until the client has gone. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });

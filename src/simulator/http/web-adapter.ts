@@ -1,0 +1,179 @@
+/**
+ * The four calls of the web adapter: checks a request against the contract, asks the center, and
+ * puts its answer into the documented words. Faults of the scenario bend the answers here.
+ */
+import { bent } from '../base/bend.js';
+import type { Occurrence } from '../calls/call.js';
+import type { ContactCenter } from '../center/center.js';
+import {
+  type Answer,
+  type BentAnswer,
+  faultFor,
+  type Happening,
+  type Operation,
+} from '../base/scenario.js';
+import type { Visitor } from '../calls/visitor.js';
+
+const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
+
+/** Method and last part of the path of each call. */
+const operations = {
+  check: { method: 'GET', name: 'checkClickToCallSupport' },
+  create: { method: 'POST', name: 'createClickToCall' },
+  poll: { method: 'GET', name: 'getClickToCallEvents' },
+  drop: { method: 'POST', name: 'dropClickToCall' },
+} as const satisfies Record<Operation, { method: string; name: string }>;
+
+/** A request as far as the contract speaks of it. */
+export interface AdapterRequest {
+  readonly operation: Operation;
+  readonly contentType: string | null;
+  readonly body: string;
+  readonly signal: AbortSignal;
+  /** Where the center was asked. */
+  readonly at: URL;
+}
+
+/** The documented `resultDesc` of each event. */
+const texts: Readonly<Record<Happening, string>> = {
+  queued: 'Call in queue',
+  connected: 'Call connected',
+  disconnected: 'Call disconnected',
+  'queue-timeout': 'Call queued timeout',
+  failed: 'Call failed',
+  unknown: 'Call continue to poll events with unknown events',
+};
+
+const CONNECTED_EVENT_ID = 168_101;
+
+/** Which of the four calls a path below the scenario's prefix asks for. */
+export function operationOf(
+  path: string,
+  method: string,
+  base: string = FACADE,
+): Operation | undefined {
+  if (!path.startsWith(base)) return undefined;
+  const name = path.slice(base.length);
+  return (Object.keys(operations) as Operation[]).find(
+    (operation) => operations[operation].name === name && operations[operation].method === method,
+  );
+}
+
+/** What is wrong with a request, or nothing. */
+export function objection({ operation, contentType, body }: AdapterRequest): string | undefined {
+  if (operations[operation].method === 'GET') return undefined;
+  // A call without parameters needs no body, and without a body no type.
+  if (operation === 'drop' && body === '') return undefined;
+  if (!/^application\/json\s*;\s*charset="?utf-8"?$/i.test(contentType?.trim() ?? '')) {
+    return `Content-Type must be "application/json; charset=UTF-8", got ${JSON.stringify(contentType)}`;
+  }
+  const value = readObject(body);
+  if (typeof value === 'string') return value;
+  return operation === 'drop' ? undefined : objectionToMedia(value);
+}
+
+/** The fields of a body, or what is wrong with it. */
+export function readObject(body: string): Readonly<Record<string, unknown>> | string {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) return 'the body must be a JSON object';
+    return value as Record<string, unknown>;
+  } catch {
+    return 'the body is no JSON';
+  }
+}
+
+export function objectionToMedia({
+  mediaAbility,
+}: Readonly<Record<string, unknown>>): string | undefined {
+  if (mediaAbility === '0' || mediaAbility === '1') return undefined;
+  return `mediaAbility must be the string "0" or "1", got ${JSON.stringify(mediaAbility) ?? 'none'}`;
+}
+
+/** Answers one of the four calls as the visitor's scenario has it. */
+export async function serve(
+  center: ContactCenter,
+  visitor: Visitor,
+  nth: number,
+  request: AdapterRequest,
+): Promise<BentAnswer> {
+  const { scenario } = visitor;
+  const fault = faultFor(scenario, request.operation, nth);
+  const delay = (fault?.delay ?? 0) + latency(scenario.delay, nth);
+  return bent(
+    { ...fault, delay },
+    {
+      nth,
+      clock: center.clock,
+      signal: request.signal,
+      act: () => act(center, visitor, request),
+    },
+  );
+}
+
+/** What the center does and says when nothing is bent. */
+async function act(
+  center: ContactCenter,
+  visitor: Visitor,
+  { operation, body, signal, at }: AdapterRequest,
+): Promise<Answer> {
+  switch (operation) {
+    case 'check': {
+      const { support } = visitor.scenario;
+      const { webRTCSupported, clickToCallSupported } = support ?? {
+        webRTCSupported: true,
+        clickToCallSupported: true,
+      };
+      return ok({ resultDesc: 'success', webRTCSupported, clickToCallSupported });
+    }
+    case 'create': {
+      const { mediaAbility } = JSON.parse(body) as { mediaAbility: '0' | '1' };
+      const created = visitor.create(mediaAbility === '1' ? 'video' : 'voice');
+      if (created === 'ok') return ok({ resultDesc: 'connect successfully.' });
+      return refusal(created === 'no-agents' ? 'No agents available currently' : 'connect failed');
+    }
+    case 'poll':
+      return ok(words(await visitor.poll(signal), visitor, center, at));
+    case 'drop':
+      return visitor.drop()
+        ? ok({ resultDesc: 'disconnect successfully.' })
+        : refusal('disconnect failed');
+  }
+}
+
+function words(
+  occurrence: Occurrence | undefined,
+  { calls }: Visitor,
+  center: ContactCenter,
+  at: URL,
+): Record<string, unknown> {
+  const call = calls.at(-1);
+  if (!occurrence || !call) return { resultDesc: 'ClickToCall polled without any events' };
+  const { event, text, content } = occurrence;
+  const connected = event === 'connected';
+  const eventId = occurrence.eventId ?? (connected ? CONNECTED_EVENT_ID : undefined);
+  const told =
+    connected && content !== null ? { ...center.handOver(call, at), ...content } : content;
+  return {
+    resultDesc: text ?? texts[event],
+    ...(eventId !== undefined && { eventId }),
+    ...(told && { content: told }),
+  };
+}
+
+/** Spread over the range, and the same in every run. */
+function latency(range: readonly [number, number] | undefined, nth: number): number {
+  if (!range) return 0;
+  const [from, to] = range;
+  return from + ((nth * 377) % (to - from + 1));
+}
+
+const ok = (fields: Record<string, unknown>): Answer => ({
+  status: 200,
+  body: { resultCode: '0', ...fields },
+});
+
+const refusal = (resultDesc: string): Answer => ({
+  status: 200,
+  body: { resultCode: '13', resultDesc },
+});

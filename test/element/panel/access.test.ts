@@ -1,0 +1,174 @@
+/** After a denial: how it is undone in this browser, its own button, and the news that it is undone. */
+import { expect } from '@open-wc/testing';
+import { ConnectorError, type ConnectorErrorCode } from '../../../src/connector/errors.js';
+import { browserOf } from '../../../src/element/panel/browser.js';
+import { ClickToDial } from '../../../src/element/click-to-dial.js';
+import { loadAccessWords } from '../../../src/locales/access.js';
+import type { AccessWords } from '../../../src/locales/access-words.js';
+import { loadMessages, type Language } from '../../../src/locales/index.js';
+import type { Messages } from '../../../src/locales/messages.js';
+import { expectAccessible } from '../../support/axe.js';
+import { FakePermissions } from '../../support/fake-permissions.js';
+import { TestConnector } from '../../support/test-connector.js';
+import { Page, type Widget } from '../widget.js';
+
+let page: Page;
+let permissions: FakePermissions;
+let words: AccessWords;
+let messages: Messages;
+const microphone = navigator.mediaDevices;
+
+before(async () => {
+  words = await loadAccessWords('en');
+  messages = await loadMessages('en');
+});
+beforeEach(() => {
+  page = new Page();
+  permissions = new FakePermissions();
+});
+afterEach(async () => {
+  permissions.restore();
+  await page.close();
+});
+
+/** A call that fails like this while it gets its devices ready. */
+async function fail(code: ConnectorErrorCode, attributes = {}): Promise<Widget> {
+  const connector = new TestConnector();
+  connector.prepare = () => Promise.reject(new ConnectorError(code, 'as the test wants it'));
+  ClickToDial.registerConnector(code, connector.factory);
+  const widget = await page.add({ connector: code, lang: 'en', ...attributes });
+  await widget.element.call();
+  await widget.eventually(() => widget.part('hint') !== undefined);
+  return widget;
+}
+const denied = async (attributes = {}): Promise<Widget> => {
+  const widget = await fail('microphone-denied', attributes);
+  await widget.eventually(() => widget.part('access') !== undefined);
+  return widget;
+};
+
+describe('after a denial', () => {
+  it('the visitor reads how it is undone in this browser, in every language', async () => {
+    permissions.set({ microphone: 'denied', camera: 'granted' });
+    const widget = await denied();
+    for (const language of ['de', 'ar', 'zh', 'en'] as const satisfies readonly Language[]) {
+      const { steps } = await loadAccessWords(language);
+      widget.element.lang = language;
+      await widget.eventually(() => widget.part('access')?.innerText === steps.chromium);
+    }
+    expect(widget.part('hint')?.innerText).to.equal(messages.ends['microphone-denied'].hint);
+    await expectAccessible(widget.element);
+  });
+
+  it('is told of the question that comes again where it was only closed', async () => {
+    permissions.set({ microphone: 'prompt', camera: 'prompt' });
+    expect((await denied()).part('access')?.innerText).to.equal(words.steps.ask);
+  });
+
+  it('is told of the system where the browser allows it', async () => {
+    permissions.set({ microphone: 'granted', camera: 'granted' });
+    const widget = await denied();
+    expect(widget.part('access')?.innerText).to.equal(words.steps.system);
+    expect(widget.status).to.equal(messages.ends['microphone-denied'].title);
+  });
+
+  it('is told so in a browser that does not tell, too', async () => {
+    permissions.remove();
+    expect((await denied()).part('access')?.innerText).to.equal(words.steps.chromium);
+  });
+
+  it('hears of the permission when it comes, and can call', async () => {
+    permissions.set({ microphone: 'denied', camera: 'denied' });
+    const widget = await denied({ media: 'video' });
+    permissions.change('microphone', 'granted');
+    await widget.element.updateComplete;
+    expect(widget.status, 'the camera is still denied').to.equal(
+      messages.ends['microphone-denied'].title,
+    );
+    permissions.change('camera', 'granted');
+    await widget.eventually(() => widget.status === words.granted.title);
+    expect(widget.part('hint')?.innerText).to.equal(words.granted.hint);
+    expect(widget.part('access')).to.equal(undefined);
+    expect(widget.button(messages.callAgain).classList.contains('main')).to.equal(true);
+    permissions.change('camera', 'denied');
+    await widget.eventually(() => widget.part('access') !== undefined);
+  });
+
+  it('hears of it after a question that was left open, too, with nothing to undo before', async () => {
+    permissions.set({ microphone: 'prompt', camera: 'prompt' });
+    const widget = await fail('microphone-unanswered');
+    expect(widget.part('access')).to.equal(undefined);
+    await permissions.listened('microphone');
+    permissions.change('microphone', 'granted');
+    await widget.eventually(() => widget.status === words.granted.title);
+  });
+
+  it('hears nothing once the end is closed', async () => {
+    permissions.set({ microphone: 'denied', camera: 'denied' });
+    const widget = await denied();
+    widget.element.reset();
+    permissions.change('microphone', 'granted');
+    await widget.element.updateComplete;
+    expect(widget.status).to.equal('');
+  });
+
+  for (const [media, name, event] of [
+    ['voice', 'microphone', 'track'],
+    ['video', 'usermedia', 'stream'],
+  ] as const) {
+    it(`is offered the browser's own button for ${media}; what it gives is stopped`, async () => {
+      permissions.set({ microphone: 'denied', camera: 'denied' });
+      const widget = await denied({ media });
+      const button = widget.part('access-button');
+      expect(button?.localName).to.equal(name);
+      const stream = await microphone.getUserMedia({ audio: true, video: media === 'video' });
+      const [track] = stream.getTracks();
+      Object.defineProperties(button, { stream: { value: stream }, track: { value: track } });
+      button?.dispatchEvent(new Event(event));
+      await widget.eventually(() => widget.status === words.granted.title);
+      expect(stream.getTracks().map(({ readyState }) => readyState)).to.not.include('live');
+      expect(widget.part('access-button')).to.equal(undefined);
+    });
+  }
+
+  it('is no news for any other end', async () => {
+    const widget = await fail('microphone-missing');
+    await widget.element.updateComplete;
+    expect(widget.part('access')).to.equal(undefined);
+  });
+});
+
+describe('browserOf()', () => {
+  const mac =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+  const iphone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+  for (const [browser, userAgent, maxTouchPoints = 0] of [
+    [
+      'chromium',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+    ],
+    [
+      'chromium',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0',
+    ],
+    [
+      'chromium-android',
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36',
+      5,
+    ],
+    ['firefox', 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0'],
+    ['firefox-android', 'Mozilla/5.0 (Android 15; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0', 5],
+    ['safari', `${mac} Version/26.0 Safari/605.1.15`],
+    ['safari-ios', `${mac} Version/26.0 Safari/605.1.15`, 5],
+    ['safari-ios', `${iphone} Version/26.0 Mobile/15E148 Safari/604.1`, 5],
+    ['other-ios', `${iphone} CriOS/156.0.0.0 Mobile/15E148 Safari/604.1`, 5],
+    ['other-ios', `${iphone} Mobile/15E148 [FBAN/FBIOS]`, 5],
+    [undefined, 'Mozilla/5.0 (Somewhere) Something/1.0'],
+    [undefined, ''],
+  ] as const) {
+    it(`${browser ?? 'nobody'}: ${userAgent.slice(-60)}`, () => {
+      expect(browserOf({ userAgent, maxTouchPoints })).to.equal(browser);
+    });
+  }
+});

@@ -1,0 +1,129 @@
+/** Which keys end at the shadow root of the panel: those it uses there, whatever types them. */
+import { expect } from '@open-wc/testing';
+import { CallbackPage, input, toForm } from '../callback/page.js';
+import type { Widget } from '../widget.js';
+
+let page: CallbackPage;
+let widget: Widget;
+
+/** Whether the page hears of it. */
+function heard(type: string, target: Element | undefined, init: KeyboardEventInit): boolean {
+  let told = false;
+  const hear = (): void => void (told = true);
+  document.addEventListener(type, hear);
+  const event = new KeyboardEvent(type, {
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+    ...init,
+  });
+  (target ?? expect.fail('nothing to press')).dispatchEvent(event);
+  document.removeEventListener(type, hear);
+  return told;
+}
+
+beforeEach(async () => {
+  page = new CallbackPage();
+  widget = await page.offering();
+});
+afterEach(() => page.close());
+
+for (const type of ['keydown', 'keypress', 'keyup']) {
+  describe(type, () => {
+    it('in a field: what writes and what edits stays, however it is typed', async () => {
+      await toForm(widget);
+      for (const init of [
+        { key: '5' },
+        { key: '\u0665' },
+        { key: 'क्ष' },
+        { key: '(', shiftKey: true },
+        { key: '@', ctrlKey: true, altKey: true, modifierAltGraph: true },
+        { key: 'Dead' },
+        { key: 'Process' },
+        { key: 'Unidentified' },
+        { key: 'Enter', isComposing: true },
+        { key: 'a', ctrlKey: true, isComposing: true },
+        { key: 'Backspace' },
+        { key: 'Delete' },
+        { key: 'ArrowLeft', shiftKey: true },
+        { key: 'Home' },
+        { key: 'PageDown' },
+        { key: ' ' },
+      ]) {
+        expect(heard(type, input(widget), init), JSON.stringify(init)).to.equal(false);
+      }
+    });
+
+    it('in a field: Tab, function keys and shortcuts are the page’s', async () => {
+      await toForm(widget);
+      for (const init of [
+        { key: 'Tab' },
+        { key: 'Tab', shiftKey: true },
+        { key: 'F1' },
+        { key: 'F12' },
+        { key: 'Shift' },
+        { key: 'MediaPlayPause' },
+        { key: '5', ctrlKey: true },
+        { key: 'k', metaKey: true },
+        { key: 'x', altKey: true },
+        { key: 'ArrowLeft', ctrlKey: true, altKey: true, modifierAltGraph: true },
+        { key: '@', metaKey: true, modifierAltGraph: true },
+      ]) {
+        expect(heard(type, input(widget), init), JSON.stringify(init)).to.equal(true);
+      }
+    });
+
+    it('on a control: Space and Enter stay, all else is the page’s', async () => {
+      await widget.show('queued');
+      for (const key of [' ', 'Enter']) {
+        expect(heard(type, widget.part('minimize'), { key }), key).to.equal(false);
+        expect(heard(type, widget.part('heading'), { key }), `heading: ${key}`).to.equal(true);
+        expect(heard(type, widget.part('minimize'), { key, ctrlKey: true }), key).to.equal(true);
+      }
+      for (const key of ['5', '#', 'a', 'ArrowDown', 'F2', 'Tab']) {
+        expect(heard(type, widget.part('minimize'), { key }), key).to.equal(true);
+      }
+    });
+
+    for (const state of ['talking', 'reconnecting'] as const) {
+      it(`while ${state}: digits, * and # stay, wherever the focus is`, async () => {
+        await widget.show(state);
+        for (const key of Array.from('0123456789*#')) {
+          for (const part of ['mute', 'heading', 'hang-up']) {
+            expect(heard(type, widget.part(part), { key }), part + key).to.equal(false);
+          }
+          const init = { key, altKey: true };
+          expect(heard(type, widget.part('mute'), init), `Alt ${key}`).to.equal(true);
+        }
+        expect(heard(type, widget.part('mute'), { key: 'a' })).to.equal(true);
+      });
+    }
+  });
+}
+
+it('a key that is let go elsewhere than it was pressed tells the page of neither', async () => {
+  await widget.show('queued');
+  const space = { key: ' ', code: 'Space' };
+  expect(heard('keydown', widget.part('minimize'), space)).to.equal(false);
+  expect(heard('keyup', widget.part('heading'), space)).to.equal(false);
+  expect(heard('keyup', widget.part('heading'), space), 'the next one').to.equal(true);
+});
+
+it('what the number’s field tells of its text ends there, too', async () => {
+  await toForm(widget);
+  let told = 0;
+  for (const type of ['beforeinput', 'input', 'paste', 'cut', 'copy']) {
+    const hear = (): void => void (told += 1);
+    document.addEventListener(type, hear);
+    input(widget).dispatchEvent(new Event(type, { bubbles: true, composed: true }));
+    document.removeEventListener(type, hear);
+  }
+  expect(told).to.equal(0);
+});
+
+it('Escape of an input method closes nothing', async () => {
+  await toForm(widget);
+  heard('keydown', input(widget), { key: 'Escape', isComposing: true });
+  await widget.element.updateComplete;
+  expect(widget.part('callback-form')).to.not.equal(undefined);
+});

@@ -1,0 +1,80 @@
+/** The fullest panel of each state, and the odd ones: what the templates and styles are tried with. */
+import type { CallDevice } from '../../../src/connector/connector.js';
+import type { ViewModel } from '../../../src/element/shared/view-model.js';
+
+export const running = [
+  'preparing',
+  'requesting',
+  'queued',
+  'connecting',
+  'talking',
+  'reconnecting',
+  'ending',
+] as const;
+
+/** Everything at once: the fullest panel of each state. */
+export const full = {
+  muted: true,
+  drawer: 'keypad',
+  tones: '0123456789*#0123456789',
+  quality: 'fair',
+} as const;
+export const everything = { mute: true, camera: true, keypad: true, devices: true, sound: true };
+export const nothingAtAll = {
+  mute: false,
+  camera: false,
+  keypad: false,
+  devices: false,
+  sound: false,
+};
+
+/** As a browser lists them: with names, or without where it keeps them to itself. */
+export const devices: readonly CallDevice[] = [
+  { kind: 'microphone', id: 'm1', label: 'Built-in', chosen: false },
+  { kind: 'microphone', id: 'm2', label: 'Headset', chosen: true },
+  { kind: 'camera', id: 'c1', label: '', chosen: true },
+];
+
+/** What stands in the place of a picture. */
+const movie = (name: string): HTMLVideoElement => {
+  const video = document.createElement('video');
+  video.setAttribute('part', name);
+  video.ariaLabel = name;
+  return video;
+};
+const both = { remoteVideo: movie('remote-video'), selfView: movie('self-view') };
+export const views: Record<string, Partial<ViewModel>> = {
+  ...Object.fromEntries(running.map((state) => [state, { state, seconds: 6000 }])),
+  'full talking': { ...full, state: 'talking', seconds: 3599 },
+  'handed over': {
+    state: 'talking',
+    handedOver: true,
+    controls: nothingAtAll,
+  },
+  'talking with pictures': { ...both, quality: 'good' },
+  'talking, and only oneself to see': { selfView: movie('self-view'), quality: 'poor' },
+  'choosing devices': { drawer: 'devices', devices },
+  'kept silent': { notices: ['sound-blocked'] },
+  'on hold without sound': { notices: ['held', 'no-audio'] },
+  'folded queue': { state: 'queued', seconds: 59, collapsed: true },
+  'queue with an offer': { state: 'queued', seconds: 20, callBack: 'offered' },
+  'failed with an offer': { state: 'failed', reason: 'no-agent', callBack: 'offered' },
+  'failed for good, the offer on its way': {
+    state: 'failed',
+    reason: 'unsupported',
+    callBack: 'loading',
+  },
+  'waiting for the answer to a question': { state: 'preparing', asking: 'both' },
+  'queue that is cut off': { state: 'queued', seconds: 59, cutOff: true },
+  'folded talking': { ...full, state: 'talking', seconds: 61, collapsed: true },
+  'folded, muted, held, without sound and camera': {
+    muted: true,
+    camera: false,
+    notices: ['held', 'no-audio'],
+    quality: 'fair',
+    collapsed: true,
+  },
+  ended: { state: 'ended', reason: 'hung-up', seconds: 61 },
+  failed: { state: 'failed', reason: 'queue-timeout' },
+  'failed for good': { state: 'failed', reason: 'unsupported' },
+};

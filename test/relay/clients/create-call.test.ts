@@ -1,0 +1,221 @@
+/** `createCall`: every field and limit, every return code. */
+import { expect } from '@open-wc/testing';
+import {
+  type BidirectionalCall,
+  createCallClient,
+  CreateCallError,
+  returnCodes,
+} from '../../../src/relay/clients/create-call.js';
+import { accessTokenExpired } from '../../../src/relay/clients/fabric.js';
+import { itaReturnCodes, returnCodesOfTable3 } from '../../fixtures/documented-fabric.js';
+import { badInput, callClientFor, fabricOptions } from './fabric-server.js';
+import { apiError, fakeSleep, json, rejection, silence, text } from '../../api/fake-server.js';
+
+const call: BidirectionalCall = { caller: '88889050', called: '+4989123456' };
+const accepted = { retCode: '0', retMsg: 'ok' };
+
+async function refusal(promise: Promise<unknown>): Promise<CreateCallError> {
+  const error = await rejection(promise);
+  if (error instanceof CreateCallError) return error;
+  throw new Error(`expected a CreateCallError, got ${String(error)}`);
+}
+
+describe('createCall', () => {
+  it('sends what is given, and nothing of what is empty', async () => {
+    const client = callClientFor(() => json(accepted));
+    await client.createCall('access', { ...call, agentWorkNo: '', callData: '', callBackUrl: '' });
+    const [request] = client.requests;
+    expect(request!.method).to.equal('POST');
+    expect(new URL(request!.url).pathname).to.equal(
+      '/apiaccess/CC-Management/v1/mobileAgent/createCall',
+    );
+    expect(request!.headers.get('X-APP-Key')).to.equal('key');
+    expect(request!.headers.get('Authorization')).to.equal('Bearer access');
+    expect(await request!.json()).to.deep.equal(call);
+  });
+
+  it('sends every field, callBackUrl in Base64', async () => {
+    const client = callClientFor(() => json(accepted));
+    const callBackUrl = 'https://relay.example.com:8443/a-b/c_d/0?e&f#g.h';
+    const all = { ...call, callData: 'x', callerPresent: '640003', agentPresent: '640060' };
+    await client.createCall('access', { ...all, agentWorkNo: 101, callBackUrl });
+    const sent = (await client.requests[0]!.json()) as Record<string, string>;
+    expect(sent).to.deep.equal({ ...all, agentWorkNo: '101', callBackUrl: btoa(callBackUrl) });
+  });
+
+  it('accepts everything up to its limit', async () => {
+    const client = callClientFor(() => json(accepted));
+    const longest = '0'.repeat(32);
+    await client.createCall('access', {
+      caller: longest,
+      called: longest,
+      agentWorkNo: '99999',
+      callData: 'x'.repeat(1024),
+    });
+    await client.createCall('access', { caller: 'softphone.7', called: '1', agentWorkNo: 0 });
+    expect(client.requests).to.have.lengthOf(2);
+  });
+
+  for (const [field, value] of [
+    ['caller', ''],
+    ['caller', ' '],
+    ['caller', '0'.repeat(33)],
+    ['caller', undefined],
+    ['caller', 4989123456],
+    ['called', ''],
+    ['called', '0'.repeat(33)],
+    ['agentWorkNo', '100000'],
+    ['agentWorkNo', 100_000],
+    ['agentWorkNo', '1.5'],
+    ['agentWorkNo', -1],
+    ['agentWorkNo', 'x'],
+    ['callData', 'x'.repeat(1025)],
+    ['callData', 7],
+    ['callBackUrl', 'ftp://relay.example.com/a'],
+    ['callBackUrl', 'relay.example.com'],
+    ['callBackUrl', 'https://relay.example.com/?a=b'],
+    ['callBackUrl', 'https://relay.example.com/%20'],
+    ['callBackUrl', 'https://relay.example.com/ü'],
+    ['callBackUrl', 'https://user@relay.example.com/'],
+    ['callBackUrl', 'https://relay.example.com/a b'],
+    ['callBackUrl', 'https://:0:0/'],
+  ] as const) {
+    it(`refuses ${field} ${JSON.stringify(value)?.slice(0, 40)} before it leaves`, async () => {
+      const client = callClientFor(() => json(accepted));
+      const wrong = { ...call, [field]: value } as BidirectionalCall;
+      const error = await badInput(() => client.createCall('access', wrong));
+      expect(error.field).to.equal(field);
+      expect(error.rule).to.match(/^must be /);
+      expect(client.requests).to.have.lengthOf(0);
+    });
+  }
+
+  for (const field of ['callData', 'callerPresent', 'agentPresent'] as const) {
+    it(`refuses ${field} for ITA, and takes it empty`, async () => {
+      const client = callClientFor(() => json(accepted), 'ita');
+      const error = await badInput(() =>
+        client.createCall('access', { ...call, [field]: '640003' }),
+      );
+      expect(error.field).to.equal(field);
+      expect(error.rule).to.include('ITA');
+      expect(client.requests).to.have.lengthOf(0);
+      await client.createCall('access', { ...call, [field]: '' });
+    });
+  }
+
+  it('refuses keys that are no header, and a base that is not secure', async () => {
+    const client = callClientFor(() => json(accepted));
+    expect((await badInput(() => client.createCall('a\nb', call))).field).to.equal('accessToken');
+    for (const [field, value] of [
+      ['base', 'http://fabric.example.com'],
+      ['appKey', ''],
+    ]) {
+      const options = { ...fabricOptions, kind: 'aicc' as const, [field!]: value };
+      expect((await badInput(() => createCallClient(options))).field).to.equal(field);
+    }
+  });
+});
+
+describe('the answer of createCall', () => {
+  for (const [body, callSerialNo] of [
+    [{ retCode: '0' }, undefined],
+    [{ retCode: 0, result: null }, undefined],
+    [{ retcode: ' 0 ', result: [] }, undefined],
+    [{ retCode: '0', result: { callSerialNo: 1695800000001 } }, '1695800000001'],
+    [{ retCode: '0', result: { callSerialNo: '1695800000001' } }, '1695800000001'],
+    // Too long to be exact: another call's number, perhaps.
+    [{ retCode: '0', result: { callSerialNo: 2 ** 60 } }, undefined],
+  ] as const) {
+    it(`is yes: ${JSON.stringify(body)}`, async () => {
+      const created = await callClientFor(() => json(body)).createCall('access', call);
+      expect(created).to.deep.equal(callSerialNo === undefined ? {} : { callSerialNo });
+    });
+  }
+
+  it('has a name, a cause and a verdict on repeats for each documented code', () => {
+    const documented = [...returnCodesOfTable3, ...itaReturnCodes.map(([code]) => code)];
+    expect(Object.keys(returnCodes).sort()).to.deep.equal([...documented].sort());
+    const all = Object.values(returnCodes);
+    expect(new Set(all.map(({ name }) => name)).size).to.equal(documented.length);
+    for (const { name, cause, retry } of all) {
+      expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
+      expect(cause).to.match(/^\S.{10,}\S$/);
+      expect(retry).to.be.a('boolean');
+    }
+  });
+
+  for (const code of [...returnCodesOfTable3, ...itaReturnCodes.map(([ita]) => ita)]) {
+    it(`is ${code}, as text or number, with any status`, async () => {
+      for (const [retCode, status] of [
+        [code, 200],
+        [Number(code), 200],
+        [code, 500],
+        [code, 400],
+      ] as const) {
+        const body = { retCode, retMsg: 'as documented' };
+        const client = callClientFor(() => json(body, { status }));
+        const error = await refusal(client.createCall('access', call));
+        expect(error).to.include({ returnCode: code, ...returnCodes[code] });
+        expect(error.message).to.include(code).and.to.include('as documented');
+      }
+    });
+  }
+
+  for (const retCode of ['4', '-1', 'constructor', '__proto__', 99999999]) {
+    it(`is ${retCode}, which nobody knows`, async () => {
+      const error = await refusal(
+        callClientFor(() => json({ retCode })).createCall('access', call),
+      );
+      expect(error).to.include({ returnCode: String(retCode), name: 'unknown', retry: false });
+    });
+  }
+
+  it('names retCode where it is missing', async () => {
+    for (const body of [{}, { retCode: null }, { retCode: {} }, { retMsg: 'ok' }]) {
+      const error = await apiError(callClientFor(() => json(body)).createCall('access', call));
+      expect(error.code).to.equal('bad-response');
+      expect(error.message).to.match(/^createCall: retCode: expected text or a number, got /);
+    }
+  });
+
+  it('is in doubt after a 5xx, garbage, a reset and a timeout; not after a 4xx', async () => {
+    const failing = (answer: () => Response | Promise<Response>) =>
+      apiError(callClientFor(answer).createCall('access', call));
+    expect(await failing(() => text('', { status: 500 }))).to.include({
+      code: 'server-error',
+      answered: false,
+    });
+    expect(await failing(() => text('<html>'))).to.include({
+      code: 'bad-response',
+      answered: false,
+    });
+    expect(await failing(() => Promise.reject(new TypeError()))).to.include({
+      code: 'network',
+      answered: false,
+    });
+    expect(await failing(() => json({}, { status: 404 }))).to.include({
+      code: 'not-found',
+      answered: true,
+    });
+    const time = fakeSleep();
+    const client = createCallClient({
+      ...fabricOptions,
+      kind: 'aicc',
+      fetch: silence,
+      sleep: time.sleep,
+    });
+    const late = apiError(client.createCall('access', call));
+    expect(time.sleeping).to.deep.equal([15_000]);
+    time.wake();
+    expect((await late).code).to.equal('timeout');
+  });
+
+  it('tells an AccessToken that has expired, whatever the body says', async () => {
+    for (const body of [{ errorCode: '1', exceptionInfo: 'auth fail!' }, { retCode: '90100200' }]) {
+      const client = callClientFor(() => json(body, { status: 403 }));
+      const error = await apiError(client.createCall('access', call));
+      expect(error.code).to.equal('unauthorized');
+      expect(accessTokenExpired(error)).to.equal(true);
+    }
+  });
+});
