@@ -48,7 +48,7 @@ function closureOf(start: string, context: Rolldown.ChunkingContext): Set<string
 
 /** By its folder, where a file is only the way in. */
 const nameOf = (file: string): string =>
-  basename(file) === 'index.ts' ? basename(dirname(file)) : basename(file, '.ts');
+  /^(index|view)\.ts$/.test(basename(file)) ? basename(dirname(file)) : basename(file, '.ts');
 
 /** The relay, for Node: our own code in one piece, packages beside it. */
 const relay: UserConfig = {
@@ -80,7 +80,7 @@ export default defineConfig(({ mode }) => {
     call: fromRoot('src/call/index.ts'),
     connector: fromRoot('src/connector/index.ts'),
   };
-  const entry = fromRoot(agent ? 'src/incoming-call.ts' : 'src/click-to-dial.ts');
+  const entry = fromRoot(agent ? 'src/agent/index.ts' : 'src/click-to-dial.ts');
   const later = (
     agent
       ? ['src/agent/view.ts', 'src/agent/cc-gateway/client.ts']
@@ -115,7 +115,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
       lib: {
         formats: ['es'],
-        entry: modules ? entries : { [nameOf(entry)]: entry },
+        entry: modules ? entries : { [agent ? 'incoming-call' : 'click-to-dial']: entry },
       },
       rolldownOptions: {
         // How long a build takes on a busy machine is no warning.

@@ -7,8 +7,8 @@ export const ClickToDial = define('click-to-dial', Own);
 export type ClickToDial = Own;
 
 export type * from './element/events.js';
-export type { CallState, EndReason, Gateway, Media } from './call/states.js';
-export type { ErrorCode } from './call/errors.js';
+export type { CallState, Gateway, Media } from './call/machine/states.js';
+export type { EndReason, ErrorCode } from './call/machine/reasons.js';
 
 declare global {
   interface HTMLElementTagNameMap {

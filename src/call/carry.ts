@@ -4,13 +4,14 @@
 import type { ConnectorCall } from '../connector/connector.js';
 import { isConnectorErrorCode } from '../connector/errors.js';
 import { Handover } from '../connector/handover.js';
-import type { ActivityOf } from './activities.js';
+import type { ActivityOf } from './machine/activities.js';
 import type { CallContext, Controls, Scene } from './context.js';
 import { asText } from '../base/text.js';
-import { toFailure, type Failure } from './errors.js';
+import { toFailure } from './errors.js';
 import { freshen } from './fresh.js';
 import type { Work } from './work.js';
-import type { Gateway } from './states.js';
+import type { Gateway } from './machine/states.js';
+import type { Failure } from './machine/reasons.js';
 
 /** Milliseconds a connector gets to hang up before nobody waits for it any more. */
 const hangUpTimeout = 5000;

@@ -16,7 +16,7 @@ import type {
   SoundOutput,
 } from '../connector/connector.js';
 import type { Clock } from '../base/clock.js';
-import type { EndReason } from './states.js';
+import type { EndReason } from './machine/reasons.js';
 
 /** As it is, or asked for when it is used. */
 export type Given<Value> = Value | (() => Given<Value> | Promise<Given<Value>>);

@@ -1,24 +1,8 @@
-/** Every way a call can fail, as the public codes of the element's `call-error` event. */
-import { ApiError, type ApiErrorCode } from '../api/http/errors.js';
+/** What was thrown anywhere in a call, as a failure with one of the public codes. */
+import { ApiError } from '../api/http/errors.js';
 import { asText } from '../base/text.js';
-import { isConnectorErrorCode, type ConnectorErrorCode } from '../connector/errors.js';
-
-export type ErrorCode =
-  | ApiErrorCode
-  | ConnectorErrorCode
-  | 'insecure-context'
-  | 'load-failed'
-  | 'busy'
-  | 'queue-timeout'
-  | 'call-failed'
-  | 'gateway-refused';
-
-/** A failure on its way to the visitor and the page. */
-export interface Failure {
-  code: ErrorCode;
-  /** For a developer; never HTML. */
-  message: string;
-}
+import { isConnectorErrorCode } from '../connector/errors.js';
+import type { ErrorCode, Failure } from './machine/reasons.js';
 
 /** A call's own error: thrown by activities, so that a failure can travel like any other. */
 export class CallError extends Error {

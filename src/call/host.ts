@@ -1,8 +1,8 @@
 /** Who hears of a call: the element, or whoever uses a session without one. */
 import type { CallQuality } from '../connector/connector.js';
 import type { PageCall, PageControls } from '../connector/handover.js';
-import type { Failure } from './errors.js';
-import type { CallState, EndReason, Gateway, Media } from './states.js';
+import type { Failure, EndReason } from './machine/reasons.js';
+import type { CallState, Gateway, Media } from './machine/states.js';
 
 /** Every method is optional and called synchronously; what it throws is reported to the console. */
 export interface CallHost {

@@ -10,7 +10,7 @@ export {
 } from './callback.js';
 export { systemClock, type Clock } from '../base/clock.js';
 export type { CallEnvironment, CallOptions, Given } from './context.js';
-export type { ErrorCode, Failure } from './errors.js';
+export type { ErrorCode, Failure, EndReason } from './machine/reasons.js';
 export type { CallHost } from './host.js';
 export { CallSession } from './session.js';
-export type { CallState, EndReason, Gateway, Media } from './states.js';
+export type { CallState, Gateway, Media } from './machine/states.js';

@@ -9,7 +9,7 @@ import { admitGateway } from '../api/gateway.js';
 import { toFailure } from './errors.js';
 import type { Work } from './work.js';
 import { pollLimits, retryPause } from '../base/retry.js';
-import type { MachineEvent } from './states.js';
+import type { MachineEvent } from './machine/states.js';
 
 /** Milliseconds; whatever a caller asks for, no center is polled faster. */
 const shortestInterval = 200;

@@ -3,7 +3,7 @@
  * comes back into events.
  */
 import { asText } from '../base/text.js';
-import { activities, type Activity } from './activities.js';
+import { activities, type Activity } from './machine/activities.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import {
   createContext,
@@ -12,12 +12,13 @@ import {
   type CallEnvironment,
   type CallOptions,
 } from './context.js';
-import { toFailure, type Failure } from './errors.js';
+import { toFailure } from './errors.js';
 import type { CallHost } from './host.js';
 import { holdLock } from './lock.js';
-import { initialState, isAtRest, isError, isOpen, transition } from './machine.js';
+import { initialState, isAtRest, isError, isOpen, transition } from './machine/machine.js';
 import { equip, performers } from './performers.js';
-import type { CallState, MachineEvent, MachineState } from './states.js';
+import type { CallState, MachineEvent, MachineState } from './machine/states.js';
+import type { Failure } from './machine/reasons.js';
 
 /** Where a promise of `call()` resolves. */
 const goals: ReadonlySet<CallState> = new Set(['talking', 'ended', 'failed', 'idle']);

@@ -1,11 +1,11 @@
 /** How the session and those who do its activities talk to each other: types only. */
 import type { WebAdapter } from '../api/web-adapter.js';
 import type { Connector } from '../connector/connector.js';
-import type { Activity, ActivityKind, ActivityOf } from './activities.js';
+import type { Activity, ActivityKind, ActivityOf } from './machine/activities.js';
 import type { Clock } from '../base/clock.js';
 import type { CallContext } from './context.js';
 import type { CallHost } from './host.js';
-import type { MachineEvent } from './states.js';
+import type { MachineEvent } from './machine/states.js';
 
 /** What a performer works with. */
 export interface Work {

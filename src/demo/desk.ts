@@ -4,7 +4,7 @@
  */
 import { isAgentId } from '../agent/cc-gateway/agent-id.js';
 import { systemClock } from '../base/clock.js';
-import type { IncomingCall } from '../incoming-call.js';
+import type { IncomingCall } from '../agent/index.js';
 import {
   type DeskEvent,
   nextEvent,

@@ -1,5 +1,5 @@
 /** Buttons for what the visitor cannot do: what the center, its agent or the page's SDK does now. */
-import type { CallState } from '../call/states.js';
+import type { CallState } from '../call/machine/states.js';
 import { find, make } from './dom.js';
 import type { Report } from './own-sdk.js';
 import type { Deed } from './simulator.js';

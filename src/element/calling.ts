@@ -6,7 +6,7 @@
 import { again, once } from '../base/again.js';
 import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
-import type { CallState } from '../call/states.js';
+import type { CallState } from '../call/machine/states.js';
 import type { SoundOutput } from '../connector/connector.js';
 import type { LiveHost, OpenPanel } from './shared/live-host.js';
 import type { Live } from './live.js';

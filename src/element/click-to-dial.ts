@@ -6,7 +6,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import type { CallOptions } from '../call/context.js';
-import type { CallState, EndReason, Media } from '../call/states.js';
+import type { CallState, Media } from '../call/machine/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
 import { direction, pickLanguage } from '../base/languages.js';
@@ -19,6 +19,7 @@ import type { OpenPanel } from './shared/live-host.js';
 import { holdBack } from '../base/element/press.js';
 import { renderStart } from './start.js';
 import { styles } from './shared/styles.js';
+import type { EndReason } from '../call/machine/reasons.js';
 
 /** After these a web call is impossible, so the page's own way stays in sight. */
 const impossible = /^(unsupported|insecure-context|load-failed|unavailable|closed)$/;

@@ -3,8 +3,8 @@
  * methods are on the event itself.
  */
 import { PlatformEvent } from '../base/event.js';
-import type { Failure } from '../call/errors.js';
-import type { CallState, EndReason, Media } from '../call/states.js';
+import type { Failure, EndReason } from '../call/machine/reasons.js';
+import type { CallState, Media } from '../call/machine/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import type { CallGatewayEvent } from './shared/gateway-event.js';
 

@@ -6,7 +6,7 @@ import { once } from '../base/again.js';
 import type { CallOptions } from '../call/context.js';
 import { readCredentials } from '../call/credentials.js';
 import { CallSession } from '../call/session.js';
-import type { CallState } from '../call/states.js';
+import type { CallState } from '../call/machine/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';

@@ -1,5 +1,5 @@
 /** What is told of a call that has failed. */
-import type { Failure } from '../call/errors.js';
+import type { Failure } from '../call/machine/reasons.js';
 
 interface Teller {
   tell(type: string, detail: object): void;

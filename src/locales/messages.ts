@@ -4,8 +4,8 @@
  */
 import type { CallNotice } from '../connector/connector.js';
 import type { AskedFor } from '../connector/errors.js';
-import type { ErrorCode } from '../call/errors.js';
-import type { CallState, EndReason } from '../call/states.js';
+import type { ErrorCode, EndReason } from '../call/machine/reasons.js';
+import type { CallState } from '../call/machine/states.js';
 
 /** Words of a page that has loaded nothing but the button. */
 export interface Labels {

@@ -4,7 +4,7 @@
  * time, and nothing left running once the element is gone.
  */
 import { expect } from '@open-wc/testing';
-import '../../src/incoming-call.js';
+import '../../src/agent/index.js';
 // What is loaded on demand is here before the clock is held.
 import '../../src/agent/view.js';
 import '../../src/agent/cc-gateway/client.js';

@@ -1,7 +1,7 @@
 /** The attributes and properties of `<incoming-call>`: defaults, accepted and wrong values. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import '../../src/incoming-call.js';
+import '../../src/agent/index.js';
 import { rules } from '../../src/agent/attributes.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
 import { agentCases } from './attribute-cases.js';

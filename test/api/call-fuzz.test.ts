@@ -10,7 +10,7 @@ import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
 import '../../src/call/performers.js';
 import { CallSession } from '../../src/call/session.js';
-import type { CallState } from '../../src/call/states.js';
+import type { CallState } from '../../src/call/machine/states.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { created, dropped, supported } from '../fixtures/documented.js';
 import { answers, type AnyAnswer } from './bodies.js';

@@ -7,7 +7,8 @@
  * Absolute numbers are this machine's: only the differences between the rows mean something.
  */
 import { chromium, type Browser } from 'playwright';
-import { compress, loads, readBudgets, readManifest, total } from '../tools/bundle.js';
+import { compress, loads, readManifest, total } from '../tools/bundle.js';
+import { budgets } from '../tools/budgets.js';
 import { ensureChromium, launchArgs } from '../tools/chromium.js';
 import { measureCalls } from './calls.js';
 import { pages, servePages } from './pages.js';
@@ -80,7 +81,7 @@ await browser.close();
 server.close();
 const calls = await measureCalls();
 
-const { pageLoad, firstCall } = loads(readManifest(), readBudgets());
+const { pageLoad, firstCall } = loads(readManifest(), budgets);
 console.log(`Chromium ${browser.version()}, Node ${process.version}, medians of ${runs} loads\n`);
 console.log('Brotli bytes');
 console.table({

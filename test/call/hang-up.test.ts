@@ -1,6 +1,6 @@
 /** Hanging up: from every state, while the call is being created, and what the drop does then. */
 import { expect } from '@open-wc/testing';
-import type { CallState } from '../../src/call/states.js';
+import type { CallState } from '../../src/call/machine/states.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
 import { events, refused, said, status } from '../support/scripted-center.js';
 

@@ -1,5 +1,5 @@
 /** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
-import type * as Entry from '../../src/incoming-call.js';
+import type * as Entry from '../../src/agent/index.js';
 import { direction, type Language } from '../../src/base/languages.js';
 import { loadAgentWords } from '../../src/agent/locales/index.js';
 import { expectNoFindings } from './support/axe.js';

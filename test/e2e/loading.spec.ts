@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
-import { readBudgets, root } from '../tools/bundle.js';
+import { budgets } from '../tools/budgets.js';
+import { root } from '../tools/bundle.js';
 import { usuallyIf } from './support/more.js';
 import { expect, fallbackText, type Shop, test, words } from './support/shop.js';
 import { cdn, otherCdn } from './support/site.js';
@@ -163,7 +164,7 @@ for (const connector of ['stub', 'sip']) {
     );
     const sum = bytes.reduce((all, one) => all + one, 0);
     expect(bytes.length).toBeGreaterThan(2);
-    expect(sum, bytes.join(' + ')).toBeLessThanOrEqual(readBudgets().firstCall);
+    expect(sum, bytes.join(' + ')).toBeLessThanOrEqual(budgets.firstCall);
   });
 }
 

@@ -3,7 +3,7 @@
  * nothing; before it the call works, or ends before the create and names what was taken.
  */
 import type * as Call from '../../src/call/index.js';
-import type {} from '../../src/incoming-call.js';
+import type {} from '../../src/agent/index.js';
 import { more, usuallyIf } from './support/more.js';
 import { expect, test, type Shop } from './support/shop.js';
 import { cdn } from './support/site.js';

@@ -1,7 +1,7 @@
 /** Properties and methods of the element: state, call(), hangUp() and reset(). */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
-import type { CallState } from '../../src/call/states.js';
+import type { CallState } from '../../src/call/machine/states.js';
 import { events, said, status } from '../support/scripted-center.js';
 import type { ConnectorContext } from '../../src/connector/connector.js';
 import { TestConnector } from '../support/test-connector.js';

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorCall } from '../../src/connector/connector.js';
 import { ConnectorError, type ConnectorErrorCode } from '../../src/connector/errors.js';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
-import type { EndReason } from '../../src/call/states.js';
+import type { EndReason } from '../../src/call/machine/reasons.js';
 import { loadMessages, type Language } from '../../src/locales/index.js';
 import { events, refused, said, status, type ScriptedCenter } from '../support/scripted-center.js';
 import { TestConnector } from '../support/test-connector.js';

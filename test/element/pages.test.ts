@@ -3,7 +3,7 @@
  * cannot be drawn in. Both elements hold.
  */
 import { expect } from '@open-wc/testing';
-import { IncomingCall } from '../../src/incoming-call.js';
+import { IncomingCall } from '../../src/agent/index.js';
 import { ClickToDial } from '../../src/click-to-dial.js';
 import { fate, Page, server, type Widget } from './widget.js';
 

@@ -5,7 +5,7 @@
 import { expect } from '@open-wc/testing';
 // What is loaded on demand is here before the clock is held.
 import '../../src/call/conversation.js';
-import type { CallState } from '../../src/call/states.js';
+import type { CallState } from '../../src/call/machine/states.js';
 import '../../src/element/live.js';
 import '../../src/element/panel/view.js';
 import '../../src/locales/en.js';

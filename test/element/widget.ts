@@ -5,7 +5,7 @@
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/click-to-dial.js';
 import { systemClock, type Clock } from '../../src/base/clock.js';
-import type { CallState } from '../../src/call/states.js';
+import type { CallState } from '../../src/call/machine/states.js';
 import type { PageCall, PageControls } from '../../src/connector/handover.js';
 import type { ClickToDialEventMap } from '../../src/element/events.js';
 import { events, said, ScriptedCenter, type Held } from '../support/scripted-center.js';

@@ -1,6 +1,6 @@
 /** The gateway as it is on the net: by TLS, with a certificate that the browser trusts. */
 import { createHash, X509Certificate } from 'node:crypto';
-import { cert } from '../node/certificate.js';
+import { cert } from '../support/certificate.js';
 import base from '../playwright.config.js';
 import { expect, test, words } from './support/gateway-test.js';
 

@@ -1,6 +1,6 @@
 /** Every language says everything, in its own words. */
 import { expect } from '@open-wc/testing';
-import type { EndReason } from '../../src/call/states.js';
+import type { EndReason } from '../../src/call/machine/reasons.js';
 import { direction, loadMessages, pickLanguage, type Language } from '../../src/locales/index.js';
 import { loadAccessWords } from '../../src/locales/access.js';
 import { loadCallbackWords } from '../../src/locales/callback.js';

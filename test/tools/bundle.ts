@@ -1,6 +1,6 @@
 /**
  * What a browser loads of the built library, and when: by Vite's manifest, so that no chunk has to
- * be known by its file name. The rules stand in package.json under "sizeBudgets".
+ * be known by its file name. What counts when, and the budgets, stand in `budgets.ts`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -59,9 +59,6 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
-
-export const readBudgets = (): Budgets =>
-  (readJson('package.json') as { sizeBudgets: Budgets }).sizeBudgets;
 
 export const readManifest = (name = 'manifest'): Manifest =>
   readJson(`dist/.vite/${name}.json`) as Manifest;

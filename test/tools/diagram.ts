@@ -1,11 +1,17 @@
 /**
  * `npm run docs`: draws the state diagram from the machine into README.md (mermaid, where its
- * markers stand) and into the doc comment of src/call/machine.ts, the relay's variables into README.md,
+ * markers stand) and into the doc comment of src/call/machine/machine.ts, the relay's variables into README.md,
  * and its interface as src/relay/openapi.json.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from '../call/diagram.js';
+import {
+  mermaid,
+  readmeMarkers,
+  replaceBetween,
+  sourceMarkers,
+  text,
+} from '../call/machine/diagram.js';
 import { root } from './bundle.js';
 import { drawOpenApi, openApiFile } from './openapi.js';
 import { withVariables } from './variables-table.js';
@@ -22,7 +28,7 @@ async function draw(
 }
 
 await draw('README.md', readmeMarkers, mermaid());
-await draw('src/call/machine.ts', sourceMarkers, text());
+await draw('src/call/machine/machine.ts', sourceMarkers, text());
 
 const readme = join(root, 'README.md');
 const whole = await withVariables(await readFile(readme, 'utf8'));

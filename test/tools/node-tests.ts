@@ -1,6 +1,7 @@
 /**
- * Tests of what only Node can run (servers on real ports), by Node's own runner: `npm run test:node`.
- * One file: `npm run test:node -- test/node/simulator-listener.test.ts`.
+ * Tests of what only Node can run (servers on real ports), by Node's own runner: every file called
+ * `*.node.test.ts`. All: `npm run test:node`.
+ * One: `npm run test:node -- test/simulator/listener.node.test.ts`.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -12,9 +13,9 @@ import { root } from './bundle.js';
 import type { Counts, Failure } from './counts.js';
 
 function allFiles(): string[] {
-  const folder = join(root, 'test/node');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts'))
+  const folder = join(root, 'test');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.node.test.ts'))
     .map((name) => join(folder, name));
 }
 

@@ -2,17 +2,9 @@
  * The size budget: `npm run size`, after `npm run build`. Fails when a load is over its budget, or when
  * a visitor would load anything of the agent's side.
  */
-import {
-  agentLoads,
-  loads,
-  readBudgets,
-  readManifest,
-  strays,
-  total,
-  type Part,
-} from './bundle.js';
+import { agentLoads, loads, readManifest, strays, total, type Part } from './bundle.js';
+import { budgets } from './budgets.js';
 
-const budgets = readBudgets();
 const visitor = readManifest();
 const agent = readManifest('agent-manifest');
 const { pageLoad, firstCall, sip } = loads(visitor, budgets);

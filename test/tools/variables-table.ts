@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { callbackVariables, variables, type Variable } from '../../src/relay/settings/variables.js';
-import { replaceBetween } from '../call/diagram.js';
+import { replaceBetween } from '../call/machine/diagram.js';
 import { root } from './bundle.js';
 
 const markers = ['<!-- relay-variables:begin -->', '<!-- relay-variables:end -->'] as const;

@@ -1,6 +1,6 @@
 /**
- * Unit and component tests: every test/**\/*.test.ts but those of e2e and node, in a real Chromium.
- * One file: `npm run test:unit -- --files test/call/machine.test.ts`.
+ * Unit and component tests: every test/**\/*.test.ts but those of Node, in a real Chromium.
+ * One file: `npm run test:unit -- --files test/call/machine/machine.test.ts`.
  */
 import { join } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
@@ -31,7 +31,7 @@ const contactCenter = (): Middleware => {
 
 const config: TestRunnerConfig = {
   rootDir: root,
-  files: ['test/**/*.test.ts', '!test/e2e/**', '!test/node/**'],
+  files: ['test/**/*.test.ts', '!test/**/*.{node,more}.test.ts'],
   // Not 'development': Lit's warnings about its own dev mode would drown real ones.
   nodeResolve: { exportConditions: ['production', 'default'] },
   plugins: [

@@ -1,5 +1,5 @@
 /**
- * Who counts as an agent: apart from the client (`cc-gateway.ts`), which is not loaded before there is
+ * Who counts as an agent: apart from the client (`client.ts`), which is not loaded before there is
  * one to ask for.
  */
 

@@ -16,7 +16,10 @@ export function showTime(timer: Element, seconds: number): boolean {
 }
 
 /** A timer, so that screen readers find it, but silent: nobody wants to hear every second. */
-export const renderTime = ({ seconds }: { readonly seconds: number }, label: string): TemplateResult =>
+export const renderTime = (
+  { seconds }: { readonly seconds: number },
+  label: string,
+): TemplateResult =>
   html`<p class="time">
     <span>${label}</span>
     <b part="timer" role="timer" aria-live="off" dir="ltr" .textContent=${clockTime(seconds)}></b>

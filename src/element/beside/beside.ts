@@ -2,9 +2,9 @@
  * What a call does beside its panel, where the visitor may not see it: asks before the page is left,
  * tells who is in another tab, obeys the system's keys, and keeps the screen on.
  */
-import { isAtRest } from '../../call/machine.js';
+import { isAtRest } from '../../call/machine/machine.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/states.js';
+import type { CallState } from '../../call/machine/states.js';
 import type { Language } from '../../locales/index.js';
 import type { Messages } from '../../locales/messages.js';
 import { down, up } from './chime.js';

@@ -3,9 +3,9 @@
  * all that knows telephone numbers, when a visitor wants it.
  */
 import { CallbackSession } from '../../call/callback.js';
-import { isAtRest } from '../../call/machine.js';
+import { isAtRest } from '../../call/machine/machine.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/states.js';
+import type { CallState } from '../../call/machine/states.js';
 import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
 import { rules } from '../shared/attributes.js';
 import { callbackStyles } from './styles.js';

@@ -3,7 +3,7 @@
  * button where it has one, and the news when it has been done. Loaded after a denial.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Media } from '../../call/states.js';
+import type { Media } from '../../call/machine/states.js';
 import { devicesOf } from '../../connector/asking.js';
 import type { AccessWords } from '../../locales/access-words.js';
 import { browserOf } from './browser.js';

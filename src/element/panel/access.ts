@@ -1,5 +1,5 @@
 /**
- * After a call that got no microphone or camera: the way to what helps (`panel-access-help.ts`), which
+ * After a call that got no microphone or camera: the way to what helps (`access-help.ts`), which
  * is loaded only then.
  */
 import { again, once } from '../../base/again.js';
@@ -44,8 +44,7 @@ export class Access {
   async #load(signal: AbortSignal): Promise<void> {
     const { element, language } = this.#host;
     const [{ AccessHelp }, words] = await again(
-      () =>
-        Promise.all([once(() => import('./access-help.js')), loadAccessWords(language())]),
+      () => Promise.all([once(() => import('./access-help.js')), loadAccessWords(language())]),
       (ms) => this.#session.clock.sleep(ms, signal),
     );
     const { media, reason } = this.#session.snapshot;

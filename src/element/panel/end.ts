@@ -1,6 +1,6 @@
 /** The end of a call: what the visitor can do next. What happened stands in the status line. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import { icon, phone } from '../../base/element/icons.js';
 import { renderTime } from '../../base/element/time.js';
 import { renderCallBack } from '../shared/call-back-button.js';

@@ -1,10 +1,10 @@
 /**
- * When the panel offers to call the visitor back, and the way to what follows (`panel-callback.ts`),
+ * When the panel offers to call the visitor back, and the way to what follows (`callback/callback.ts`),
  * which is loaded when somebody wants it.
  */
 import { again, once } from '../../base/again.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/states.js';
+import type { CallState } from '../../call/machine/states.js';
 import { loadCallbackWords } from '../../locales/callback.js';
 import type { Language } from '../../locales/index.js';
 import type { LiveHost } from '../shared/live-host.js';

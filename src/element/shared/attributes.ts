@@ -1,7 +1,15 @@
 /** The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. */
 import { parseUrl } from '../../base/url.js';
 import type { Media } from '../../connector/connector.js';
-import { named, number, oneOf, pollInterval, server, theme, type Rule } from '../../base/element/rules.js';
+import {
+  named,
+  number,
+  oneOf,
+  pollInterval,
+  server,
+  theme,
+  type Rule,
+} from '../../base/element/rules.js';
 
 export interface Configuration {
   server: string;

@@ -1,6 +1,6 @@
 /** The event `call-gateway`: apart from the others, since no call needs it before an agent is there. */
 import { PlatformEvent } from '../../base/event.js';
-import type { Gateway, Media } from '../../call/states.js';
+import type { Gateway, Media } from '../../call/machine/states.js';
 import type { PageCall, PageControls } from '../../connector/handover.js';
 
 /** The gateway is handed over; addresses are absolute `wss:` URLs (`ws:` on localhost). */

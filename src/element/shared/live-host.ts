@@ -1,12 +1,13 @@
 /** Between the element and what it loads for a call: types only. */
 import type { TemplateResult } from 'lit';
 import type { Clock } from '../../base/clock.js';
-import type { CallState, EndReason, Media } from '../../call/states.js';
+import type { CallState, Media } from '../../call/machine/states.js';
 import type { GatewayCredentials } from '../../connector/connector.js';
 import type { Language } from '../../locales/index.js';
 import type { Messages } from '../../locales/messages.js';
 import type { Configuration } from './attributes.js';
 import type { ConfiguredElement } from '../../base/element/configured.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 
 /** What the element lends. */
 export interface LiveHost {

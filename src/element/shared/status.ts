@@ -1,6 +1,6 @@
 /** What the status line says of a call, and what its end means for the visitor. */
-import { isError } from '../../call/machine.js';
-import type { EndReason } from '../../call/states.js';
+import { isError } from '../../call/machine/machine.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { EndWords } from '../../locales/messages.js';
 import type { ViewModel } from './view-model.js';
 

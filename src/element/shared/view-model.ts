@@ -3,10 +3,11 @@
  * it shows this, and every click is one of the actions.
  */
 import type { TemplateResult } from 'lit';
-import type { CallState, EndReason, Media } from '../../call/states.js';
+import type { CallState, Media } from '../../call/machine/states.js';
 import type { CallDevice, CallNotice, DeviceKind } from '../../connector/connector.js';
 import type { AskedFor } from '../../connector/errors.js';
 import type { EndWords, Messages } from '../../locales/messages.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 
 export type Drawer = 'keypad' | 'devices';
 

@@ -5,7 +5,7 @@
  * A fixture for demo and tests, not for production.
  */
 
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { Bend } from './bend.js';
 
 export type { Answer, BentAnswer } from './bend.js';

@@ -18,7 +18,7 @@ import { Visitor } from '../calls/visitor.js';
 
 export interface ContactCenterOptions {
   readonly clock?: Clock;
-  /** Scenarios by name; all of `scenarios.ts` if left out. */
+  /** Scenarios by name; all of `scenarios/index.ts` if left out. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
   /** Replaces parts of the gateway that every connected event names. */
   readonly gateway?: Partial<GatewayContent>;

@@ -2,7 +2,7 @@
  * Scenarios in which the center answers in time but not as anybody wished: other forms of the
  * documented fields, events that cannot be used, text that is none, HTTP errors that mean no.
  */
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };

@@ -2,7 +2,7 @@
  * Scenarios in which the center works as documented: calls that go through, that wait, and that
  * the center refuses or ends.
  */
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };

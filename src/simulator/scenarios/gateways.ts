@@ -2,7 +2,7 @@
  * Scenarios in which the center works, and the gateway behind it or the agent's end of the call makes
  * the difference. Where no gateway is attached they are all calls that go through.
  */
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };

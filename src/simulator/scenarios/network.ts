@@ -1,7 +1,7 @@
 /**
  * Scenarios in which the network or the server is in trouble: errors, resets, silence, slowness.
  */
-import type { EndReason } from '../../call/states.js';
+import type { EndReason } from '../../call/machine/reasons.js';
 import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cert, key } from '../../node/certificate.js';
+import { cert, key } from '../../support/certificate.js';
 import { Agent } from './agent.js';
 import { agentName, writeAgentConfig } from './agent-config.js';
 import { Cable } from './cable.js';

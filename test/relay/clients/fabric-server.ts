@@ -4,7 +4,12 @@ import {
   type CallKind,
   type CreateCallClient,
 } from '../../../src/relay/clients/create-call.js';
-import { createFabric, type Fabric, type FabricKeys, type Person } from '../../../src/relay/clients/fabric.js';
+import {
+  createFabric,
+  type Fabric,
+  type FabricKeys,
+  type Person,
+} from '../../../src/relay/clients/fabric.js';
 import { BadInput } from '../../../src/api/http/bad-input.js';
 import { fakeServer, fakeSleep, rejection, type FakeServer } from '../../api/fake-server.js';
 

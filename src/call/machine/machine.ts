@@ -1,0 +1,349 @@
+/**
+ * The call as a pure state machine: one table of all legal moves. What is not in the table leaves the
+ * state as it is. No DOM, no clock, no network; types only.
+ *
+ * States (written by `npm run docs`, held against the table by a test):
+ *   idle         → preparing    call
+ *   preparing    → idle         hang-up, leave, remove, vetoed
+ *   preparing    → requesting   prepared
+ *   preparing    → failed       deadline preparing, failed
+ *   requesting   → queued       created
+ *   requesting   → ending       create-failed in doubt, failed, hang-up, leave, remove
+ *   requesting   → failed       create-failed
+ *   queued       → connecting   agent-ready
+ *   queued       → ending       deadline polling, deadline queue, deadline silence, failed,
+ *                               hang-up, leave, poll-failed for good, remove
+ *   queued       → ended        released
+ *   queued       → failed       center-failed
+ *   connecting   → talking      connected
+ *   connecting   → ending       deadline connecting, deadline polling, disconnected, failed,
+ *                               hang-up, leave, poll-failed for good, remove
+ *   connecting   → ended        released
+ *   connecting   → failed       center-failed
+ *   talking      → reconnecting reconnecting
+ *   talking      → ending       deadline polling, disconnected, failed, hang-up, leave,
+ *                               poll-failed for good, remove
+ *   talking      → ended        released
+ *   talking      → failed       center-failed
+ *   reconnecting → talking      connected
+ *   reconnecting → ending       deadline polling, deadline reconnecting, disconnected, failed,
+ *                               hang-up, leave, poll-failed for good, remove
+ *   reconnecting → ended        released
+ *   reconnecting → failed       center-failed
+ *   ending       → idle         create-failed, deadline ending, dropped
+ *   ending       → ended        create-failed in doubt, created, deadline ending, dropped
+ *   ending       → failed       create-failed, create-failed in doubt, created, deadline ending,
+ *                               dropped
+ *   ended        → idle         reset
+ *   ended        → preparing    call
+ *   failed       → idle         reset
+ *   failed       → preparing    call
+ * End of states.
+ */
+import type { ErrorCode, Failure, EndReason } from './reasons.js';
+import type {
+  CallState,
+  DeadlineName,
+  EventOf,
+  EventType,
+  Leg,
+  MachineEvent,
+  MachineState,
+  Step,
+} from './states.js';
+
+type Move<Type extends EventType> = (state: MachineState, event: EventOf<Type>) => MachineState;
+type Moves = { readonly [Type in EventType]?: Move<Type> };
+
+const noLeg: Leg = { call: 0, create: 'none', drop: 'none' };
+
+export const initialState: MachineState = {
+  name: 'idle',
+  call: 0,
+  media: 'voice',
+  step: 'lock',
+  leg: noLeg,
+  queueLimit: 0,
+  gateway: undefined,
+  asking: undefined,
+  ringing: false,
+  reportsMedia: false,
+  failing: undefined,
+  heard: 0,
+  reason: undefined,
+  message: '',
+  left: false,
+};
+
+const restStates: ReadonlySet<CallState> = new Set(['idle', 'ended', 'failed']);
+const plainReasons: ReadonlySet<EndReason> = new Set([
+  'hung-up',
+  'released',
+  'left-page',
+  'removed',
+]);
+
+/** Nothing of the call is visible any more, though its drop may still be under way. */
+export const isAtRest = (name: CallState): boolean => restStates.has(name);
+
+/** True for the codes of `call-error`, false for the ordinary ends. */
+export const isError = (reason: EndReason | undefined): reason is ErrorCode =>
+  reason !== undefined && !plainReasons.has(reason);
+
+const isCreated = ({ create }: Leg): boolean => create === 'accepted' || create === 'doubtful';
+
+/**
+ * The center holds something for us, or may: a create without answer, or a call nobody dropped yet.
+ * A drop under way counts whatever it is for: it must not meet the next call.
+ */
+export const isOpen = (leg: Leg): boolean =>
+  leg.create === 'pending' || leg.drop === 'pending' || (isCreated(leg) && leg.drop === 'none');
+
+/** People talk: with a connector that reports media, no poll has a say in it. */
+const mediaDecides = ({ name, reportsMedia }: MachineState): boolean =>
+  reportsMedia && (name === 'talking' || name === 'reconnecting');
+
+// How a call gets to its end ----------------------------------------------------------------------
+
+/** The leg with its drop started, if it is owed and has not been yet. */
+const withDrop = (leg: Leg): Leg =>
+  leg.drop === 'none' && isCreated(leg) ? { ...leg, drop: 'pending' } : leg;
+
+/** The state in which the call comes to rest, by what came of it. */
+function rest(state: MachineState): MachineState {
+  if (isError(state.reason)) return { ...state, name: 'failed' };
+  const { call, create } = state.leg;
+  const asked = call === state.call && create !== 'none' && create !== 'refused';
+  return { ...state, ...(asked ? { name: 'ended' } : { name: 'idle', reason: undefined }) };
+}
+
+/** What nobody waits for any more once a call is over. */
+const calm = { failing: undefined, asking: undefined, ringing: false } as const;
+
+/** Ends the call from our side: by way of `ending` where the center has to be told. */
+function end(state: MachineState, reason: EndReason, message = ''): MachineState {
+  const over: MachineState = { ...state, ...calm, reason, message };
+  // In `preparing` an open leg is an earlier call's: it goes on in the background.
+  if (state.name === 'preparing' || !isOpen(state.leg)) return rest(over);
+  return { ...over, name: 'ending', leg: withDrop(state.leg) };
+}
+
+/** The center has said that the call is over: nothing is owed. */
+const endByCenter = (state: MachineState, reason: EndReason, message = ''): MachineState =>
+  rest({ ...state, ...calm, reason, message, leg: { ...state.leg, drop: 'done' } });
+
+const hangUp: Move<'hang-up'> = (state) => end(state, 'hung-up');
+const remove: Move<'remove'> = (state) => end(state, 'removed');
+const fail: Move<'failed'> = (state, { code, message }) => end(state, code, message);
+
+/** The page goes away: what is owed is sent now, since nobody may be there to hear the answer. */
+function leave(state: MachineState): MachineState {
+  const over = isAtRest(state.name) || state.name === 'ending' ? state : end(state, 'left-page');
+  const { leg, left } = over;
+  const drop = leg.create === 'pending' && leg.drop === 'none' ? 'pending' : leg.drop;
+  return left && drop === leg.drop ? over : { ...over, left: true, leg: { ...leg, drop } };
+}
+
+// What the center still answers after the visitor has gone on ------------------------------------
+
+/** Once the call is settled with the center: `ending` comes to rest, and the next call may go on. */
+function goOn(state: MachineState): MachineState {
+  if (isOpen(state.leg)) return state;
+  if (state.name === 'ending') return rest(state);
+  return state.name === 'preparing' && state.step === 'settle' ? { ...state, step: 'lock' } : state;
+}
+
+const createAnswered = (state: MachineState, create: Leg['create']): MachineState =>
+  state.leg.create === 'pending'
+    ? goOn({ ...state, leg: withDrop({ ...state.leg, create }) })
+    : state;
+
+const background: Moves = {
+  created: (state) => createAnswered(state, 'accepted'),
+  'create-failed': (state, { doubtful }) =>
+    createAnswered(state, doubtful ? 'doubtful' : 'refused'),
+  dropped: (state) =>
+    state.leg.drop === 'pending' ? goOn({ ...state, leg: { ...state.leg, drop: 'done' } }) : state,
+  leave,
+};
+
+// The moves --------------------------------------------------------------------------------------
+
+const start: Move<'call'> = (state, { media, queueLimit }) => ({
+  ...initialState,
+  name: 'preparing',
+  call: state.call + 1,
+  leg: state.leg,
+  step: isOpen(state.leg) ? 'settle' : 'lock',
+  media,
+  queueLimit,
+});
+
+/** A step of `preparing` answers only while the call stands at it. */
+const step =
+  (from: Step, to: (state: MachineState) => Partial<MachineState>) =>
+  (state: MachineState): MachineState =>
+    state.step === from ? { ...state, ...to(state) } : state;
+
+const onDeadline =
+  (
+    outcomes: Partial<Record<DeadlineName, (state: MachineState) => Failure | undefined>>,
+  ): Move<'deadline'> =>
+  (state, { of }) => {
+    const failure = outcomes[of]?.(state);
+    return failure ? end(state, failure.code, failure.message) : state;
+  };
+
+const timeout = (what: string) => (): Failure => ({ code: 'timeout', message: what });
+const pollsFailed = ({ failing }: MachineState): Failure | undefined => failing;
+
+/** What holds from the creation of the call to its end. */
+const open: Moves = {
+  'hang-up': hangUp,
+  remove,
+  leave,
+  failed: fail,
+  polled: (state, { inQueue }) =>
+    state.failing || inQueue
+      ? { ...state, failing: undefined, heard: state.heard + (inQueue ? 1 : 0) }
+      : state,
+  'poll-failed': (state, { final, code, message }) => {
+    if (mediaDecides(state)) return state;
+    if (final) return end(state, code, message);
+    const { failing } = state;
+    const known = failing?.code === code && failing.message === message;
+    return known ? state : { ...state, failing: { code, message } };
+  },
+  released: (state) => endByCenter(state, 'released'),
+  'center-failed': (state, { code, message }) => endByCenter(state, code, message),
+};
+
+/** What holds once the gateway has been handed over. */
+const carried: Moves = {
+  ...open,
+  disconnected: (state) => end(state, 'released'),
+};
+
+export const table: Readonly<Record<CallState, Moves>> = {
+  idle: { ...background, call: start },
+
+  preparing: {
+    ...background,
+    // The lock comes before the page is asked: what the page fetches then may replace the cookie,
+    // and with it take away the call of another tab.
+    locked: step('lock', () => ({ step: 'request' })),
+    granted: step('request', () => ({ step: 'load' })),
+    vetoed: step('request', () => ({ name: 'idle' })),
+    loaded: step('load', () => ({ step: 'check' })),
+    checked: step('check', () => ({ step: 'devices' })),
+    asking: (state, { devices }) =>
+      state.step !== 'devices' || state.asking === devices ? state : { ...state, asking: devices },
+    prepared: step('devices', ({ call }) => ({
+      name: 'requesting',
+      asking: undefined,
+      leg: { call, create: 'pending', drop: 'none' },
+    })),
+    failed: fail,
+    'hang-up': hangUp,
+    remove,
+    deadline: onDeadline({
+      preparing: ({ asking }) => {
+        if (!asking) return { code: 'timeout', message: 'The call was not ready within 60 s' };
+        const device = asking === 'both' ? 'microphone' : asking;
+        const message = `Nobody answered the browser's question for the ${device} within 60 s`;
+        return { code: `${device}-unanswered`, message };
+      },
+    }),
+  },
+
+  requesting: {
+    'hang-up': hangUp,
+    remove,
+    leave,
+    failed: fail,
+    created: (state) => ({
+      ...state,
+      name: 'queued',
+      leg: { ...state.leg, create: 'accepted' },
+    }),
+    'create-failed': (state, { doubtful, code, message }) =>
+      end(
+        { ...state, leg: { ...state.leg, create: doubtful ? 'doubtful' : 'refused' } },
+        code,
+        message,
+      ),
+  },
+
+  queued: {
+    ...open,
+    'agent-ready': (state, { gateway }) => ({
+      ...state,
+      name: 'connecting',
+      failing: undefined,
+      gateway,
+    }),
+    deadline: onDeadline({
+      polling: pollsFailed,
+      silence: timeout('No event that means anything for 10 minutes'),
+      queue: ({ queueLimit }) => ({
+        code: 'queue-timeout',
+        message: `Nobody was free within the queue-limit of ${queueLimit} s`,
+      }),
+    }),
+  },
+
+  connecting: {
+    ...carried,
+    connected: (state, { reportsMedia }) => ({
+      ...state,
+      name: 'talking',
+      ringing: false,
+      reportsMedia,
+      failing: reportsMedia ? undefined : state.failing,
+    }),
+    ringing: (state, { ringing }) => (state.ringing === ringing ? state : { ...state, ringing }),
+    deadline: onDeadline({
+      polling: pollsFailed,
+      connecting: ({ ringing }) =>
+        ringing
+          ? { code: 'not-answered', message: 'The gateway rang, and nobody answered within 60 s' }
+          : { code: 'timeout', message: 'The gateway was not connected within 30 s' },
+    }),
+  },
+
+  talking: {
+    ...carried,
+    reconnecting: (state) => ({ ...state, name: 'reconnecting' }),
+    deadline: onDeadline({ polling: pollsFailed }),
+  },
+
+  reconnecting: {
+    ...carried,
+    connected: (state) => ({ ...state, name: 'talking' }),
+    deadline: onDeadline({
+      polling: pollsFailed,
+      reconnecting: () => ({
+        code: 'media-failed',
+        message: 'The connection did not come back within 20 s',
+      }),
+    }),
+  },
+
+  ending: {
+    ...background,
+    deadline: (state, { of }) => (of === 'ending' ? rest(state) : state),
+  },
+
+  ended: { ...background, call: start, reset: backToIdle },
+  failed: { ...background, call: start, reset: backToIdle },
+};
+
+function backToIdle(state: MachineState): MachineState {
+  return { ...state, name: 'idle', reason: undefined, message: '' };
+}
+
+/** The next state; the same object where nothing changes. */
+export function transition(state: MachineState, event: MachineEvent): MachineState {
+  const move = table[state.name][event.type] as Move<MachineEvent['type']> | undefined;
+  return move ? move(state, event) : state;
+}

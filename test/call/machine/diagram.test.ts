@@ -1,0 +1,29 @@
+/** The state diagrams in the README and in the machine's source are those of the machine. */
+import { expect } from '@open-wc/testing';
+import { readFile } from '@web/test-runner-commands';
+import { edges, mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from './diagram.js';
+
+const advice = 'out of date: npm run docs';
+
+describe('the state diagram', () => {
+  it('is up to date at the head of machine.ts', async () => {
+    const source = (await readFile({ path: '../../src/call/machine/machine.ts' })) ?? '';
+    expect(replaceBetween(source, sourceMarkers, text()), advice).to.equal(source);
+  });
+
+  it('is up to date in README.md', async function () {
+    const readme = (await readFile({ path: '../../README.md' })) ?? '';
+    const drawn = replaceBetween(readme, readmeMarkers, mermaid());
+    if (drawn === undefined) {
+      console.warn(`README.md has no ${readmeMarkers.join(' … ')}: the diagram is missing`);
+      this.skip();
+    }
+    expect(drawn, advice).to.equal(readme);
+  });
+
+  it('shows every state, and a way from each to another', () => {
+    const drawn = edges();
+    expect(new Set(drawn.map(({ from }) => from))).to.have.property('size', 10);
+    expect(new Set(drawn.map(({ to }) => to))).to.have.property('size', 10);
+  });
+});

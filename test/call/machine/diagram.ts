@@ -1,0 +1,95 @@
+/**
+ * The state diagram, drawn from the machine itself: what the visitor sees, and the events that can
+ * lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to README.md and to
+ * the head of src/call/machine/machine.ts; a test holds both against the machine.
+ */
+import { explore, possible } from './explore.js';
+
+/** Between these the diagram is replaced. */
+export const readmeMarkers = ['<!-- states:begin -->', '<!-- states:end -->'] as const;
+export const sourceMarkers = [
+  ' * States (written by `npm run docs`, held against the table by a test):',
+  ' * End of states.',
+] as const;
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly events: readonly string[];
+}
+
+/** Variants of one event that lead to the same place are one to a reader. */
+const plainName = (sample: string): string => sample.replace(/ (?:video|with media|in queue)$/, '');
+
+/** In the order in which a call passes the states. */
+export function edges(): Edge[] {
+  const found = new Map<string, { from: string; to: string; events: Set<string> }>();
+  for (const { state, moves } of explore().values()) {
+    const coming = new Set(possible(state));
+    for (const [sample, { name: to }] of moves) {
+      if (to === state.name || !coming.has(sample)) continue;
+      const key = `${state.name} ${to}`;
+      const edge = found.get(key) ?? { from: state.name, to, events: new Set() };
+      found.set(key, edge);
+      edge.events.add(plainName(sample));
+    }
+  }
+  return [...found.values()]
+    .map(({ events, ...edge }) => ({ ...edge, events: [...events].sort() }))
+    .sort((a, b) => rank(a.from) - rank(b.from) || rank(a.to) - rank(b.to));
+}
+
+const order = [
+  'idle',
+  'preparing',
+  'requesting',
+  'queued',
+  'connecting',
+  'talking',
+  'reconnecting',
+  'ending',
+  'ended',
+  'failed',
+];
+const rank = (name: string): number => order.indexOf(name);
+
+/** For README.md. */
+export function mermaid(): string {
+  const lines = edges().map(({ from, to, events }) => `  ${from} --> ${to}: ${events.join(', ')}`);
+  const block = ['```mermaid', 'stateDiagram-v2', '  [*] --> idle', ...lines, '```'];
+  // With the empty lines that Markdown's formatter wants around a block.
+  return ['', '', ...block, '', ''].join('\n');
+}
+
+const WIDTH = 100;
+
+/** For a doc comment: one line for each pair of states, broken where it gets too long. */
+export function text(): string {
+  const lines = edges().flatMap(({ from, to, events }) => {
+    const head = ` *   ${from.padEnd(12)} → ${to.padEnd(12)} `;
+    const list: string[] = [];
+    let line = head;
+    for (const [index, event] of events.entries()) {
+      const piece = event + (index < events.length - 1 ? ', ' : '');
+      if ((line + piece).trimEnd().length > WIDTH) {
+        list.push(line.trimEnd());
+        line = ` * ${' '.repeat(head.length - 3)}`;
+      }
+      line += piece;
+    }
+    return [...list, line.trimEnd()];
+  });
+  return ['', ...lines, ''].join('\n');
+}
+
+/** The text with what stands between the markers replaced; undefined where they are missing. */
+export function replaceBetween(
+  whole: string,
+  [begin, end]: readonly [string, string],
+  content: string,
+): string | undefined {
+  const from = whole.indexOf(begin);
+  const to = whole.indexOf(end, from);
+  if (from < 0 || to < 0) return undefined;
+  return whole.slice(0, from + begin.length) + content + whole.slice(to);
+}

@@ -1,0 +1,202 @@
+/**
+ * Random calls, one after the other: what is owed to the contact center, whatever happens. The
+ * visitor and everything that runs may report in any order; what does not run stays silent, as the
+ * session sees to it.
+ */
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import { activities, type Activity } from '../../../src/call/machine/activities.js';
+import { initialState, isAtRest, transition } from '../../../src/call/machine/machine.js';
+import type { MachineEvent, MachineState } from '../../../src/call/machine/states.js';
+import { possible, samples } from './explore.js';
+
+const RUNS = 20_000;
+
+/** What a test remembers of one call. */
+interface Owed {
+  /** What the center said to the create. */
+  created: boolean;
+  refused: boolean;
+  overByCenter: boolean;
+  /** The page was left while nobody knew: dropped on suspicion. */
+  leftInDoubt: boolean;
+  drops: number;
+}
+
+/** chai is too slow for millions of looks. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
+
+/** Plays events and keeps account of every call. */
+class Ledger {
+  state: MachineState = initialState;
+  readonly calls = new Map<number, Owed>();
+  #keys = new Set<string>();
+
+  send(event: MachineEvent): void {
+    const before = this.state;
+    this.state = transition(before, event);
+    if (before === this.state) return;
+    this.#account(before, event);
+    const list = activities(this.state);
+    this.#compare(list, event);
+    this.#check(list);
+  }
+
+  of(call: number): Owed {
+    const known = this.calls.get(call) ?? {
+      created: false,
+      refused: false,
+      overByCenter: false,
+      leftInDoubt: false,
+      drops: 0,
+    };
+    this.calls.set(call, known);
+    return known;
+  }
+
+  #account(before: MachineState, event: MachineEvent): void {
+    const owed = this.of(before.leg.call);
+    if (event.type === 'created') owed.created = true;
+    if (event.type === 'create-failed') owed[event.doubtful ? 'created' : 'refused'] = true;
+    if (event.type === 'leave' && before.leg.create === 'pending') owed.leftInDoubt = true;
+    if (event.type === 'released' || event.type === 'center-failed') owed.overByCenter = true;
+  }
+
+  #compare(list: readonly Activity[], event: MachineEvent): void {
+    const keys = new Set(list.map(({ key }) => key));
+    for (const key of this.#keys) {
+      if (keys.has(key) || !key.startsWith('create:')) continue;
+      must(event.type.startsWith('create'), 'a create ends with its answer');
+    }
+    for (const { key, kind, call } of list) {
+      if (this.#keys.has(key)) continue;
+      if (kind === 'create') must(!this.calls.has(call), 'one create per call');
+      if (kind === 'create') this.of(call);
+      if (kind !== 'drop') continue;
+      const owed = this.of(call);
+      owed.drops += 1;
+      must(owed.drops === 1, 'one drop per call');
+      must(!owed.overByCenter, 'no drop when the center has ended it');
+      must(!owed.refused, 'no drop when the create was refused');
+      must(owed.created || owed.leftInDoubt, 'no drop without a create');
+    }
+    this.#keys = keys;
+  }
+
+  #check(list: readonly Activity[]): void {
+    const count = (...kinds: string[]): number =>
+      list.filter(({ kind }) => kinds.includes(kind)).length;
+    for (const kind of ['poll', 'create', 'drop', 'connect'])
+      must(count(kind) <= 1, `two: ${kind}`);
+    const { name, step } = this.state;
+    if (isAtRest(name) || name === 'ending') {
+      must(count('media', 'poll', 'connect') === 0, `still running in ${name}`);
+    } else if (name !== 'talking' && !(name === 'preparing' && step === 'request')) {
+      must(count('deadline', 'create') > 0, `without end: ${name}`);
+    }
+  }
+
+  /** Hangs up and lets everything be answered. */
+  finish(choices: readonly number[]): void {
+    this.send({ type: 'hang-up' });
+    for (let round = 0; ; round++) {
+      const answers = possible(this.state).filter((name) => /^(create|drop)/.test(name));
+      const [first] = answers;
+      if (first === undefined) break;
+      this.send(samples.get(answers[(choices[round] ?? 0) % answers.length] ?? first)!);
+    }
+    must(isAtRest(this.state.name), `not at rest: ${this.state.name}`);
+    for (const [call, owed] of this.calls) {
+      const { created, overByCenter, leftInDoubt, drops } = owed;
+      if (call === 0 || (leftInDoubt && !overByCenter)) continue;
+      must(drops === (created && !overByCenter ? 1 : 0), `call ${call}: ${JSON.stringify(owed)}`);
+    }
+  }
+}
+
+/** What brings a call further; left to chance alone, few calls would ever be created. */
+const progress: ReadonlySet<string> = new Set([
+  'locked',
+  'granted',
+  'loaded',
+  'checked',
+  'prepared',
+  'created',
+  'agent-ready',
+  'connected',
+  'connected with media',
+]);
+const visitor: ReadonlySet<string> = new Set([
+  'call',
+  'call video',
+  'hang-up',
+  'remove',
+  'leave',
+  'reset',
+]);
+
+interface Choice {
+  /** Of which group. */
+  group: number;
+  /** Which of them. */
+  nth: number;
+}
+
+function choose(names: readonly string[], { group, nth }: Choice): string {
+  const groups = [
+    names.filter((name) => progress.has(name)),
+    names.filter((name) => !progress.has(name) && !visitor.has(name)),
+    names.filter((name) => visitor.has(name)),
+  ];
+  const from = [groups[group < 6 ? 0 : group < 9 ? 1 : 2] ?? [], names].find(
+    (list) => list.length > 0,
+  );
+  return from?.[nth % from.length] ?? 'call';
+}
+
+describe('call/machine: random calls', () => {
+  it(`drops every created call once, in ${RUNS} random sequences`, function () {
+    this.timeout(60_000);
+    const seen = new Set<string>();
+    const drops = { 0: 0, 1: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ group: fc.nat(9), nth: fc.nat(99) }), {
+          minLength: 20,
+          maxLength: 60,
+        }),
+        fc.array(fc.nat(99), { maxLength: 4 }),
+        (choices, answers) => {
+          const ledger = new Ledger();
+          for (const choice of choices) {
+            ledger.send(samples.get(choose(possible(ledger.state), choice))!);
+            seen.add(ledger.state.name);
+          }
+          ledger.finish(answers);
+          for (const owed of ledger.calls.values()) drops[owed.drops as 0 | 1] += 1;
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    expect(seen.size, 'sequences get everywhere').to.equal(10);
+    expect(Math.min(drops[0], drops[1]), 'calls with and without a drop').to.be.above(RUNS / 40);
+  });
+
+  it('never throws and never runs two of a kind, whatever comes out of turn', function () {
+    this.timeout(60_000);
+    const all = [...samples.keys()];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...all), { maxLength: 40 }), (names) => {
+        let state = initialState;
+        for (const name of names) {
+          state = transition(state, samples.get(name)!);
+          const keys = activities(state).map(({ key }) => key);
+          must(new Set(keys).size === keys.length, `a key twice: ${keys.join()}`);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});

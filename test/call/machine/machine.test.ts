@@ -1,0 +1,207 @@
+/**
+ * The machine's table, walked through as a whole: against the golden table, and by what has to hold
+ * in every state that can be reached.
+ */
+import { expect } from '@open-wc/testing';
+import { activities } from '../../../src/call/machine/activities.js';
+import { isAtRest, isOpen, table, transition } from '../../../src/call/machine/machine.js';
+import type { MachineState } from '../../../src/call/machine/states.js';
+import { abstract, describeState, explore, possible, samples } from './explore.js';
+import { goldenTable, type GoldenRow } from './golden-table.js';
+
+const explored = explore();
+const reached = [...explored].map(([text, { state }]) => ({ text, state }));
+const kinds = (state: MachineState): string[] => activities(state).map(({ kind }) => kind);
+
+/** What stands against it, so that one failure names every state. */
+const violations = (holds: (state: MachineState) => boolean): string[] =>
+  reached.filter(({ state }) => !holds(state)).map(({ text }) => text);
+
+describe('call/machine: the golden table', () => {
+  const byState = (rows: readonly GoldenRow[]): Map<string, object> =>
+    new Map(
+      rows.flatMap(({ states, ...row }) => states.map((text) => [text, row] as [string, object])),
+    );
+
+  it('answers every event in every reachable state as committed', async () => {
+    const response = await fetch(new URL('./golden.json', import.meta.url));
+    const golden = byState((await response.json()) as GoldenRow[]);
+    const now = byState(goldenTable());
+    const advice = 'after a wanted change: npx tsx test/tools/golden.ts, and read the difference';
+    for (const [text, row] of now) {
+      expect(golden.get(text), `${text} (${advice})`).to.deep.equal(row);
+    }
+    expect([...golden.keys()], advice).to.have.members([...now.keys()]);
+  });
+
+  it('answers every event in every state, reachable or not, with a state', () => {
+    const strange: string[] = [];
+    for (const { state, text } of reached) {
+      for (const name of Object.keys(table) as (keyof typeof table)[]) {
+        for (const [event, sample] of samples) {
+          const next = transition({ ...state, name }, sample);
+          if (!Object.hasOwn(table, next.name)) strange.push(`${text} as ${name}: ${event}`);
+        }
+      }
+    }
+    expect(strange).to.deep.equal([]);
+  });
+
+  it('gives back the same object where nothing changes', () => {
+    const copies = [...explored].flatMap(([text, { state, moves }]) =>
+      [...moves]
+        .filter(([, next]) => JSON.stringify(next) === JSON.stringify(state))
+        .map(([event]) => `${text}: ${event}`),
+    );
+    expect(copies).to.deep.equal([]);
+  });
+});
+
+describe('call/machine: what can be reached', () => {
+  it('all ten states', () => {
+    expect(new Set(reached.map(({ state }) => state.name))).to.deep.equal(
+      new Set(Object.keys(table)),
+    );
+  });
+
+  it('every sample event somewhere changes something', () => {
+    const heard = new Set([...explored.values()].flatMap(({ moves }) => [...moves.keys()]));
+    expect([...samples.keys()].filter((name) => !heard.has(name))).to.deep.equal([]);
+  });
+
+  it('rest, from every busy state by hanging up, whatever the center answers', () => {
+    const stuck: string[] = [];
+    for (const { state, text } of reached) {
+      if (isAtRest(state.name)) continue;
+      for (const ending of ['hang-up', 'remove', 'leave']) {
+        const begun = transition(state, samples.get(ending)!);
+        const cut = transition(begun, samples.get('deadline ending')!);
+        if (!isAtRest(cut.name)) stuck.push(`${text}: ${ending}, deadline: ${cut.name}`);
+        for (const last of settlements(begun)) {
+          if (isAtRest(last.name) && !isOpen(last.leg)) continue;
+          stuck.push(`${text}: ${ending}: ${describeState(last)}`);
+        }
+      }
+    }
+    expect(stuck).to.deep.equal([]);
+  });
+
+  /** All ways in which create and drop can be answered, without any deadline. */
+  function settlements(state: MachineState): MachineState[] {
+    const answers = possible(state).filter((name) => /^(create|drop)/.test(name));
+    if (answers.length === 0) return [state];
+    return answers.flatMap((name) => settlements(transition(state, samples.get(name)!)));
+  }
+
+  it('nothing that is asked of a call at rest changes what the visitor sees, but call and reset', () => {
+    for (const [text, { state, moves }] of explored) {
+      if (!isAtRest(state.name)) continue;
+      for (const [event, next] of moves) {
+        if (/^(call|reset)/.test(event)) continue;
+        expect([next.name, next.reason], `${text}: ${event}`).to.deep.equal([
+          state.name,
+          state.reason,
+        ]);
+      }
+    }
+  });
+});
+
+describe('call/activities: what runs in every reachable state', () => {
+  it('each under a key of its own', () => {
+    expect(
+      violations((state) => {
+        const keys = activities(state).map(({ key }) => key);
+        return new Set(keys).size === keys.length;
+      }),
+    ).to.deep.equal([]);
+  });
+
+  it('no devices, poll or connection in idle, ending, ended and failed', () => {
+    expect(
+      violations(
+        (state) =>
+          !(isAtRest(state.name) || state.name === 'ending') ||
+          !kinds(state).some((kind) =>
+            ['media', 'poll', 'connect', 'check', 'load'].includes(kind),
+          ),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('at rest only what the center still holds for us', () => {
+    expect(
+      violations(
+        (state) =>
+          !isAtRest(state.name) ||
+          kinds(state).every((kind) => ['lock', 'create', 'drop'].includes(kind)),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('at most one poll, one create, one drop, one connection', () => {
+    expect(
+      violations((state) =>
+        ['poll', 'create', 'drop', 'connect', 'media', 'lock'].every(
+          (kind) => kinds(state).filter((other) => other === kind).length <= 1,
+        ),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('the create for as long as it has no answer, the drop likewise', () => {
+    expect(
+      violations(
+        (state) =>
+          kinds(state).includes('create') === (state.leg.create === 'pending') &&
+          kinds(state).includes('drop') === (state.leg.drop === 'pending'),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('the devices from before the create to the end of the talk', () => {
+    const withDevices = ['requesting', 'queued', 'connecting', 'talking', 'reconnecting'];
+    expect(
+      violations(
+        (state) =>
+          kinds(state).includes('media') ===
+          (withDevices.includes(state.name) ||
+            (state.name === 'preparing' && state.step === 'devices')),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('the lock wherever something is asked or held, but on a page that was left', () => {
+    expect(
+      violations((state) => {
+        const needed =
+          isOpen(state.leg) || state.name === 'requesting' || isPreparingWithLock(state);
+        return kinds(state).includes('lock') === (needed && !(state.left && isOpen(state.leg)));
+      }),
+    ).to.deep.equal([]);
+  });
+
+  const isPreparingWithLock = ({ name, step }: MachineState): boolean =>
+    name === 'preparing' && step !== 'settle';
+
+  it('something that comes to an end by itself, but while the page asks or people talk', () => {
+    expect(
+      violations((state) => {
+        if (isAtRest(state.name) || state.name === 'talking') return true;
+        if (state.name === 'preparing' && state.step === 'request') return true;
+        return kinds(state).some((kind) => ['deadline', 'create'].includes(kind));
+      }),
+    ).to.deep.equal([]);
+  });
+
+  it('one and the same poll from queued to the end of the talk', () => {
+    for (const [text, { state, moves }] of explored) {
+      for (const [event, next] of moves) {
+        if (!kinds(state).includes('poll') || !kinds(abstract(next)).includes('poll')) continue;
+        const keyOf = (of: MachineState): string | undefined =>
+          activities(of).find(({ kind }) => kind === 'poll')?.key;
+        expect(keyOf(next), `${text}: ${event}`).to.equal(keyOf(state));
+      }
+    }
+  });
+});

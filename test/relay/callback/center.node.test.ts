@@ -1,0 +1,250 @@
+/**
+ * The whole way: two relays on one store, the client of `createCall`, and the simulated center, which
+ * calls, and reports under the path it was given. No port, no real time.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Hono } from 'hono';
+import { createCallClient } from '../../../src/relay/clients/create-call.js';
+import { ApiError } from '../../../src/api/http/errors.js';
+import { createFabric } from '../../../src/relay/clients/fabric.js';
+import { createCallWith } from '../../../src/relay/callback/center.js';
+import { NotSent } from '../../../src/relay/callback/deps.js';
+import { callbackStatusRoutes } from '../../../src/relay/callback/routes.js';
+import {
+  createSignatureGuard,
+  type SignatureOptions,
+} from '../../../src/relay/callback/signature.js';
+import { createCallbackWorker } from '../../../src/relay/callback/worker.js';
+import type { RelayEnv } from '../../../src/relay/visitor/env.js';
+import { createMemoryStore } from '../../../src/relay/store/store-memory.js';
+import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
+import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
+import { createRig, FROM, type RigOptions, VISITOR } from './rig.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+const BASE = 'https://fabric.example/';
+const KEYS = { appKey: 'demo-app-key', appSecret: 'demo-app-secret' };
+
+interface Options {
+  fabric?: SimulatedFabricOptions;
+  /** What the relays expect. */
+  signature?: Pick<SignatureOptions, 'key' | 'algorithm'>;
+  kind?: 'aicc' | 'ita';
+  settings?: RigOptions['settings'];
+}
+
+async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: Options = {}) {
+  const clock = new FakeClock({ quietTurns: 4 });
+  await clock.advance(1_700_000_000_000);
+  const store = createMemoryStore(clock);
+  const relay = new Hono<RelayEnv>();
+  let reports = 0;
+  const center = new ContactCenter({
+    clock,
+    fabric: {
+      wallNow: clock.now,
+      fetch: async (input, init) => {
+        reports += 1;
+        return relay.fetch(new Request(input, init));
+      },
+      ...fabric,
+    },
+  });
+  const handler = createHandler(center);
+  const options = {
+    base: BASE,
+    ...KEYS,
+    sleep: clock.sleep,
+    now: clock.now,
+    fetch: (...all: Parameters<typeof fetch>) => handler(new Request(...all)),
+  };
+  const client = createCallClient({ ...options, kind });
+  const { tokenByAkSk } = createFabric(options);
+  const rigs = [0, 1].map(() =>
+    createRig({
+      clock,
+      store,
+      settings,
+      createCall: createCallWith(
+        { use: async (work) => work((await tokenByAkSk()).value) },
+        client,
+      ),
+    }),
+  );
+  // The center's reports reach either relay: behind a balancer it is not the one that sent the call.
+  const [one, other] = rigs as [(typeof rigs)[0], (typeof rigs)[0]];
+  relay.use(async (c, next) => {
+    c.set('log', other.deps.log);
+    await next();
+  });
+  const signed = signature && createSignatureGuard({ ...signature, store, clock });
+  relay.route('/callback-status', callbackStatusRoutes(other.callbacks, { signed }));
+  const workers = rigs.map(({ callbacks, deps: { log } }) => {
+    const worker = createCallbackWorker({ callbacks, clock, log });
+    worker.start();
+    return worker;
+  });
+
+  return {
+    clock,
+    center,
+    logged: () => rigs.flatMap((rig) => rig.logged),
+    reports: () => reports,
+    /** The states a request for that number comes through, as its visitor sees them at the other relay. */
+    async play(number: string): Promise<string[]> {
+      const { id } = await one.callbacks.request(number, FROM);
+      const seen: string[] = [];
+      const watching = (async () => {
+        for await (const { state, reason } of other.callbacks.watch(
+          id,
+          VISITOR,
+          new AbortController().signal,
+        )) {
+          const text = [state, reason].filter(Boolean).join(' ');
+          if (seen.at(-1) !== text) seen.push(text);
+        }
+      })();
+      await clock.until(watching, 3 * 3_600_000);
+      return seen.filter((state) => state !== 'sending');
+    },
+    async stop() {
+      center.fabric.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await clock.settle();
+      assert.equal(clock.pending, 0);
+    },
+  };
+}
+
+describe('a callback by the simulated center', () => {
+  for (const [last, states] of [
+    ['00', ['waiting', 'calling', 'under-way', 'done']],
+    ['01', ['waiting', 'calling', 'under-way', 'done']],
+    ['02', ['waiting', 'calling', 'under-way', 'agent-missed']],
+    ['03', ['waiting', 'calling', 'under-way', 'missed']],
+    ['04', ['waiting', 'calling', 'under-way', 'agent-missed']],
+    ['05', ['waiting', 'calling', 'under-way', 'missed']],
+    ['06', ['waiting', 'calling', 'under-way', 'failed other']],
+    ['07', ['waiting', 'calling', 'no-status']],
+    ['09', ['waiting', 'calling', 'done']],
+    ['1005', ['waiting', 'failed refused']],
+    ['1006', ['waiting', 'failed try-later']],
+  ] as const) {
+    it(`to a number that ends in ${last}: ${states.join(', ')}`, async () => {
+      const world = await createWorld();
+      const number = '+498912300000'.slice(0, -last.length) + last;
+      assert.deepEqual(await world.play(number), states);
+      const [call] = world.center.fabric.callbacks;
+      assert.equal(call?.called, number.slice(1));
+      assert.equal(call?.caller, '88889050');
+      assert.equal(world.center.fabric.requests.createCall, 1);
+      for (const { answered } of call?.reports ?? []) assert.equal(answered, 200);
+      for (const line of world.logged()) assert.ok(!line.includes('89123'), line);
+      await world.stop();
+    });
+  }
+
+  it('goes on where the center gives no serial number, and for tenants of ITA', async () => {
+    for (const kind of ['aicc', 'ita'] as const) {
+      const world = await createWorld({ kind, fabric: { kind, callSerialNo: false } });
+      assert.deepEqual((await world.play('+498912300005')).at(-1), 'missed');
+      await world.stop();
+    }
+  });
+
+  it('is signed, with either algorithm', async () => {
+    for (const algorithm of ['hmac-sha256', 'sha-256'] as const) {
+      const world = await createWorld({
+        fabric: { signatureKey: 'a shared key', signature: algorithm },
+        signature: { key: 'a shared key', algorithm },
+      });
+      assert.deepEqual(await world.play('+498912300000'), [
+        'waiting',
+        'calling',
+        'under-way',
+        'done',
+      ]);
+      await world.stop();
+    }
+  });
+
+  it('is not moved by reports that are unsigned, or signed otherwise', async () => {
+    const expected = { key: 'a shared key', algorithm: 'hmac-sha256' } as const;
+    for (const fabric of [
+      {},
+      { signatureKey: 'another key' },
+      { signatureKey: 'a shared key', signature: 'sha-256' },
+      { signatureKey: 'a shared key', wallNow: () => 1_700_000_000_000 - 301_000 },
+    ] as const) {
+      const settings = { noStatusAfter: 60_000 };
+      const world = await createWorld({ fabric, signature: expected, settings });
+      assert.deepEqual(await world.play('+498912300000'), ['waiting', 'calling', 'no-status']);
+      const [call] = world.center.fabric.callbacks;
+      assert.deepEqual(
+        call?.reports.map(({ answered }) => answered),
+        [401, 401],
+      );
+      await world.stop();
+    }
+  });
+
+  it('is left alone when the answer to createCall is lost: the reports tell', async () => {
+    const world = await createWorld({
+      fabric: { faults: [{ on: 'createCall', acts: true, answer: 'reset' }] },
+    });
+    const states = await world.play('+498912300000');
+    assert.equal(world.center.fabric.requests.createCall, 1);
+    assert.deepEqual(states, ['waiting', 'under-way', 'done']);
+    await world.stop();
+  });
+
+  it('is told as not sent, where no AccessToken can be had', async () => {
+    const world = await createWorld({
+      fabric: { faults: [{ on: 'tokenByAkSk', answer: { status: 500, body: {} } }] },
+    });
+    assert.deepEqual(await world.play('+498912300000'), ['waiting', 'failed try-later']);
+    assert.equal(world.center.fabric.requests.createCall, 0);
+    await world.stop();
+  });
+});
+
+describe('createCall with the relay’s AccessTokens', () => {
+  const call = { caller: '1', called: '2' };
+  const expired = new ApiError('unauthorized', '', { answered: true, cause: { status: 403 } });
+
+  it('is in doubt only from the moment on that a call is on its way', async () => {
+    const network = new ApiError('network', '');
+    const cases = [
+      // no token at all
+      { tokens: [network], answers: [], expected: NotSent },
+      // refused, and no other token to be had
+      { tokens: ['one', network], answers: [expired], expected: NotSent },
+      { tokens: ['one'], answers: [network], expected: ApiError },
+      { tokens: ['one', 'two'], answers: [expired, network], expected: ApiError },
+    ] as const;
+    for (const { tokens, answers, expected } of cases) {
+      const [given, left] = [[...tokens], [...answers]];
+      const take = (): string => {
+        const token = given.shift();
+        if (typeof token === 'string') return token;
+        throw token ?? new Error('asked for too many');
+      };
+      const createCall = createCallWith(
+        {
+          use: (work) => {
+            const again = async (error: unknown) => {
+              if (error !== expired) throw error;
+              return work(take());
+            };
+            return Promise.resolve()
+              .then(() => work(take()))
+              .catch(again);
+          },
+        },
+        { createCall: () => Promise.reject(left.shift() ?? new Error('sent too often')) },
+      );
+      await assert.rejects(createCall(call), expected);
+    }
+  });
+});

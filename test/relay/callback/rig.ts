@@ -1,0 +1,87 @@
+/** Callbacks on a store and a clock in the hand of the test, with a center that answers as it is told. */
+import { pino } from 'pino';
+import type { BidirectionalCall } from '../../../src/relay/clients/create-call.js';
+import { type Callbacks, createCallbacks } from '../../../src/relay/callback/callbacks.js';
+import type { CallbackDeps, CallbackSettings } from '../../../src/relay/callback/deps.js';
+import { createMemoryStore } from '../../../src/relay/store/store-memory.js';
+import type { Store } from '../../../src/relay/store/store.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+export const NUMBER = '+4989123456';
+export const VISITOR = 'a'.repeat(32);
+export const FROM = { visitor: VISITOR, address: '192.0.2.1' };
+
+const settings: CallbackSettings = {
+  callers: ['88889050'],
+  countries: ['DE', 'US'],
+  numberFormat: 'digits',
+  publicUrl: 'https://relay.example',
+  delay: 10_000,
+  noStatusAfter: 300_000,
+  secret: 'a secret of at least 32 characters',
+};
+
+export interface RigOptions {
+  readonly clock?: FakeClock;
+  readonly store?: Store;
+  readonly settings?: Partial<CallbackSettings>;
+  readonly limits?: Partial<CallbackDeps['limits']>;
+  readonly createCall?: CallbackDeps['createCall'];
+}
+
+export interface Rig {
+  readonly callbacks: Callbacks;
+  readonly deps: CallbackDeps;
+  readonly clock: FakeClock;
+  readonly store: Store;
+  /** What went to the center. */
+  readonly calls: BidirectionalCall[];
+  readonly states: string[];
+  readonly logged: string[];
+  /** Does what is due now. */
+  work(): Promise<void>;
+  /** The secret of the report path of the call that was sent last. */
+  secret(): string;
+}
+
+const unlimited = { take: async () => 0 };
+
+/** The same clock and store in two rigs: two relays. */
+export function createRig(options: RigOptions = {}): Rig {
+  const { clock = new FakeClock({ quietTurns: 2 }), store = createMemoryStore(clock) } = options;
+  const { createCall = async () => ({ callSerialNo: '7' }) } = options;
+  const [calls, states, logged]: [BidirectionalCall[], string[], string[]] = [[], [], []];
+  const deps: CallbackDeps = {
+    settings: { ...settings, ...options.settings },
+    store,
+    clock,
+    log: pino({ level: 'trace' }, { write: (line) => void logged.push(line) }),
+    limits: {
+      visitor: unlimited,
+      address: unlimited,
+      number: unlimited,
+      all: unlimited,
+      ...options.limits,
+    },
+    createCall: (call) => {
+      calls.push(call);
+      return createCall(call);
+    },
+    onState: (state) => void states.push(state),
+  };
+  const callbacks = createCallbacks(deps);
+  return {
+    callbacks,
+    deps,
+    clock,
+    store,
+    calls,
+    states,
+    logged,
+    async work() {
+      for (const id of await callbacks.takeDue(100)) await callbacks.handle(id);
+    },
+    secret: () =>
+      /\/callback-status\/([0-9a-f]+)$/.exec(calls.at(-1)?.callBackUrl ?? '')?.[1] ?? '',
+  };
+}

@@ -1,0 +1,444 @@
+/**
+ * The contract of src/relay/openapi.json: it is what the table of operations says, a relay has these
+ * routes and no others, and answers each as it stands there, every documented failure included.
+ */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { createCheck } from '../../src/relay/check.js';
+import { readConfig } from '../../src/relay/settings/config.js';
+import { createLog } from '../../src/relay/base/log.js';
+import { type OperationId, operations } from '../../src/relay/openapi/operations.js';
+import { metricsPaths, startRelay } from '../../src/relay/server.js';
+import { createContract, type OpenApi, readOpenApi } from './contract.js';
+import { type Bend, connected, FakeCenter, json } from './fake-center.js';
+import { freePort } from './hand-center.js';
+import { createRig, environment, type SendInit, type Visitor } from './rig.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { drawOpenApi, openApiFile } from '../tools/openapi.js';
+
+const callbacks = {
+  CALLBACK_CALLERS: '88889050',
+  CALLBACK_COUNTRIES: 'DE',
+  PUBLIC_URL: 'https://relay.example',
+};
+const id = '0'.repeat(32);
+const number = '+4989123456';
+const events = { headers: { accept: 'text/event-stream' } };
+const webAdapter = [
+  'checkClickToCallSupport',
+  'createClickToCall',
+  'getClickToCallEvents',
+  'dropClickToCall',
+] as const;
+const ofPages = [...webAdapter, 'requestCallback', 'readCallback', 'withdrawCallback'] as const;
+const withBody = [
+  'createClickToCall',
+  'dropClickToCall',
+  'requestCallback',
+  'withdrawCallback',
+  'reportCallback',
+] as const;
+
+let document: OpenApi;
+let contract: ReturnType<typeof createContract>;
+before(async () => {
+  document = await readOpenApi();
+  contract = createContract(document);
+});
+
+/** A relay with call-backs, before a center that takes them. */
+async function start(extra: Record<string, string> = {}) {
+  const clock = new FakeClock({ quietTurns: 4 });
+  await clock.advance(1_700_000_000_000);
+  const center = new FakeCenter();
+  const rig = createRig({ ...callbacks, ...extra }, { center, clock });
+  const createCall: Bend = ({ call }) =>
+    (call as string) === 'createCall' ? json({ retCode: '0', retMsg: 'success' }) : undefined;
+  center.bend(createCall);
+  /** Time does not pass for it. */
+  const open = (visitor: Visitor, operation: OperationId, init: SendInit = {}, last = id) => {
+    const { method, path } = operations[operation];
+    return visitor.send(method.toUpperCase(), path.replace(/\{\w+\}/, last), init);
+  };
+  const send = (...args: Parameters<typeof open>) => clock.until(open(...args));
+  return {
+    ...rig,
+    center,
+    clock,
+    bend: (bend: Bend) =>
+      center.bend((came, usual) => bend(came, usual) ?? createCall(came, usual)),
+    open,
+    send,
+    /** Sends it, and lets the contract judge the answer. */
+    ask: async (visitor: Visitor, operation: OperationId, init?: SendInit, last?: string) =>
+      contract.heard(operation, await send(visitor, operation, init, last)),
+    /** The last part of the path that the center was given for its reports. */
+    secret() {
+      const { callBackUrl } = center.came.at(-1)?.body ?? {};
+      return Buffer.from(String(callBackUrl), 'base64').toString().split('/').at(-1) ?? '';
+    },
+    end: () => clock.until(rig.relay.close()),
+  };
+}
+
+const bodies: Partial<Record<OperationId, object>> = {
+  createClickToCall: { mediaAbility: '0' },
+  requestCallback: { number },
+  reportCallback: { callSerialNo: '7', releaseReason: '0' },
+};
+const good = (operation: OperationId): SendInit => {
+  const body = bodies[operation];
+  return body ? { body: contract.sent(operation, body) } : {};
+};
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const codeOf = ({ body }: { body: Record<string, unknown> }) =>
+  (body['error'] as { code?: string } | undefined)?.code;
+
+describe('openapi.json', () => {
+  it('is up to date', async () => {
+    const text = await readFile(openApiFile, 'utf8');
+    assert.equal(text, await drawOpenApi(), 'out of date: npm run docs');
+  });
+
+  it('is OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate({ ...document });
+    assert.ok(valid, JSON.stringify(errors));
+  });
+
+  it('has every route of the relay, and no other', async () => {
+    const { relay, end } = await start();
+    const routes = relay.routes.map(({ method, path }) => ({
+      method: method.toLowerCase(),
+      path: path.replace(/:(\w+)\{.*\}/, '{$1}').replace(/(?<=.)\/$/, ''),
+    }));
+    const others = routes.filter(({ method }) => method === 'all');
+    assert.ok(
+      others.every(({ path }) => path.endsWith('*')),
+      'what stands before routes',
+    );
+    const ofFramework = routes.filter(({ method }) => method !== 'all');
+    const ofMetrics = metricsPaths.map((path) => ({ method: 'get', path }));
+    const registered = [...ofFramework, ...ofMetrics].map(
+      // What a part of a path is called is nobody's business.
+      ({ method, path }) => `${method} ${path.replace(/\{\w+\}/, '{}')}`,
+    );
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((method) => method !== 'servers')
+        .map((method) => `${method} ${path.replace(/\{\w+\}/, '{}')}`),
+    );
+    assert.deepEqual(registered.sort(), documented.sort());
+    await end();
+  });
+});
+
+describe('the relay answers as documented', () => {
+  it('a call, from the first question to its end', async () => {
+    const { ask, bend, visitor, end } = await start();
+    const anna = visitor();
+    await ask(anna, 'checkClickToCallSupport');
+    await ask(anna, 'createClickToCall', good('createClickToCall'));
+    await ask(anna, 'getClickToCallEvents');
+    bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
+    assert.equal((await ask(anna, 'getClickToCallEvents')).body['eventId'], 168101);
+    await ask(anna, 'dropClickToCall');
+    await end();
+  });
+
+  it('a call-back, from the request to the report', async () => {
+    const { ask, clock, open, secret, visitor, end } = await start();
+    const anna = visitor();
+    const { body } = await ask(anna, 'requestCallback', good('requestCallback'));
+    const own = String(body['id']);
+    await ask(anna, 'readCallback', {}, own);
+    const stream = open(anna, 'readCallback', events, own);
+    await ask(visitor(), 'readCallback', {}, own);
+    await clock.advance(12_000);
+    const sent = await ask(anna, 'withdrawCallback', {}, own);
+    assert.equal(codeOf(sent), 'sent');
+    await ask(visitor(), 'reportCallback', { body: '[]' }, secret());
+    assert.equal(
+      (await ask(visitor(), 'reportCallback', good('reportCallback'), secret())).status,
+      200,
+    );
+    assert.match(contract.heard('readCallback', await stream).text, /"state":"done"/);
+    assert.equal((await ask(anna, 'readCallback', {}, own)).body['state'], 'done');
+    const other = await ask(anna, 'requestCallback', good('requestCallback'));
+    await ask(anna, 'withdrawCallback', {}, String(other.body['id']));
+    await ask(visitor(), 'reportCallback', good('reportCallback'));
+    await ask(anna, 'withdrawCallback');
+    await end();
+  });
+
+  it('reports that have to be signed', async () => {
+    const key = 'shared with the center';
+    const { ask, clock, secret, visitor, end } = await start({ CALLBACK_SIGNATURE_KEY: key });
+    await ask(visitor(), 'requestCallback', good('requestCallback'));
+    await clock.advance(12_000);
+    const unsigned = await ask(visitor(), 'reportCallback', good('reportCallback'), secret());
+    assert.equal(unsigned.status, 401);
+    const timestamp = String(clock.now());
+    const text = `${key}_${timestamp}_n_releaseReason=0`;
+    const signature = createHmac('sha256', key).update(text).digest('base64');
+    const body = contract.sent('reportCallback', {
+      releaseReason: '0',
+      timestamp,
+      nonce: 'n',
+      signature,
+    });
+    assert.equal((await ask(visitor(), 'reportCallback', { body }, secret())).status, 200);
+    await end();
+  });
+
+  it('pages of other origins, which are refused', async () => {
+    const { ask, visitor, end } = await start();
+    const foreign = { headers: { origin: 'https://evil.example' } };
+    for (const operation of ofPages) {
+      const { status } = await ask(visitor(), operation, { ...good(operation), ...foreign });
+      assert.equal(status, 403, operation);
+    }
+    await end();
+  });
+
+  it('visitors whom nobody knows', async () => {
+    const { ask, visitor, end } = await start();
+    for (const operation of ['getClickToCallEvents', 'dropClickToCall'] as const) {
+      assert.equal((await ask(visitor(), operation)).status, 401, operation);
+    }
+    await end();
+  });
+
+  it('requests beyond a limit', async () => {
+    for (const operation of ofPages) {
+      const { ask, visitor, end } = await start({ LIMIT_REQUESTS_PER_ADDRESS: '1' });
+      const anna = visitor();
+      await ask(anna, operation, good(operation));
+      assert.equal((await ask(anna, operation, good(operation))).status, 429, operation);
+      await end();
+    }
+    const { ask, visitor, end } = await start({ LIMIT_CALLS_PER_VISITOR: '1' });
+    const anna = visitor();
+    await ask(anna, 'createClickToCall', good('createClickToCall'));
+    assert.equal((await ask(anna, 'createClickToCall', good('createClickToCall'))).status, 429);
+    await end();
+  });
+
+  it('bodies that are too long, or not as they have to be', async () => {
+    const { ask, visitor, end } = await start();
+    const body = JSON.stringify({ more: 'x'.repeat(10_240) });
+    for (const operation of withBody) {
+      assert.equal((await ask(visitor(), operation, { body })).status, 413, operation);
+    }
+    for (const body of ['', 'no json', '{"mediaAbility":"2"}']) {
+      assert.equal((await ask(visitor(), 'createClickToCall', { body })).status, 400, body);
+    }
+    await end();
+  });
+
+  it('call-backs that are refused', async () => {
+    const { ask, visitor: newVisitor, end } = await start({ CALLBACK_PER_DAY: '2' });
+    let networks = 0;
+    const visitor = (): Visitor => {
+      const bindings = { peer: `192.0.${(networks += 1)}.1` };
+      return Object.assign(newVisitor(), { bindings });
+    };
+    const request = async (by: Visitor, number: string) =>
+      codeOf(await ask(by, 'requestCallback', { body: JSON.stringify({ number }) }));
+    const anna = visitor();
+    assert.equal(await request(anna, '089 123'), 'number-invalid');
+    assert.equal(await request(anna, '+19005551234'), 'number-refused');
+    assert.equal(await request(anna, number), undefined);
+    assert.equal(await request(visitor(), number), 'already-open');
+    assert.equal(await request(visitor(), '+4989123457'), undefined);
+    assert.equal(await request(visitor(), '+4989123458'), 'unavailable');
+    await end();
+  });
+
+  it('a relay that closes', async () => {
+    const { ask, relay, clock, visitor } = await start();
+    const anna = visitor();
+    await ask(anna, 'createClickToCall', good('createClickToCall'));
+    await ask(anna, 'health');
+    const closing = relay.close();
+    assert.equal((await ask(anna, 'health')).status, 503);
+    assert.equal(
+      codeOf(await ask(anna, 'createClickToCall', good('createClickToCall'))),
+      'closing',
+    );
+    assert.equal(
+      codeOf(await ask(anna, 'requestCallback', good('requestCallback'))),
+      'unavailable',
+    );
+    await clock.until(closing);
+  });
+
+  it('a relay whose Redis is away', async () => {
+    const { ask, send, visitor, end } = await start({
+      REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+    });
+    await until(async () => (await send(visitor(), 'health')).body['store'] === 'away');
+    for (const operation of ['readCallback', 'withdrawCallback', 'reportCallback'] as const) {
+      assert.equal(
+        codeOf(await ask(visitor(), operation, good(operation))),
+        'unavailable',
+        operation,
+      );
+    }
+    assert.equal((await ask(visitor(), 'health')).body['store'], 'away');
+    await end();
+  });
+
+  it('a fault of its own', async () => {
+    const { ask, relay, visitor, end } = await start();
+    relay.metrics.callsCreated.inc = () => {
+      throw new Error('broken');
+    };
+    const answer = await ask(visitor(), 'createClickToCall', good('createClickToCall'));
+    assert.equal(codeOf(answer), 'internal');
+    await end();
+  });
+
+  for (const operation of webAdapter) {
+    const known = async (extra?: Record<string, string>) => {
+      const rig = await start({
+        LIMIT_CALLS_PER_VISITOR: '0',
+        LIMIT_CALLS_PER_ADDRESS: '0',
+        ...extra,
+      });
+      const anna = rig.visitor();
+      await rig.send(anna, 'createClickToCall', good('createClickToCall'));
+      return { ...rig, anna };
+    };
+
+    it(`${operation}: what the center says otherwise, in JSON or not`, async () => {
+      const { ask, bend, anna, end } = await known();
+      for (const status of [201, 400, 401, 403, 404, 413, 418, 429, 500, 501, 502, 503, 504]) {
+        const said = '{"resultCode":"9","resultDesc":"no"}';
+        const wait = { 'retry-after': '7' };
+        bend(({ call }) => (call === operation ? json(said, status, wait) : undefined));
+        const answer = await ask(anna, operation, good(operation));
+        assert.equal(answer.status, status);
+        assert.equal(answer.text, said);
+        assert.equal(answer.headers.get('retry-after'), '7');
+        bend(({ call }) => (call === operation ? json('<html>', status) : undefined));
+        const odd = await ask(anna, operation, good(operation));
+        const refused = status >= 400 && status !== 502;
+        assert.equal(codeOf(odd), refused ? 'refused' : 'bad-response', String(status));
+      }
+      await end();
+    });
+
+    it(`${operation}: a center that cannot be reached, fails, or gives no token`, async () => {
+      for (const [answer, status, code] of [
+        [() => Promise.reject(new TypeError('fetch failed')), 502, 'network'],
+        [() => new Promise<never>(() => {}), 504, 'timeout'],
+        [() => json('{}', 500), 502, 'server-error'],
+        [() => json({ resultCode: '9' }), 502, 'refused'],
+        [() => json('<html>'), 502, 'bad-response'],
+        [() => json({}, 401), 401, 'unauthorized'],
+        [() => json({ errorCode: '1' }, 403), 403, 'unauthorized'],
+      ] as const) {
+        const { ask, bend, anna, center, end } = await known();
+        center.expireTokens();
+        bend(({ call }) => (call === 'applyToken' ? answer() : undefined));
+        const heard = await ask(anna, operation, good(operation));
+        assert.equal(heard.status, status, heard.text);
+        assert.equal(codeOf(heard), code, heard.text);
+        bend(() => undefined);
+        await end();
+      }
+    });
+
+    it(`${operation}: as many requests at the center as there may be`, async () => {
+      const { ask, bend, anna, visitor, center, open, send, end } = await known({
+        CENTER_SOCKETS: '1',
+      });
+      const ben = visitor();
+      await send(ben, 'createClickToCall', good('createClickToCall'));
+      let release = (): void => {};
+      bend(({ call }) =>
+        call === 'checkClickToCallSupport'
+          ? new Promise((resolve) => (release = () => resolve(json({ resultCode: '0' }))))
+          : undefined,
+      );
+      const held = open(visitor(), 'checkClickToCallSupport');
+      await center.waitFor('checkClickToCallSupport');
+      // A drop goes through, but for the token that it needs.
+      center.expireAccessTokens();
+      assert.equal(codeOf(await ask(anna, operation, good(operation))), 'busy');
+      release();
+      await held;
+      await end();
+    });
+  }
+});
+
+describe('the port of the metrics answers as documented', () => {
+  const ask = async (url: string, operation: OperationId) => {
+    const response = await fetch(url);
+    const { status, headers } = response;
+    contract.heard(operation, { status, headers, text: await response.text() });
+    return status;
+  };
+
+  it('whether the center gives a token or not', async () => {
+    const log = createLog('silent');
+    for (const known of [true, false]) {
+      const center = new FakeCenter();
+      const settings = { ...environment, PORT: '0', METRICS_PORT: String(await freePort()) };
+      const config = readConfig(settings);
+      const check = async () => ({ ok: known, call: 'tokenByAkSk', at: '' }) as const;
+      const server = await startRelay(config, { log, fetch: center.fetch, check });
+      after(() => server.close());
+      assert.equal(await ask(server.metricsUrl ?? '', 'metrics'), 200);
+      const url = (server.metricsUrl ?? '').replace('/metrics', '/check');
+      assert.equal(await ask(url, 'check'), known ? 200 : 503);
+      server.relay.metrics.registry.metrics = () => Promise.reject(new Error('broken'));
+      assert.equal(await ask(server.metricsUrl ?? '', 'metrics'), 500);
+    }
+  });
+
+  it('with all that a check tells', async () => {
+    const config = readConfig({
+      ...environment,
+      FABRIC_URL: `http://127.0.0.1:${await freePort()}`,
+    });
+    const result = await createCheck(config, createLog('silent'))();
+    const headers = new Headers({ 'content-type': 'application/json' });
+    contract.heard('check', { status: 503, headers, text: JSON.stringify(result) });
+  });
+});
+
+describe('openapi.json promises nothing', () => {
+  it('that nobody has heard', () => {
+    // One for all: what it is for is not to be foreseen.
+    const never = contract.unheard().filter((one) => !one.endsWith(' internal'));
+    assert.deepEqual(never, []);
+  });
+
+  it('and lets nothing pass that is another answer', async () => {
+    const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': '1' });
+    const heard =
+      (status: number, text: string, operation: OperationId = 'health') =>
+      () =>
+        contract.heard(operation, { status, headers, text });
+    assert.doesNotThrow(heard(200, '{"status":"ok","store":"memory"}'));
+    assert.throws(heard(200, '{"status":"ok","store":"disk"}'), /store/);
+    assert.throws(heard(200, '{"status":"ok"}'), /store/);
+    assert.throws(heard(418, '{}'), /not documented/);
+    assert.throws(heard(500, '{"error":{"code":"busy","message":""}}'));
+    assert.throws(
+      heard(429, '{"error":{"code":"too-many","message":""}}', 'readCallback'),
+      /Retry-After/,
+    );
+    headers.delete('x-request-id');
+    assert.throws(heard(200, '{"status":"ok","store":"memory"}'), /X-Request-Id/);
+  });
+});
