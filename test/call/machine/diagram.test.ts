@@ -7,12 +7,12 @@ const advice = 'out of date: npm run docs';
 
 describe('the state diagram', () => {
   it('is up to date at the head of machine.ts', async () => {
-    const source = (await readFile({ path: '../../src/call/machine/machine.ts' })) ?? '';
+    const source = (await readFile({ path: '../../../src/call/machine/machine.ts' })) ?? '';
     expect(replaceBetween(source, sourceMarkers, text()), advice).to.equal(source);
   });
 
   it('is up to date in README.md', async function () {
-    const readme = (await readFile({ path: '../../README.md' })) ?? '';
+    const readme = (await readFile({ path: '../../../README.md' })) ?? '';
     const drawn = replaceBetween(readme, readmeMarkers, mermaid());
     if (drawn === undefined) {
       console.warn(`README.md has no ${readmeMarkers.join(' … ')}: the diagram is missing`);
