@@ -91,7 +91,7 @@ describe('two relays and one Redis', { skip }, () => {
     ];
     const everybody: Visitor[] = [];
     let before = await start(center, { RELAY_SECRET: old });
-    // What the README says: known to all before it seals, and gone when nothing is sealed by the old one.
+    // What the relay's README says: known to all before it seals, and gone when nothing is sealed by the old one.
     for (const secrets of [old, `${old},${next}`, `${next},${old}`, `${next},${old}`]) {
       const after = await start(center, { RELAY_SECRET: secrets });
       const fleet = balance([before, after]);

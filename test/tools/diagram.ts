@@ -1,7 +1,7 @@
 /**
- * `npm run docs`: draws the state diagram from the machine into README.md (mermaid, where its
- * markers stand) and into the doc comment of src/call/machine/machine.ts, the relay's variables into README.md,
- * and its interface as src/relay/openapi.json.
+ * `npm run docs`: draws the state diagram from the machine into src/call/README.md (mermaid, where its
+ * markers stand) and into the doc comment of src/call/machine/machine.ts, the relay's variables into
+ * src/relay/README.md, and its interface as src/relay/openapi.json.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,12 +27,12 @@ async function draw(
   await writeFile(file, whole);
 }
 
-await draw('README.md', readmeMarkers, mermaid());
+await draw('src/call/README.md', readmeMarkers, mermaid());
 await draw('src/call/machine/machine.ts', sourceMarkers, text());
 
-const readme = join(root, 'README.md');
-const whole = await withVariables(await readFile(readme, 'utf8'));
-if (whole === undefined) console.warn("README.md: no place for the relay's variables");
-else await writeFile(readme, whole);
+const manual = join(root, 'src/relay/README.md');
+const whole = await withVariables(await readFile(manual, 'utf8'));
+if (whole === undefined) console.warn("src/relay/README.md: no place for the relay's variables");
+else await writeFile(manual, whole);
 
 await writeFile(openApiFile, await drawOpenApi());

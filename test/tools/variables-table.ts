@@ -1,4 +1,4 @@
-/** The relay's environment variables as the README shows them: drawn from the table the relay reads. */
+/** The relay's environment variables as src/relay/README.md shows them: drawn from the table the relay reads. */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { callbackVariables, variables, type Variable } from '../../src/relay/settings/variables.js';
@@ -10,20 +10,23 @@ const markers = ['<!-- relay-variables:begin -->', '<!-- relay-variables:end -->
 const row = ({ name, what, fallback }: Variable<unknown>): string =>
   `| \`${name}\` | ${fallback === undefined ? 'required' : fallback && `\`${fallback}\``} | ${what} |`;
 
-/** The README with the table as it is now; undefined where it has no place for it. */
-export async function withVariables(readme: string): Promise<string | undefined> {
+/** The manual with the table as it is now; undefined where it has no place for it. */
+export async function withVariables(manual: string): Promise<string | undefined> {
   const table = [
     '| variable | default | |',
     '| --- | --- | --- |',
     ...Object.values(variables).map(row),
-    '| _call me back_ | | _only with the first of these_ |',
+    '| _call me back_ | | _read only if `CALLBACK_CALLERS` is set_ |',
     ...Object.values(callbackVariables).map((variable) =>
       row(variable === callbackVariables.callers ? { ...variable, fallback: '' } : variable),
     ),
   ].join('\n');
-  const whole = replaceBetween(readme, markers, `\n\n${table}\n\n`);
+  const whole = replaceBetween(manual, markers, `\n\n${table}\n\n`);
   return (
     whole &&
-    (await format(whole, { parser: 'markdown', ...(await resolveConfig(join(root, 'README.md'))) }))
+    (await format(whole, {
+      parser: 'markdown',
+      ...(await resolveConfig(join(root, 'src/relay/README.md'))),
+    }))
   );
 }

@@ -1,6 +1,6 @@
 /**
  * The relay's environment variables, one row each: what it is for, its default, what is accepted.
- * `readConfig` (config.ts) reads them; the README's table follows them.
+ * `readConfig` (config.ts) reads them; the table in src/relay/README.md follows them.
  */
 import { numberFormats } from './numbers.js';
 import { logLevels } from '../base/log.js';

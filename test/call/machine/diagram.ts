@@ -1,7 +1,7 @@
 /**
  * The state diagram, drawn from the machine itself: what the visitor sees, and the events that can
- * lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to README.md and to
- * the head of src/call/machine/machine.ts; a test holds both against the machine.
+ * lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to src/call/README.md
+ * and to the head of src/call/machine/machine.ts; a test holds both against the machine.
  */
 import { explore, possible } from './explore.js';
 
@@ -53,7 +53,7 @@ const order = [
 ];
 const rank = (name: string): number => order.indexOf(name);
 
-/** For README.md. */
+/** For src/call/README.md. */
 export function mermaid(): string {
   const lines = edges().map(({ from, to, events }) => `  ${from} --> ${to}: ${events.join(', ')}`);
   const block = ['```mermaid', 'stateDiagram-v2', '  [*] --> idle', ...lines, '```'];
