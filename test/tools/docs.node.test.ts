@@ -1,0 +1,124 @@
+/**
+ * The Markdown files: the README stays short, every link and anchor leads somewhere, and what is named
+ * in them (npm scripts, files) exists.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, it } from 'node:test';
+import { root } from './bundle.js';
+
+const mostWords = 1800;
+
+const list = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+    `${folder}/${name}`.replaceAll(sep, '/'),
+  );
+/** Of the repository, by their paths from its root; neither dependencies nor what is built. */
+const files = [...readdirSync(root), ...['.github', 'src', 'test'].flatMap(list)];
+const exists = (path: string): boolean => existsSync(join(root, path));
+
+interface Document {
+  readonly path: string;
+  readonly text: string;
+  /** Without code, in which links and headings are none. */
+  readonly prose: string;
+  /** What stands between backticks in a line. */
+  readonly code: readonly string[];
+  readonly anchors: ReadonlySet<string>;
+}
+
+/** As GitHub makes an anchor of a heading; of several with the same text, the later ones are numbered. */
+function anchorsOf(lines: readonly string[]): Set<string> {
+  const anchors = new Set<string>();
+  for (const line of lines) {
+    const heading = /^#{1,6} +(.+)$/.exec(line)?.[1];
+    if (heading === undefined) continue;
+    const words = heading.replaceAll(/\]\([^)]*\)/g, '').toLowerCase();
+    const anchor = words.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-');
+    let free = anchor;
+    for (let count = 1; anchors.has(free); count += 1) free = `${anchor}-${count}`;
+    anchors.add(free);
+  }
+  return anchors;
+}
+
+function read(path: string): Document {
+  const text = readFileSync(join(root, path), 'utf8');
+  const outside = text.replaceAll(/^ *(```+).*\n[^]*?^ *\1 *$/gm, '');
+  return {
+    path,
+    text,
+    prose: outside.replaceAll(/`[^`\n]*`/g, ''),
+    code: [...outside.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),
+    anchors: anchorsOf(outside.split('\n')),
+  };
+}
+
+const documents = new Map(
+  files.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)] as const),
+);
+
+/** Of a link within the repository: the path from its root, and the anchor. Else undefined. */
+function target(from: string, link: string): { path: string; anchor: string } | undefined {
+  if (/^[a-z]+:/i.test(link)) return undefined;
+  const [path = '', anchor = ''] = link.split('#');
+  const whole = path === '' ? from : relative(root, join(root, dirname(from), path));
+  return { path: whole.replaceAll(sep, '/'), anchor };
+}
+
+const links = /\]\(([^)\s]+)\)|^\[[^\]]+\]: +(\S+)|\b(?:src|href)="([^"]+)"/gm;
+
+function deadLinks({ path, prose }: Document): string[] {
+  const found = [...prose.matchAll(links)].map(([, ...groups]) => groups.find(Boolean) ?? '');
+  return found.filter((link) => {
+    const to = target(path, link);
+    if (to === undefined) return false;
+    const { anchors } = documents.get(to.path) ?? {};
+    return !exists(to.path) || (to.anchor !== '' && anchors?.has(to.anchor) !== true);
+  });
+}
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
+/** `npm run test:unit`, and a bare `test:unit` or `bench:relay` in backticks. */
+function missingScripts({ text, code }: Document): string[] {
+  const run = [...text.matchAll(/\bnpm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(
+    ([, name = '']) => name,
+  );
+  const families = new Set(Object.keys(scripts).map((name) => name.split(':')[0]));
+  const bare = code.filter((name) => /^\w+:[\w-]+$/.test(name) && families.has(name.split(':')[0]));
+  return [...run, ...bare].filter((name) => !Object.hasOwn(scripts, name));
+}
+
+/** `src/call/machine.ts` anywhere; in backticks also a shorter one, such as `machine.ts`. */
+function missingFiles({ text, code }: Document): string[] {
+  const paths = [...text.matchAll(/(?<![\w/.@*-])(?:src|test)\/[\w./-]*(?![\w/.*…<{-])/g)];
+  const whole = paths.map(([path]) => path.replace(/[./]+$/, '')).filter((path) => !exists(path));
+  const sources = code.filter((name) => /^[\w./-]+\.(?:ts|css)$/.test(name));
+  const unknown = sources.filter((name) => !files.some((path) => `/${path}`.endsWith(`/${name}`)));
+  return [...whole, ...unknown];
+}
+
+describe('the documentation', () => {
+  it(`has a README of at most ${mostWords} words`, () => {
+    const words = documents.get('README.md')?.text.match(/\S+/g)?.length ?? 0;
+    assert.ok(words > 0 && words <= mostWords, `${words} words: move details to a room's README`);
+  });
+
+  for (const document of documents.values()) {
+    it(`${document.path}: every link and anchor leads to something that exists`, () => {
+      assert.deepEqual(deadLinks(document), []);
+    });
+
+    it(`${document.path}: every npm script it names is in package.json`, () => {
+      assert.deepEqual(missingScripts(document), []);
+    });
+
+    it(`${document.path}: every source file it names exists`, () => {
+      assert.deepEqual(missingFiles(document), []);
+    });
+  }
+});
