@@ -68,17 +68,17 @@ export const variables = {
   channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
   allowedOrigins: variable(
     'ALLOWED_ORIGINS',
-    "Origins of the pages that carry the widget, separated by commas; the relay's own as well.",
+    "Origins of the pages that carry the widget, separated by commas. The relay's own is allowed too.",
     list(origin),
   ),
   relaySecrets: secret(
     'RELAY_SECRET',
-    "Seals visitors' cookies; the same for all relays. Of several, the first seals, all open.",
+    "Encrypts visitors' cookies; the same at all relays. In a list, the first encrypts, all decrypt.",
     list(text(32, 1000, /^[\x20-\x7e]*$/, 'printable ASCII characters without a comma, for each')),
   ),
   publicUrl: variable(
     'PUBLIC_URL',
-    "This relay's address as the center reaches it, on its trustlist; needed for call-backs.",
+    'The address at which the center reaches this relay, on its trustlist; needed for call-backs.',
     optional(reportUrl),
     '',
   ),
@@ -100,7 +100,7 @@ export const variables = {
   ),
   trustedProxies: variable(
     'TRUSTED_PROXIES',
-    'How many proxies in front of the relay write X-Forwarded-For.',
+    'Number of proxies in front of the relay that write X-Forwarded-For.',
     integer(0, 10),
     '0',
   ),
@@ -118,13 +118,13 @@ export const variables = {
   ),
   locale: variable(
     'LOCALE',
-    'Language the center is told, such as en or zh_CN.',
+    'Language that the relay names to the center, such as en or zh_CN.',
     text(2, 20, /^[a-z]{2,3}(?:[_-][a-z\d]{2,8})*$/i, 'characters of a language tag'),
     'en',
   ),
   tokenExpire: variable(
     'TOKEN_EXPIRE',
-    'Seconds an AccessToken is asked to live.',
+    'Seconds that an AccessToken is requested for.',
     integer(60, 3600),
     '600',
   ),
@@ -148,11 +148,11 @@ export const variables = {
   ),
   centerSockets: variable(
     'CENTER_SOCKETS',
-    'Requests at the center at once, held polls included; beyond it visitors are answered 503.',
+    'Requests at the center at once, held polls included; visitors beyond that are answered 503.',
     integer(1, 1_000_000),
     '20000',
   ),
-  logLevel: variable('LOG_LEVEL', 'Least level of what is logged.', oneOf(logLevels), 'info'),
+  logLevel: variable('LOG_LEVEL', 'The lowest level that is logged.', oneOf(logLevels), 'info'),
 
   callsPerVisitor: variable(
     'LIMIT_CALLS_PER_VISITOR',
@@ -162,7 +162,7 @@ export const variables = {
   ),
   callsPerAddress: variable(
     'LIMIT_CALLS_PER_ADDRESS',
-    'Calls that may be created per minute from one address: of IPv4, or a /64 of IPv6.',
+    'Calls that may be created per minute from one address (IPv4, or a /64 of IPv6).',
     perMinute,
     '30',
   ),
@@ -180,7 +180,7 @@ export const variables = {
   ),
   requestsPerAddress: variable(
     'LIMIT_REQUESTS_PER_ADDRESS',
-    'Requests from one address per minute; many visitors may share one.',
+    'Requests from one address per minute; many visitors may share an address.',
     perMinute,
     '12000',
   ),
@@ -192,7 +192,7 @@ export const signatureAlgorithms = ['hmac-sha256', 'sha-256'] as const;
 export const callbackVariables = {
   callers: variable(
     'CALLBACK_CALLERS',
-    "Numbers of the agents' side, separated by commas, taken in turn. Without any, callbacks are off.",
+    "Numbers of the agents' side, separated by commas, used in turn. Without any, call-backs are off.",
     list(phoneNumber),
   ),
   kind: variable(
@@ -208,37 +208,37 @@ export const callbackVariables = {
   ),
   perDay: variable(
     'CALLBACK_PER_DAY',
-    'Callbacks per day, all visitors together.',
+    'Call-backs per day, all visitors together.',
     integer(1, 1_000_000),
     '100',
   ),
   perNumber: variable(
     'CALLBACK_PER_NUMBER',
-    'Callbacks per day to one number.',
+    'Call-backs per day to one number.',
     integer(1, 1000),
     '3',
   ),
   perVisitor: variable(
     'CALLBACK_PER_VISITOR',
-    'Callbacks per day for one visitor.',
+    'Call-backs per day for one visitor.',
     integer(1, 1000),
     '3',
   ),
   perAddress: variable(
     'CALLBACK_PER_ADDRESS',
-    'Callbacks per day from one address.',
+    'Call-backs per day from one address.',
     integer(1, 100_000),
     '10',
   ),
   delay: variable(
     'CALLBACK_DELAY',
-    'Seconds until a callback is sent: the time to withdraw it.',
+    'Seconds until a call-back is sent; until then the visitor can take it back.',
     integer(0, 3600),
     '10',
   ),
   noStatusAfter: variable(
     'CALLBACK_NO_STATUS_AFTER',
-    'Seconds without news from the center after which the visitor is told so.',
+    'Seconds without news from the center after which the visitor is told that there is none.',
     integer(30, 86_400),
     '300',
   ),
