@@ -1,6 +1,6 @@
 /**
  * The events of `getClickToCallEvents`: one table that classifies them, and the reader of the one that
- * carries a gateway (CONTRACT: W2 and F2, reference "Obtaining a Click-to-Dial Event").
+ * carries a gateway (W2 and F2 in README.md).
  */
 import { badResponse, clip } from './http/errors.js';
 import { readField, readText } from './http/fields.js';
@@ -29,7 +29,7 @@ export const eventTable: readonly {
   { kind: 'nothing', resultDesc: 'clicktocall polled without any events' },
 ];
 
-/** What the cause code of a failed call says more exactly: CTI platform, "Cause codes". */
+/** What the cause code of a failed call says more exactly: the cause codes of the CTI platform [cec_07_2639]. */
 export const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-timeout'> = new Map([
   ['8', 'not-answered'],
   ['9', 'not-answered'],

@@ -1,5 +1,5 @@
 /**
- * The web adapter (CONTRACT: W1–W4): what goes out, what comes in. The cookie `ccmessaging-token`
+ * The web adapter (W1–W4 in README.md): what goes out, what comes in. The cookie `ccmessaging-token`
  * names the call, so every request carries the browser's cookies.
  */
 import { once } from '../base/again.js';

@@ -222,7 +222,10 @@ export class ScriptedCenter {
   }
 }
 
-/** What an answer means for what is owed (DESIGN: in doubt is neither a resultCode nor a 4xx). */
+/**
+ * What an answer means for what is owed. A create is in doubt where it brought neither a resultCode nor a
+ * 4xx: invariant 1 of src/README.md.
+ */
 function judge(went: Sent['went']): Account['create'] {
   if (went === undefined) return 'open';
   if (typeof went === 'string') return 'doubtful';

@@ -1,12 +1,12 @@
-/** The fields of a call as the CC-Gateway describes it (CONTRACT: A1), read forgivingly. */
+/**
+ * The fields of a call as the CC-Gateway describes it, read forgivingly. The pages cited here are listed
+ * in src/api/README.md, under A1 and its sources.
+ */
 import { asJson } from '../../base/json.js';
 import { badResponse } from '../../api/http/errors.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
 
-/**
- * One call, the vendor's names kept (reference "Querying Call Information Before Answering a Call",
- * table 4). `null`: not used, missing, or not readable.
- */
+/** One call, the vendor's names kept [cec_07_1265, table 4]. `null`: not used, missing, or not readable. */
 export interface CallInfo {
   readonly callid: string;
   /** 0 common inbound, 7 common outbound … [cec_07_2637]. */

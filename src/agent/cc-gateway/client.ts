@@ -1,7 +1,6 @@
 /**
- * The query of an agent's desktop to the CC-Gateway (CONTRACT: A1): who is calling, while it still
- * rings. Reference "Querying Call Information Before Answering a Call". Nothing here knows the visitor's
- * side.
+ * The query of an agent's desktop to the CC-Gateway (A1 in src/api/README.md): who is calling, while it
+ * still rings. Nothing here knows the visitor's side.
  */
 import { isAgentId } from './agent-id.js';
 import { isHeaderValue } from '../../api/http/bad-input.js';

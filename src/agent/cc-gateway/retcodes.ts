@@ -1,4 +1,4 @@
-/** The return codes of the CC-Gateway, by the vendor's page cec_07_0580. */
+/** The return codes of the CC-Gateway, by page cec_07_0580 (listed in src/api/README.md). */
 
 /** For a developer or an operator. The vendor's table goes on; what it says of no agent is left out. */
 const causes: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@
  * String to sign: `{key}_{timestamp}_{nonce}_{fields}`, where `fields` are all fields of the body but
  * `timestamp`, `nonce` and `signature`, sorted by name (UTF-16 code units, as Java's TreeMap), written
  * `name=value` and joined by commas. The signature is the Base64 of its HMAC-SHA256 under the same key.
- * The vendor's text (callback interface description, cec_07_0066) says SHA-256 where its sample uses that
+ * The vendor's text (cec_07_0066, listed in src/api/README.md) says SHA-256 where its sample uses that
  * MAC: plain SHA-256 exists by explicit setting only, and then nothing else is accepted.
  *
  * How values are written: text without its quotes (an empty one as nothing), everything else exactly as

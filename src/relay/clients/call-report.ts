@@ -1,5 +1,5 @@
 /**
- * What the center reports of a bidirectional call (CONTRACT: B2; the vendor's pages cec_07_0067 and
+ * What the center reports of a bidirectional call (B2 in src/api/README.md; cec_07_0067 and
  * cec_07_0068): first its status, and how it ended when it is over. Server side only.
  */
 import { badResponse } from '../../api/http/errors.js';

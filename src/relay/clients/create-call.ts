@@ -1,6 +1,6 @@
 /**
- * The bidirectional call, `createCall` (CONTRACT: B1): the center calls the agent's side first, then the
- * customer. Server side only. Every field and limit: reference "Creating a Bidirectional Call (V1.0.0)".
+ * The bidirectional call, `createCall`: the center calls the agent's side first, then the customer. Server
+ * side only. Every field and limit: B1 in src/api/README.md.
  */
 import { parseUrl } from '../../base/url.js';
 import { BadInput, requireHeaderValue, requireText } from '../../api/http/bad-input.js';

@@ -1,7 +1,6 @@
 /**
- * The API Fabric (CONTRACT: F1–F4): what goes out, what comes in. Server side only, since it needs the
- * app secret. References: "Obtaining a Click-to-Dial Event", "Creating a Click-to-Dial Call"; for the
- * tokens the vendor's pages cec_07_2211 and cec_07_0103.
+ * The API Fabric (F1–F4 in src/api/README.md): what goes out, what comes in. Server side only, since it
+ * needs the app secret.
  */
 import type { Ending } from '../../base/ending.js';
 import {

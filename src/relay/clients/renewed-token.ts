@@ -1,6 +1,6 @@
 /**
- * The token that a center renews with an answer (CONTRACT: F). The documents say that it happens and not
- * where the new one stands, so it is looked for in every place it could be.
+ * The token that a center renews with an answer (F in src/api/README.md). The pages of neighbouring calls
+ * name a response header, those of the four calls nothing: so it is looked for in every place it could be.
  */
 import { isHeaderValue } from '../../api/http/bad-input.js';
 import { isObject, readField } from '../../api/http/fields.js';

@@ -1,6 +1,6 @@
 /**
  * The return codes of `createCall`: what each means and whether the same request may succeed later.
- * Reference "Creating a Bidirectional Call (V1.0.0)": 1–21 in table 3, those of ITA in table 4.
+ * Page cec_07_1303 (listed in src/api/README.md): 1–21 in table 3, those of ITA in table 4.
  */
 
 export interface ReturnCode {
