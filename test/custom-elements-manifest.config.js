@@ -1,6 +1,6 @@
 /**
  * dist/custom-elements.json: what editors and documentation tools read, from the doc comments of
- * src/element and src/agent. `npm run build:manifest`.
+ * src/element, src/agent and src/base/element. `npm run build:manifest`.
  */
 
 /** How the analyzer calls what this file needs of a manifest. */
@@ -62,7 +62,7 @@ function toModule(definition, declarations) {
 }
 
 export default {
-  globs: ['src/{element,agent}/**/*.ts', 'src/{click-to-dial,incoming-call}.ts'],
+  globs: ['src/{base/element,element,agent}/**/*.ts'],
   outdir: 'dist',
   litelement: true,
   packagejson: false,

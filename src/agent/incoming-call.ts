@@ -7,11 +7,10 @@ import type { CallInfo } from './cc-gateway/client.js';
 import { once } from '../base/again.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import { retryPause } from '../base/retry.js';
-import { ConfiguredElement } from '../base/element/configured.js';
 import { loadAgentWords } from './locales/index.js';
 import type { AgentWords } from './locales/words.js';
 import { pickLanguage, type Language } from '../base/languages.js';
-import { rules, type Configuration } from './attributes.js';
+import { IncomingCallAttributes } from './attributes.js';
 import { waitedBefore } from './waiting.js';
 import type * as View from './view.js';
 import { CallWatch, type CallFailure } from './watch.js';
@@ -31,13 +30,6 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  *
  * @summary The ringing call of an AICC/CEC agent, from the CC-Gateway.
  * @element incoming-call
- *
- * @attr {string} server - Base URL of the CC-Gateway, or of the reverse proxy before it: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
- * @attr {number} agent-id - The agent who is signed in: a whole number from 101 to 999999 (59999 in older centers). Default: none.
- * @attr {boolean | 'always'} watch - Asks again and again until a call rings and until it was answered or is gone; `always`: and for the next one after that, whatever goes wrong meanwhile, unless the agent has to sign in again. Default: off.
- * @attr {number} poll-interval - Milliseconds between the starts of two queries, 200–60000. Default: 1000.
- * @attr {'auto' | 'light' | 'dark'} theme - Default: `auto`.
- * @attr {string} lang - BCP 47; en, de, ar and zh are spoken. Default: the nearest `lang` in the page, else the browser's.
  *
  * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed. Detail: the call, in the CC-Gateway's own names.
  * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away. Detail: `{callid}`.
@@ -85,24 +77,7 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @cssstate ringing - A call is shown.
  * @cssstate watching - Queries follow one another.
  */
-export class IncomingCall extends ConfiguredElement {
-  static override properties = { ...rules };
-
-  /** Base URL of the CC-Gateway, or of the reverse proxy before it. Default: the page's origin. */
-  declare server: Configuration['server'];
-  /** The agent who is signed in, 101–999999. Default: undefined. */
-  declare agentId: Configuration['agentId'];
-  /**
-   * `true`: asks until a call rings and until it was answered or is gone, then it is false again;
-   * `always`: and for the next one after that, whatever goes wrong meanwhile, unless the agent has to
-   * sign in again. After an error that has ended it, setting it anew starts it again.
-   */
-  declare watch: Configuration['watch'];
-  /** Milliseconds between the starts of two queries, 200–60000. Default 1000. */
-  declare pollInterval: Configuration['pollInterval'];
-  /** `auto` (default), `light` or `dark`. */
-  declare theme: Configuration['theme'];
-
+export class IncomingCall extends IncomingCallAttributes {
   readonly #clock: Clock;
   readonly #watch: CallWatch;
   #guid: string | undefined;

@@ -12,11 +12,11 @@ import { registerConnector } from '../connector/registry.js';
 import { direction, pickLanguage } from '../base/languages.js';
 import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
-import { mediaOf, rules, type Configuration } from './shared/attributes.js';
+import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
-import { ConfiguredElement } from '../base/element/configured.js';
 import type { OpenPanel } from './shared/live-host.js';
 import { holdBack } from '../base/element/press.js';
+import { mediaOf } from './shared/rules.js';
 import { renderStart } from './start.js';
 import { styles } from './shared/styles.js';
 import type { EndReason } from '../call/machine/reasons.js';
@@ -30,26 +30,6 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  *
  * @summary Click-to-dial for AICC/CEC contact centers.
  * @element click-to-dial
- *
- * @attr {string} server - Base URL of the web adapter, or of a relay that speaks the same calls: https, or http on localhost; a path prefix is allowed. Default: the page's origin.
- * @attr {'voice' | 'video' | 'voice video'} media - What the visitor may start; with both, two buttons. Default: `voice`.
- * @attr {string} connector - What carries voice and video: `sip` (default: a call by WebRTC), `stub` (hands the gateway to the page) or a registered name, looked up when a call starts.
- * @attr {string} label - Text of the start button. Default: localized.
- * @attr {string} label-video - Text of the start button for video. Default: localized.
- * @attr {'inline' | 'bottom-right' | 'bottom-left'} placement - In the flow (default), or floating over the page.
- * @attr {'auto' | 'light' | 'dark'} theme - Default: `auto`.
- * @attr {string} lang - BCP 47; en, de, ar and zh are spoken. Default: the nearest `lang` in the page, else the browser's.
- * @attr {number} poll-interval - Milliseconds between the starts of two polls, 200–60000. Default: 1000.
- * @attr {number} queue-limit - Seconds after which we give up waiting; 0 (default): never.
- * @attr {string} gateway-hosts - Host patterns of the gateways the page accepts, separated by spaces. Default: any.
- * @attr {string} ice-servers - `stun:` URLs for the connector, separated by spaces; `turn:` needs credentials, and so the property. Default: none.
- * @attr {'all' | 'relay'} ice-policy - `relay`: media go by way of TURN servers alone. Default: `all`.
- * @attr {'on' | 'off'} tones - Ringback and end tones. Default: `on`.
- * @attr {string} alert - How a visitor in another tab is told that the agent is there, and that the call has ended: any of `title` (in turns with the page's own), `sound`, `notification` (only where the page has the permission already), separated by spaces, or empty. Default: `title sound`.
- * @attr {'on' | 'off'} leave-prompt - The browser asks before the page is left while a call is queued or talking. Default: `on`.
- * @attr {string} callback-url - Where a web call fails or waits for 20 s, the visitor may ask to be called back: URL of a relay's callback endpoint (as `server`), or empty for `{server}/callback`. Default: not there, which offers nothing.
- * @attr {string} callback-country - ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code. Default: the region in `lang`, else the browser's, else where most people speak the language.
- * @attr {boolean} disabled - No call can be started; the fallback is shown.
  *
  * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
  * @fires {CallStateEvent} call-state - On every transition. Detail: `{state, previous, reason?}`.
@@ -128,9 +108,7 @@ const impossible = /^(unsupported|insecure-context|load-failed|unavailable|close
  *
  * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
  */
-export class ClickToDial extends ConfiguredElement {
-  static override properties = { ...rules, disabled: { type: Boolean, reflect: true } };
-
+export class ClickToDial extends ClickToDialAttributes {
   /**
    * Registers what carries voice and video, for `connector="name"`; the last one of a name holds.
    * @throws TypeError when the name is empty or has white space, or the factory is no function.
@@ -139,53 +117,11 @@ export class ClickToDial extends ConfiguredElement {
     registerConnector(name, factory);
   }
 
-  /** Base URL of the web adapter, or of a relay that speaks the same calls. Default: the page's origin. */
-  declare server: Configuration['server'];
-  /**
-   * URL of a relay's callback endpoint, '' for `{server}/callback`: "call me back" where a web call
-   * fails or waits long. Default: undefined, which offers nothing.
-   */
-  declare callbackUrl: Configuration['callbackUrl'];
-  /** ISO 3166 code of the country of numbers without a country code. Default: guessed. */
-  declare callbackCountry: Configuration['callbackCountry'];
-  /** What the visitor may start: `voice` (default), `video` or `voice video`. */
-  declare media: Configuration['media'];
-  /** What carries voice and video: `sip` (default), `stub` or a registered name. */
-  declare connector: Configuration['connector'];
-  /** Text of the start button. Default: localized "Call us". */
-  declare label: Configuration['label'];
-  /** Text of the start button for video. Default: localized "Video call". */
-  declare labelVideo: Configuration['labelVideo'];
-  /** `inline` (default) in the flow of the page; `bottom-right`, `bottom-left` floating over it. */
-  declare placement: Configuration['placement'];
-  /** `auto` (default), `light` or `dark`. */
-  declare theme: Configuration['theme'];
-  /** Milliseconds between the starts of two polls, 200–60000. Default 1000. */
-  declare pollInterval: Configuration['pollInterval'];
-  /** Seconds after which we give up waiting, 0 (default) for never. */
-  declare queueLimit: Configuration['queueLimit'];
-  /** Host patterns of the gateways the page accepts, separated by spaces. Default: any. */
-  declare gatewayHosts: Configuration['gatewayHosts'];
-  /**
-   * STUN and TURN servers, read when the connection is made; a function may return them or a promise
-   * of them, for which 5 seconds are waited. As attribute, `stun:` URLs separated by spaces. Default: none.
-   */
-  declare iceServers: Configuration['iceServers'];
-  /** `all` (default), or `relay`: media go by way of TURN servers alone. */
-  declare icePolicy: Configuration['icePolicy'];
-  /** Ringback and end tones: `on` (default) or `off`. */
-  declare tones: Configuration['tones'];
-  /** How a visitor in another tab is told: any of `title`, `sound`, `notification`. Default `title sound`. */
-  declare alert: Configuration['alert'];
-  /** Whether the browser asks before the page is left during a call: `on` (default) or `off`. */
-  declare leavePrompt: Configuration['leavePrompt'];
   /**
    * For gateways that ask: `{password?, token?}`, read when the connection is made. A property only: no
    * secret belongs into HTML.
    */
   declare gatewayCredentials: GatewayCredentials | undefined;
-  /** No call can be started. */
-  declare disabled: boolean;
   readonly #calls: Calling;
   #announced: CallState = 'idle';
   #calledAt = 0;
@@ -204,7 +140,6 @@ export class ClickToDial extends ConfiguredElement {
       announce: (change) => this.#announce(change),
       callAgain: (media) => void this.call(media),
     });
-    this.disabled = false;
     this.wear(styles);
     this.mark('idle');
     const preload = (): void => void this.#calls.load().catch(() => {});

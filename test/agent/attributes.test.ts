@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../src/agent/index.js';
-import { rules } from '../../src/agent/attributes.js';
+import { IncomingCallAttributes } from '../../src/agent/attributes.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
 import { agentCases } from './attribute-cases.js';
 
@@ -27,7 +27,7 @@ describe('attributes of the agent’s element', () => {
     const { observedAttributes } = fresh().constructor as typeof IncomingCall;
     expect(observedAttributes).to.have.members([...Object.keys(agentCases), 'lang']);
     expect(Object.values(agentCases).map(({ property }) => property)).to.have.members(
-      Object.keys(rules),
+      Object.keys(IncomingCallAttributes.properties),
     );
   });
 

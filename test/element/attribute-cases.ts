@@ -1,8 +1,8 @@
 /** Every attribute with a rule of its own: its default, and values that are accepted or wrong. */
-import type { ConfigurationName } from '../../src/element/shared/attributes.js';
+import type { Configuration } from '../../src/element/shared/attributes.js';
 
 interface Case {
-  property: ConfigurationName;
+  property: keyof Configuration;
   initial: unknown;
   accepted: RegExp;
   /** As attribute, and what the property gives then. */

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { ClickToDial } from '../../src/element/click-to-dial.js';
-import { rules, type ConfigurationName } from '../../src/element/shared/attributes.js';
+import { ClickToDialAttributes, type Configuration } from '../../src/element/shared/attributes.js';
 import { cases, turn } from './attribute-cases.js';
 import { Page, printed } from './widget.js';
 
@@ -11,8 +11,8 @@ describe('attributes', () => {
   let element: ClickToDial;
 
   const fresh = (): ClickToDial => (element = document.createElement('click-to-dial'));
-  const read = (name: ConfigurationName): unknown => element[name];
-  const write = (name: ConfigurationName, value: unknown): void => {
+  const read = (name: keyof Configuration): unknown => element[name];
+  const write = (name: keyof Configuration, value: unknown): void => {
     Object.assign(element, { [name]: value });
   };
 
@@ -25,8 +25,9 @@ describe('attributes', () => {
   it('are the documented ones, and nothing has been forgotten here', () => {
     const { observedAttributes } = element.constructor as typeof ClickToDial;
     expect(observedAttributes).to.have.members([...Object.keys(cases), 'disabled', 'lang']);
-    expect(Object.values(cases).map(({ property }) => property)).to.have.members(
-      Object.keys(rules),
+    const properties = Object.values(cases).map(({ property }) => property);
+    expect([...properties, 'disabled']).to.have.members(
+      Object.keys(ClickToDialAttributes.properties),
     );
   });
 

@@ -19,6 +19,14 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/static addInitializer\(.*?(?=static get)/, ''],
     [/,void 0!==\w\.l&&\(this\.l=\[\.\.\.\w\.l\]\)/, ''],
     [/,this\.constructor\.l\?\.forEach\(.*?\)\)/, ''],
+    // Every property is declared with a rule and, if it is of several words, the name of its attribute;
+    // its accessors are made by element/configured.ts.
+    [/static getPropertyDescriptor\(.*?(?=static getPropertyOptions)/, ''],
+    [/(static createProperty\(\w,(\w))=\w\)\{if\(\2\.state&&\(\2\.attribute=!1\),/, '$1){if('],
+    [/,!\w\.noAccessor\)(?=\{const \w=Symbol\(\))/, ',!0)'],
+    [/void 0!==(\w)&&(?=\w\(this\.prototype,\w,\1\))/, ''],
+    [/(?<=this\.elementProperties\.get\(\w\))\?\?\w/, ''],
+    [/(?<=static _\$Eu\((\w),(\w)\)\{).*?(?=\}constructor)/, 'return $2.attribute??$1'],
     // Properties that are set before the definition are taken over by element/configured.ts.
     [/this\._\$E_\(\),/, ''],
     [/_\$E_\(\)\{.*?(?=createRenderRoot)/, ''],
@@ -33,7 +41,6 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/case Number:.*?\}catch\(\w\)\{.*?\}(?=\})/, ''],
     [/removeController\(.*?\}/, ''],
     // Attributes that go back to a default when they are taken off.
-    [/useDefault:!1,/, ''],
     [/\|\|\w\.useDefault&&.*?\(\w\._\$Eu\(\w,\w\)\)/, ''],
     [/(\w)\?\?this\._\$Ej\?\.get\(\w\)\?\?\w/, '$1'],
     [/\{useDefault:\w,(reflect:\w),wrapped:\w\},\w\)/, '{$1})'],

@@ -2,39 +2,46 @@
  * The configuration of an element: properties and attributes, each read by its rule when it is set,
  * and the language the page wants. A getter always gives the value that holds.
  */
-import type { PropertyDeclaration } from 'lit';
 import type { Clock } from '../clock.js';
 import { isLanguageTag, nearestLanguage } from './language.js';
-import type { Rule } from './rules.js';
+import type { Declaration, Rule } from './rules.js';
 import { SturdyElement } from './sturdy.js';
 
-const isRule = (options: PropertyDeclaration): options is Rule<unknown> => 'read' in options;
+/** Where Lit keeps what the accessors hold. */
+type Values = Record<PropertyKey, unknown>;
 
-/** Rules stand in `static properties`, among other declarations of Lit. */
+/** A subclass declares its fields in `static properties`, by `Declarations` of rules.ts. */
 export abstract class ConfiguredElement extends SturdyElement {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
   }
 
-  /** Lit has made its own accessors by now. */
-  protected static override finalize(): void {
-    super.finalize();
-    for (const [name, rule] of this.elementProperties) {
-      if (!isRule(rule)) continue;
-      Object.defineProperty(this.prototype, name, {
-        get(this: ConfiguredElement) {
-          return this.#values.get(name) ?? rule.initial;
-        },
-        set(this: ConfiguredElement, given: unknown) {
-          const previous = this[name as never];
-          this.#set(name, rule, given);
-          this.requestUpdate(name, previous);
-        },
-      });
-    }
+  /** Lit asks for the accessors of each property once, before the first element is made. */
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    { rule }: Declaration<unknown>,
+  ): PropertyDescriptor {
+    return {
+      get(this: Values) {
+        return this[key] ?? rule.initial;
+      },
+      set(this: ConfiguredElement & Values, given: unknown) {
+        const previous = this[name];
+        this[key] = this.#read(name, rule, given);
+        this.requestUpdate(name, previous);
+      },
+      configurable: true,
+      enumerable: true,
+    };
   }
 
-  readonly #values = new Map<PropertyKey, unknown>();
+  /**
+   * Language of the element's words, BCP 47; English, German, Arabic and Chinese (simplified) are
+   * spoken. Without it the nearest `lang` in the page holds, else the browser's language.
+   * @attr
+   */
+  declare lang: string;
   readonly #reported = new Set<string>();
   /** What was set before the element was defined, until it has been taken over. */
   readonly #early: readonly (readonly [string, unknown])[];
@@ -52,6 +59,7 @@ export abstract class ConfiguredElement extends SturdyElement {
   /**
    * Lit asks for what was set before the definition, and would keep it until the first update; a call
    * may start earlier. So it finds nothing in its own constructor.
+   * @internal
    */
   override hasOwnProperty(name: PropertyKey): boolean {
     return (this === this.constructor.prototype || #early in this) && super.hasOwnProperty(name);
@@ -73,8 +81,8 @@ export abstract class ConfiguredElement extends SturdyElement {
   }
 
   /**
-   * For the element's own parts: the nearest `lang` in the page, else the browser's; a wrong one of
-   * our own is reported.
+   * The nearest `lang` in the page, else the browser's; a wrong one of our own is reported.
+   * @internal for the element's own parts.
    */
   get language(): string {
     const own = this.getAttribute('lang');
@@ -82,7 +90,10 @@ export abstract class ConfiguredElement extends SturdyElement {
     return nearestLanguage(this) ?? (navigator.language || 'en');
   }
 
-  /** For the element's own parts: a warning, once for each attribute and value. */
+  /**
+   * A warning, once for each attribute and value.
+   * @internal for the element's own parts.
+   */
   report(attribute: string, value: unknown, accepted: string): void {
     const what = `<${this.localName}> ${attribute}=${print(value)}`;
     if (this.#reported.has(what)) return;
@@ -95,19 +106,18 @@ export abstract class ConfiguredElement extends SturdyElement {
     return String(elementProperties.get(property)?.attribute ?? property);
   }
 
-  #set(name: PropertyKey, rule: Rule<unknown>, given: unknown): void {
+  #read(name: PropertyKey, rule: Rule<unknown>, given: unknown): unknown {
+    if (given === null || given === undefined) return undefined;
     const reject = (value: unknown): void =>
       this.report(this.#attributeOf(name), value, rule.accepted);
     let value: unknown;
-    if (given !== null && given !== undefined) {
-      try {
-        value = rule.read(given, reject);
-      } catch {
-        // An object that throws when it is looked at.
-      }
-      if (value === undefined) reject(given);
+    try {
+      value = rule.read(given, reject);
+    } catch {
+      // An object that throws when it is looked at.
     }
-    this.#values.set(name, value);
+    if (value === undefined) reject(given);
+    return value;
   }
 }
 

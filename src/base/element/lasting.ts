@@ -31,7 +31,10 @@ export abstract class LastingElement extends LitElement {
   /** `moveBefore()` keeps the element connected, if it finds this. */
   connectedMoveCallback(): void {}
 
-  /** For the element's own parts: it is in a page, or may still come back. */
+  /**
+   * It is in a page, or may still come back.
+   * @internal for the element's own parts.
+   */
   get isThere(): boolean {
     const { isConnected, ownerDocument } = this;
     return Boolean(this.#leaving ?? (isConnected && ownerDocument.defaultView));

@@ -1,6 +1,7 @@
 /**
- * How attributes and properties are read: the rules that the elements share, and what rules are made
- * of. A wrong value never throws: it is reported once, and the default holds.
+ * How attributes and properties are read: what a rule is, how an element declares its fields by rules,
+ * and the rules that both elements share. A wrong value never throws: it is reported once, and the
+ * default holds.
  */
 import type { PropertyDeclaration } from 'lit';
 import { isLocalhost } from '../localhost.js';
@@ -9,30 +10,33 @@ import { parseUrl } from '../url.js';
 /** Says that a value, or one word of it, is not used. */
 type Reject = (value: unknown) => void;
 
-/** For an attribute and its property alike: what Lit has to know of it, and how it is read. */
-export interface Rule<Value> extends PropertyDeclaration {
-  /** Written by {@link named}. */
-  attribute?: string;
+/** How a value is read, whether it was given as attribute or as property. */
+export interface Rule<Value> {
   /** What is accepted, in words for the warning. */
-  accepted: string;
+  readonly accepted: string;
   /** Default: undefined. */
   readonly initial?: Value;
   /** The value to use, or undefined where it is wrong as a whole. */
   read(given: unknown, reject: Reject): Value | undefined;
 }
 
-/** One for each property of an element's configuration. */
-type Rules<Configuration> = {
-  readonly [Name in keyof Configuration]: Rule<Configuration[Name]>;
+type Hyphened<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Hyphened<Rest>}`
+  : '';
+
+/** An attribute is called as its property, with hyphens; one word needs no other name. */
+type Named<Name extends string> =
+  Hyphened<Name> extends Name ? { attribute?: never } : { attribute: Hyphened<Name> };
+
+/** What Lit is told of a field, and the rule by which its values are read. */
+export type Declaration<Value> = Omit<PropertyDeclaration, 'attribute'> & {
+  readonly rule: Rule<Value>;
 };
 
-/** Gives each rule its attribute, which is called as the property is, with hyphens. */
-export function named<Configuration>(rules: Rules<Configuration>): Rules<Configuration> {
-  for (const [name, rule] of Object.entries<Rule<unknown>>(rules)) {
-    rule.attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  }
-  return rules;
-}
+/** For Lit's `static properties`: one declaration for each field of an element's configuration. */
+export type Declarations<Configuration> = {
+  readonly [Name in keyof Configuration & string]: Declaration<Configuration[Name]> & Named<Name>;
+};
 
 /** The first value is the default. */
 export const oneOf = <Value extends string>(...values: [Value, ...Value[]]): Rule<Value> => ({
@@ -68,7 +72,9 @@ export const server: Rule<string> = {
   },
 };
 
-/** Styles look at it. */
-export const theme = { ...oneOf('auto', 'light', 'dark'), reflect: true };
+/** A boolean attribute of HTML, for `type: Boolean`: no value of it is wrong. */
+export const flag: Rule<boolean> = { accepted: 'true, false', initial: false, read: Boolean };
+
+export const theme = oneOf('auto', 'light', 'dark');
 
 export const pollInterval = number('milliseconds from 200 to 60000', 1000, [200, 60000]);

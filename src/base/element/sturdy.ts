@@ -16,7 +16,10 @@ export abstract class SturdyElement extends LastingElement {
   #drawn = false;
   #warned = false;
 
-  /** For the element's own parts: these styles instead of those before. */
+  /**
+   * These styles instead of those before.
+   * @internal for the element's own parts.
+   */
   wear(...styles: readonly string[]): void {
     this.#styles = styles;
     if (this.shadowRoot) dress(this.shadowRoot, styles);
@@ -38,7 +41,10 @@ export abstract class SturdyElement extends LastingElement {
     }
   }
 
-  /** For the element's own parts. What the page's listeners and patches throw is its own affair. */
+  /**
+   * Dispatches an event. What the page's listeners and patches throw is its own affair.
+   * @internal for the element's own parts.
+   */
   tell(type: string, detail: object): void {
     try {
       this.dispatchEvent(plainEvent(type, detail));

@@ -7,7 +7,7 @@ import { isAtRest } from '../../call/machine/machine.js';
 import type { CallSession } from '../../call/session.js';
 import type { CallState } from '../../call/machine/states.js';
 import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
-import { rules } from '../shared/attributes.js';
+import { callbackCountry as rule } from '../shared/rules.js';
 import { callbackStyles } from './styles.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderForm, type FormActions } from './form.js';
@@ -154,9 +154,8 @@ export class CallbackView {
   #guess(): readonly CountryCode[] {
     const { element } = this.#host;
     const { callbackCountry, language } = element;
-    const { accepted } = rules.callbackCountry;
     if (callbackCountry && !this.#countries.some(({ code }) => code === callbackCountry)) {
-      element.report('callback-country', callbackCountry, accepted);
+      element.report('callback-country', callbackCountry, rule.accepted);
     }
     return likelyCountries(callbackCountry, language, navigator.languages);
   }

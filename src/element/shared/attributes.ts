@@ -1,148 +1,159 @@
-/** The attributes of `<click-to-dial>`: one rule each, for attribute and property alike. */
-import { parseUrl } from '../../base/url.js';
-import type { Media } from '../../connector/connector.js';
+/**
+ * The attributes of `<click-to-dial>`: each is a field of this class, documented where it is declared,
+ * and read by a rule.
+ */
+import { ConfiguredElement } from '../../base/element/configured.js';
 import {
-  named,
-  number,
+  flag,
   oneOf,
   pollInterval,
   server,
   theme,
-  type Rule,
+  type Declarations,
 } from '../../base/element/rules.js';
-
-export interface Configuration {
-  server: string;
-  callbackUrl: string | undefined;
-  callbackCountry: string | undefined;
-  media: 'voice' | 'video' | 'voice video';
-  connector: string;
-  label: string;
-  labelVideo: string;
-  placement: 'inline' | 'bottom-right' | 'bottom-left';
-  theme: 'auto' | 'light' | 'dark';
-  pollInterval: number;
-  queueLimit: number;
-  gatewayHosts: string;
-  iceServers: RTCIceServer[] | (() => RTCIceServer[] | Promise<RTCIceServer[]>);
-  icePolicy: RTCIceTransportPolicy;
-  tones: 'on' | 'off';
-  alert: string;
-  leavePrompt: 'on' | 'off';
-}
-
-export type ConfigurationName = keyof Configuration;
-
-const words = (given: unknown): string[] =>
-  typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [];
-
-const text: Rule<string> = {
-  accepted: 'text',
-  initial: '',
-  read: (given) => (typeof given === 'string' ? given : undefined),
-};
-
-const callbackUrl: Rule<string | undefined> = {
-  accepted: `${server.accepted}, or nothing`,
-  read: (given, reject) => (given === '' ? '' : server.read(given, reject)),
-};
-
-/** Whether there is such a country, the form finds out that knows them all. */
-const callbackCountry: Rule<string | undefined> = {
-  accepted: 'an ISO 3166 code of two letters, as in DE',
-  read: (given) =>
-    typeof given === 'string' && /^[a-z]{2}$/i.test(given) ? given.toUpperCase() : undefined,
-};
-
-const gatewayHosts: Rule<string> = {
-  accepted: 'host names without port, *.example.com for all below it',
-  initial: '',
-  read(given, reject) {
-    const hosts = words(given);
-    const accepted = hosts.flatMap((pattern) => {
-      const star = pattern.startsWith('*.') ? '*.' : '';
-      const host = pattern.slice(star.length);
-      // The URL parser brings names into the form they will be compared in, and lets more pass.
-      const plain = /^([^/\\:?#@[]+|\[[^\]]+\])$/.test(host);
-      const hostname = (plain && parseUrl(`https://${host}`)?.hostname) || '';
-      if (/^([\w.-]+|\[.+\])$/.test(hostname)) return [star + hostname];
-      reject(pattern);
-      return [];
-    });
-    return typeof given === 'string' ? accepted.join(' ') : undefined;
-  },
-};
-
-const iceServers: Rule<Configuration['iceServers']> = {
-  accepted:
-    'stun: or stuns: URLs; as property, RTCIceServer objects (turn: with username and credential) or a function',
-  get initial() {
-    return [];
-  },
-  read(given, reject) {
-    if (typeof given === 'function') return given as Configuration['iceServers'];
-    const list = Array.isArray(given) ? (given as unknown[]) : words(given);
-    if (!Array.isArray(given) && typeof given !== 'string') return undefined;
-    return list.flatMap((entry) => {
-      const iceServer = (
-        typeof entry === 'string' ? { urls: entry } : (entry ?? {})
-      ) as RTCIceServer;
-      const { urls, username, credential } = iceServer;
-      // Whoever has no credentials is not served by TURN, and no browser takes such an entry.
-      const scheme = username && credential ? /^(stun|turn)s?:[^\s/]/ : /^stuns?:[^\s/]/;
-      const all = [urls].flat();
-      if (all[0] && all.every((url) => scheme.test(url))) return [iceServer];
-      // Not what is secret in it.
-      reject(urls ?? entry);
-      return [];
-    });
-  },
-};
-
-const alert: Rule<string> = {
-  accepted: 'title, sound, notification, or nothing',
-  initial: 'title sound',
-  read(given, reject) {
-    const ways = words(given);
-    const right = ways.filter((way) => /^(title|sound|notification)$/.test(way) || reject(way));
-    return typeof given !== 'string'
-      ? undefined
-      : right[0] || !ways[0]
-        ? right.join(' ')
-        : alert.initial;
-  },
-};
-
-const media = oneOf('voice', 'video', 'voice video');
-
-export const rules = named<Configuration>({
-  server,
-  callbackUrl,
+import {
+  alert,
   callbackCountry,
-  media: {
-    ...media,
-    read: (given, reject) =>
-      media.read([...new Set(words(given))].sort().reverse().join(' '), reject),
-  },
-  connector: {
-    accepted: 'sip, stub, or a name given to ClickToDial.registerConnector',
-    initial: 'sip',
-    read: (given) => (words(given).length === 1 ? words(given)[0] : undefined),
-  },
-  label: { ...text },
-  labelVideo: text,
-  // Styles look at it.
-  placement: { ...oneOf('inline', 'bottom-right', 'bottom-left'), reflect: true },
-  theme,
-  pollInterval,
-  queueLimit: number('seconds, 0 for none', 0, [0, 1e9]),
+  callbackUrl,
+  connector,
   gatewayHosts,
   iceServers,
-  icePolicy: oneOf('all', 'relay'),
-  tones: oneOf('on', 'off'),
-  alert,
-  leavePrompt: oneOf('on', 'off'),
-});
+  media,
+  queueLimit,
+  text,
+} from './rules.js';
 
-/** The media a visitor may start, in the order of the buttons. */
-export const mediaOf = words as (media: Configuration['media']) => Media[];
+/** What a page configures. */
+export type Configuration = Omit<ClickToDialAttributes, keyof ConfiguredElement>;
+
+export abstract class ClickToDialAttributes extends ConfiguredElement {
+  static override properties: Declarations<Configuration> = {
+    server: { rule: server },
+    media: { rule: media },
+    connector: { rule: connector },
+    label: { rule: text },
+    labelVideo: { attribute: 'label-video', rule: text },
+    // Reflected because the stylesheet selects on :host([placement]) and :host([theme]).
+    placement: { reflect: true, rule: oneOf('inline', 'bottom-right', 'bottom-left') },
+    theme: { reflect: true, rule: theme },
+    pollInterval: { attribute: 'poll-interval', rule: pollInterval },
+    queueLimit: { attribute: 'queue-limit', rule: queueLimit },
+    gatewayHosts: { attribute: 'gateway-hosts', rule: gatewayHosts },
+    iceServers: { attribute: 'ice-servers', rule: iceServers },
+    icePolicy: { attribute: 'ice-policy', rule: oneOf('all', 'relay') },
+    callbackUrl: { attribute: 'callback-url', rule: callbackUrl },
+    callbackCountry: { attribute: 'callback-country', rule: callbackCountry },
+    tones: { rule: oneOf('on', 'off') },
+    alert: { rule: alert },
+    leavePrompt: { attribute: 'leave-prompt', rule: oneOf('on', 'off') },
+    disabled: { type: Boolean, reflect: true, rule: flag },
+  };
+
+  /**
+   * Base URL of the web adapter, or of a relay that speaks the same four calls: an absolute https URL,
+   * or http on localhost (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`); a path prefix is
+   * allowed. Without it the page's own origin is asked.
+   * @default location.origin
+   */
+  declare server: string;
+  /**
+   * What the visitor may start; with both, the widget has two buttons.
+   * @default 'voice'
+   */
+  declare media: 'voice' | 'video' | 'voice video';
+  /**
+   * What carries voice and video: `sip` makes the call by WebRTC, `stub` hands the gateway to the
+   * page, any other name is one given to `ClickToDial.registerConnector()`. The name is looked up when
+   * a call starts; an unknown one fails the call as `unsupported`.
+   * @default 'sip'
+   */
+  declare connector: string;
+  /**
+   * Text of the start button. Without it the button reads "Call us" in the language of the widget.
+   * @default ''
+   */
+  declare label: string;
+  /**
+   * Text of the start button for video. Without it the button reads "Video call" in the language of
+   * the widget.
+   * @default ''
+   */
+  declare labelVideo: string;
+  /**
+   * In the flow of the page, or floating over it in a corner of the window.
+   * @default 'inline'
+   */
+  declare placement: 'inline' | 'bottom-right' | 'bottom-left';
+  /**
+   * Light or dark colours; `auto` follows the browser's setting.
+   * @default 'auto'
+   */
+  declare theme: 'auto' | 'light' | 'dark';
+  /**
+   * Milliseconds from the start of one poll to the start of the next, 200 to 60000. A poll that the
+   * server has held for longer is followed at once.
+   * @default 1000
+   */
+  declare pollInterval: number;
+  /**
+   * Seconds after which the widget gives up waiting in the queue; 0 never gives up.
+   * @default 0
+   */
+  declare queueLimit: number;
+  /**
+   * Host names of the gateways that the page accepts, separated by spaces and without ports;
+   * `*.example.com` accepts every host below example.com. Other gateways are refused. Without it every
+   * gateway is accepted.
+   * @default ''
+   */
+  declare gatewayHosts: string;
+  /**
+   * STUN and TURN servers for the connector. The attribute takes `stun:` URLs separated by spaces; the
+   * property also takes objects, which `turn:` needs for its credentials, or a function that returns
+   * them or a promise of them. The function is called when the connection is made and has 5 seconds,
+   * so that TURN credentials may be short-lived. What cannot be used is warned of and left out.
+   * @default []
+   */
+  declare iceServers: RTCIceServer[] | (() => RTCIceServer[] | Promise<RTCIceServer[]>);
+  /**
+   * `relay` sends voice and video by way of TURN servers alone.
+   * @default 'all'
+   */
+  declare icePolicy: 'all' | 'relay';
+  /**
+   * Offers to call the visitor back where a web call fails or has waited for 20 seconds: URL of a
+   * relay's callback endpoint (as `server`), or empty for `{server}/callback`. Without it nothing is
+   * offered.
+   * @default undefined
+   */
+  declare callbackUrl: string | undefined;
+  /**
+   * ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code. Without
+   * it the region in `lang` is taken, else the browser's, else the country where most people speak the
+   * language.
+   * @default undefined
+   */
+  declare callbackCountry: string | undefined;
+  /**
+   * Whether ringback and end tones are played.
+   * @default 'on'
+   */
+  declare tones: 'on' | 'off';
+  /**
+   * How a visitor in another tab is told that the agent is there, and that the call has ended: any of
+   * `title` (in turns with the page's own title), `sound` and `notification` (only where the page has
+   * the permission already), separated by spaces, or empty.
+   * @default 'title sound'
+   */
+  declare alert: string;
+  /**
+   * Whether the browser asks before the page is left while a call is queued or talking.
+   * @default 'on'
+   */
+  declare leavePrompt: 'on' | 'off';
+  /**
+   * No call can be started, and the fallback is shown.
+   * @default false
+   */
+  declare disabled: boolean;
+}
