@@ -125,16 +125,18 @@ export interface ConnectorCall {
  * device is gone or could not be used; the other side takes no video; the browser plays nothing before
  * another click; the system has taken the sound away (another call, iOS).
  */
-export type CallNotice =
-  | 'held'
-  | 'no-audio'
-  | 'microphone-lost'
-  | 'camera-lost'
-  | 'camera-failed'
-  | 'video-refused'
-  | 'device-failed'
-  | 'sound-blocked'
-  | 'interrupted';
+export const callNotices = [
+  'held',
+  'no-audio',
+  'microphone-lost',
+  'camera-lost',
+  'camera-failed',
+  'video-refused',
+  'device-failed',
+  'sound-blocked',
+  'interrupted',
+] as const;
+export type CallNotice = (typeof callNotices)[number];
 
 export type DeviceKind = 'microphone' | 'speaker' | 'camera';
 

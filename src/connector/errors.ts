@@ -1,26 +1,30 @@
 /** What can go wrong with devices, gateway and media, as one error class with a literal code. */
 
-export type DeviceName = 'microphone' | 'camera';
+const deviceNames = ['microphone', 'camera'] as const;
+export type DeviceName = (typeof deviceNames)[number];
 
 /** What the browser's open question is about. */
 export type AskedFor = DeviceName | 'both';
-export type DeviceTrouble = 'denied' | 'missing' | 'busy' | 'blocked' | 'unanswered';
+
+const deviceTroubles = ['denied', 'missing', 'busy', 'blocked', 'unanswered'] as const;
+export type DeviceTrouble = (typeof deviceTroubles)[number];
 
 /** Codes of the element's public `call-error` event that a connector can be the reason of. */
-export type ConnectorErrorCode =
-  | 'unsupported'
-  | `${DeviceName}-${DeviceTrouble}`
-  | 'not-answered'
-  | 'gateway-unreachable'
-  | 'gateway-rejected'
-  | 'media-failed';
-
-const codes =
-  /^(unsupported|(microphone|camera)-(denied|missing|busy|blocked|unanswered)|not-answered|gateway-(unreachable|rejected)|media-failed)$/;
+export const connectorErrorCodes = [
+  'unsupported',
+  ...deviceNames.flatMap((device) =>
+    deviceTroubles.map((trouble) => `${device}-${trouble}` as const),
+  ),
+  'not-answered',
+  'gateway-unreachable',
+  'gateway-rejected',
+  'media-failed',
+] as const;
+export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
 
 /** Connectors come from anywhere, so what they report is checked before it becomes a code. */
 export const isConnectorErrorCode = (code: unknown): code is ConnectorErrorCode =>
-  typeof code === 'string' && codes.test(code);
+  (connectorErrorCodes as readonly unknown[]).includes(code);
 
 /** What a connector throws or reports; any other error counts as `media-failed`. */
 export class ConnectorError extends Error {

@@ -4,18 +4,20 @@
  */
 
 /** Codes of failed requests, by what the network, HTTP or the contact center said. */
-export type ApiErrorCode =
-  | 'unauthorized'
-  | 'bad-request'
-  | 'not-found'
-  | 'server-error'
-  | 'network'
-  | 'timeout'
-  | 'bad-response'
-  | 'no-agent'
-  | 'unavailable'
-  | 'closed'
-  | 'refused';
+export const apiErrorCodes = [
+  'unauthorized',
+  'bad-request',
+  'not-found',
+  'server-error',
+  'network',
+  'timeout',
+  'bad-response',
+  'no-agent',
+  'unavailable',
+  'closed',
+  'refused',
+] as const;
+export type ApiErrorCode = (typeof apiErrorCodes)[number];
 
 export interface ApiErrorInit {
   /** Sending the same request again may help, provided the call itself may be repeated. */
