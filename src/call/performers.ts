@@ -15,13 +15,11 @@ import { stub } from '../connector/built-in/stub.js';
 import type { Clock } from '../base/clock.js';
 import type * as Conversation from './conversation.js';
 import type { CallContext, CallEnvironment, Equipment, Given } from './context.js';
+import { deadlines } from './machine/deadlines.js';
 import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from '../base/retry.js';
 import type { Performers, Work } from './work.js';
-
-/** Milliseconds until code that is still missing ends a call that exists: as long as for failing polls. */
-const loadTimeout = 60_000;
 
 /**
  * What only a created call needs: the poll and the connector's work, asked for until it is there.
@@ -194,10 +192,11 @@ export const performers: Performers = {
 
   // While the visitor waits for an answer to the create, not before it.
   async poll(activity, work) {
-    let message = `Code did not arrive within ${loadTimeout / 1000} s`;
+    // Code that is missing costs a call that exists as much time as a poll that fails.
+    let message = `Code did not arrive within ${deadlines.polling / 1000} s`;
     const onFailure = (error: unknown): void => void (message = String(error));
     // An agent may be there already.
-    const code = await within(loadTimeout, () => loadConversation(work, onFailure), work);
+    const code = await within(deadlines.polling, () => loadConversation(work, onFailure), work);
     if (!code) work.send({ type: 'failed', code: 'load-failed', message });
     else if (!work.signal.aborted) await code.poll(activity, work);
   },

@@ -15,13 +15,16 @@ import {
 import { toFailure } from './errors.js';
 import type { CallHost } from './host.js';
 import { holdLock } from './lock.js';
-import { initialState, isAtRest, isError, isOpen, transition } from './machine/machine.js';
+import { initialState, isOpen, transition } from './machine/machine.js';
 import { equip, performers } from './performers.js';
-import type { CallState, MachineEvent, MachineState } from './machine/states.js';
-import type { Failure } from './machine/reasons.js';
-
-/** Where a promise of `call()` resolves. */
-const goals: ReadonlySet<CallState> = new Set(['talking', 'ended', 'failed', 'idle']);
+import {
+  isAtRest,
+  traits,
+  type CallState,
+  type MachineEvent,
+  type MachineState,
+} from './machine/states.js';
+import { isError, type Failure } from './machine/reasons.js';
 
 export class CallSession {
   readonly clock: Clock;
@@ -169,8 +172,8 @@ export class CallSession {
     if (!context || name === previous.name) return;
     const now = this.clock.now();
     if (name === 'queued') context.queuedAt = now;
-    if (name === 'talking') context.talkingAt ??= now;
-    if (name === 'ending' || isAtRest(name)) context.endedAt ??= now;
+    if (traits[name].talk) context.talkingAt ??= now;
+    if (traits[name].over) context.endedAt ??= now;
   }
 
   #report(state: MachineState, previous: MachineState): void {
@@ -178,7 +181,7 @@ export class CallSession {
     if (name === previous.name) {
       this.#tell((host) => host.onChange?.());
     } else {
-      if (goals.has(name) && this.#outcome?.open) {
+      if ((traits[name].talk || isAtRest(name)) && this.#outcome?.open) {
         this.#outcome.open = false;
         this.#outcome.resolve();
       }

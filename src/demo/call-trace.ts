@@ -1,5 +1,6 @@
 /** Joins widget, recorder and trace: everything that is told of a call becomes a line. */
 import { systemClock } from '../base/clock.js';
+import { isAtRest } from '../call/machine/states.js';
 import type { ClickToDial } from '../click-to-dial.js';
 import { integratePage } from './page-integration.js';
 import { Recorder } from './recorder.js';
@@ -32,7 +33,7 @@ export function traceCalls(widget: ClickToDial, trace: Trace): CallTrace {
     if (state === 'preparing') trace.start(at, `Call ${(calls += 1)}`);
     const detail = `from ${previous}${reason ? ` · ${reason}` : ''}`;
     trace.add(at, { kind: 'state', what: state, detail, bad: state === 'failed' });
-    if (state === 'ended' || state === 'failed' || state === 'idle') recorder.rest();
+    if (isAtRest(state)) recorder.rest();
   });
   for (const type of ['call-request', 'call-gateway', 'call-end'] as const) {
     widget.addEventListener(type, ({ detail }) => add(eventLine(type, detail)));

@@ -1,5 +1,5 @@
 /** Buttons for what the visitor cannot do: what the center, its agent or the page's SDK does now. */
-import type { CallState } from '../call/machine/states.js';
+import { callStates, traits, type CallState } from '../call/machine/states.js';
 import { find, make } from './dom.js';
 import type { Report } from './own-sdk.js';
 import type { Deed } from './simulator.js';
@@ -11,8 +11,8 @@ interface Choice<Value> {
   readonly states: readonly CallState[];
 }
 
-const waiting: readonly CallState[] = ['queued'];
-const answered: readonly CallState[] = ['connecting', 'talking', 'reconnecting'];
+const answered = callStates.filter((state) => traits[state].agent);
+const waiting = callStates.filter((state) => traits[state].created && !traits[state].agent);
 
 const deeds: readonly Choice<Deed>[] = [
   { value: 'connected', text: 'Agent answers', states: waiting },

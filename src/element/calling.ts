@@ -44,8 +44,9 @@ export class Calling {
     return this.#early === 'idle' ? (this.#live?.session.state ?? 'idle') : this.#early;
   }
 
+  /** No call is under way, nor does one wait for its code. */
   get atRest(): boolean {
-    return /idle|ended|failed/.test(this.state);
+    return this.#early === 'idle' ? (this.#live?.atRest ?? true) : this.#early === 'failed';
   }
 
   /** Of the running or last call. */
@@ -200,14 +201,14 @@ export class Calling {
     // Where it has begun with it.
     void this.#live?.session.hangUp();
     this.#settle('failed');
-    this.#host.announce({ state: 'failed', reason: code });
+    this.#host.announce({ state: 'failed', reason: code, impossible: true });
     tellFailure(this.#host.element, { code, message });
     this.#rest();
   }
 
   /** Calls as soon as there is what a call needs, if it is still wanted by then. */
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
-    let failure = 'Code did not arrive within 60 s';
+    let failure = `Code did not arrive within ${loadTimeout / 1000} s`;
     const tooLate = this.#host.clock.sleep(loadTimeout, signal).catch(() => {});
     const sleep = async (ms: number, error: unknown): Promise<void> => {
       failure = String(error);

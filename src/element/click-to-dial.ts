@@ -14,15 +14,11 @@ import { labels } from '../locales/labels.js';
 import type { Labels } from '../locales/messages.js';
 import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
-import type { OpenPanel } from './shared/live-host.js';
+import type { OpenPanel, StateChange } from './shared/live-host.js';
 import { holdBack } from '../base/element/press.js';
 import { mediaOf } from './shared/rules.js';
 import { renderStart } from './start.js';
 import { styles } from './shared/styles.js';
-import type { EndReason } from '../call/machine/reasons.js';
-
-/** After these a web call is impossible, so the page's own way stays in sight. */
-const impossible = /^(unsupported|insecure-context|load-failed|unavailable|closed)$/;
 
 /**
  * A visitor of the page clicks and talks to an agent of the contact center.
@@ -318,7 +314,7 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /** Tells the page of a transition, once for each. */
-  #announce({ state, reason }: { state: CallState; reason?: EndReason }): void {
+  #announce({ state, reason, impossible = false }: StateChange): void {
     const previous = this.#announced;
     if (state === previous) return;
     this.#announced = state;
@@ -328,7 +324,7 @@ export class ClickToDial extends ClickToDialAttributes {
       this.#impossible = false;
       this.#calledAt = systemClock.now();
     }
-    if (reason && impossible.test(reason)) this.#impossible = true;
+    if (impossible) this.#impossible = true;
     this.requestUpdate();
     this.tell('call-state', { state, previous, ...(reason && { reason }) });
   }

@@ -6,7 +6,8 @@ import { once } from '../base/again.js';
 import type { CallOptions } from '../call/context.js';
 import { readCredentials } from '../call/credentials.js';
 import { CallSession } from '../call/session.js';
-import type { CallState } from '../call/machine/states.js';
+import { isImpossible } from '../call/machine/reasons.js';
+import { isAtRest, type CallState } from '../call/machine/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import { loadMessages } from '../locales/index.js';
 import { CallRequestEvent } from './events.js';
@@ -39,7 +40,7 @@ export class Live {
         load: () => this.#open(),
         onState: (change) => {
           this.#follow(change.state);
-          host.announce(change);
+          host.announce({ ...change, impossible: isImpossible(change.reason) });
         },
         // Nothing is polled before the panel is there.
         onGateway: (...given) => this.#view?.handOver(...given),
@@ -57,6 +58,10 @@ export class Live {
       },
       { clock: host.clock },
     );
+  }
+
+  get atRest(): boolean {
+    return isAtRest(this.session.state);
   }
 
   /** The words for the end could not be loaded. */

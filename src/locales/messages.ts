@@ -4,8 +4,8 @@
  */
 import type { CallNotice } from '../connector/connector.js';
 import type { AskedFor } from '../connector/errors.js';
-import type { ErrorCode, EndReason } from '../call/machine/reasons.js';
-import type { CallState } from '../call/machine/states.js';
+import type { EndReason, PlainEnd } from '../call/machine/reasons.js';
+import type { CallState, RestState } from '../call/machine/states.js';
 
 /** Words of a page that has loaded nothing but the button. */
 export interface Labels {
@@ -30,7 +30,7 @@ export interface Messages {
   /** Name of the panel, for assistive technology. */
   panel: string;
   /** One sentence for every state in which a call runs; `preparing` has its own in `labels.ts`. */
-  states: Readonly<Record<Exclude<CallState, 'idle' | 'preparing' | 'ended' | 'failed'>, string>>;
+  states: Readonly<Record<Exclude<CallState, RestState | 'preparing'>, string>>;
   /** `preparing` while the browser asks the visitor for devices. */
   asking: Readonly<Record<AskedFor, string>>;
   /** `queued` or `connecting` while nothing comes from us. */
@@ -51,7 +51,7 @@ export interface Messages {
   /** Where nobody has been there to talk to, or nobody here knows of it. */
   ends: Readonly<Record<EndReason, EndWords>>;
   /** After a talk. */
-  afterTalk: Readonly<Record<Exclude<EndReason, ErrorCode>, EndWords>>;
+  afterTalk: Readonly<Record<PlainEnd, EndWords>>;
   /** After a talk, whatever the error. */
   cutShort: EndWords;
   /**

@@ -6,6 +6,7 @@ import { expect } from '@open-wc/testing';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
 import { watchDevices, type DeviceWatch } from '../support/devices.js';
 import { events, said, status } from '../support/scripted-center.js';
+import { statesWith } from '../support/states.js';
 
 describe('devices of a call', function () {
   this.timeout(20_000);
@@ -22,7 +23,7 @@ describe('devices of a call', function () {
     watch.restore();
   });
 
-  for (const state of ['requesting', 'queued', 'connecting', 'talking', 'reconnecting'] as const) {
+  for (const state of ['requesting', ...statesWith('created')] as const) {
     it(`are open in ${state}, silent, and released by hanging up at once`, async () => {
       start();
       await rig.bring(state);

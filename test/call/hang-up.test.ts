@@ -1,21 +1,9 @@
 /** Hanging up: from every state, while the call is being created, and what the drop does then. */
 import { expect } from '@open-wc/testing';
-import type { CallState } from '../../src/call/machine/states.js';
+import { callStates, type CallState } from '../../src/call/machine/states.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
 import { events, refused, said, status } from '../support/scripted-center.js';
-
-const states: readonly CallState[] = [
-  'idle',
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-  'talking',
-  'reconnecting',
-  'ending',
-  'ended',
-  'failed',
-];
+import { statesWith } from '../support/states.js';
 
 describe('CallSession.hangUp', function () {
   this.timeout(20_000);
@@ -36,7 +24,7 @@ describe('CallSession.hangUp', function () {
     failed: { state: 'failed', drops: 0, end: ['error:call-failed', 'end:call-failed 0'] },
   };
 
-  for (const state of states) {
+  for (const state of callStates) {
     it(`in ${state}`, async () => {
       start();
       await rig.bring(state);
@@ -58,7 +46,7 @@ describe('CallSession.hangUp', function () {
     });
   }
 
-  for (const state of ['queued', 'connecting', 'talking', 'reconnecting'] as const) {
+  for (const state of statesWith('created')) {
     it(`passes through ending from ${state}, and polls no more`, async () => {
       start();
       const drop = rig.center.hold('drop');

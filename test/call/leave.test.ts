@@ -1,7 +1,6 @@
 /** The page goes away: the call ends in the same task, and what is owed has been sent by then. */
 import { expect } from '@open-wc/testing';
-import { isAtRest } from '../../src/call/machine/machine.js';
-import type { CallState } from '../../src/call/machine/states.js';
+import { isAtRest, type CallState } from '../../src/call/machine/states.js';
 import { CallRig, heldLocks } from '../support/call-rig.js';
 import { refused, said } from '../support/scripted-center.js';
 

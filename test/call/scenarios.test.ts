@@ -8,7 +8,7 @@ import '../../src/api/events.js';
 import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
 import '../../src/connector/device-errors.js';
-import { isAtRest } from '../../src/call/machine/machine.js';
+import { isAtRest } from '../../src/call/machine/states.js';
 import { CallSession } from '../../src/call/session.js';
 import {
   ContactCenter,

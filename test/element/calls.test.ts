@@ -1,22 +1,12 @@
 /** Properties and methods of the element: state, call(), hangUp() and reset(). */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
-import type { CallState } from '../../src/call/machine/states.js';
+import { callStates } from '../../src/call/machine/states.js';
 import { events, said, status } from '../support/scripted-center.js';
+import { running } from '../support/states.js';
 import type { ConnectorContext } from '../../src/connector/connector.js';
 import { TestConnector } from '../support/test-connector.js';
 import { fate, Page, printed, type Widget } from './widget.js';
-
-const busyStates = [
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-  'talking',
-  'reconnecting',
-  'ending',
-] as const;
-const states: readonly CallState[] = ['idle', ...busyStates, 'ended', 'failed'];
 
 describe('state', () => {
   let page: Page;
@@ -27,11 +17,11 @@ describe('state', () => {
   });
   afterEach(() => page.close());
 
-  for (const state of states) {
+  for (const state of callStates) {
     it(`${state} can be read and selected by, and no other`, async () => {
       await widget.bring(state);
       expect(widget.element.state).to.equal(state);
-      const selected = states.filter((name) => widget.element.matches(`:state(${name})`));
+      const selected = callStates.filter((name) => widget.element.matches(`:state(${name})`));
       expect(selected).to.deep.equal([state]);
     });
   }
@@ -104,7 +94,7 @@ describe('call()', () => {
   });
 
   it('starts nothing while a call runs, whatever the state', async () => {
-    for (const state of busyStates) {
+    for (const state of running) {
       const each = await page.add();
       const requested = (): number => each.log.filter((entry) => entry === 'request voice').length;
       await each.bring(state);
@@ -398,7 +388,7 @@ describe('reset()', () => {
     });
   }
 
-  for (const state of ['idle', ...busyStates] as const) {
+  for (const state of ['idle', ...running] as const) {
     it(`does nothing in ${state}`, async () => {
       await widget.bring(state);
       const before = widget.log;

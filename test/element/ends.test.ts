@@ -1,11 +1,17 @@
 /** The end of a call as the visitor reads it, in every language, and the page's own ways beside it. */
 import { expect } from '@open-wc/testing';
 import type { ConnectorCall } from '../../src/connector/connector.js';
-import { ConnectorError, type ConnectorErrorCode } from '../../src/connector/errors.js';
+import {
+  ConnectorError,
+  connectorErrorCodes,
+  type ConnectorErrorCode,
+} from '../../src/connector/errors.js';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
+import { ends } from '../../src/call/machine/ends.js';
 import type { EndReason } from '../../src/call/machine/reasons.js';
 import { loadMessages, type Language } from '../../src/locales/index.js';
 import { events, refused, said, status, type ScriptedCenter } from '../support/scripted-center.js';
+import { running } from '../support/states.js';
 import { TestConnector } from '../support/test-connector.js';
 import { eventually, Page, type Widget } from './widget.js';
 
@@ -46,11 +52,7 @@ const failing =
     center.on('poll', events.connected, 'silence');
   };
 
-const devices = (['microphone', 'camera'] as const).flatMap((device) =>
-  (['denied', 'missing', 'busy', 'blocked', 'unanswered'] as const).map(
-    (what) => `${device}-${what}` as const,
-  ),
-);
+const devices = connectorErrorCodes.filter((code) => /^(microphone|camera)-/.test(code));
 
 /** How a call comes to each end; those that need time or another page are tested elsewhere. */
 const scripts: Partial<Record<EndReason, Script>> = {
@@ -98,9 +100,6 @@ const scripts: Partial<Record<EndReason, Script>> = {
 };
 const reasons = Object.keys(scripts) as EndReason[];
 
-/** Ends that say that no call is possible from here. */
-const impossible: readonly EndReason[] = ['unsupported', 'unavailable', 'closed'];
-
 const end = async (reason: EndReason, attributes = {}, content = fallback): Promise<Widget> => {
   const widget = await page.add(attributes, content);
   await scripts[reason]?.(widget.center, widget);
@@ -131,16 +130,7 @@ describe('words for the end', () => {
 
 describe('the fallback', () => {
   it('is hidden in idle and while a call runs', async () => {
-    for (const state of [
-      'idle',
-      'preparing',
-      'requesting',
-      'queued',
-      'connecting',
-      'talking',
-      'reconnecting',
-      'ending',
-    ] as const) {
+    for (const state of ['idle', ...running] as const) {
       const widget = await page.add({}, fallback);
       await widget.bring(state);
       await widget.element.updateComplete;
@@ -152,7 +142,7 @@ describe('the fallback', () => {
   });
 
   for (const reason of reasons) {
-    const stays = impossible.includes(reason);
+    const stays = ends[reason].impossible;
     it(`is in sight after ${reason}, ${stays ? 'and stays there' : 'until the panel is closed'}`, async () => {
       const widget = await end(reason);
       expect(widget.fallbackShown).to.equal(true);

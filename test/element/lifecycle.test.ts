@@ -2,17 +2,8 @@
 import { expect } from '@open-wc/testing';
 import type { ClickToDial } from '../../src/element/click-to-dial.js';
 import { events, said } from '../support/scripted-center.js';
+import { running, statesWith } from '../support/states.js';
 import { fate, Page, server, type Widget } from './widget.js';
-
-const busyStates = [
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-  'talking',
-  'reconnecting',
-  'ending',
-] as const;
 
 let page: Page;
 let widget: Widget;
@@ -94,7 +85,7 @@ describe('moved within the page', () => {
   beforeEach(open);
   afterEach(close);
 
-  for (const state of busyStates) {
+  for (const state of running) {
     it(`in ${state}, the call goes on`, async () => {
       await widget.bring(state);
       const drops = widget.center.count('drop');
@@ -179,7 +170,7 @@ describe('left', () => {
 
   const leave = (): void => void dispatchEvent(new PageTransitionEvent('pagehide'));
 
-  for (const state of ['queued', 'connecting', 'talking', 'reconnecting'] as const) {
+  for (const state of statesWith('created')) {
     it(`in ${state}: ended at once, dropped before the page is gone, with keepalive`, async () => {
       await widget.bring(state);
       leave();
@@ -275,7 +266,7 @@ describe('leaves nothing behind', () => {
     expect(timers.size).to.be.above(0);
   });
 
-  for (const state of ['idle', ...busyStates, 'ended', 'failed'] as const) {
+  for (const state of ['idle', ...running, 'ended', 'failed'] as const) {
     it(`after a call that was hung up in ${state}: no listener, no timer, no poll`, async () => {
       await widget.bring(state);
       await finish();

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { isError } from '../../src/call/machine/machine.js';
-import type { EndReason } from '../../src/call/machine/reasons.js';
+import { ends } from '../../src/call/machine/ends.js';
+import { isError, type EndReason } from '../../src/call/machine/reasons.js';
 import { messages } from '../../src/locales/en.js';
 
 const file = new URL('../../src/element/TROUBLESHOOTING.md', import.meta.url);
@@ -11,7 +11,7 @@ const [, ...sections] = readFileSync(file, 'utf8').split(/^## /m);
 const entries = new Map(
   sections.map((section) => [section.slice(0, section.indexOf('\n')), section] as const),
 );
-const codes = (Object.keys(messages.ends) as EndReason[]).filter(isError);
+const codes = (Object.keys(ends) as EndReason[]).filter(isError);
 
 describe('TROUBLESHOOTING.md', () => {
   it('has an entry for every error code, and no other', () => {

@@ -2,8 +2,16 @@
  * What has to be running in a state, as a keyed list derived from it: the session starts what is new,
  * aborts what is gone and leaves alone what stays (one poll from `queued` to the end of the talk).
  */
-import { isAtRest, isOpen } from './machine.js';
-import type { DeadlineName, Gateway, MachineState, Media } from './states.js';
+import { deadlines } from './deadlines.js';
+import { isOpen } from './machine.js';
+import {
+  isAtRest,
+  traits,
+  type DeadlineName,
+  type Gateway,
+  type MachineState,
+  type Media,
+} from './states.js';
 
 export type Activity = {
   /** Same key: same activity. */
@@ -19,17 +27,6 @@ export type Activity = {
 
 export type ActivityKind = Activity['kind'];
 export type ActivityOf<Kind extends ActivityKind> = Extract<Activity, { kind: Kind }>;
-
-/** Milliseconds. */
-const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'> | 'ringing', number>> = {
-  preparing: 60_000,
-  polling: 60_000,
-  silence: 600_000,
-  connecting: 30_000,
-  ringing: 60_000,
-  reconnecting: 20_000,
-  ending: 5_000,
-};
 
 /** The keyed list, in the order in which new ones are started. */
 export function activities(state: MachineState): Activity[] {
@@ -49,7 +46,7 @@ export function activities(state: MachineState): Activity[] {
 
   if (name === 'preparing') {
     if (step !== 'settle') run('lock');
-    // The page may take its time.
+    // No deadline while the page holds `call-request` with `waitUntil()`.
     if (step === 'request') {
       list.push({ key: `request:${call}`, kind: 'request', call, media: state.media });
       return list;
@@ -68,7 +65,7 @@ export function activities(state: MachineState): Activity[] {
   }
 
   run('media');
-  if (name !== 'requesting') {
+  if (traits[name].created) {
     run('poll');
     // Never set while media decides.
     if (state.failing) within('polling', deadlines.polling);

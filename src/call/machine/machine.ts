@@ -40,16 +40,19 @@
  *   failed       → preparing    call
  * End of states.
  */
-import type { ErrorCode, Failure, EndReason } from './reasons.js';
-import type {
-  CallState,
-  DeadlineName,
-  EventOf,
-  EventType,
-  Leg,
-  MachineEvent,
-  MachineState,
-  Step,
+import { failures } from './deadlines.js';
+import { isError, type EndReason } from './reasons.js';
+import {
+  isAtRest,
+  traits,
+  type CallState,
+  type DeadlineName,
+  type EventOf,
+  type EventType,
+  type Leg,
+  type MachineEvent,
+  type MachineState,
+  type Step,
 } from './states.js';
 
 type Move<Type extends EventType> = (state: MachineState, event: EventOf<Type>) => MachineState;
@@ -75,21 +78,6 @@ export const initialState: MachineState = {
   left: false,
 };
 
-const restStates: ReadonlySet<CallState> = new Set(['idle', 'ended', 'failed']);
-const plainReasons: ReadonlySet<EndReason> = new Set([
-  'hung-up',
-  'released',
-  'left-page',
-  'removed',
-]);
-
-/** Nothing of the call is visible any more, though its drop may still be under way. */
-export const isAtRest = (name: CallState): boolean => restStates.has(name);
-
-/** True for the codes of `call-error`, false for the ordinary ends. */
-export const isError = (reason: EndReason | undefined): reason is ErrorCode =>
-  reason !== undefined && !plainReasons.has(reason);
-
 const isCreated = ({ create }: Leg): boolean => create === 'accepted' || create === 'doubtful';
 
 /**
@@ -101,7 +89,7 @@ export const isOpen = (leg: Leg): boolean =>
 
 /** People talk: with a connector that reports media, no poll has a say in it. */
 const mediaDecides = ({ name, reportsMedia }: MachineState): boolean =>
-  reportsMedia && (name === 'talking' || name === 'reconnecting');
+  reportsMedia && traits[name].talk;
 
 // How a call gets to its end ----------------------------------------------------------------------
 
@@ -185,17 +173,13 @@ const step =
   (state: MachineState): MachineState =>
     state.step === from ? { ...state, ...to(state) } : state;
 
+/** A call fails by the deadlines of its state alone: what else comes late has been set for another. */
 const onDeadline =
-  (
-    outcomes: Partial<Record<DeadlineName, (state: MachineState) => Failure | undefined>>,
-  ): Move<'deadline'> =>
+  (...known: readonly DeadlineName[]): Move<'deadline'> =>
   (state, { of }) => {
-    const failure = outcomes[of]?.(state);
+    const failure = known.includes(of) ? failures[of](state) : undefined;
     return failure ? end(state, failure.code, failure.message) : state;
   };
-
-const timeout = (what: string) => (): Failure => ({ code: 'timeout', message: what });
-const pollsFailed = ({ failing }: MachineState): Failure | undefined => failing;
 
 /** What holds from the creation of the call to its end. */
 const open: Moves = {
@@ -246,14 +230,7 @@ export const table: Readonly<Record<CallState, Moves>> = {
     failed: fail,
     'hang-up': hangUp,
     remove,
-    deadline: onDeadline({
-      preparing: ({ asking }) => {
-        if (!asking) return { code: 'timeout', message: 'The call was not ready within 60 s' };
-        const device = asking === 'both' ? 'microphone' : asking;
-        const message = `Nobody answered the browser's question for the ${device} within 60 s`;
-        return { code: `${device}-unanswered`, message };
-      },
-    }),
+    deadline: onDeadline('preparing'),
   },
 
   requesting: {
@@ -282,14 +259,7 @@ export const table: Readonly<Record<CallState, Moves>> = {
       failing: undefined,
       gateway,
     }),
-    deadline: onDeadline({
-      polling: pollsFailed,
-      silence: timeout('No event that means anything for 10 minutes'),
-      queue: ({ queueLimit }) => ({
-        code: 'queue-timeout',
-        message: `Nobody was free within the queue-limit of ${queueLimit} s`,
-      }),
-    }),
+    deadline: onDeadline('polling', 'silence', 'queue'),
   },
 
   connecting: {
@@ -302,31 +272,19 @@ export const table: Readonly<Record<CallState, Moves>> = {
       failing: reportsMedia ? undefined : state.failing,
     }),
     ringing: (state, { ringing }) => (state.ringing === ringing ? state : { ...state, ringing }),
-    deadline: onDeadline({
-      polling: pollsFailed,
-      connecting: ({ ringing }) =>
-        ringing
-          ? { code: 'not-answered', message: 'The gateway rang, and nobody answered within 60 s' }
-          : { code: 'timeout', message: 'The gateway was not connected within 30 s' },
-    }),
+    deadline: onDeadline('polling', 'connecting'),
   },
 
   talking: {
     ...carried,
     reconnecting: (state) => ({ ...state, name: 'reconnecting' }),
-    deadline: onDeadline({ polling: pollsFailed }),
+    deadline: onDeadline('polling'),
   },
 
   reconnecting: {
     ...carried,
     connected: (state) => ({ ...state, name: 'talking' }),
-    deadline: onDeadline({
-      polling: pollsFailed,
-      reconnecting: () => ({
-        code: 'media-failed',
-        message: 'The connection did not come back within 20 s',
-      }),
-    }),
+    deadline: onDeadline('polling', 'reconnecting'),
   },
 
   ending: {

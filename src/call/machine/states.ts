@@ -1,6 +1,7 @@
 /**
- * The states of a call, the events that move it, and what a state remembers: types only.
- * The moves stand in `machine.ts`, what has to be running in `activities.ts`.
+ * The states of a call with what each of them means (`traits`), the events that move it, and what a
+ * state remembers. The moves stand in `machine.ts`, what has to be running in `activities.ts`, how long
+ * a state may last in `deadlines.ts`.
  */
 import type { Gateway } from '../../api/gateway.js';
 import type { Media } from '../../connector/connector.js';
@@ -9,25 +10,73 @@ import type { EndReason, Failure } from './reasons.js';
 
 export type { Gateway, Media };
 
-/** What the page and the visitor see. */
-export type CallState =
-  | 'idle'
-  | 'preparing'
-  | 'requesting'
-  | 'queued'
-  | 'connecting'
-  | 'talking'
-  | 'reconnecting'
-  | 'ending'
-  | 'ended'
-  | 'failed';
+/** What the page and the visitor see, in the order in which a call passes them. */
+export const callStates = [
+  'idle',
+  'preparing',
+  'requesting',
+  'queued',
+  'connecting',
+  'talking',
+  'reconnecting',
+  'ending',
+  'ended',
+  'failed',
+] as const;
+export type CallState = (typeof callStates)[number];
+
+/** What a state means. Whoever decides by more than one state, decides by one of these. */
+interface StateTraits {
+  /** No call is under way, although the drop of the last one may still be. */
+  readonly atRest: boolean;
+  /** There was a call, and it has ended or is being ended: its time has stopped. */
+  readonly over: boolean;
+  /** The center has the call: it is polled, and who leaves the page loses a place or a talk. */
+  readonly created: boolean;
+  /** An agent has been found for the call. */
+  readonly agent: boolean;
+  /** People talk: media decides, pictures and controls are shown, digits are tones. */
+  readonly talk: boolean;
+  /** A clock is shown that goes on: the time waited or talked. */
+  readonly timed: boolean;
+}
+
+// One line a state: this is a table.
+// prettier-ignore
+export const traits = {
+  idle:         { atRest: true,  over: false, created: false, agent: false, talk: false, timed: false },
+  preparing:    { atRest: false, over: false, created: false, agent: false, talk: false, timed: false },
+  requesting:   { atRest: false, over: false, created: false, agent: false, talk: false, timed: false },
+  queued:       { atRest: false, over: false, created: true,  agent: false, talk: false, timed: true },
+  connecting:   { atRest: false, over: false, created: true,  agent: true,  talk: false, timed: false },
+  talking:      { atRest: false, over: false, created: true,  agent: true,  talk: true,  timed: true },
+  reconnecting: { atRest: false, over: false, created: true,  agent: true,  talk: true,  timed: true },
+  ending:       { atRest: false, over: true,  created: false, agent: false, talk: false, timed: false },
+  ended:        { atRest: true,  over: true,  created: false, agent: false, talk: false, timed: false },
+  failed:       { atRest: true,  over: true,  created: false, agent: false, talk: false, timed: false },
+} as const satisfies Readonly<Record<CallState, StateTraits>>;
+
+/** The states in which no call is under way. */
+export type RestState = {
+  [State in CallState]: (typeof traits)[State]['atRest'] extends true ? State : never;
+}[CallState];
+
+export const isAtRest = (state: CallState): state is RestState => traits[state].atRest;
 
 /** Where `preparing` stands; `settle` waits until an earlier call of ours has been dropped. */
 export type Step = 'settle' | 'lock' | 'request' | 'load' | 'check' | 'devices';
 
 /** The deadlines a state can run into. */
-export type DeadlineName =
-  'preparing' | 'polling' | 'silence' | 'queue' | 'connecting' | 'reconnecting' | 'ending';
+export const deadlineNames = [
+  'preparing',
+  'polling',
+  'silence',
+  'queue',
+  'connecting',
+  'reconnecting',
+  'ending',
+] as const;
+export type DeadlineName = (typeof deadlineNames)[number];
 
 /**
  * What the contact center holds for us. It outlives the visible call: `ended` may still have a drop

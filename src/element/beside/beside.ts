@@ -2,9 +2,8 @@
  * What a call does beside its panel, where the visitor may not see it: asks before the page is left,
  * tells who is in another tab, obeys the system's keys, and keeps the screen on.
  */
-import { isAtRest } from '../../call/machine/machine.js';
+import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/machine/states.js';
 import type { Language } from '../../locales/index.js';
 import type { Messages } from '../../locales/messages.js';
 import { down, up } from './chime.js';
@@ -15,10 +14,6 @@ import { TabAlert, type News } from './tab-alert.js';
 import type { ViewModel } from '../shared/view-model.js';
 import { AwakeScreen } from './wake-lock.js';
 import { viewOf } from '../../base/element/window.js';
-
-/** The visitor would lose something: a place in the queue, or somebody to talk to. */
-const precious = /^(queued|connecting|talking|reconnecting)$/;
-const talk = /^(talking|reconnecting)$/;
 
 export class Beside {
   readonly #element: LiveHost['element'];
@@ -56,15 +51,16 @@ export class Beside {
 
   /** The call has gone on to another state. */
   follow(state: CallState, messages: Messages, language: Language): void {
-    this.#ask(precious.test(state));
-    if (!talk.test(state)) {
+    const { created, agent, talk } = traits[state];
+    this.#ask(created);
+    if (!talk) {
       this.#keys.end();
       this.#screen.on = false;
     }
-    if (/^(connecting|talking)$/.test(state)) {
+    if (agent) {
       if (!this.#told) this.#tell({ words: messages.agentThere, language, notes: up });
       this.#told = true;
-    } else if (state !== 'reconnecting') {
+    } else {
       this.#told = false;
       this.#alert.stop();
     }
@@ -79,7 +75,7 @@ export class Beside {
 
   /** What is to be seen now. */
   show(view: ViewModel): void {
-    if (!talk.test(view.state)) return;
+    if (!traits[view.state].talk) return;
     this.#keys.show(view);
     this.#screen.on = Boolean(view.remoteVideo ?? view.selfView);
   }

@@ -3,9 +3,8 @@
  * all that knows telephone numbers, when a visitor wants it.
  */
 import { CallbackSession } from '../../call/callback.js';
-import { isAtRest } from '../../call/machine/machine.js';
+import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/machine/states.js';
 import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
 import { callbackCountry as rule } from '../shared/rules.js';
 import { callbackStyles } from './styles.js';
@@ -20,12 +19,6 @@ import { styles } from '../shared/styles.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
 export type { CallbackBody };
-
-const agentThere: ReadonlySet<CallState> = new Set<CallState>([
-  'connecting',
-  'talking',
-  'reconnecting',
-]);
 
 export class CallbackView {
   readonly #host: LiveHost;
@@ -103,7 +96,7 @@ export class CallbackView {
   /** The call has gone on to another state. */
   follow(state: CallState): void {
     if (state === 'idle' || state === 'preparing') this.#show(undefined);
-    if (agentThere.has(state) && this.#shown === 'form') this.#show(undefined);
+    if (traits[state].agent && this.#shown === 'form') this.#show(undefined);
   }
 
   /** Closes what is open, but for a form that is being sent; the request stands. */
@@ -204,11 +197,11 @@ export class CallbackView {
   }
 
   #accepted(): void {
-    const { state } = this.#call;
+    const { agent, created, over } = traits[this.#call.state];
     // Answered by an agent in the same moment: nobody needs to be phoned any more.
-    if (agentThere.has(state)) return void this.#session.withdraw();
-    if (state === 'queued') void this.#call.hangUp();
-    else if (state !== 'ending' && !/ended|failed/.test(state)) return;
+    if (agent) return void this.#session.withdraw();
+    if (created) void this.#call.hangUp();
+    else if (!over) return;
     this.#show('request');
   }
 

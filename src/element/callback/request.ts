@@ -1,8 +1,8 @@
 /** A request to be called back, as the relay tells of it. What happens stands in the status line. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { isFinal, type CallbackSnapshot } from '../../call/callback.js';
+import { ends } from '../../call/machine/ends.js';
 import type { CallbackWords } from '../../locales/callback-words.js';
-import { hopeless } from '../shared/status.js';
 import type { ViewModel } from '../shared/view-model.js';
 
 /** In the place of the call's own view. */
@@ -35,7 +35,7 @@ export function renderRequest(
   const { title, hint } = wordsOf(request, words);
   const over = lost || callback === undefined || isFinal(callback);
   const another = over && callback?.state !== 'done';
-  const callAgain = another && !(reason && hopeless.has(reason));
+  const callAgain = another && (!reason || ends[reason].again);
   const body = html`<div class="body" data-state=${state}>
     <p id="hint" part="hint">${hint}</p>
     <p part="callback-called" class="note">${words.number} <bdi dir="ltr">${number}</bdi></p>

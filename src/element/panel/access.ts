@@ -3,6 +3,7 @@
  * is loaded only then.
  */
 import { again, once } from '../../base/again.js';
+import { ends } from '../../call/machine/ends.js';
 import type { CallSession } from '../../call/session.js';
 import { loadAccessWords } from '../../locales/access.js';
 import type { Language } from '../../locales/index.js';
@@ -30,10 +31,11 @@ export class Access {
     const { name, reason } = this.#session.snapshot;
     this.#over?.abort();
     this.#help = undefined;
-    if (name !== 'failed' || !/-(denied|unanswered)$/.test(reason ?? '')) return;
+    const access = name === 'failed' && reason ? ends[reason].access : undefined;
+    if (!access) return;
     const { signal } = (this.#over = new AbortController());
     // What happened and what to do next is said without it, too.
-    this.#load(signal).catch(() => {});
+    this.#load(access === 'denied', signal).catch(() => {});
   }
 
   /** The page has changed its language; until the words are there, the old ones do. */
@@ -41,17 +43,17 @@ export class Access {
     if (this.#help) this.#help.words = await loadAccessWords(language);
   }
 
-  async #load(signal: AbortSignal): Promise<void> {
+  async #load(denied: boolean, signal: AbortSignal): Promise<void> {
     const { element, language } = this.#host;
     const [{ AccessHelp }, words] = await again(
       () => Promise.all([once(() => import('./access-help.js')), loadAccessWords(language())]),
       (ms) => this.#session.clock.sleep(ms, signal),
     );
-    const { media, reason } = this.#session.snapshot;
+    const { media } = this.#session.snapshot;
     if (signal.aborted) return;
     const help = new AccessHelp({
       media,
-      denied: reason?.endsWith('-denied') ?? false,
+      denied,
       words,
       signal,
       update: () => element.requestUpdate(),

@@ -1,6 +1,7 @@
 /** What the visitor can do while talking, but for hanging up: mute, camera, keypad. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, video } from '../../base/element/icons.js';
+import { traits } from '../../call/machine/states.js';
 import { renderDevices } from './devices.js';
 import { microphone, struckOut } from './icons.js';
 import { renderKeypad } from './keypad.js';
@@ -11,7 +12,7 @@ const dots = 'M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M6 18h.01M1
 
 export function talkControls(view: ViewModel, actions: Actions): TemplateResult | typeof nothing {
   const { state, controls, muted, camera, drawer, messages } = view;
-  if (state !== 'talking' && state !== 'reconnecting') return nothing;
+  if (!traits[state].talk) return nothing;
   return html`<div class="controls" part="controls">
       ${
         controls.mute

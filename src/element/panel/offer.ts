@@ -4,7 +4,9 @@
  */
 import { again, once } from '../../base/again.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/machine/states.js';
+import { ends } from '../../call/machine/ends.js';
+import { isError } from '../../call/machine/reasons.js';
+import { isAtRest, type CallState } from '../../call/machine/states.js';
 import { loadCallbackWords } from '../../locales/callback.js';
 import type { Language } from '../../locales/index.js';
 import type { LiveHost } from '../shared/live-host.js';
@@ -54,7 +56,7 @@ export class CallbackOffer {
     this.#lost = false;
     this.#host.element.requestUpdate();
     const tooLate = this.#session.clock.sleep(loadTimeout, signal).then(() => {
-      throw new Error('Code did not arrive within 15 s');
+      throw new Error(`Code did not arrive within ${loadTimeout / 1000} s`);
     });
     try {
       await Promise.race([
@@ -102,13 +104,11 @@ export class CallbackOffer {
 
   /** Somebody who has talked to nobody, and is in no other call with us, may be phoned. */
   get #possible(): boolean {
+    if (this.#host.element.callbackUrl === undefined) return false;
     const { name, reason } = this.#session.snapshot;
-    return (
-      this.#host.element.callbackUrl !== undefined &&
-      (name === 'queued' ||
-        (name === 'failed' && reason !== 'busy') ||
-        (name === 'ended' && this.#session.context?.talkingAt === undefined))
-    );
+    if (name === 'queued') return true;
+    if (!isAtRest(name) || !reason || ends[reason].callBack === 'never') return false;
+    return isError(reason) || this.#session.context?.talkingAt === undefined;
   }
 
   async #load(): Promise<void> {

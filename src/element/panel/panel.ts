@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, phone } from '../../base/element/icons.js';
+import { isAtRest, traits } from '../../call/machine/states.js';
 import { renderCallBack } from '../shared/call-back-button.js';
 import { talkControls } from './controls.js';
 import { renderEnd } from './end.js';
@@ -24,21 +25,14 @@ export const renderHead = ({ messages, collapsed }: ViewModel): TemplateResult =
           </h2>`
     }`;
 
-/** Before an agent is there the call is called off, afterwards it is hung up. */
-const beforeTalking: ReadonlySet<string> = new Set([
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-]);
-
 /**
  * One template for the whole call, so that its buttons stay the same nodes, and keep the focus,
  * while the states go by.
  */
 export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
   const { state, messages, collapsed } = view;
-  if (state === 'ended' || state === 'failed') return renderEnd(view, actions);
+  if (isAtRest(state)) return renderEnd(view, actions);
+  const { talk, over } = traits[state];
   const toggle = collapsed ? messages.expand : messages.minimize;
   return html`<div class=${collapsed ? 'body line' : 'body'} data-state=${state}>
     <button
@@ -59,10 +53,10 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
     <button
       type="button"
       part="hang-up"
-      aria-disabled=${state === 'ending' ? 'true' : nothing}
+      aria-disabled=${over ? 'true' : nothing}
       @click=${() => actions.hangUp()}
     >
-      ${icon(phone)}${beforeTalking.has(state) ? messages.cancel : messages.hangUp}
+      ${icon(phone)}${talk || over ? messages.hangUp : messages.cancel}
     </button>
   </div>`;
 }
@@ -70,8 +64,9 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
 /** What is going on, to look at: the words stand in the status line. */
 function renderStage(view: ViewModel, actions: Actions): TemplateResult {
   const { state, messages, collapsed } = view;
-  if (state === 'talking' || state === 'reconnecting') return renderTalk(view, actions);
-  if (state !== 'queued') {
+  const { talk, timed } = traits[state];
+  if (talk) return renderTalk(view, actions);
+  if (!timed) {
     return html`<div class="progress" part="progress"><i></i><i></i><i></i></div>`;
   }
   return collapsed ? renderTime(view, messages.waited) : renderQueue(view, actions);

@@ -6,9 +6,8 @@ import type { ReactiveController } from 'lit';
 import { codeIsGone } from '../../base/again.js';
 import { talkSeconds, type CallContext } from '../../call/context.js';
 import { asText } from '../../base/text.js';
-import { isAtRest } from '../../call/machine/machine.js';
+import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallState } from '../../call/machine/states.js';
 import type { CallQuality } from '../../connector/connector.js';
 import { loadMessages, type Language } from '../../locales/index.js';
 import { labels } from '../../locales/labels.js';
@@ -29,12 +28,6 @@ import { statusText } from '../shared/status.js';
 import { Pictures } from './pictures.js';
 import { styles } from '../shared/styles.js';
 import type { Actions, Drawer, Quality, ViewModel } from '../shared/view-model.js';
-
-/** The clock is shown in these. */
-const timed: ReadonlySet<CallState> = new Set<CallState>(['queued', 'talking', 'reconnecting']);
-
-/** The pictures are shown in these. */
-const seen: ReadonlySet<CallState> = new Set<CallState>(['talking', 'reconnecting']);
 
 export class PanelView implements ReactiveController {
   readonly #host: LiveHost;
@@ -94,7 +87,7 @@ export class PanelView implements ReactiveController {
     }
     // Somebody is there: that must not be missed.
     if (state === 'connecting') this.#collapsed = false;
-    if (!seen.has(state)) this.#pictures.clear();
+    if (!traits[state].talk) this.#pictures.clear();
     this.#offer.follow(state);
     this.#beside.follow(state, this.#messages, this.#language);
     this.#access.follow();
@@ -204,7 +197,7 @@ export class PanelView implements ReactiveController {
   #view(context: CallContext): ViewModel {
     const { name: state, media, asking, gateway, reason, reportsMedia } = this.#session.snapshot;
     const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
-    const { local, remote } = (seen.has(state) && scene) || {};
+    const { local, remote } = (traits[state].talk && scene) || {};
     const now = this.#session.clock.now();
     const since = state === 'queued' ? (queuedAt ?? now) : now;
     const waited = Math.floor((now - since) / 1000);
@@ -252,7 +245,8 @@ export class PanelView implements ReactiveController {
     if (navigator.onLine) this.#heardOffline = undefined;
     else this.#heardOffline ??= heard;
     const offline = this.#heardOffline === heard;
-    return name === 'queued' ? offline || failing !== undefined : name === 'connecting' && offline;
+    const { created, agent, talk } = traits[name];
+    return created && !talk && (offline || (!agent && failing !== undefined));
   }
 
   readonly #actions: Actions = {
@@ -283,7 +277,7 @@ export class PanelView implements ReactiveController {
   };
 
   readonly #keys: KeyActions = {
-    talking: () => /^(talking|reconnecting)$/.test(this.#session.state),
+    talking: () => traits[this.#session.state].talk,
     digit: (digit) => {
       if (this.#drawer === 'keypad') this.sendTones(digit);
     },
@@ -327,7 +321,7 @@ export class PanelView implements ReactiveController {
   #showTime(): boolean {
     const { state, context, clock } = this.#session;
     const timer = this.#host.element.shadowRoot?.querySelector('[part=timer]');
-    if (!context || !seen.has(state) || !timer) return false;
+    if (!context || !traits[state].talk || !timer) return false;
     return showTime(timer, talkSeconds(context, clock.now()));
   }
 
@@ -335,7 +329,7 @@ export class PanelView implements ReactiveController {
   #tick(): void {
     const { element } = this.#host;
     this.#ticking?.abort();
-    if (!timed.has(this.#session.state) || !element.isConnected) return;
+    if (!traits[this.#session.state].timed || !element.isConnected) return;
     const { signal } = (this.#ticking = new AbortController());
     const next = (): Promise<void> =>
       this.#session.clock.sleep(1000, signal).then(() => {

@@ -9,6 +9,14 @@ import type { Configuration } from './attributes.js';
 import type { ConfiguredElement } from '../../base/element/configured.js';
 import type { EndReason } from '../../call/machine/reasons.js';
 
+/** A transition, as the element tells it. */
+export interface StateChange {
+  readonly state: CallState;
+  readonly reason?: EndReason;
+  /** After this end no web call is possible (`isImpossible`). */
+  readonly impossible?: boolean;
+}
+
 /** What the element lends. */
 export interface LiveHost {
   readonly element: ConfiguredElement &
@@ -16,7 +24,7 @@ export interface LiveHost {
   /** The language the page wants now. */
   language(): Language;
   hasFallback(): boolean;
-  announce(change: { state: CallState; reason?: EndReason }): void;
+  announce(change: StateChange): void;
   callAgain(media: Media): void;
   readonly clock: Clock;
 }

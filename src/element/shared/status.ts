@@ -1,16 +1,15 @@
 /** What the status line says of a call, and what its end means for the visitor. */
-import { isError } from '../../call/machine/machine.js';
-import type { EndReason } from '../../call/machine/reasons.js';
+import { isError } from '../../call/machine/reasons.js';
+import { isAtRest } from '../../call/machine/states.js';
 import type { EndWords } from '../../locales/messages.js';
 import type { ViewModel } from './view-model.js';
 
 /** The sentence of the status line. */
 export function statusText(view: ViewModel): string {
   const { state, asking, cutOff, handedOver, messages, notices, callBack } = view;
-  if (state === 'idle') return '';
+  if (isAtRest(state)) return state === 'idle' ? '' : endWords(view).title;
   // Else the words that were there before the panel go on.
   if (state === 'preparing') return asking ? messages.asking[asking] : '';
-  if (state === 'ended' || state === 'failed') return endWords(view).title;
   if (cutOff) return messages.cutOff;
   if (state === 'queued' && callBack) return messages.callBackInQueue;
   if (state !== 'talking') return messages.states[state];
@@ -29,11 +28,3 @@ export function endWords(view: ViewModel): EndWords {
   if (reached === 'nobody') return notStarted;
   return unexplained ? messages.unexplained : ends[reason];
 }
-
-/** Ends that calling again on this page in this browser cannot change. */
-export const hopeless: ReadonlySet<EndReason> = new Set<EndReason>([
-  'unsupported',
-  'insecure-context',
-  'microphone-blocked',
-  'camera-blocked',
-]);

@@ -6,6 +6,7 @@
  */
 
 import type { EndReason } from '../../call/machine/reasons.js';
+import type { CallState } from '../../call/machine/states.js';
 import type { Bend } from './bend.js';
 
 export type { Answer, BentAnswer } from './bend.js';
@@ -46,7 +47,7 @@ export interface Fault extends Bend {
  */
 export interface Expectation {
   /** Where the call comes to rest. */
-  readonly state: 'queued' | 'talking' | 'ended' | 'failed';
+  readonly state: Extract<CallState, 'queued' | 'talking' | 'ended' | 'failed'>;
   /** Error code of a call that failed, or `released` where the center ended it. */
   readonly reason?: EndReason;
   /** The longest it may take to get there, in milliseconds; two minutes if left out. */

@@ -3,6 +3,7 @@
  * lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to src/call/README.md
  * and to the head of src/call/machine/machine.ts; a test holds both against the machine.
  */
+import { callStates, type CallState } from '../../../src/call/machine/states.js';
 import { explore, possible } from './explore.js';
 
 /** Between these the diagram is replaced. */
@@ -13,8 +14,8 @@ export const sourceMarkers = [
 ] as const;
 
 export interface Edge {
-  readonly from: string;
-  readonly to: string;
+  readonly from: CallState;
+  readonly to: CallState;
   readonly events: readonly string[];
 }
 
@@ -23,7 +24,7 @@ const plainName = (sample: string): string => sample.replace(/ (?:video|with med
 
 /** In the order in which a call passes the states. */
 export function edges(): Edge[] {
-  const found = new Map<string, { from: string; to: string; events: Set<string> }>();
+  const found = new Map<string, { from: CallState; to: CallState; events: Set<string> }>();
   for (const { state, moves } of explore().values()) {
     const coming = new Set(possible(state));
     for (const [sample, { name: to }] of moves) {
@@ -39,19 +40,7 @@ export function edges(): Edge[] {
     .sort((a, b) => rank(a.from) - rank(b.from) || rank(a.to) - rank(b.to));
 }
 
-const order = [
-  'idle',
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-  'talking',
-  'reconnecting',
-  'ending',
-  'ended',
-  'failed',
-];
-const rank = (name: string): number => order.indexOf(name);
+const rank = (name: CallState): number => callStates.indexOf(name);
 
 /** For src/call/README.md. */
 export function mermaid(): string {

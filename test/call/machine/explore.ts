@@ -5,12 +5,12 @@
  */
 import { activities, type Activity } from '../../../src/call/machine/activities.js';
 import { initialState, transition } from '../../../src/call/machine/machine.js';
-import type {
-  DeadlineName,
-  Gateway,
-  Leg,
-  MachineEvent,
-  MachineState,
+import {
+  deadlineNames,
+  type Gateway,
+  type Leg,
+  type MachineEvent,
+  type MachineState,
 } from '../../../src/call/machine/states.js';
 
 const gateway: Gateway = {
@@ -19,16 +19,6 @@ const gateway: Gateway = {
   accessCode: '1790',
   caller: 'AnonymousCard',
 };
-
-const deadlineNames: readonly DeadlineName[] = [
-  'preparing',
-  'polling',
-  'silence',
-  'queue',
-  'connecting',
-  'reconnecting',
-  'ending',
-];
 
 /** A code of its own for every way to fail, so that a mix-up shows. */
 const named = {

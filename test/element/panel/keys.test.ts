@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { CallbackPage, input, toForm } from '../callback/page.js';
 import type { Widget } from '../widget.js';
+import { statesWith } from '../../support/states.js';
 
 let page: CallbackPage;
 let widget: Widget;
@@ -85,7 +86,7 @@ for (const type of ['keydown', 'keypress', 'keyup']) {
       }
     });
 
-    for (const state of ['talking', 'reconnecting'] as const) {
+    for (const state of statesWith('talk')) {
       it(`while ${state}: digits, * and # stay, wherever the focus is`, async () => {
         await widget.show(state);
         for (const key of Array.from('0123456789*#')) {

@@ -11,7 +11,8 @@ import type { Actions, ViewModel } from '../../../src/element/shared/view-model.
 import { direction, loadMessages, type Language } from '../../../src/locales/index.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import { expectAccessible } from '../../support/axe.js';
-import { devices, everything, full, nothingAtAll, running, views } from './views.js';
+import { running } from '../../support/states.js';
+import { devices, everything, full, nothingAtAll, views } from './views.js';
 
 const languages: readonly Language[] = ['en', 'de', 'ar', 'zh'];
 describe('panel', () => {

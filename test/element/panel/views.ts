@@ -1,16 +1,7 @@
 /** The fullest panel of each state, and the odd ones: what the templates and styles are tried with. */
 import type { CallDevice } from '../../../src/connector/connector.js';
 import type { ViewModel } from '../../../src/element/shared/view-model.js';
-
-export const running = [
-  'preparing',
-  'requesting',
-  'queued',
-  'connecting',
-  'talking',
-  'reconnecting',
-  'ending',
-] as const;
+import { running } from '../../support/states.js';
 
 /** Everything at once: the fullest panel of each state. */
 export const full = {

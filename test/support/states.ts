@@ -1,0 +1,8 @@
+/** The states of a call by what they mean, for tests that go through all of a kind. */
+import { callStates, isAtRest, traits, type CallState } from '../../src/call/machine/states.js';
+
+/** A call is under way in these. */
+export const running = callStates.filter((state) => !isAtRest(state));
+
+export const statesWith = (trait: keyof (typeof traits)[CallState]): CallState[] =>
+  callStates.filter((state) => traits[state][trait]);
