@@ -208,7 +208,7 @@ const carried: Moves = {
   disconnected: (state) => end(state, 'released'),
 };
 
-export const table: Readonly<Record<CallState, Moves>> = {
+const table: Readonly<Record<CallState, Moves>> = {
   idle: { ...background, call: start },
 
   preparing: {

@@ -1,6 +1,7 @@
 /** What is to be seen of a talk: pictures, and in the folded bar signs. Templates alone, no call. */
 import { expect } from '@open-wc/testing';
 import { render } from 'lit';
+import { callNotices } from '../../../src/connector/connector.js';
 import { panelStyles } from '../../../src/element/shared/panel-styles.js';
 import { renderTalk } from '../../../src/element/panel/talk.js';
 import { dress } from '../../../src/base/element/sheets.js';
@@ -73,4 +74,16 @@ describe('a talk', () => {
     show(odd);
     expect(find('signs')).to.be.null;
   });
+
+  for (const notice of callNotices) {
+    const expected = notice === 'sound-blocked' ? 'a button' : 'a sign with its words';
+    it(`has for ${notice}, while it is folded, ${expected}`, () => {
+      show({ notices: [notice], collapsed: true });
+      const sign = root.querySelector('[part=sign]');
+      expect(sign?.ariaLabel).to.equal(
+        notice === 'sound-blocked' ? undefined : messages.notices[notice],
+      );
+      expect(find('sound') !== null).to.equal(notice === 'sound-blocked');
+    });
+  }
 });
