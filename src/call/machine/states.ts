@@ -43,7 +43,7 @@ interface StateTraits {
 
 // One line a state: this is a table.
 // prettier-ignore
-export const traits = {
+const rows = {
   idle:         { atRest: true,  over: false, created: false, agent: false, talk: false, timed: false },
   preparing:    { atRest: false, over: false, created: false, agent: false, talk: false, timed: false },
   requesting:   { atRest: false, over: false, created: false, agent: false, talk: false, timed: false },
@@ -56,9 +56,12 @@ export const traits = {
   failed:       { atRest: true,  over: true,  created: false, agent: false, talk: false, timed: false },
 } as const satisfies Readonly<Record<CallState, StateTraits>>;
 
+/** Of every state, so that a missing row is told here and not wherever the table is read. */
+export const traits: Readonly<Record<CallState, StateTraits>> = rows;
+
 /** The states in which no call is under way. */
 export type RestState = {
-  [State in CallState]: (typeof traits)[State]['atRest'] extends true ? State : never;
+  [State in CallState]: (typeof rows)[State]['atRest'] extends true ? State : never;
 }[CallState];
 
 export const isAtRest = (state: CallState): state is RestState => traits[state].atRest;
