@@ -219,10 +219,7 @@ export class CallWatch {
     try {
       // Not loaded before there is an agent to ask for.
       const { createCcGateway } = await once(() => import('./cc-gateway/client.js'));
-      const gateway = createCcGateway({
-        server,
-        sleep: (...given) => this.#clock.sleep(...given),
-      });
+      const gateway = createCcGateway({ server, clock: this.#clock });
       const call = await gateway.callInfoBeforeAnswer(agentId, guid, signal);
       if (signal.aborted) return undefined;
       run.failures = 0;

@@ -100,7 +100,7 @@ export interface CallbackClient {
 export function createCallbackClient({
   url,
   fetch,
-  sleep,
+  clock,
   eventSource = globalThis.EventSource,
 }: CallbackClientOptions): CallbackClient {
   // The endpoint has no slash behind it, which the client would put after a base.
@@ -108,7 +108,7 @@ export function createCallbackClient({
   const endpoint = url.slice(cut);
   const http = createHttp({
     base: url.slice(0, cut),
-    sleep,
+    clock,
     fetch,
   });
   // Without it the relay would stream.
@@ -162,7 +162,7 @@ export function createCallbackClient({
       const limit = (ms: number): void => {
         silence.abort();
         silence = new AbortController();
-        sleep(ms, silence.signal).then(
+        clock.sleep(ms, silence.signal).then(
           () => over.abort(),
           () => {},
         );

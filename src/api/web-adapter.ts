@@ -54,9 +54,9 @@ const plainPolls = new Map<string, boolean>();
 /** Never the same again, also after a reload: whatever stores answers must not have this one. */
 let polls = Date.now();
 
-export function createWebAdapter({ server, fetch, sleep }: WebAdapterOptions): WebAdapter {
+export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): WebAdapter {
   const base = server.replace(/\/+$/, '') + webAdapterPath;
-  const http = createHttp({ base, fetch, sleep });
+  const http = createHttp({ base, fetch, clock });
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));
 

@@ -12,7 +12,7 @@ import {
   type CallbackClient,
   type CallbackErrorCode,
 } from '../api/callback.js';
-import { type Clock, systemClock } from '../base/clock.js';
+import { systemClock } from '../base/clock.js';
 import type { CallEnvironment } from './context.js';
 
 export { isFinal };
@@ -87,8 +87,7 @@ export class CallbackSession {
     this.#snapshot = nothing;
     this.#change({ sending: true });
     const { clock = systemClock, fetch, eventSource } = this.#environment;
-    const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
-    const client = createCallbackClient({ url, fetch, eventSource, sleep });
+    const client = createCallbackClient({ url, fetch, eventSource, clock });
     try {
       const callback = await client.request(number);
       this.#client = client;

@@ -1,6 +1,7 @@
 /**
  * The connector at work: the call from hand-over to hang-up. Connectors come from anywhere, so nothing they do or leave undone holds the call up.
  */
+import { within } from '../base/within.js';
 import type { ConnectorCall } from '../connector/connector.js';
 import { isConnectorErrorCode } from '../connector/errors.js';
 import { Handover } from '../connector/handover.js';
@@ -39,11 +40,7 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
 
   // A connection that comes only now is hung up all the same; nobody waits long for it.
   const hungUp = Promise.allSettled([connecting.then((call) => call.hangUp()), handover.hangUp()]);
-  const timer = new AbortController();
-  const tooLate = clock.sleep(hangUpTimeout, timer.signal);
-  await Promise.race([hungUp, tooLate]);
-  timer.abort();
-  tooLate.catch(() => {});
+  await within(hangUpTimeout, () => hungUp, { clock });
 }
 
 /** A connector, or a page's own SDK, need not say a code: then nobody here knows why. */

@@ -4,7 +4,7 @@
  * holds the call up: an agent is waiting by then.
  */
 import { asText } from '../base/text.js';
-import { type Waiting, within } from '../base/within.js';
+import { within } from '../base/within.js';
 import type { GatewayCredentials } from '../connector/connector.js';
 import type { Given } from './context.js';
 import { readCredentials } from './credentials.js';
@@ -19,7 +19,7 @@ const deepest = 3;
 async function ask<Value>(
   name: string,
   given: Given<Value>,
-  waiting: Waiting,
+  waiting: Pick<Work, 'clock' | 'signal'>,
 ): Promise<Value | undefined> {
   const answer = async (): Promise<{ value: Value }> => {
     let value: unknown = given;

@@ -102,8 +102,7 @@ export async function equip(
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
   }
   if (supported !== true) throw new CallError('unsupported', asText(supported));
-  const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
-  return { connector, center: createWebAdapter({ server, fetch, sleep }) };
+  return { connector, center: createWebAdapter({ server, fetch, clock }) };
 }
 
 /**

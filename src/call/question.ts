@@ -2,6 +2,7 @@
  * The browser's question for microphone or camera: while it is open, the call knows what it is about,
  * so that the visitor can be told what to do.
  */
+import { within } from '../base/within.js';
 import { devicesOf } from '../connector/asking.js';
 import type { AskedFor, DeviceName } from '../connector/errors.js';
 import type { Work } from './work.js';
@@ -29,7 +30,8 @@ export async function watchQuestion(answer: Promise<unknown>, work: Work): Promi
   const names = devicesOf(context.options.media);
   const asked = await Promise.all(
     names.map(async (name) => {
-      const status = await Promise.race([permissionOf(name), second]).catch(() => {});
+      const asking = within(patience, () => permissionOf(name), { clock, signal });
+      const status = await asking.catch(() => undefined);
       return { name, status };
     }),
   );

@@ -2,6 +2,7 @@
  * What carries voice and video once an agent is there: the one small interface between a call and a
  * WebRTC stack. Pages register their own with `ClickToDial.registerConnector(name, factory)`.
  */
+import type { Clock } from '../base/clock.js';
 import type { ConnectorErrorCode } from './errors.js';
 
 export type Media = 'voice' | 'video';
@@ -48,15 +49,7 @@ export interface ConnectorContext {
   output: SoundOutput | undefined;
   /** Ringback and end tones are wanted. */
   tones: boolean;
-  clock: ConnectorClock;
-}
-
-/** Time, handed in so that tests can hold it. */
-export interface ConnectorClock {
-  /** Milliseconds, from any fixed start. */
-  now(): number;
-  /** Milliseconds. Rejects with the signal's reason when it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  clock: Clock;
 }
 
 /** Called once for each call, when it starts. */

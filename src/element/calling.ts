@@ -209,15 +209,18 @@ export class Calling {
   /** Calls as soon as there is what a call needs, if it is still wanted by then. */
   async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = `Code did not arrive within ${loadTimeout / 1000} s`;
-    const tooLate = this.#host.clock.sleep(loadTimeout, signal).catch(() => {});
     const sleep = async (ms: number, error: unknown): Promise<void> => {
       failure = String(error);
       // Nothing has begun that would have to be saved: who is offline hears it at once.
       if (!navigator.onLine) throw error;
       return this.#host.clock.sleep(ms, signal);
     };
-    const loading = again(() => this.load(), sleep);
-    const live = await Promise.race([loading, tooLate]).catch((error: unknown) => {
+    // Not `within`, whose bytes every page would load. `#settle` aborts the signal, which clears the
+    // timer.
+    const live = await Promise.race([
+      again(() => this.load(), sleep),
+      this.#host.clock.sleep(loadTimeout, signal),
+    ]).catch((error: unknown) => {
       failure = String(error);
     });
     if (signal.aborted) return;

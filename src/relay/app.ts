@@ -7,7 +7,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { secretHttp } from './clients/fabric-http.js';
-import type { Sleep } from '../api/http/http.js';
 import { webAdapterPath } from '../api/web-adapter.js';
 import { createAccessTokens } from './center/access-tokens.js';
 import { createAsking } from './visitor/asking.js';
@@ -16,7 +15,9 @@ import { createCallbackService } from './callback/service.js';
 import { createCalls } from './calls/calls.js';
 import { createCenterHttp } from './center/center-http.js';
 import { withCeiling } from './center/center-sockets.js';
-import { type Clock, wallClock } from './base/clock.js';
+import type { Clock } from '../base/clock.js';
+import { within } from '../base/within.js';
+import { wallClock } from './base/clock.js';
 import type { Config } from './settings/config.js';
 import { createDirectPolls, isPlainPoll } from './calls/direct-polls.js';
 import { createDrops } from './calls/drops.js';
@@ -75,9 +76,8 @@ export function createRelay(
   { log, clock = wallClock, metrics = createMetrics(), fetch }: RelayParts,
 ): Relay {
   const base = config.fabricUrl;
-  const sleep: Sleep = (ms, signal) => clock.sleep(ms, signal);
-  const center = createCenterHttp(base, sleep);
-  const any = fetch ? secretHttp({ base, sleep, fetch }) : center.ask;
+  const center = createCenterHttp(base, clock);
+  const any = fetch ? secretHttp({ base, clock, fetch }) : center.ask;
   const ask = withCeiling(any, config.centerSockets, metrics);
   const redis =
     config.redisUrl === undefined
@@ -99,8 +99,7 @@ export function createRelay(
       appKey: config.appKey,
       appSecret: config.appSecret,
       expire: config.tokenExpire,
-      sleep,
-      now: () => clock.now(),
+      clock,
     },
     observeInto(metrics),
   );
@@ -239,21 +238,13 @@ export function createRelay(
         whenIdle = resolve;
         if (open === 0) resolve();
       });
-      const enough = new AbortController();
-      const patience = clock
-        .sleep(config.shutdownSeconds * 1000, enough.signal)
-        .catch(() => {})
-        .then(() => {
-          last?.();
-          holds.endAll();
-          // Who has sent half a request, and a center that does not answer, are not waited for.
-          return clock.sleep(lastAnswers, enough.signal);
-        })
-        .catch(() => {});
       const done = idle.then(() => Promise.all([sweeping, drops.settled(), sent]));
-      await Promise.race([done, patience]);
-      enough.abort();
-      await patience;
+      if (!(await within(config.shutdownSeconds * 1000, () => done, { clock }))) {
+        last?.();
+        holds.endAll();
+        // Who has sent half a request, and a center that does not answer, are not waited for.
+        await within(lastAnswers, () => done, { clock });
+      }
       await store.close();
       center.close();
     },

@@ -4,7 +4,8 @@
  */
 import { createFabric } from './clients/fabric.js';
 import { createCenterHttp } from './center/center-http.js';
-import { type Clock, wallClock } from './base/clock.js';
+import type { Clock } from '../base/clock.js';
+import { wallClock } from './base/clock.js';
 import type { Config } from './settings/config.js';
 import { errorFields, type Logger } from './base/log.js';
 import type { Reason } from './base/reasons.js';
@@ -28,14 +29,12 @@ export function createCheck(config: Config, log: Logger, clock: Clock = wallCloc
   let latest: { result: Promise<CheckResult>; until: number } | undefined;
 
   async function ask(): Promise<CheckResult> {
-    const sleep: Clock['sleep'] = (ms, signal) => clock.sleep(ms, signal);
     const call = 'tokenByAkSk';
     const at = new Date(clock.now()).toISOString();
     // A connection of its own: what is found out here is what a new one meets.
-    const center = createCenterHttp(base, sleep);
+    const center = createCenterHttp(base, clock);
     try {
-      const now = (): number => clock.now();
-      await createFabric({ base, ask: center.ask, appKey, appSecret, expire, sleep, now })[call]();
+      await createFabric({ base, ask: center.ask, appKey, appSecret, expire, clock })[call]();
       log.info('the contact center gives an AccessToken');
       return { ok: true, call, at };
     } catch (error) {

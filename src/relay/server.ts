@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { createRelay, type Relay, type RelayParts } from './app.js';
 import type { Check } from './check.js';
+import { within } from '../base/within.js';
 import { wallClock } from './base/clock.js';
 import type { Config } from './settings/config.js';
 import { bindingsOf } from './calls/direct-exchange.js';
@@ -175,12 +176,7 @@ function urlOf(server: Server): string {
 /** No connection comes any more; what is under way gets a moment, streams without an end do not. */
 async function end(server: Server): Promise<void> {
   if (!server.listening) return;
-  const closed = new AbortController();
-  const patience = wallClock.sleep(lastBytes, closed.signal).then(
-    () => server.closeAllConnections(),
-    () => {},
-  );
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  closed.abort();
-  await patience;
+  const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+  if (!(await within(lastBytes, () => closed, { clock: wallClock }))) server.closeAllConnections();
+  await closed;
 }

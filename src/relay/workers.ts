@@ -7,6 +7,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:http';
 import { Registry } from 'prom-client';
 import type { Check } from './check.js';
+import { within } from '../base/within.js';
 import { wallClock } from './base/clock.js';
 import type { Config } from './settings/config.js';
 import type { Logger } from './base/log.js';
@@ -87,14 +88,10 @@ export async function runWorkers(config: Config, log: Logger, check: Check): Pro
     for (const worker of alive.keys()) worker.process.kill(signal);
   };
   endAll('SIGTERM');
-  const ended = new AbortController();
-  const patience = wallClock.sleep(config.shutdownSeconds * 1000 + spare, ended.signal).then(
-    () => endAll('SIGKILL'),
-    () => {},
-  );
-  await Promise.all(alive.values());
-  ended.abort();
-  await patience;
+  const ended = Promise.all(alive.values());
+  const patience = config.shutdownSeconds * 1000 + spare;
+  if (!(await within(patience, () => ended, { clock: wallClock }))) endAll('SIGKILL');
+  await ended;
   metrics?.closeAllConnections();
   metrics?.close();
   return code;

@@ -31,7 +31,7 @@ const client = (base = url): CallbackClient =>
     url: base,
     fetch: relay.fetch,
     eventSource: relay.eventSource,
-    sleep: time.sleep,
+    clock: time,
   });
 const never = (): AbortSignal => new AbortController().signal;
 
@@ -276,7 +276,7 @@ describe('follow()', () => {
 
   it('brings nothing where there are no event streams', async () => {
     const eventSource = 'no such thing' as unknown as typeof EventSource;
-    const none = createCallbackClient({ url, sleep: time.sleep, eventSource });
+    const none = createCallbackClient({ url, clock: time, eventSource });
     expect(await none.follow(id, () => {}, never())).to.equal(false);
   });
 });

@@ -1,6 +1,6 @@
 /** A `fetch` that a test answers by hand, and a `sleep` that passes when a test says so. */
 import { ApiError } from '../../src/api/http/errors.js';
-import type { Sleep } from '../../src/api/http/http.js';
+import type { Clock } from '../../src/base/clock.js';
 import { createWebAdapter, type WebAdapter } from '../../src/api/web-adapter.js';
 
 export const server = 'https://cc.example.com:18446';
@@ -42,8 +42,7 @@ export const endless = (): Response =>
     new ReadableStream({ start: (sink) => sink.enqueue(new TextEncoder().encode('{"result')) }),
   );
 
-export interface FakeSleep {
-  readonly sleep: Sleep;
+export interface FakeSleep extends Clock {
   /** Milliseconds of those who sleep now. */
   readonly sleeping: number[];
   /** Wakes everybody. */
@@ -53,6 +52,7 @@ export interface FakeSleep {
 export function fakeSleep(): FakeSleep {
   const sleepers = new Map<() => void, number>();
   return {
+    now: () => 0,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
@@ -76,7 +76,7 @@ export function fakeSleep(): FakeSleep {
 /** A web adapter whose server gives one answer to everything. */
 export function adapterFor(answer: (request: Request) => Answer): WebAdapter & FakeServer {
   const fake = fakeServer(answer);
-  const adapter = createWebAdapter({ server, fetch: fake.fetch, sleep: fakeSleep().sleep });
+  const adapter = createWebAdapter({ server, fetch: fake.fetch, clock: fakeSleep() });
   return { ...adapter, ...fake };
 }
 

@@ -17,11 +17,11 @@ describe('a drop', () => {
   });
 
   it('of a page whose fetch throws fails as others do', async () => {
-    const { sleep } = fakeSleep();
+    const clock = fakeSleep();
     const fetch = (): never => {
       throw new TypeError('not here');
     };
-    const center = createWebAdapter({ server, fetch, sleep });
+    const center = createWebAdapter({ server, fetch, clock });
     center.leave();
     expect((await apiError(center.drop())).code).to.equal('network');
   });
@@ -32,7 +32,7 @@ describe('a drop', () => {
       asked += 1;
       return new Promise(() => {});
     };
-    void createWebAdapter({ server, fetch, sleep: fakeSleep().sleep }).drop();
+    void createWebAdapter({ server, fetch, clock: fakeSleep() }).drop();
     expect(asked).to.equal(1);
   });
 });

@@ -1,6 +1,6 @@
 /** A relay without a port before a fake center, with visitors who keep their cookies. */
 import { createRelay, type Relay } from '../../src/relay/app.js';
-import type { Clock } from '../../src/relay/base/clock.js';
+import type { Clock } from '../../src/base/clock.js';
 import { readConfig } from '../../src/relay/settings/config.js';
 import type { RelayBindings } from '../../src/relay/visitor/env.js';
 import { createLog } from '../../src/relay/base/log.js';

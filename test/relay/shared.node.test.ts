@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Relay } from '../../src/relay/app.js';
-import { type Clock, wallClock } from '../../src/relay/base/clock.js';
+import type { Clock } from '../../src/base/clock.js';
+import { wallClock } from '../../src/relay/base/clock.js';
 import { connected, FakeCenter, nothing, says } from './fake-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from './redis.js';
 import { startRelay, Visitor } from './rig.js';

@@ -76,7 +76,7 @@ export interface CcGateway {
 export function createCcGateway({
   server,
   fetch = globalThis.fetch,
-  sleep,
+  clock,
 }: CcGatewayOptions): CcGateway {
   const base = `${server.replace(/\/+$/, '')}/agentgateway/resource/calldata/`;
   // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
@@ -84,7 +84,7 @@ export function createCcGateway({
   const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };
   const http = createHttp({
     base,
-    sleep,
+    clock,
     fetch: (input, init) => fetch(input, { ...init, ...own }),
   });
 

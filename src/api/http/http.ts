@@ -4,19 +4,18 @@
  */
 import ky from 'ky';
 import { once } from '../../base/again.js';
+import type { Clock } from '../../base/clock.js';
 import type { Ending } from '../../base/ending.js';
 import { asJson } from '../../base/json.js';
+import { within } from '../../base/within.js';
 import { ApiError } from './errors.js';
-
-/** As `Clock.sleep`: resolves after `ms`, rejects with `signal.reason` when aborted. */
-export type Sleep = (ms: number, signal?: Ending) => Promise<void>;
 
 export interface HttpOptions {
   /** Absolute URL ending in `/`; paths are appended to it. */
   base: string;
   /** Default: the platform's `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
-  sleep: Sleep;
+  clock: Clock;
 }
 
 export interface HttpRequest {
@@ -64,7 +63,7 @@ export interface Http extends Ask {
   ready(request: HttpRequest): () => Promise<Response>;
 }
 
-export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
+export function createHttp({ base, fetch, clock }: HttpOptions): Http {
   const client = ky.create({
     prefixUrl: base,
     retry: 0,
@@ -94,47 +93,29 @@ export function createHttp({ base, fetch, sleep }: HttpOptions): Http {
 
   const http = async (request: HttpRequest): Promise<HttpAnswer> => {
     const { method, path, timeout, keepalive, onAnswer, signal, asked } = request;
-    signal?.throwIfAborted();
-    const ending = new AbortController();
-    const abort = (): void => ending.abort(signal?.reason);
-    signal?.addEventListener('abort', abort, { once: true });
-    const done = new AbortController();
-    sleep(timeout, done.signal).then(
-      () => {
-        ending.abort(tooLate(path, timeout));
-      },
-      () => {},
-    );
+    let failure: ApiError | undefined;
+    const send = async (over: AbortSignal): Promise<HttpAnswer> => {
+      try {
+        const ask = ready(request, over);
+        // A page that goes away lets nothing wait, so what outlives it is asked at once.
+        const response = await (asked ??
+          (keepalive ? ask() : client(path, { method, fetch: ask })));
+        onAnswer?.(response.headers);
+        return readAnswer(response.status, response.headers, await response.text());
+      } catch (error) {
+        over.throwIfAborted();
+        failure = noAnswer(path, base, error);
+        // Nobody reads the words of a drop, and its next try must not wait for them.
+        if (keepalive) throw failure;
+        // Not loaded with the rest: most visitors never need it. A dead network may hold it up for ever.
+        const hint = await once(() => import('../../base/network-hint.js')).catch(() => undefined);
+        throw hint ? noAnswer(path, base, error, `. ${hint.networkHint(base)}`) : failure;
+      }
+    };
     // A body that never ends, or a fetch that ignores its signal, must not hold the call.
-    const cut = new Promise<never>((_, reject) =>
-      ending.signal.addEventListener('abort', () => reject(ending.signal.reason as Error)),
-    );
-    try {
-      return await Promise.race([cut, send()]);
-    } catch (error) {
-      ending.signal.throwIfAborted();
-      // Not loaded with the rest: most visitors never need it. A dead network may hold it up for ever.
-      // Nobody reads the words of a drop, and its next try must not wait for them.
-      const hint = keepalive
-        ? undefined
-        : await Promise.race([cut, once(() => import('../../base/network-hint.js'))]).catch(
-            () => undefined,
-          );
-      if (signal?.aborted) throw signal.reason;
-      throw noAnswer(path, base, error, hint ? `. ${hint.networkHint(base)}` : '');
-    } finally {
-      signal?.removeEventListener('abort', abort);
-      // Nobody reads the reason; without one an exception is made for each request.
-      done.abort(path);
-    }
-
-    async function send(): Promise<HttpAnswer> {
-      const ask = ready(request, ending.signal);
-      // A page that goes away lets nothing wait, so what outlives it is asked at once.
-      const response = await (asked ?? (keepalive ? ask() : client(path, { method, fetch: ask })));
-      onAnswer?.(response.headers);
-      return readAnswer(response.status, response.headers, await response.text());
-    }
+    const answer = await within(timeout, send, { clock, signal });
+    if (!answer) throw failure ?? tooLate(path, timeout);
+    return answer;
   };
   return Object.assign(http, { ready });
 }

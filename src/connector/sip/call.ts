@@ -275,17 +275,16 @@ export class SipCall implements ConnectorCall {
   async #hangUp(): Promise<void> {
     this.#over.abort();
     const { clock } = this.#options.context;
-    const unhurried = { clock, signal: new AbortController().signal };
     const session = this.#session;
     // Nobody has heard of the call where no socket was ever open.
     if (session && !session.isEnded() && this.#socket.opened) {
       // Where there is no way to the gateway just now, there may be one in a moment. Where there is,
       // nothing is waited for: the page may be about to go.
       const ready = (signal: AbortSignal): Promise<void> => this.#socket.ready(signal);
-      if (!this.#socket.connected) await within(goodbyeTime, ready, unhurried).catch(() => {});
+      if (!this.#socket.connected) await within(goodbyeTime, ready, { clock }).catch(() => {});
       this.#agent.end(session);
       const answered = (): Promise<void> => this.#agent.answered();
-      if (this.#socket.connected) await within(goodbyeTime, answered, unhurried).catch(() => {});
+      if (this.#socket.connected) await within(goodbyeTime, answered, { clock }).catch(() => {});
     }
     this.#agent.stop();
     this.#reports.close();

@@ -2,7 +2,8 @@
  * A call that was answered: what the other side and the network do to it, and what the visitor does
  * with it.
  */
-import type { CallNotice, ConnectorClock, ConnectorEvent } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
+import type { CallNotice, ConnectorEvent } from '../connector.js';
 import { Dtmf } from './dtmf.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { FarEnd } from './far-end.js';
@@ -16,7 +17,7 @@ export interface ConversationOptions {
   readonly session: SipSession;
   readonly farEnd: FarEnd;
   readonly socket: GatewaySocket;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. */
   readonly signal: AbortSignal;
   readonly report: (event: ConnectorEvent) => void;

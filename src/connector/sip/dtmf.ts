@@ -2,7 +2,7 @@
  * Digits on their way to the other side: in the audio stream as RFC 4733 has it, or in INFO requests
  * where the other side has not agreed to that.
  */
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import type { SipSession } from './user-agent.js';
 
 /** Milliseconds of a tone, and of the silence after it: what the vendor's own client takes. */
@@ -13,7 +13,7 @@ const comma = 2000;
 
 export interface DtmfOptions {
   readonly session: SipSession;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

@@ -7,7 +7,7 @@ import { once } from '../../base/again.js';
 import { PlatformEvent } from '../../base/event.js';
 import { parseUrl } from '../../base/url.js';
 import { within } from '../../base/within.js';
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import { ConnectorError } from '../errors.js';
 import { PlatformTarget } from './event-target.js';
 import { KeepAlive, pong } from './keep-alive.js';
@@ -17,7 +17,7 @@ import { until } from './wait.js';
 export interface GatewaySocketOptions {
   /** `wss:` URLs, alternatives in order; at least one. */
   readonly addresses: readonly string[];
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
 }
 
 /** Milliseconds that the code for a better message gets. */

@@ -3,7 +3,7 @@
  * a STUN server does not answer, and nothing is gained by it: the gateway is reached by the first
  * usable pair, and finds ours by itself as peer-reflexive ones (RFC 8445 section 7.3.1.3).
  */
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 
 /** Milliseconds without another candidate after the first usable one. */
 const quiet = 200;
@@ -37,7 +37,7 @@ function isComplete(pc: RTCPeerConnection): boolean {
 }
 
 export interface GatheringOptions {
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

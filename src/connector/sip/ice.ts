@@ -3,7 +3,7 @@
  * in words for a developer. A wrong password, a server that is down and a network that lets no UDP
  * through all look the same from the call: no candidate, no media.
  */
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 
 /** Each server the browser takes. One that it does not take would cost the call; it is warned of. */
 export function usableServers(servers: readonly RTCIceServer[]): RTCIceServer[] {
@@ -52,7 +52,7 @@ export interface IceReportOptions {
   readonly pc: RTCPeerConnection;
   readonly servers: readonly RTCIceServer[];
   readonly policy: RTCIceTransportPolicy;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. */
   readonly signal: AbortSignal;
   /** Nothing has been found by which media could go. */

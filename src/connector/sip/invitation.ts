@@ -6,7 +6,7 @@ import { C, type URI } from 'jssip';
 import type { EndEvent, IncomingEvent, OutgoingEvent } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import { within } from '../../base/within.js';
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { RemoteMedia } from './remote-media.js';
@@ -31,7 +31,7 @@ export interface InvitationOptions {
   readonly icePolicy: RTCIceTransportPolicy;
   /** What it says of its media; of the latest attempt. */
   readonly remote: RemoteMedia;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. Whoever aborts it cancels the session. */
   readonly signal: AbortSignal;
   /** A new attempt, before anything was sent: the one before is over. */

@@ -5,7 +5,7 @@
  */
 import { PlatformEvent } from '../../base/event.js';
 import { within } from '../../base/within.js';
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import { PlatformTarget } from './event-target.js';
 import { until } from './wait.js';
 
@@ -20,7 +20,7 @@ const pongTime = 4000;
 const hurriedPongTime = 1000;
 
 export interface KeepAliveOptions {
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The socket's. */
   readonly signal: AbortSignal;
   readonly send: (data: string) => void;

@@ -2,12 +2,13 @@
  * Watches what arrives: measures the quality, and notices within four seconds when no sound comes
  * although the call stands. W3C "Identifiers for WebRTC's Statistics API" names the figures.
  */
-import type { CallQuality, ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
+import type { CallQuality } from '../connector.js';
 import { Path, type PairFigures, type PathOptions } from './path.js';
 import { estimateQuality } from './quality.js';
 
 export interface MonitorOptions extends PathOptions {
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. */
   readonly signal: AbortSignal;
   /** Held or reconnecting: silence means nothing. */

@@ -3,10 +3,11 @@
  * before has refused or kept silent for a moment, while the older attempts go on (as RFC 8305 does
  * for the addresses of one host).
  */
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
+import { within } from '../../base/within.js';
 
 export interface RaceOptions {
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Milliseconds after each round through the addresses until the next; when they end, it is over. */
   readonly pauses?: Iterable<number>;
@@ -50,18 +51,20 @@ export async function openFirst(
     attempts.add(decided);
     return decided;
   };
-  const pause = (ms: number): Promise<void> => clock.sleep(ms, either).catch(() => {});
+  /** Waits so many milliseconds for the first open socket, or for this attempt alone to be decided. */
+  const patient = (ms: number, ...attempt: Promise<void>[]): Promise<void> =>
+    within(ms, () => Promise.race([first, ...attempt]), { clock, signal });
 
   try {
     const further = pauses[Symbol.iterator]();
     for (;;) {
       for (const address of addresses) {
-        await Promise.race([first, attempt(address), pause(stagger)]);
+        await patient(stagger, attempt(address));
         signal.throwIfAborted();
         if (winner) return winner;
       }
       const next = further.next() as IteratorResult<number, undefined>;
-      await Promise.race([first, next.done ? Promise.all(attempts) : pause(next.value)]);
+      await (next.done ? Promise.race([first, Promise.all(attempts)]) : patient(next.value));
       signal.throwIfAborted();
       if (winner) return winner;
       if (next.done) throw new Error(`No gateway answers: ${addresses.join(', ')}`);
@@ -75,24 +78,22 @@ export async function openFirst(
 /** Undefined where the address does not answer. */
 async function open(
   address: string,
-  clock: ConnectorClock,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<WebSocket | undefined> {
-  const done = new AbortController();
+  let socket: WebSocket | undefined;
   try {
     // RFC 7118 section 5. Throws where the page may not open it.
-    const socket = new WebSocket(address, 'sip');
-    const opened = new Promise<boolean>((resolve) => {
-      socket.addEventListener('open', () => resolve(true), { signal: done.signal });
-      socket.addEventListener('close', () => resolve(false), { signal: done.signal });
-    });
-    const late = clock.sleep(patience, AbortSignal.any([signal, done.signal])).catch(() => {});
-    if (await Promise.race([opened, late])) return socket;
-    socket.close();
-    return undefined;
+    const opening = (socket = new WebSocket(address, 'sip'));
+    const opened = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        opening.addEventListener('open', () => resolve(true), { once: true });
+        opening.addEventListener('close', () => resolve(false), { once: true });
+      });
+    if (await within(patience, opened, { clock, signal })) return socket;
   } catch {
-    return undefined;
-  } finally {
-    done.abort();
+    // Not allowed to be opened, or nobody waits for it any more.
   }
+  socket?.close();
+  return undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { PlatformEvent } from '../../base/event.js';
 import { within } from '../../base/within.js';
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import { PlatformTarget } from './event-target.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import type { FarEnd } from './far-end.js';
@@ -17,7 +17,7 @@ export interface RecoveryOptions {
   readonly renegotiation: Renegotiation;
   /** The other side wants no way for media just now. */
   readonly idle: () => boolean;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. */
   readonly signal: AbortSignal;
   /** Media are gone; and back. */

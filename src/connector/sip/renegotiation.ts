@@ -4,7 +4,7 @@
  */
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ReInviteEvent } from 'jssip/lib/RTCSession';
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
@@ -18,7 +18,7 @@ export interface RenegotiationOptions {
   readonly socket: GatewaySocket;
   readonly farEnd: FarEnd;
   readonly remote: RemoteMedia;
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The other side knows nothing of this call any more, and sends nothing. */
   readonly onGone: () => void;

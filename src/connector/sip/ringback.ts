@@ -3,11 +3,11 @@
  * section 3.2). That it has announced some is not enough: many gateways describe early media and send
  * none. Packets of silence are sound, too: who sends them wants it so.
  */
-import type { ConnectorClock } from '../connector.js';
+import type { Clock } from '../../base/clock.js';
 
 export interface RingbackOptions {
   readonly tones: { ringback(): void; stop(): void };
-  readonly clock: ConnectorClock;
+  readonly clock: Clock;
   /** The call's. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,6 @@
 /** Ringback and end tones, generated: no files, and nothing left connected once they are over. */
 import { within } from '../../base/within.js';
-import type { ConnectorClock, ConnectorContext } from '../connector.js';
+import type { ConnectorContext } from '../connector.js';
 
 /** Hertz: the tone of ITU-T E.180 and ETSI TR 101 041-2, as heard in most of Europe. */
 const frequency = 425;
@@ -57,16 +57,11 @@ export class Tones {
   async end(): Promise<void> {
     this.stop();
     const output = this.#output;
-    if (this.#resting && output) await within(wakeTime, () => output.resume(), this.#unhurried);
+    if (this.#resting && output) await within(wakeTime, () => output.resume(), this.#context);
     if (output?.state !== 'running') return;
     const silence = this.#play(beep, beeps);
     await this.#context.clock.sleep(beepTime);
     silence?.();
-  }
-
-  /** Also when the call is over. */
-  get #unhurried(): { clock: ConnectorClock; signal: AbortSignal } {
-    return { clock: this.#context.clock, signal: new AbortController().signal };
   }
 
   get #output(): AudioContext | undefined {

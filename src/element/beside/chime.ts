@@ -1,5 +1,6 @@
 /** Two soft notes for visitors who are in another tab, generated: no file, and nothing left connected. */
 import type { Clock } from '../../base/clock.js';
+import { within } from '../../base/within.js';
 
 /** Hertz, a fifth: up where somebody is there, down where the call is over. */
 export const up = [659.3, 987.8] as const;
@@ -25,7 +26,8 @@ export async function chime(
   let made: AudioContext | undefined;
   try {
     const context = output ?? (made = new AudioContext());
-    await within(context.resume(), clock);
+    // A browser may leave it open.
+    await within(patience, () => context.resume(), { clock });
     if (context.state !== 'running') return;
     notes.forEach((frequency, index) => play(context, frequency, index * step));
     await clock.sleep(length * 1000);
@@ -34,13 +36,6 @@ export async function chime(
   } finally {
     made?.close().catch(() => {});
   }
-}
-
-/** A promise that a browser may leave open. */
-async function within(promise: Promise<void>, clock: Clock): Promise<void> {
-  const timer = new AbortController();
-  const tooLate = clock.sleep(patience, timer.signal).catch(() => {});
-  await Promise.race([promise, tooLate]).finally(() => timer.abort());
 }
 
 function play(context: AudioContext, frequency: number, after: number): void {

@@ -3,6 +3,7 @@
  * which is loaded when somebody wants it.
  */
 import { again, once } from '../../base/again.js';
+import { within } from '../../base/within.js';
 import type { CallSession } from '../../call/session.js';
 import { ends } from '../../call/machine/ends.js';
 import { isError } from '../../call/machine/reasons.js';
@@ -55,19 +56,17 @@ export class CallbackOffer {
     const { signal } = (this.#loading = new AbortController());
     this.#lost = false;
     this.#host.element.requestUpdate();
-    const tooLate = this.#session.clock.sleep(loadTimeout, signal).then(() => {
-      throw new Error(`Code did not arrive within ${loadTimeout / 1000} s`);
-    });
+    const { clock } = this.#session;
+    const load = (over: AbortSignal): Promise<CallbackView> =>
+      again(
+        () => this.#load(),
+        (ms) => clock.sleep(ms, over),
+      );
     try {
-      await Promise.race([
-        again(
-          () => this.#load(),
-          (ms) => this.#session.clock.sleep(ms, signal),
-        ),
-        tooLate,
-      ]);
+      const view = await within(loadTimeout, load, { clock, signal });
+      this.#lost = !view;
       // Meanwhile an agent may have come, or the visitor have gone on.
-      if (!signal.aborted && this.#possible) this.#view?.open();
+      if (!signal.aborted && this.#possible) view?.open();
     } catch {
       this.#lost = !signal.aborted;
     }
@@ -111,12 +110,12 @@ export class CallbackOffer {
     return isError(reason) || this.#session.context?.talkingAt === undefined;
   }
 
-  async #load(): Promise<void> {
+  async #load(): Promise<CallbackView> {
     const [{ CallbackView }, words] = await Promise.all([
       once(() => import('../callback/callback.js')),
       loadCallbackWords(this.#host.language()),
     ]);
-    this.#view ??= new CallbackView(this.#host, this.#session, words);
+    return (this.#view ??= new CallbackView(this.#host, this.#session, words));
   }
 
   #stopLoading(signal = this.#loading?.signal): void {

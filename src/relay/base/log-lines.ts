@@ -4,7 +4,9 @@
  * retries a write that would block in a sleep of the whole process.)
  */
 import type { Writable } from 'node:stream';
-import { type Clock, wallClock } from './clock.js';
+import type { Clock } from '../../base/clock.js';
+import { within } from '../../base/within.js';
+import { wallClock } from './clock.js';
 
 export interface LogLines {
   write(line: string): void;
@@ -74,12 +76,7 @@ export function createLogLines({ stream, onLost, clock = wallClock }: LogLinesOp
     },
 
     flush(done) {
-      const over = new AbortController();
-      const patience = clock.sleep(lastLines, over.signal).catch(() => {});
-      void Promise.race([new Promise<void>(send), patience]).then(() => {
-        over.abort();
-        done?.();
-      });
+      void within(lastLines, () => new Promise<void>(send), { clock }).then(done);
     },
   };
 }

@@ -6,7 +6,8 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import type { Clock } from './clock.js';
+import type { Clock } from '../../base/clock.js';
+import { within } from '../../base/within.js';
 import type { Metrics } from './metrics.js';
 
 /** As a registry tells them, and as they come from another process. */
@@ -70,21 +71,24 @@ export function readWorkers(clock: Clock): () => Promise<string> {
   });
   cluster.on('exit', ({ id }) => totals.died(id));
 
-  function ask(worker: Worker): Promise<void> {
-    const over = new AbortController();
-    const end = ({ type = '' }: Message): void => {
-      if (type === answer) over.abort();
-    };
-    const gone = (): void => over.abort();
-    worker.on('message', end);
-    worker.once('exit', gone);
-    worker.send({ type: question } satisfies Message, () => {});
-    const done = (): void => {
-      worker.off('message', end);
-      worker.off('exit', gone);
-    };
-    return clock.sleep(patience, over.signal).then(done, done);
-  }
+  /** Resolves when the worker has answered, or is gone. */
+  const answered = (worker: Worker, over: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        worker.off('message', listen);
+        worker.off('exit', done);
+        resolve();
+      };
+      const listen = ({ type }: Message): void => {
+        if (type === answer) done();
+      };
+      worker.on('message', listen);
+      worker.on('exit', done);
+      over.addEventListener('abort', done);
+      worker.send({ type: question } satisfies Message, () => {});
+    });
+  const ask = (worker: Worker): Promise<void> =>
+    within(patience, (over) => answered(worker, over), { clock });
 
   return async () => {
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);

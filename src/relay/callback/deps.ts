@@ -1,7 +1,7 @@
 /** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
 import type { CallbackState } from '../../api/callback.js';
 import type { BidirectionalCall } from '../clients/create-call.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Limit } from '../visitor/limits.js';
 import type { Logger } from '../base/log.js';
 import type { Store } from '../store/store.js';

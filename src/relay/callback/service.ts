@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { createCallClient } from '../clients/create-call.js';
 import type { Ask } from '../../api/http/http.js';
 import type { AccessTokens } from '../center/access-tokens.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { CallbackConfig, Config } from '../settings/config.js';
 import type { RelayEnv } from '../visitor/env.js';
 import { atMost, type Limits, perAddress } from '../visitor/limits.js';
@@ -62,7 +62,7 @@ export function createCallbackService(
     appKey: config.appKey,
     kind: callback.kind,
     ask: observed(parts.ask, clock, metrics),
-    sleep: (ms, signal) => clock.sleep(ms, signal),
+    clock,
   });
   for (const prefix of callback.countries.filter((allowance) => allowance.startsWith('+'))) {
     const { called, others } = regionsBelow(prefix);

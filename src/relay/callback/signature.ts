@@ -14,7 +14,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isObject } from '../../api/http/fields.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { signatureAlgorithms } from '../settings/variables.js';
 import type { Store } from '../store/store.js';
 

@@ -1,5 +1,5 @@
 /** Follows one request in the store, whichever relay changes it. */
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Records } from './records.js';
 import type { CallbackRecord } from './states.js';
 

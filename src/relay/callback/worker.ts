@@ -1,5 +1,5 @@
 /** The loop in which a relay does what is due for all of them. */
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import type { Callbacks } from './callbacks.js';
 

@@ -10,7 +10,7 @@ import {
   type CallRecord,
   type StoredRecord,
 } from './call-record.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Store } from '../store/store.js';
 import type { SharedToken } from './upstream.js';
 

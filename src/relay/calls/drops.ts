@@ -6,7 +6,7 @@ import type { HttpAnswer } from '../../api/http/http.js';
 import { dropAnswered } from './answers.js';
 import type { Calls } from './calls.js';
 import type { StoredRecord } from './call-record.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import type { Metrics } from '../base/metrics.js';
 import type { Sent, Upstream } from './upstream.js';

@@ -4,7 +4,7 @@
  */
 import { judgeEvent, passOn, sendText, toText } from './answers.js';
 import type { Calls } from './calls.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Drops } from './drops.js';
 import type { Exchange } from '../visitor/env.js';
 import { fail, unknownVisitor } from '../visitor/failures.js';

@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../../api/http/errors.js';
 import { accessTokenExpired, type AccessToken } from '../clients/fabric.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 
 export interface AccessTokens {
   /**

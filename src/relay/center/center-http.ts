@@ -8,6 +8,7 @@
  * cut that, and then a poll whose visitor has gone takes an event with it.
  */
 import { urlToHttpOptions } from 'node:url';
+import type { Clock } from '../../base/clock.js';
 import { asJson } from '../../base/json.js';
 import {
   type Ask,
@@ -16,7 +17,6 @@ import {
   jsonType,
   noAnswer,
   readAnswer,
-  type Sleep,
   tooLate,
 } from '../../api/http/http.js';
 import { type AnswerHead, longestAnswer } from './center-answer.js';
@@ -38,7 +38,7 @@ const notInPath = /[^\x21-\x7e]/;
 const notInValue = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** @param base absolute URL; paths are appended to it. */
-export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
+export function createCenterHttp(base: string, clock: Clock): CenterHttp {
   const url = new URL(base);
   const { protocol, hostname, port } = urlToHttpOptions(url);
   const secure = protocol === 'https:';
@@ -83,7 +83,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
       this.#head = headOf(request, this.#body);
       this.#sent = this.#send();
       signal?.addEventListener('abort', this.#leave, { once: true });
-      sleep(timeout, this).then(
+      clock.sleep(timeout, this).then(
         () => this.#giveUp(tooLate(path, timeout)),
         () => {},
       );
@@ -133,7 +133,7 @@ export function createCenterHttp(base: string, sleep: Sleep): CenterHttp {
     #part(reason: unknown): void {
       if (!(reason instanceof Left)) return this.#giveUp(reason);
       this.#sent.part();
-      sleep(lastWords, this).then(
+      clock.sleep(lastWords, this).then(
         () => this.#giveUp(reason),
         () => {},
       );

@@ -19,7 +19,7 @@ function statusOf(error: unknown): number {
 
 /** @throws BadInput */
 export function createObservedFabric(options: FabricOptions, observe: Observe): Fabric {
-  const { now } = options;
+  const { clock } = options;
   const fabric = createFabric(options);
 
   async function observed<T>(
@@ -27,13 +27,13 @@ export function createObservedFabric(options: FabricOptions, observe: Observe): 
     work: Promise<T>,
     ok: (result: T) => number,
   ): Promise<T> {
-    const began = now();
+    const began = clock.now();
     try {
       const result = await work;
-      observe(call, ok(result), now() - began);
+      observe(call, ok(result), clock.now() - began);
       return result;
     } catch (error) {
-      observe(call, statusOf(error), now() - began);
+      observe(call, statusOf(error), clock.now() - began);
       throw error;
     }
   }

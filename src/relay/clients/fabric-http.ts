@@ -24,14 +24,14 @@ export function secretHttp({
   base: given,
   ask,
   fetch = globalThis.fetch,
-  sleep,
+  clock,
 }: SecretHttpOptions): Ask {
   const base = requireBase('base', given);
   return (
     ask ??
     createHttp({
       base,
-      sleep,
+      clock,
       fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }),
     })
   );

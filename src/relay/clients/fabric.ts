@@ -56,13 +56,11 @@ export interface FabricOptions extends SecretHttpOptions {
   appSecret: string;
   /** Seconds an AccessToken is asked for (`X-Token-Expire`), 1–3600; default 600. */
   expire?: number;
-  /** Milliseconds of the clock by which tokens expire. */
-  now: () => number;
 }
 
 export interface AccessToken {
   value: string;
-  /** Milliseconds, by `now`; counted from before it was asked for. */
+  /** Milliseconds, by the clock; counted from before it was asked for. */
   expiresAt: number;
 }
 
@@ -111,7 +109,7 @@ const inQuery = `?channel=${channel}`;
  * @param options `base` is the domain, `https://service.besclouds.com`; `http:` on localhost only.
  * @throws BadInput
  */
-export function createFabric({ expire = 600, now, ...options }: FabricOptions): Fabric {
+export function createFabric({ expire = 600, ...options }: FabricOptions): Fabric {
   const http = secretHttp(options);
   const appKey = requireHeaderValue('appKey', options.appKey);
   const appSecret = requireText('appSecret', options.appSecret);
@@ -119,7 +117,7 @@ export function createFabric({ expire = 600, now, ...options }: FabricOptions): 
 
   const fabric: Fabric = {
     async tokenByAkSk() {
-      const asked = now();
+      const asked = options.clock.now();
       const answer = await http({
         method: 'POST',
         path: 'apigovernance/api/oauth/tokenByAkSk',

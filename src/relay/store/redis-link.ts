@@ -4,7 +4,7 @@
  * left alone for a second.
  */
 import { Redis } from 'ioredis';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import { isNoDatabase } from './redis-database.js';
 

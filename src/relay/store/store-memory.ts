@@ -2,7 +2,7 @@
  * The store of one relay that stands alone, and what every relay falls back to while Redis is away.
  * Forgets what has expired: on the way where it meets it, and in a sweep once a minute of use.
  */
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Store } from './store.js';
 
 /** Milliseconds between two sweeps. */

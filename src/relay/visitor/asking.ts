@@ -1,6 +1,6 @@
 /** What all requests have in common that ask the center: how long it took, and what a failure of it is told as. */
 import { ApiError } from '../../api/http/errors.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Exchange } from './env.js';
 import { fail, upstreamFailure } from './failures.js';
 import { errorFields } from '../base/log.js';

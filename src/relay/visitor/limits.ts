@@ -5,7 +5,7 @@
  */
 import type { Context } from 'hono';
 import { networks } from './address.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Config } from '../settings/config.js';
 import type { Exchange, RelayEnv } from './env.js';
 import { fail } from './failures.js';

@@ -2,7 +2,7 @@
  * Cookies that were opened a short while ago: one visitor polls with the same one again and again, and
  * to open it costs as much as the rest of what stands before a poll.
  */
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Opened, VisitorCookies } from './visitor-cookie.js';
 
 /** Milliseconds after which it is opened again, if its time is not over before. */

@@ -1,7 +1,7 @@
 /** What every request gets: an id, an address, a line in the log, and its place in the metrics. */
 import { randomBytes } from 'node:crypto';
 import { readAddress } from './address.js';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Exchange } from './env.js';
 import type { Logger } from '../base/log.js';
 import type { Metrics } from '../base/metrics.js';

@@ -4,7 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { generateCookie } from 'hono/cookie';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import type { Config } from '../settings/config.js';
 import type { Exchange, RelayEnv } from './env.js';
 import { rememberOpened } from './opened-cookies.js';

@@ -4,7 +4,7 @@
  * or change it. What was sealed says until when it opens, as a browser may be made to keep it for ever.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 
 export interface Visitor {
   /** 32 hex characters, 128 random bits; the `userId` of the visitor's tokens. */

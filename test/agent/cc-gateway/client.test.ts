@@ -28,7 +28,7 @@ const time = fakeSleep();
 
 function gatewayFor(answer: (request: Request) => Answer, at = server): CcGateway & FakeServer {
   const fake = fakeServer(answer);
-  return { ...createCcGateway({ server: at, fetch: fake.fetch, sleep: time.sleep }), ...fake };
+  return { ...createCcGateway({ server: at, fetch: fake.fetch, clock: time }), ...fake };
 }
 
 const ask = (answer: Response): Promise<CallInfo | undefined> =>

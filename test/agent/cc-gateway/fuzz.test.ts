@@ -32,10 +32,7 @@ const fields = Object.keys(documentedCall) as Field[];
 
 const ask = (response: Response): Promise<CallInfo | undefined> => {
   const { fetch } = fakeServer(() => response);
-  return createCcGateway({ server, fetch, sleep: fakeSleep().sleep }).callInfoBeforeAnswer(
-    '101',
-    guid,
-  );
+  return createCcGateway({ server, fetch, clock: fakeSleep() }).callInfoBeforeAnswer('101', guid);
 };
 
 /** The documented call with other fields. */

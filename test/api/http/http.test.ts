@@ -80,8 +80,8 @@ describe('requests', () => {
   ] as const) {
     it(`to ${base} go to ${path}…`, async () => {
       const fake = fakeServer(yes);
-      const sleep = fakeSleep().sleep;
-      await createWebAdapter({ server: base, fetch: fake.fetch, sleep }).poll();
+      const clock = fakeSleep();
+      await createWebAdapter({ server: base, fetch: fake.fetch, clock }).poll();
       const url = new URL(fake.requests[0]!.url);
       expect(url.origin).to.equal(new URL(base).origin);
       expect(url.pathname).to.equal(`${path}getClickToCallEvents`);
@@ -96,7 +96,7 @@ describe('requests', () => {
         given.push(...all);
         return Promise.resolve(yes());
       };
-      await send(createWebAdapter({ server, fetch, sleep: fakeSleep().sleep })).catch(() => {});
+      await send(createWebAdapter({ server, fetch, clock: fakeSleep() })).catch(() => {});
       const [url, init] = given as [unknown, RequestInit];
       expect(url, name).to.be.a('string');
       expect(init.keepalive, name).to.equal(name === 'dropClickToCall');
@@ -119,7 +119,7 @@ describe('requests', () => {
         return Promise.resolve(new Response('{}', { status: refused ? status : 200 }));
       };
       const base = `https://polls-${status}.example.com`;
-      const center = createWebAdapter({ server: base, fetch, sleep: fakeSleep().sleep });
+      const center = createWebAdapter({ server: base, fetch, clock: fakeSleep() });
       for (let n = 0; n < 3; n++) await center.poll().catch(() => {});
       expect(new Set(asked).size).to.equal(status === 200 ? 3 : 2);
       expect(asked[0]).to.match(/^\?_=\d+$/);
@@ -137,7 +137,7 @@ describe('requests', () => {
         return Promise.resolve(new Response('{"resultCode":"0"}', { status }));
       };
       const base = `https://polls-after-${trouble}.example.com`;
-      const center = createWebAdapter({ server: base, fetch, sleep: fakeSleep().sleep });
+      const center = createWebAdapter({ server: base, fetch, clock: fakeSleep() });
       await apiError(center.poll());
       await center.poll();
       await center.poll();
@@ -148,7 +148,7 @@ describe('requests', () => {
   it("use the platform's fetch where none is handed in, or that very one is", async () => {
     const { origin } = location;
     for (const fetch of [undefined, globalThis.fetch]) {
-      const http = createHttp({ base: `${origin}/`, fetch, sleep: fakeSleep().sleep });
+      const http = createHttp({ base: `${origin}/`, fetch, clock: fakeSleep() });
       const path = 'test/fixtures/README.md';
       expect((await http({ method: 'GET', path, timeout: 1 })).status).to.equal(200);
     }
@@ -163,7 +163,7 @@ describe('time', () => {
       it(`${name} gives up after ${ms / 1000} s of ${what}`, async () => {
         const { fetch, requests } = fakeServer(answer);
         const time = fakeSleep();
-        const center = createWebAdapter({ server, fetch, sleep: time.sleep });
+        const center = createWebAdapter({ server, fetch, clock: time });
         const error = apiError(send(center));
         await received(requests);
         expect(time.sleeping).to.deep.equal([ms]);
@@ -188,7 +188,7 @@ describe('time', () => {
     ]) {
       const { fetch } = fakeServer(answer);
       const time = fakeSleep();
-      const center = createWebAdapter({ server, fetch, sleep: time.sleep });
+      const center = createWebAdapter({ server, fetch, clock: time });
       await center.create('voice').catch(() => {});
       expect(time.sleeping).to.deep.equal([]);
     }
@@ -203,7 +203,7 @@ describe('time', () => {
     ] as const) {
       const time = fakeSleep();
       const { fetch } = fakeServer(silence);
-      const drop = createWebAdapter({ server, fetch, sleep: time.sleep }).drop(asked);
+      const drop = createWebAdapter({ server, fetch, clock: time }).drop(asked);
       expect(time.sleeping).to.deep.equal([given]);
       time.wake();
       await apiError(drop);
@@ -233,7 +233,7 @@ describe('the signal', () => {
         const { fetch, requests } = fakeServer(answer);
         const time = fakeSleep();
         const aborting = new AbortController();
-        const center = createWebAdapter({ server, fetch, sleep: time.sleep });
+        const center = createWebAdapter({ server, fetch, clock: time });
         const error = rejection(send(center, aborting.signal));
         await received(requests);
         aborting.abort(reason);
@@ -275,7 +275,7 @@ describe('a network that fails', () => {
   const dead = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'));
   const errorFrom = (base: string) =>
     apiError(
-      createWebAdapter({ server: base, fetch: fakeServer(dead).fetch, sleep: fakeSleep().sleep }) //
+      createWebAdapter({ server: base, fetch: fakeServer(dead).fetch, clock: fakeSleep() }) //
         .create('voice'),
     );
 
@@ -321,13 +321,13 @@ describe('a network that fails', () => {
   it('is the error where fetch is no fetch', async () => {
     for (const answer of [undefined, null, {}, 'ok']) {
       const fetch = (() => Promise.resolve(answer)) as unknown as typeof globalThis.fetch;
-      const center = createWebAdapter({ server, fetch, sleep: fakeSleep().sleep });
+      const center = createWebAdapter({ server, fetch, clock: fakeSleep() });
       expect((await apiError(center.drop())).code).to.equal('network');
     }
     const thrower = (() => {
       throw new Error('no');
     }) as unknown as typeof globalThis.fetch;
-    const center = createWebAdapter({ server, fetch: thrower, sleep: fakeSleep().sleep });
+    const center = createWebAdapter({ server, fetch: thrower, clock: fakeSleep() });
     expect((await apiError(center.drop())).code).to.equal('network');
   });
 });

@@ -55,8 +55,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
   const options = {
     base: BASE,
     ...KEYS,
-    sleep: clock.sleep,
-    now: clock.now,
+    clock,
     fetch: (...all: Parameters<typeof fetch>) => handler(new Request(...all)),
   };
   const client = createCallClient({ ...options, kind });

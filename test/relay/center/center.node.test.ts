@@ -18,7 +18,7 @@ const clients: CenterHttp[] = [];
 after(() => clients.forEach((client) => client.close()));
 
 function clientOf(base: string): CenterHttp {
-  const client = createCenterHttp(base, clock.sleep);
+  const client = createCenterHttp(base, clock);
   clients.push(client);
   return client;
 }

@@ -202,7 +202,7 @@ describe('the answer of createCall', () => {
       ...fabricOptions,
       kind: 'aicc',
       fetch: silence,
-      sleep: time.sleep,
+      clock: time,
     });
     const late = apiError(client.createCall('access', call));
     expect(time.sleeping).to.deep.equal([15_000]);

@@ -29,8 +29,7 @@ export const fabricOptions = {
   base,
   appKey: 'key',
   appSecret: 'secret',
-  sleep: fakeSleep().sleep,
-  now: () => NOW,
+  clock: { ...fakeSleep(), now: () => NOW },
 };
 
 type Answering = (request: Request) => Response | Promise<Response>;

@@ -28,13 +28,12 @@ describe('tokenByAkSk', () => {
 
   it('asks for 600 seconds, and follows no redirect with its secrets', async () => {
     const seen: RequestInit[] = [];
-    const { sleep } = fakeSleep();
     const fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       expect(new Request(input, init).headers.get('X-Token-Expire')).to.equal('600');
       seen.push(init ?? {});
       return Promise.resolve(json(answer));
     };
-    await createFabric({ ...fabricOptions, sleep, fetch }).tokenByAkSk();
+    await createFabric({ ...fabricOptions, fetch }).tokenByAkSk();
     expect(seen.map(({ redirect }) => redirect)).to.deep.equal(['manual']);
   });
 
@@ -58,7 +57,9 @@ describe('tokenByAkSk', () => {
 
   it('counts the time from before it asked', async () => {
     let now = 0;
-    const fabric = fabricFor(() => ((now = 5000), json(answer)), { now: () => now });
+    const fabric = fabricFor(() => ((now = 5000), json(answer)), {
+      clock: { ...fakeSleep(), now: () => now },
+    });
     expect((await fabric.tokenByAkSk()).expiresAt).to.equal(600_000);
   });
 
@@ -225,7 +226,7 @@ describe('the four calls', () => {
       ['getClickToCallEvents', { timeout: 25_000 }, 25_000],
     ] as const) {
       const time = fakeSleep();
-      const fabric = fabricFor(silence, { sleep: time.sleep });
+      const fabric = fabricFor(silence, { clock: time });
       const answer = apiError(fabric.send(call, keys, options));
       expect(time.sleeping, call).to.deep.equal([ms]);
       time.wake();
@@ -235,7 +236,7 @@ describe('the four calls', () => {
 
   it('never wait longer than 15 s for a drop', () => {
     const time = fakeSleep();
-    const fabric = fabricFor(silence, { sleep: time.sleep });
+    const fabric = fabricFor(silence, { clock: time });
     apiError(fabric.drop(keys, 5000)).catch(() => {});
     apiError(fabric.drop(keys, 50_000)).catch(() => {});
     expect(time.sleeping).to.deep.equal([5000, 15_000]);

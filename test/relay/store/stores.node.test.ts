@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Redis } from 'ioredis';
-import { type Clock, wallClock } from '../../../src/relay/base/clock.js';
+import type { Clock } from '../../../src/base/clock.js';
+import { wallClock } from '../../../src/relay/base/clock.js';
 import { createLog } from '../../../src/relay/base/log.js';
 import { connectRedis, type RedisLink } from '../../../src/relay/store/redis-link.js';
 import { missingDatabase } from '../../../src/relay/store/redis-database.js';

@@ -18,8 +18,8 @@ async function start(options: ListenOptions, scenario: string) {
   const server: Listening = await listen(options);
   open.push(server);
   const base = `${server.url}/scenario/${scenario}`;
-  const common = { base, appKey: 'demo-app-key', sleep: systemClock.sleep };
-  const secret = { appSecret: 'demo-app-secret', now: systemClock.now };
+  const common = { base, appKey: 'demo-app-key', clock: systemClock };
+  const secret = { appSecret: 'demo-app-secret' };
   const fabric: Fabric = createFabric({ ...common, ...secret });
   const accessToken = (await fabric.tokenByAkSk()).value;
   const person = { userId: 'visitor-1', userName: 'Visitor', channelId: 'demo', locale: 'en' };

@@ -39,8 +39,8 @@ export function rig(
     }
   };
   const base = `https://fabric.example/scenario/${scenario}`;
-  const common = { base, appKey: 'demo-app-key', sleep: clock.sleep, fetch };
-  const fabric = createFabric({ ...common, appSecret: 'demo-app-secret', now: clock.now });
+  const common = { base, appKey: 'demo-app-key', clock, fetch };
+  const fabric = createFabric({ ...common, appSecret: 'demo-app-secret' });
   const accessToken = async (): Promise<string> => (await fabric.tokenByAkSk()).value;
   return {
     clock,

@@ -24,7 +24,7 @@ function desktop(origin = ORIGIN) {
   const clock = new FakeClock();
   const center = new ContactCenter({ clock });
   const fetch = simulatedFetch(center, { origin });
-  const client = createCcGateway({ server: ORIGIN, fetch, sleep: clock.sleep });
+  const client = createCcGateway({ server: ORIGIN, fetch, clock });
   const send = async (
     method: string,
     path: string,
