@@ -4,14 +4,48 @@
  */
 
 /** How the analyzer calls what this file needs of a manifest. */
-/** @typedef {{ name: string, kind?: string, privacy?: string }} Member */
-/** @typedef {{ name: string, superclass?: object, tagName?: string, customElement?: boolean, members?: Member[], attributes?: Member[] }} Declaration */
+/** @typedef {{ name: string, description?: string }} Entry */
+/** @typedef {Entry & { kind?: string, privacy?: string, type?: { text: string } }} Member */
+/** @typedef {{ name: string, superclass?: object, tagName?: string, customElement?: boolean, members?: Member[], attributes?: Member[], endReasons?: Entry[], errorCodes?: Entry[] }} Declaration */
 /** @typedef {{ kind: string, name: string, declaration: { name: string, module?: string } }} Export */
 /** @typedef {{ kind: string, path: string, declarations: Declaration[], exports: Export[] }} Module */
 
 /** Neither private nor for the browser alone to call. @param {Member} member */
 const isPublic = ({ name, privacy = 'public' }) =>
   privacy === 'public' && !name.startsWith('#') && !name.endsWith('Callback');
+
+/**
+ * An attribute that is not there has no value, and HTML has text alone: what is a list or a function as
+ * a property is text as an attribute.
+ * @param {Member} attribute
+ */
+const asAttribute = ({ type, ...attribute }) => ({
+  ...attribute,
+  type: {
+    text: /=>/.test(type?.text ?? '') ? 'string' : (type?.text ?? '').replace(/ \| undefined$/, ''),
+  },
+});
+
+/** Tags of our own: `@endreason name - When.` and `@errorcode name - When.` */
+const ownTags = /** @type {const} */ ({ endreason: 'endReasons', errorcode: 'errorCodes' });
+
+const endsAndCodes = {
+  name: 'ends-and-codes',
+  /** @param {{ node: import('typescript').Node, moduleDoc: Module }} context */
+  analyzePhase({ node, moduleDoc }) {
+    const { jsDoc, name } =
+      /** @type {{ jsDoc?: import('typescript').JSDoc[], name?: import('typescript').Identifier }} */ (
+        /** @type {unknown} */ (node)
+      );
+    for (const tag of jsDoc?.flatMap(({ tags }) => [...(tags ?? [])]) ?? []) {
+      const list = Object.entries(ownTags).find(([known]) => known === tag.tagName.text)?.[1];
+      const declaration = moduleDoc.declarations.find((one) => one.name === name?.text);
+      const [, entry, description = ''] = /^(\S+) - ([^]*)/.exec(String(tag.comment)) ?? [];
+      if (list && declaration && entry)
+        (declaration[list] ??= []).push({ name: entry, description });
+    }
+  },
+};
 
 /** Which of the internal classes it stands in is nobody's business. @template {object} Entry */
 const withoutOrigin = (/** @type {Entry} */ entry) => ({ ...entry, inheritedFrom: undefined });
@@ -51,7 +85,7 @@ function toModule(definition, declarations) {
         customElement: true,
         superclass: { name: 'LitElement', package: 'lit' },
         members: members.filter(isPublic).map(withoutOrigin),
-        attributes: attributes.map(withoutOrigin),
+        attributes: attributes.map(withoutOrigin).map(asAttribute),
       },
     ],
     exports: [
@@ -66,5 +100,5 @@ export default {
   outdir: 'dist',
   litelement: true,
   packagejson: false,
-  plugins: [publicFace],
+  plugins: [endsAndCodes, publicFace],
 };

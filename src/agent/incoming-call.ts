@@ -31,51 +31,63 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @summary The ringing call of an AICC/CEC agent, from the CC-Gateway.
  * @element incoming-call
  *
- * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed. Detail: the call, in the CC-Gateway's own names.
- * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away. Detail: `{callid}`.
- * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error (`always`: is in trouble, told once), or `refresh()` has failed. Detail: `{code, message, retcode?}`; the message is for a developer, never HTML.
+ * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed; the detail is the call, in the CC-Gateway's own names.
+ * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away.
+ * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error (with `always` it goes on, and the trouble is told once), or `refresh()` has failed. `message` is for a developer, never HTML; `retcode` is the CC-Gateway's, where it gave one.
  *
- * @slot header - At the head.
+ * @errorcode not-signed-in - The agent is not signed in: `retcode` 100-006 or 100-008.
+ * @errorcode authentication-expired - `guid` has run out and has to be set anew: `retcode` 000-003.
+ * @errorcode refused - Any other `retcode` than 0.
+ * @errorcode bad-input - `agent-id` or `guid` cannot be sent.
+ * @errorcode unauthorized - HTTP 401 or 403.
+ * @errorcode bad-request - HTTP 400 or another 4xx.
+ * @errorcode not-found - HTTP 404: `server` points at the wrong place.
+ * @errorcode server-error - HTTP 5xx, 408 or 429.
+ * @errorcode network - No answer that the page may read: no network, no such host, a wrong certificate, or CORS.
+ * @errorcode timeout - No answer in time.
+ * @errorcode bad-response - The answer is not what the interface says.
+ *
+ * @slot header - At the head of the panel.
  * @slot actions - The page's own buttons, to answer and to decline; shown while a call rings.
- * @slot idle - Shown while none does, instead of a sentence.
- * @slot footer - At the foot.
+ * @slot idle - Shown while no call rings, instead of a sentence.
+ * @slot footer - At the foot of the panel.
  *
- * @csspart panel - The whole.
+ * @csspart panel - Everything the element shows.
  * @csspart status - The sentence that says what is happening; announced when it changes.
  * @csspart retcode - The CC-Gateway's return code after an error.
  * @csspart idle - The sentence while no call rings.
  * @csspart sign - The sign of a ringing call.
  * @csspart caller - Who is calling.
- * @csspart waiting - How long the caller has waited, with its label.
- * @csspart timer - The time itself.
+ * @csspart waiting - How long the caller has waited, with a label.
+ * @csspart timer - The time that the caller has waited.
  * @csspart details - What is known of the call.
- * @csspart detail - One of them, with its label; also `kind`, `media`, `feature`, `called`, `skill` or `priority`.
+ * @csspart detail - One thing that is known of the call, with its label; also `kind`, `media`, `feature`, `called`, `skill` or `priority`.
  * @csspart data - What the call carries along; scrolls.
- * @csspart data-row - A name and its value in it.
- * @csspart data-name - The name.
- * @csspart data-value - The value.
- * @csspart data-text - What has no names.
- * @csspart data-left - How much is not shown.
+ * @csspart data-row - A name and its value in the data of the call.
+ * @csspart data-name - The name in a row of the data.
+ * @csspart data-value - The value in a row of the data.
+ * @csspart data-text - Data that has no names.
+ * @csspart data-left - The sentence that says how much data is not shown.
  * @csspart button - A button of the element's own.
- * @csspart refresh - Asks once, also a `button`.
- * @csspart try-again - Asks again after an error, also a `button`.
+ * @csspart refresh - The button that asks once, which is also a `button`.
+ * @csspart try-again - The button that asks again after an error, which is also a `button`.
  *
- * @cssprop --incoming-call-accent - A ringing call, focus.
- * @cssprop --incoming-call-on-accent - What stands on it.
- * @cssprop --incoming-call-background - Panel.
- * @cssprop --incoming-call-surface - Buttons, data of the call.
- * @cssprop --incoming-call-text - Text.
- * @cssprop --incoming-call-muted - Lesser text.
- * @cssprop --incoming-call-border - Lines.
- * @cssprop --incoming-call-radius - Corners of the panel. Default: 16px.
- * @cssprop --incoming-call-button-radius - Corners of the buttons. Default: 99px.
- * @cssprop --incoming-call-spacing - Space in the panel. Default: 16px.
- * @cssprop --incoming-call-shadow - Shadow of the panel.
- * @cssprop --incoming-call-font - Font family. Default: the page's.
- * @cssprop --incoming-call-font-size - Default: 1rem, 16px at least.
+ * @cssprop [--incoming-call-accent=light-dark(#0f6b5c, #6fd3bf)] - Colour of a ringing call and of the focus.
+ * @cssprop [--incoming-call-on-accent=light-dark(#fff, #06241d)] - Colour of the text on `--incoming-call-accent`.
+ * @cssprop [--incoming-call-background=light-dark(#fffdfa, #1d201e)] - Colour of the panel.
+ * @cssprop [--incoming-call-surface=light-dark(#f3eee6, #2d312e)] - Colour of buttons and of the data of the call.
+ * @cssprop [--incoming-call-text=light-dark(#22261f, #f3f0ea)] - Colour of the text.
+ * @cssprop [--incoming-call-muted=light-dark(#5c6059, #b9bbb3)] - Colour of lesser text.
+ * @cssprop [--incoming-call-border=light-dark(#dfd8cc, #434843)] - Colour of lines.
+ * @cssprop [--incoming-call-radius=16px] - Radius of the panel's corners.
+ * @cssprop [--incoming-call-button-radius=99px] - Radius of the buttons' corners.
+ * @cssprop [--incoming-call-spacing=16px] - Space in the panel.
+ * @cssprop [--incoming-call-shadow=0 1px 3px #0002, 0 8px 24px #0002] - Shadow of the panel.
+ * @cssprop [--incoming-call-font=inherit] - Font family; without it the page's.
+ * @cssprop [--incoming-call-font-size=max(16px, 1rem)] - Size of the text.
  *
  * @cssstate ringing - A call is shown.
- * @cssstate watching - Queries follow one another.
+ * @cssstate watching - The CC-Gateway is asked again and again.
  */
 export class IncomingCall extends IncomingCallAttributes {
   readonly #clock: Clock;
@@ -105,8 +117,8 @@ export class IncomingCall extends IncomingCallAttributes {
   }
 
   /**
-   * What the agent's sign-in returned, or the event poll with dynamic authentication. A property only:
-   * a credential does not belong into HTML.
+   * The agent's credential: what the agent's sign-in returned, or the event poll with dynamic
+   * authentication. A property only, because as an attribute everybody could read it in the page.
    */
   get guid(): string | undefined {
     return this.#guid;
@@ -119,16 +131,15 @@ export class IncomingCall extends IncomingCallAttributes {
     this.requestUpdate();
   }
 
-  /** The call that is shown. */
+  /** The call that is shown, by the CC-Gateway's own names (`callid`, `caller`, `calldata` …). */
   get call(): CallInfo | undefined {
     return this.#watch.call;
   }
 
   /**
-   * One query now; who asks meanwhile gets the same answer. Never rejects: an error is told by
-   * `call-info-error`.
-   * @returns the call; undefined where none rings, on an error, and where agent, guid or server have
-   * changed meanwhile.
+   * Asks once, now; who asks meanwhile gets the same answer. Never rejects: an error is told by
+   * `call-info-error`. Resolves with the call, or with undefined where none rings, on an error, and
+   * where agent, guid or server have changed meanwhile.
    */
   async refresh(): Promise<CallInfo | undefined> {
     const call = await this.#watch.refresh();

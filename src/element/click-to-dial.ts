@@ -27,86 +27,101 @@ import { styles } from './shared/styles.js';
  * @summary Click-to-dial for AICC/CEC contact centers.
  * @element click-to-dial
  *
- * @fires {CallRequestEvent} call-request - Before anything is asked or sent; cancelable, `waitUntil(promise)` holds the call. Detail: `{media}`.
- * @fires {CallStateEvent} call-state - On every transition. Detail: `{state, previous, reason?}`.
- * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; `accept(controls)` with the connector `stub`, `waitUntil(promise)` holds it meanwhile. Detail: `{domain, gwAddresses, accessCode, caller, media}`.
- * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure. Detail: `{mos, loss, jitter, roundTrip}`; times in milliseconds, loss 0–1.
- * @fires {CallErrorEvent} call-error - A call has failed. Detail: `{code, message}`; the message is for a developer, never HTML.
- * @fires {CallEndEvent} call-end - Once for each call that was created. Detail: `{reason, seconds}`, seconds of talk.
+ * @fires {CallRequestEvent} call-request - Before anything is asked or sent. `preventDefault()` vetoes the call; `waitUntil(promise)` holds it, and a rejection is a veto.
+ * @fires {CallStateEvent} call-state - On every transition.
+ * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; its addresses are absolute `wss:` URLs (`ws:` on localhost). With the connector `stub` the page's own SDK takes the call by `accept(controls)`; `waitUntil(promise)` holds the hand-over, with every connector.
+ * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure; times in milliseconds, `loss` from 0 to 1.
+ * @fires {CallErrorEvent} call-error - A call has failed. `message` is for a developer, not for the visitor, and never HTML.
+ * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` of talk.
+ *
+ * @endreason hung-up - The visitor or the page has hung up.
+ * @endreason released - The contact center or the other party has ended the call.
+ * @endreason left-page - The visitor has left the page.
+ * @endreason removed - The element was taken out of the page for longer than a second.
  *
  * @slot - The fallback: another way to reach someone, shown until the element is ready and whenever a web call is impossible, has failed or is over.
- * @slot icon - Icon of the start button.
- * @slot icon-video - Icon of the video button, where there are two buttons.
+ * @slot icon - The icon of the start button.
+ * @slot icon-video - The icon of the video button, where there are two buttons.
  * @slot header - At the head of the open panel.
  * @slot footer - At the foot of the open panel.
  *
- * @csspart button - Start button.
- * @csspart button-video - Start button for video, also a `button`.
+ * @csspart button - A start button.
+ * @csspart button-video - The start button for video, which is also a `button`.
  * @csspart panel - The open panel.
- * @csspart heading - Names the panel, and takes the focus of what has gone from it.
+ * @csspart heading - The heading that names the panel; it takes the focus when the focused control is gone.
  * @csspart status - The sentence that says what is happening: the state, or what the visitor should know of a call that goes on (held, no sound, a lost device).
- * @csspart progress - Sign of progress while preparing, waiting and connecting.
- * @csspart video - The other side's picture and one's own.
+ * @csspart progress - The sign of progress while preparing, waiting and connecting.
+ * @csspart video - The box of both pictures.
  * @csspart remote-video - The other side's picture.
- * @csspart self-view - One's own picture.
- * @csspart quality - Sign of the connection's quality.
- * @csspart signs - What is unusual of the talk, in the folded panel: muted, held, no sound, camera off.
- * @csspart sign - One of them.
- * @csspart devices-toggle - Opens and closes the choice of devices.
+ * @csspart self-view - The visitor's own picture.
+ * @csspart quality - The sign of the connection's quality.
+ * @csspart signs - In the folded panel, the signs of what is unusual: muted, held, no sound, camera off.
+ * @csspart sign - One of these signs.
+ * @csspart devices-toggle - The button that opens and closes the choice of devices.
  * @csspart devices - The choice of microphone, speaker and camera.
- * @csspart sound - Turns on sound that the browser keeps silent.
- * @csspart timer - Time waited, time talked.
- * @csspart controls - Row of the controls during a talk.
- * @csspart mute - Mutes the microphone.
- * @csspart camera - Switches the camera.
- * @csspart keypad-toggle - Opens and closes the keypad.
+ * @csspart sound - The button that turns on sound which the browser keeps silent.
+ * @csspart timer - The time waited or talked.
+ * @csspart controls - The row of controls during a talk.
+ * @csspart mute - The button that mutes the microphone.
+ * @csspart camera - The button that turns the camera on and off.
+ * @csspart keypad-toggle - The button that opens and closes the keypad.
  * @csspart keypad - The keypad.
- * @csspart key - A key of it.
- * @csspart hang-up - Cancels or hangs up.
- * @csspart minimize - Folds and unfolds the panel.
- * @csspart hint - What to do next, at the end of a call.
- * @csspart access - How a denied microphone or camera is got back in this browser.
- * @csspart access-button - The browser's own button for it, where it has one (`<usermedia>`, `<microphone>`).
- * @csspart again - Calls again.
- * @csspart close - Closes the panel.
- * @csspart callback - Offers to call the visitor back.
+ * @csspart key - A key of the keypad.
+ * @csspart hang-up - The button that cancels the call or hangs up.
+ * @csspart minimize - The button that folds and unfolds the panel.
+ * @csspart hint - At the end of a call, the sentence that says what to do next.
+ * @csspart access - How the visitor allows a denied microphone or camera again in this browser.
+ * @csspart access-button - The browser's own button that allows them, where it has one (`<usermedia>`, `<microphone>`).
+ * @csspart again - The button that calls again.
+ * @csspart close - The button that closes the panel.
+ * @csspart callback - The button that offers to call the visitor back.
  * @csspart callback-form - The form for the number to be called.
- * @csspart callback-country - The choice of its country.
- * @csspart callback-number - The field for it.
+ * @csspart callback-country - The choice of the number's country.
+ * @csspart callback-number - The field for the number.
  * @csspart callback-hint - What the field takes, then how the number is understood.
- * @csspart callback-problem - What is wrong with the number, or why the request was not taken or not withdrawn.
- * @csspart callback-called - The number of the request.
- * @csspart callback-submit - Sends the request.
- * @csspart callback-back - Leaves the form.
- * @csspart callback-withdraw - Withdraws the request, as long as it can be.
- * @csspart callback-again - A new request, at the end of one.
- * @csspart fallback - Around the default slot.
- * @csspart other-ways - Words before the fallback.
+ * @csspart callback-problem - What is wrong with the number, or why the request was not accepted or not withdrawn.
+ * @csspart callback-called - The number that will be called, once it was asked for.
+ * @csspart callback-submit - The button that sends the request.
+ * @csspart callback-back - The button that leaves the form.
+ * @csspart callback-withdraw - The button that withdraws the request, as long as the relay has not sent it.
+ * @csspart callback-again - The button for a new request, once the last one is over.
+ * @csspart fallback - The box around the default slot.
+ * @csspart other-ways - The sentence before the fallback.
  *
- * @cssprop --click-to-dial-accent - Start button, links, focus.
- * @cssprop --click-to-dial-on-accent - Text on it.
- * @cssprop --click-to-dial-background - Panel.
- * @cssprop --click-to-dial-surface - Other buttons.
- * @cssprop --click-to-dial-text - Text.
- * @cssprop --click-to-dial-muted - Lesser text.
- * @cssprop --click-to-dial-border - Lines.
- * @cssprop --click-to-dial-danger - Hang-up button.
- * @cssprop --click-to-dial-on-danger - Text on it.
- * @cssprop --click-to-dial-radius - Corners of the panel. Default: 16px.
- * @cssprop --click-to-dial-button-radius - Corners of the buttons. Default: 99px.
- * @cssprop --click-to-dial-spacing - Space in the panel and around it when it floats. Default: 16px.
- * @cssprop --click-to-dial-shadow - Shadow of the panel.
- * @cssprop --click-to-dial-font - Font family. Default: the page's.
- * @cssprop --click-to-dial-font-size - Default: of the start button that of the text around it, 16px to 24px; of the panel 1rem, 16px at least.
- * @cssprop --click-to-dial-offset-block - When it floats, its distance from the bottom of the window. Default: that of `--click-to-dial-spacing`.
- * @cssprop --click-to-dial-offset-inline - When it floats, its distance from the side of the window. Default: that of `--click-to-dial-spacing`.
- * @cssprop --click-to-dial-z-index - When it floats. Default: 1000, which is below most cookie banners.
+ * @cssprop [--click-to-dial-accent=light-dark(#0f6b5c, #6fd3bf)] - Colour of the start button, of links and of the focus. Set it together with `--click-to-dial-on-accent`, since both hold in light and in dark.
+ * @cssprop [--click-to-dial-on-accent=light-dark(#fff, #06241d)] - Colour of the text on `--click-to-dial-accent`.
+ * @cssprop [--click-to-dial-background=light-dark(#fffdfa, #1d201e)] - Colour of the panel.
+ * @cssprop [--click-to-dial-surface=light-dark(#f3eee6, #2d312e)] - Colour of the other buttons.
+ * @cssprop [--click-to-dial-text=light-dark(#22261f, #f3f0ea)] - Colour of the text.
+ * @cssprop [--click-to-dial-muted=light-dark(#5c6059, #b9bbb3)] - Colour of lesser text.
+ * @cssprop [--click-to-dial-border=light-dark(#dfd8cc, #434843)] - Colour of lines.
+ * @cssprop [--click-to-dial-danger=#cf3030] - Colour of the hang-up button.
+ * @cssprop [--click-to-dial-on-danger=#fff] - Colour of the text on `--click-to-dial-danger`.
+ * @cssprop [--click-to-dial-radius=16px] - Radius of the panel's corners.
+ * @cssprop [--click-to-dial-button-radius=99px] - Radius of the buttons' corners.
+ * @cssprop [--click-to-dial-spacing=16px] - Space in the panel, and around a floating widget.
+ * @cssprop [--click-to-dial-shadow=0 1px 3px #0002, 0 8px 24px #0002] - Shadow of the panel.
+ * @cssprop [--click-to-dial-font=inherit] - Font family; without it the page's.
+ * @cssprop [--click-to-dial-font-size=clamp(16px, 1em, 24px)] - Size of the text; without it the start button is as large as the text around it, and the open panel has `max(16px, 1rem)`.
+ * @cssprop [--click-to-dial-offset-block=var(--click-to-dial-spacing)] - Distance of a floating widget from the bottom of the window.
+ * @cssprop [--click-to-dial-offset-inline=var(--click-to-dial-spacing)] - Distance of a floating widget from the side of the window.
+ * @cssprop [--click-to-dial-z-index=1000] - `z-index` of a floating widget; the default is below most cookie banners.
  *
- * @cssstate idle - And every other value of `state`: `:state(queued)` and so on.
+ * @cssstate idle - There is no call.
+ * @cssstate preparing - The page is asked whether the call may go on, and code and devices are made ready.
+ * @cssstate requesting - The contact center is asked for the call.
+ * @cssstate queued - The visitor waits for an agent.
+ * @cssstate connecting - An agent is there, and the connection is made.
+ * @cssstate talking - The connection stands.
+ * @cssstate reconnecting - The connection is lost and is made anew.
+ * @cssstate ending - The contact center is told that the call is over.
+ * @cssstate ended - The call is over, without an error.
+ * @cssstate failed - The call is over, by an error.
  */
 export class ClickToDial extends ClickToDialAttributes {
   /**
-   * Registers what carries voice and video, for `connector="name"`; the last one of a name holds.
+   * Registers what carries voice and video, for `connector="name"`; the last one of a name holds. The
+   * class is exported by `click-to-dial`, and is what `customElements.get('click-to-dial')` gives.
    * @throws TypeError when the name is empty or has white space, or the factory is no function.
    */
   static registerConnector(name: string, factory: ConnectorFactory): void {
@@ -114,8 +129,8 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * For gateways that ask: `{password?, token?}`, read when the connection is made. A property only: no
-   * secret belongs into HTML.
+   * For gateways that ask who calls: `{password?, token?}`, by digest or as Bearer, read when the
+   * connection is made. A property only, because no secret belongs into HTML.
    */
   declare gatewayCredentials: GatewayCredentials | undefined;
   readonly #calls: Calling;
@@ -149,7 +164,7 @@ export class ClickToDial extends ClickToDialAttributes {
     this.takeOver();
   }
 
-  /** Where the call stands. */
+  /** Where the call stands; the page's styles select it by `click-to-dial:state(queued)`. */
   get state(): CallState {
     return this.#calls.state;
   }
@@ -157,24 +172,24 @@ export class ClickToDial extends ClickToDialAttributes {
   /**
    * What the button does. Never rejects; resolves when the call reaches `talking`, `ended`, `failed`
    * or `idle`. While a call runs it returns that call's promise and starts nothing.
-   * @param media default: the first the attribute `media` allows.
+   * @param media without it, the first that the attribute `media` allows.
    */
   call(media?: Media): Promise<void> {
     if (this.disabled && this.#calls.atRest) return Promise.resolve();
     return this.#calls.call(() => this.#options(media));
   }
 
-  /** From any state. Never rejects; resolves when nothing of the call is left running. */
+  /** Ends the call, from any state. Never rejects; resolves when nothing of the call is left running. */
   hangUp(): Promise<void> {
     return this.#calls.hangUp();
   }
 
-  /** From `ended` or `failed` back to `idle`. */
+  /** From `ended` or `failed` back to `idle`: what the panel's close button does. */
   reset(): void {
     this.#calls.reset();
   }
 
-  /** The microphone is off; during a call, with connectors that can. */
+  /** Whether the microphone is off. Can be set during a call, where the connector is able to. */
   get muted(): boolean {
     return this.#calls.context?.muted ?? false;
   }
@@ -183,7 +198,7 @@ export class ClickToDial extends ClickToDialAttributes {
     void this.#calls.context?.controls?.mute?.(Boolean(muted));
   }
 
-  /** The camera is on; during a call, with connectors that can. */
+  /** Whether the camera is on. Can be set during a call, where the connector is able to. */
   get camera(): boolean {
     return this.#calls.context?.camera ?? false;
   }
@@ -192,7 +207,10 @@ export class ClickToDial extends ClickToDialAttributes {
     void this.#calls.context?.controls?.camera?.(Boolean(on));
   }
 
-  /** @param digits DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
+  /**
+   * Sends tones (DTMF) during a call, where the connector is able to.
+   * @param digits `0-9`, `A-D`, `*`, `#`, and `,` for a pause.
+   */
   sendTones(digits: string): void {
     this.#calls.sendTones(digits);
   }

@@ -60,6 +60,9 @@ function readJson(path: string): unknown {
   return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
 
+/** Whether there is something to measure: the agent's script is built after the visitor's. */
+export const isBuilt = (): boolean => existsSync(join(root, 'dist/.vite/agent-manifest.json'));
+
 export const readManifest = (name = 'manifest'): Manifest =>
   readJson(`dist/.vite/${name}.json`) as Manifest;
 

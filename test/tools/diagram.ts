@@ -1,7 +1,7 @@
 /**
  * `npm run docs`: draws the state diagram from the machine into src/call/README.md (mermaid, where its
  * markers stand) and into the doc comment of src/call/machine/machine.ts, the relay's variables into
- * src/relay/README.md, and its interface as src/relay/openapi.json.
+ * src/relay/README.md, its interface as src/relay/openapi.json, and the reference of both elements.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,8 +12,12 @@ import {
   sourceMarkers,
   text,
 } from '../call/machine/diagram.js';
-import { root } from './bundle.js';
+import { budgets } from './budgets.js';
+import { agentLoads, isBuilt, loads, readManifest, root, total } from './bundle.js';
+import { drawManifest } from './manifest.js';
 import { drawOpenApi, openApiFile } from './openapi.js';
+import { readPublicTypes } from './public-types.js';
+import { references, withReference, type Sizes } from './reference.js';
 import { withVariables } from './variables-table.js';
 
 async function draw(
@@ -36,3 +40,21 @@ if (whole === undefined) console.warn("src/relay/README.md: no place for the rel
 else await writeFile(manual, whole);
 
 await writeFile(openApiFile, await drawOpenApi());
+
+/** What is in dist/, which `npm run build` has made. */
+function measure(): Sizes {
+  const { pageLoad, firstCall, sip } = loads(readManifest(), budgets);
+  const { entry } = agentLoads(readManifest('agent-manifest'), budgets);
+  return [total(pageLoad), total(firstCall), total(sip), total(entry)];
+}
+
+const types = readPublicTypes();
+const drawn = {
+  manifest: await drawManifest(types),
+  types,
+  bytes: isBuilt() ? measure() : undefined,
+};
+for (const path of Object.keys(references) as (keyof typeof references)[]) {
+  const file = join(root, path);
+  await writeFile(file, await withReference(path, await readFile(file, 'utf8'), drawn));
+}
