@@ -4,7 +4,7 @@ import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
 import { FarEnd } from '../connector/sip/far-end.js';
 import { RemoteMedia } from '../connector/sip/remote-media.js';
 import { Renegotiation } from '../connector/sip/renegotiation.js';
-import type { SipSession } from '../connector/sip/user-agent.js';
+import type { SipSession } from '../connector/sip/session.js';
 
 export interface DeskCallOptions {
   readonly session: SipSession;

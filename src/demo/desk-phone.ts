@@ -7,7 +7,7 @@ import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
 import type { Socket } from 'jssip/lib/Socket';
 import { systemClock } from '../base/clock.js';
 import { GatewaySocket } from '../connector/sip/gateway-socket.js';
-import type { SipSession } from '../connector/sip/user-agent.js';
+import type { SipSession } from '../connector/sip/session.js';
 import { DeskCall } from './desk-call.js';
 
 export interface PhoneOptions {

@@ -24,7 +24,8 @@ import { Reports } from './reports.js';
 import { Ringback } from './ringback.js';
 import { Tones } from './tones.js';
 import { Tracks } from './tracks.js';
-import { UserAgent, type SipSession } from './user-agent.js';
+import type { SipSession } from './session.js';
+import { UserAgent } from './user-agent.js';
 import { until } from './wait.js';
 
 export interface DialOptions {

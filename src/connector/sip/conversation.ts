@@ -11,7 +11,7 @@ import { monitor } from './monitor.js';
 import { Recovery } from './recovery.js';
 import type { RemoteMedia } from './remote-media.js';
 import { Renegotiation } from './renegotiation.js';
-import type { SipSession } from './user-agent.js';
+import type { SipSession } from './session.js';
 
 export interface ConversationOptions {
   readonly session: SipSession;

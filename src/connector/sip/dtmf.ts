@@ -3,7 +3,7 @@
  * where the other side has not agreed to that.
  */
 import type { Clock } from '../../base/clock.js';
-import type { SipSession } from './user-agent.js';
+import type { SipSession } from './session.js';
 
 /** Milliseconds of a tone, and of the silence after it: what the vendor's own client takes. */
 const tone = 250;

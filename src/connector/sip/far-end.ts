@@ -13,7 +13,8 @@ import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
 import { Numbers } from './numbers.js';
-import type { SipSession } from './user-agent.js';
+import { midOf, kindOf, sectionsOf } from './sections.js';
+import { internalsOf, type SessionInternals, type SipSession, waitingForAck } from './session.js';
 
 export interface FarEndOptions {
   readonly session: SipSession;
@@ -22,22 +23,6 @@ export interface FarEndOptions {
   /** The call's. */
   readonly signal: AbortSignal;
 }
-
-/** Of JsSIP's session; its own names. */
-interface SessionInternals {
-  readonly _dialog: unknown;
-  _connection: RTCPeerConnection;
-  _connectionPromiseQueue: Promise<unknown>;
-  /** The offer was ours, though the INVITE was not. */
-  _late_sdp: boolean;
-  _createLocalDescription(...what: unknown[]): Promise<string>;
-  _receiveInviteResponse(response: IncomingResponse & { readonly to_tag?: string }): void;
-  receiveRequest(request: IncomingRequest): void;
-  emit(type: 'peerconnection', event: { readonly peerconnection: RTCPeerConnection }): void;
-}
-
-/** JsSIP's status of a session whose 2xx was not acknowledged yet. */
-const waitingForAck = 6;
 
 const values = (sdp: string, name: string): string[] =>
   [...sdp.matchAll(new RegExp(`^a=${name}:(.+?)\\s*$`, 'gim'))].map(([, value = '']) =>
@@ -71,7 +56,7 @@ export class FarEnd extends PlatformTarget {
     super();
     this.#options = options;
     const { session, signal } = options;
-    this.#internals = session as unknown as SessionInternals;
+    this.#internals = internalsOf(session);
     const internals = this.#internals;
     const describe = internals._createLocalDescription.bind(internals);
     internals._createLocalDescription = async (...what) => this.sent(await describe(...what));
@@ -114,11 +99,9 @@ export class FarEnd extends PlatformTarget {
     const pc = this.#create();
     const all = connection.getTransceivers().filter(({ direction }) => direction !== 'stopped');
     // Each m= line keeps its place, the declined ones as well.
-    for (const section of (connection.localDescription?.sdp ?? '').split(/^m=/m).slice(1)) {
-      const mid = /^a=mid:(\S+)/m.exec(section)?.[1];
-      const [kind = ''] = /^\w+/.exec(section) ?? [];
-      const next = pc.addTransceiver(kind, { direction: 'inactive' });
-      const old = all.find((one) => one.mid === mid);
+    for (const section of sectionsOf(connection.localDescription?.sdp ?? '').media) {
+      const next = pc.addTransceiver(kindOf(section), { direction: 'inactive' });
+      const old = all.find((one) => one.mid === midOf(section));
       if (old) this.#pair(next, old);
     }
     for (const old of all) {
@@ -203,7 +186,7 @@ export class FarEnd extends PlatformTarget {
     const receive = internals.receiveRequest.bind(internals);
     internals.receiveRequest = (request) => {
       const { session } = this.#options;
-      const isAnswer = Number(session.status) === waitingForAck && internals._late_sdp;
+      const isAnswer = internals._status === waitingForAck && internals._late_sdp;
       if (request.method === 'ACK' && isAnswer && this.#isOther(request.body)) {
         internals._late_sdp = false;
         this.#next(async () => {

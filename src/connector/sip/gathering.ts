@@ -4,6 +4,7 @@
  * usable pair, and finds ours by itself as peer-reflexive ones (RFC 8445 section 7.3.1.3).
  */
 import type { Clock } from '../../base/clock.js';
+import { midOf, portOf, sectionsOf } from './sections.js';
 
 /** Milliseconds without another candidate after the first usable one. */
 const quiet = 200;
@@ -20,16 +21,15 @@ const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.
  * the browser has begun: what counts is whether the description has any for each transport.
  */
 function isComplete(pc: RTCPeerConnection): boolean {
-  const [, ...media] = (pc.localDescription?.sdp ?? '').split('\nm=');
+  const { media } = sectionsOf(pc.localDescription?.sdp ?? '');
   const served = new Set<unknown>();
   const open = new Set<unknown>();
   for (const section of media) {
-    const mid = /\na=mid:(\S+)/.exec(section)?.[1];
-    const transceiver = pc.getTransceivers().find((one) => one.mid === mid);
+    const transceiver = pc.getTransceivers().find((one) => one.mid === midOf(section));
     // Bundled m= lines share one (RFC 8843), whose candidates stand in the first of them alone.
     const transport = transceiver?.sender.transport ?? section;
     if (section.includes('\na=candidate:')) served.add(transport);
-    else if (!/^\w+ 0 /.test(section)) open.add(transport);
+    else if (portOf(section) !== '0') open.add(transport);
   }
   // Nothing is gathered where nothing is sent or received.
   if (served.size === 0 && open.size === 0) return true;

@@ -13,12 +13,8 @@ import type { RemoteMedia } from './remote-media.js';
 import { answerRequests } from './requests.js';
 import { takeOverMedia } from './session-media.js';
 import { Targets } from './targets.js';
-import {
-  keepToFirstAnswer,
-  keepWithoutMedia,
-  type SipSession,
-  type UserAgent,
-} from './user-agent.js';
+import type { SipSession } from './session.js';
+import { keepToFirstAnswer, keepWithoutMedia, type UserAgent } from './user-agent.js';
 import { until } from './wait.js';
 
 export interface InvitationOptions {

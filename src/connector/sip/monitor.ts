@@ -1,9 +1,10 @@
 /**
  * Watches what arrives: measures the quality, and notices within four seconds when no sound comes
- * although the call stands. W3C "Identifiers for WebRTC's Statistics API" names the figures.
+ * although the call stands.
  */
 import type { Clock } from '../../base/clock.js';
 import type { CallQuality } from '../connector.js';
+import { type Figures, figuresOf, ofSound } from './figures.js';
 import { Path, type PairFigures, type PathOptions } from './path.js';
 import { estimateQuality } from './quality.js';
 
@@ -25,25 +26,6 @@ const soon = 200;
 const silentTime = 3000;
 /** Milliseconds of a window of quality: three looks, of which one may be a little early. */
 const windowTime = 2500;
-
-/** What the browsers give of inbound-rtp, remote-inbound-rtp, candidate-pair and transport. */
-interface Figures extends PairFigures {
-  readonly type: string;
-  readonly kind?: string;
-  /** `kind` in older Safari. */
-  readonly mediaType?: string;
-  readonly packetsReceived?: number;
-  readonly packetsLost?: number;
-  /** Seconds. */
-  readonly jitter?: number;
-  readonly roundTripTime?: number;
-  readonly currentRoundTripTime?: number;
-  readonly state?: string;
-  readonly nominated?: boolean;
-  /** Firefox's, in place of a transport that names its pair. */
-  readonly selected?: boolean;
-  readonly selectedCandidatePairId?: string;
-}
 
 /** Resolves when the signal aborts; never rejects. */
 export async function monitor(
@@ -112,20 +94,17 @@ interface Sample {
 }
 
 function read(report: RTCStatsReport): Sample {
-  const all: Figures[] = [];
-  report.forEach((figures: Figures) => all.push(figures));
-  const audio = (type: string): Figures[] =>
-    all.filter((one) => one.type === type && (one.kind ?? one.mediaType) === 'audio');
+  const all = figuresOf(report);
   const pairs = all.filter(({ type }) => type === 'candidate-pair');
   const named = new Set(all.map((one) => one.selectedCandidatePairId));
   const pair =
     pairs.find(({ id, selected }) => selected ?? named.has(id)) ??
     pairs.find(({ nominated, state }) => nominated && state === 'succeeded');
   // Firefox measures by RTCP alone (RFC 3550 section 6.4.1).
-  const [remote] = audio('remote-inbound-rtp');
+  const [remote] = ofSound(all, 'remote-inbound-rtp');
   const roundTrip = pair?.currentRoundTripTime ?? remote?.roundTripTime ?? 0;
   return {
-    streams: new Map(audio('inbound-rtp').map((one) => [one.id, one])),
+    streams: new Map(ofSound(all, 'inbound-rtp').map((one) => [one.id, one])),
     roundTrip: roundTrip * 1000,
     pair,
   };

@@ -5,11 +5,11 @@
  * the page by it; so what has another number than before is taken out of the offer. The answer takes
  * part in what is left: without an extension nothing is missed, and one codec is enough.
  */
+import { kindOf, sectionsOf } from './sections.js';
+
 const extension = /^a=extmap:(\d+)\S* (\S+).*\r?\n/gm;
 const format = /^a=rtpmap:(\d+) (\S+)/gm;
 
-const sectionsOf = (sdp: string): string[] => sdp.split(/^(?=m=)/m);
-const kindOf = (section: string): string => /^m=(\w+)/.exec(section)?.[1] ?? '';
 /** One channel need not be said (RFC 8866 section 6.6). */
 const plain = (name: string): string => name.toLowerCase().replace(/\/1$/, '');
 
@@ -21,7 +21,7 @@ export class Numbers {
   learn(answer: string): void {
     const known = this.#known;
     for (const [, id = '', uri = ''] of answer.matchAll(extension)) known.set(id, uri).set(uri, id);
-    for (const section of sectionsOf(answer)) {
+    for (const section of sectionsOf(answer).media) {
       for (const [, type = '', name = ''] of section.matchAll(format)) {
         known.set(`${kindOf(section)} ${type}`, plain(name));
       }
@@ -35,14 +35,14 @@ export class Numbers {
     const fitting = offer.replace(extension, (line, id: string, uri: string) =>
       isKnown(id, uri) && isKnown(uri, id) ? line : '',
     );
-    return sectionsOf(fitting)
-      .map((section) => {
-        const others = [...section.matchAll(format)]
-          .filter(([, type = '', name = '']) => !isKnown(`${kindOf(section)} ${type}`, plain(name)))
-          .map(([, type = '']) => type);
-        return others.reduce(without, section);
-      })
-      .join('');
+    const { session, media } = sectionsOf(fitting);
+    const fitted = media.map((section) => {
+      const others = [...section.matchAll(format)]
+        .filter(([, type = '', name = '']) => !isKnown(`${kindOf(section)} ${type}`, plain(name)))
+        .map(([, type = '']) => type);
+      return others.reduce(without, section);
+    });
+    return [session, ...fitted].join('');
   }
 }
 

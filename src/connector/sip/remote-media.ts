@@ -5,7 +5,8 @@
  */
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
-import type { SipSession } from './user-agent.js';
+import { portOf, sectionsOf } from './sections.js';
+import type { SipSession } from './session.js';
 
 const direction = /^a=(sendrecv|sendonly|recvonly|inactive)[ \t\r]*$/m;
 const address = /^c=IN IP[46] ([^\s/]+)/m;
@@ -29,12 +30,12 @@ interface Section {
   readonly address: string | undefined;
 }
 
-function sectionsOf(sdp: string): { session: string; media: Section[] } {
-  const [session = '', ...media] = sdp.split(/^(?=m=)/m);
+function describedBy(sdp: string): { session: string; media: Section[] } {
+  const { session, media } = sectionsOf(sdp);
   return {
     session,
     media: media.map((text) => {
-      const port = /^m=\S+ (\d+)/.exec(text)?.[1];
+      const port = portOf(text);
       return {
         text,
         isRejected: port === '0',
@@ -59,7 +60,7 @@ function write({ text, isRejected, direction: meant }: Section): string {
  * go on with it when they come back: then nothing would fit any more.
  */
 function silenced(sdp: string): string {
-  const { session, media } = sectionsOf(sdp);
+  const { session, media } = describedBy(sdp);
   return [session, ...media.map((one) => write({ ...one, direction: 'inactive' }))].join('');
 }
 
@@ -85,7 +86,7 @@ export class RemoteMedia extends PlatformTarget {
 
   /** The description as the browser is to have it. */
   read(sdp: string): string {
-    const { session, media } = sectionsOf(sdp);
+    const { session, media } = describedBy(sdp);
     const addresses = media.flatMap((one) => (one.isRejected ? [] : (one.address ?? [])));
     const plain = media.map((one) => {
       const isDeaf = this.#located && one.address !== undefined && nowhere.test(one.address);

@@ -10,8 +10,14 @@ import type { GatewaySocket } from './gateway-socket.js';
 import { gathered } from './gathering.js';
 import type { FarEnd } from './far-end.js';
 import type { RemoteMedia } from './remote-media.js';
-import { countSound } from './ringback.js';
-import type { SipSession } from './user-agent.js';
+import { countSound } from './figures.js';
+import {
+  confirmed,
+  internalsOf,
+  type SessionInternals,
+  type SipSession,
+  waitingForAck,
+} from './session.js';
 
 export interface RenegotiationOptions {
   readonly session: SipSession;
@@ -36,15 +42,6 @@ const soundTime = 1000;
 
 /** Milliseconds until an ACK to a 2xx of ours does not come any more (RFC 3261 section 13.3.1.4). */
 const ackTime = 32_000;
-/** JsSIP's statuses of a session that waits for one, and of one that does not. */
-const [waitingForAck, confirmed] = [6, 9];
-
-/** Of JsSIP's session; its own names. */
-interface SessionInternals {
-  _status: number;
-  _setACKTimer(): void;
-}
-
 /** `lost` with its socket, `unanswered`, `moved` where another end has answered. */
 type Outcome = IncomingResponse | 'agreed' | 'lost' | 'unanswered' | 'moved';
 
@@ -75,7 +72,7 @@ export class Renegotiation {
     session.on('reinvite', receive);
     session.on('update', receive);
     // JsSIP hangs up after it, whatever is heard.
-    const internals = session as unknown as SessionInternals;
+    const internals = internalsOf(session);
     internals._setACKTimer = () => void this.#awaitAck(internals).catch(() => {});
   }
 

@@ -4,6 +4,7 @@
  * none. Packets of silence are sound, too: who sends them wants it so.
  */
 import type { Clock } from '../../base/clock.js';
+import { countSound } from './figures.js';
 
 export interface RingbackOptions {
   readonly tones: { ringback(): void; stop(): void };
@@ -87,19 +88,4 @@ export class Ringback {
     this.#sounds = false;
     this.#options.tones.stop();
   }
-}
-
-/** Packets of sound that have arrived. */
-export function countSound(report: RTCStatsReport): number {
-  let packets = 0;
-  report.forEach(({ type, kind, packetsReceived = 0 }: SoundFigures) => {
-    if (type === 'inbound-rtp' && kind !== 'video') packets += packetsReceived;
-  });
-  return packets;
-}
-
-interface SoundFigures {
-  readonly type: string;
-  readonly kind?: string;
-  readonly packetsReceived?: number;
 }

@@ -3,20 +3,8 @@
  * sending, and the tracks are the visitor's alone.
  */
 import { gathered, type GatheringOptions } from './gathering.js';
-import type { RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { RemoteMedia } from './remote-media.js';
-import type { SipSession } from './user-agent.js';
-
-/** Of JsSIP's session; its own names. */
-interface SessionInternals {
-  _rtcReady: boolean;
-  _createLocalDescription(
-    type: 'offer' | 'answer',
-    options: RTCOfferOptions | null,
-  ): Promise<string>;
-  _setLocalMediaStatus(): void;
-  emit(event: keyof RTCSessionEventMap, detail: unknown): void;
-}
+import { internalsOf, type SipSession } from './session.js';
 
 export function takeOverMedia(
   session: SipSession,
@@ -24,7 +12,7 @@ export function takeOverMedia(
   options: GatheringOptions,
 ): void {
   remote.follow(session);
-  const internals = session as unknown as SessionInternals;
+  const internals = internalsOf(session);
   // JsSIP waits for the last candidate, and for ever where there will be none.
   internals._createLocalDescription = async (type, constraints) => {
     const { connection: pc } = session;

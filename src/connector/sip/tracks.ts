@@ -4,7 +4,7 @@
  */
 import { ConnectorError } from '../errors.js';
 import type { FarEnd } from './far-end.js';
-import type { SipSession } from './user-agent.js';
+import type { SipSession } from './session.js';
 
 export interface TracksOptions {
   readonly session: SipSession;

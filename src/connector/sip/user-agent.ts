@@ -3,31 +3,12 @@
  * RFC 3261's grammar does not allow there.
  */
 import { C, UA, URI } from 'jssip';
-import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { Socket } from 'jssip/lib/Socket';
-import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ConnectorGateway, GatewayCredentials } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { type Core, type InviteTransaction, Leg, type Transaction } from './leg.js';
-
-/** Who answers an in-dialog request, or does not. */
-interface RequestHandlers {
-  onSuccessResponse?(response: IncomingResponse): void;
-  onErrorResponse?(response: IncomingResponse): void;
-  onTransportError?(): void;
-  onRequestTimeout?(): void;
-  /** 408 or 481: the other side knows the dialog no more (RFC 3261 section 12.2.1.2). */
-  onDialogError?(response: IncomingResponse): void;
-}
-
-/** JsSIP's session, with what its types do not tell. */
-export interface SipSession extends RTCSession {
-  sendRequest(
-    method: string,
-    options?: { extraHeaders?: string[]; body?: string; eventHandlers?: RequestHandlers },
-  ): void;
-}
+import { internalsOf, type SipSession } from './session.js';
 
 /** RFC 6750 section 2.1; anything else could end the header. */
 const bearer = /^[\w.~+/-]+=*$/;
@@ -195,22 +176,3 @@ export function keepToFirstAnswer(session: SipSession): void {
     internals._dialog = dialog;
   };
 }
-
-interface Dialog {
-  readonly id: { readonly remote_tag: string };
-  sendRequest(method: string): void;
-  terminate(): void;
-}
-
-/** Of JsSIP's session; its own names. */
-interface SessionInternals {
-  _is_canceled: boolean;
-  readonly _request: { readonly transaction: unknown };
-  readonly _earlyDialogs: Readonly<Record<string, Dialog>>;
-  _dialog: Dialog | undefined;
-  _createDialog(response: IncomingResponse, type: 'UAC'): boolean;
-  _receiveInviteResponse(response: IncomingResponse & { readonly to_tag: string }): void;
-}
-
-const internalsOf = (session: SipSession): SessionInternals =>
-  session as unknown as SessionInternals;

@@ -1,0 +1,60 @@
+/**
+ * JsSIP's session with what its types do not tell. {@link SessionInternals} is the whole list of its
+ * private names that this connector uses (src/decisions/0009-what-is-cut-out-of-packages.md says what
+ * follows from that): the version of JsSIP is held to the one they were read in.
+ */
+import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
+import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
+
+/** Who answers an in-dialog request, or does not. */
+interface RequestHandlers {
+  onSuccessResponse?(response: IncomingResponse): void;
+  onErrorResponse?(response: IncomingResponse): void;
+  onTransportError?(): void;
+  onRequestTimeout?(): void;
+  /** 408 or 481: the other side knows the dialog no more (RFC 3261 section 12.2.1.2). */
+  onDialogError?(response: IncomingResponse): void;
+}
+
+export interface SipSession extends RTCSession {
+  sendRequest(
+    method: string,
+    options?: { extraHeaders?: string[]; body?: string; eventHandlers?: RequestHandlers },
+  ): void;
+}
+
+/** The session's, or an early one of another end. */
+interface Dialog {
+  readonly id: { readonly remote_tag: string };
+  sendRequest(method: string): void;
+  terminate(): void;
+}
+
+export interface SessionInternals {
+  _status: number;
+  _is_canceled: boolean;
+  _rtcReady: boolean;
+  /** The offer was ours, though the INVITE was not. */
+  _late_sdp: boolean;
+  readonly _request: { readonly transaction: unknown };
+  readonly _earlyDialogs: Readonly<Record<string, Dialog>>;
+  _dialog: Dialog | undefined;
+  _connection: RTCPeerConnection;
+  _connectionPromiseQueue: Promise<unknown>;
+  _createDialog(response: IncomingResponse, type: 'UAC'): boolean;
+  _createLocalDescription(
+    type: 'offer' | 'answer',
+    options: RTCOfferOptions | null,
+  ): Promise<string>;
+  _receiveInviteResponse(response: IncomingResponse & { readonly to_tag: string }): void;
+  _setACKTimer(): void;
+  _setLocalMediaStatus(): void;
+  receiveRequest(request: IncomingRequest & { reply(status: number): void }): void;
+  emit(event: keyof RTCSessionEventMap, detail: unknown): void;
+}
+
+export const internalsOf = (session: SipSession): SessionInternals =>
+  session as unknown as SessionInternals;
+
+/** JsSIP's statuses of a session that waits for the ACK to a 2xx of ours, and of one that does not. */
+export const [waitingForAck, confirmed] = [6, 9];
