@@ -12,6 +12,7 @@ import { buildTargets } from './test/tools/browsers.js';
 import { jsSip } from './test/tools/jssip.js';
 import { litInBuild } from './test/tools/lit.js';
 import { kyInBuild } from './test/tools/ky.js';
+import { languagesInBuild } from './test/tools/languages.js';
 import { partsInBuild } from './test/tools/parts.js';
 import { platformInBuild } from './test/tools/platform.js';
 
@@ -96,6 +97,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       contactCenter(),
       jsSip(),
+      languagesInBuild(),
       litInBuild(agent),
       kyInBuild(),
       { ...minifyTemplateLiterals({ include: 'src/**' }), apply: 'build' },

@@ -7,9 +7,8 @@ import type { CallInfo } from './cc-gateway/client.js';
 import { once } from '../base/again.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import { retryPause } from '../base/retry.js';
-import { loadAgentWords } from './locales/index.js';
-import type { AgentWords } from './locales/words.js';
-import { pickLanguage, type Language } from '../base/languages.js';
+import { findLanguage, loadLanguage, type Language } from './locales/index.js';
+import type { AgentLanguage } from './locales/words.js';
 import { IncomingCallAttributes } from './attributes.js';
 import { waitedBefore } from './waiting.js';
 import type * as View from './view.js';
@@ -18,7 +17,8 @@ import { CallWatch, type CallFailure } from './watch.js';
 /** What is loaded once there is something to show. */
 interface Dress {
   readonly view: typeof View;
-  readonly words: AgentWords;
+  readonly spoken: AgentLanguage;
+  /** As it was asked for. */
   readonly language: Language;
 }
 
@@ -175,12 +175,11 @@ export class IncomingCall extends IncomingCallAttributes {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.#dress) return nothing;
-    const { view, words, language } = this.#dress;
+    const { view, spoken } = this.#dress;
     const { call, error, ready, watching, refreshing } = this.#watch;
     const waited = this.#clock.now() - (this.#first?.since ?? 0);
     return view.renderAgentView({
-      words,
-      language,
+      ...spoken,
       call,
       announced: this.#first?.call,
       seconds: Math.floor(waited / 1000),
@@ -238,7 +237,7 @@ export class IncomingCall extends IncomingCallAttributes {
 
   /** View and words in the language that the page wants now; until they are there, the old ones do. */
   #dressUp(): void {
-    const language = pickLanguage(this.language);
+    const language = findLanguage(this.language);
     if (!this.isThere || language === (this.#dressing ?? this.#dress)?.language) return;
     this.#dressing?.controller.abort();
     const controller = new AbortController();
@@ -250,15 +249,15 @@ export class IncomingCall extends IncomingCallAttributes {
     for (let failures = 1; !signal.aborted; failures += 1) {
       const loaded = await Promise.all([
         once(() => import('./view.js')),
-        loadAgentWords(language),
+        loadLanguage(language),
       ]).catch((error: unknown) => {
         if (failures > 1) return;
         console.warn(`<${this.localName}> waits for its code: ${String(error)}`);
       });
       if (signal.aborted) return;
       if (loaded) {
-        const [view, words] = loaded;
-        this.#dress = { view, words, language };
+        const [view, spoken] = loaded;
+        this.#dress = { view, spoken, language };
         this.wear(view.agentStyles);
         this.requestUpdate();
         return;

@@ -1,12 +1,9 @@
 /** What the view of an agent's calls is a function of, and what it may ask for. */
 import type { CallInfo } from './cc-gateway/client.js';
-import type { AgentWords } from './locales/words.js';
-import type { Language } from '../base/languages.js';
+import type { AgentLanguage } from './locales/words.js';
 import type { CallFailure } from './watch.js';
 
-export interface AgentView {
-  readonly words: AgentWords;
-  readonly language: Language;
+export interface AgentView extends AgentLanguage {
   readonly call: CallInfo | undefined;
   /** The call as it was first seen: what is announced of it does not change with it. */
   readonly announced: CallInfo | undefined;

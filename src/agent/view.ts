@@ -6,7 +6,6 @@ import { icon, phone } from '../base/element/icons.js';
 import { clockTime } from '../base/element/time.js';
 import { keepPress } from '../base/element/press.js';
 import type { AgentWords } from './locales/words.js';
-import { direction } from '../base/languages.js';
 import { renderData } from './view-data.js';
 import type { AgentView } from './view-model.js';
 import { beginning, visible } from './visible.js';
@@ -25,15 +24,15 @@ const named = (names: Readonly<Record<number, string>>, value: number | null): s
   value === null ? '' : Object.hasOwn(names, value) ? `${names[value]}` : `${value}`;
 
 export function renderAgentView(view: AgentView): TemplateResult {
-  const { words, language, call } = view;
+  const { words, code, dir, call } = view;
   return html`<div
     class="root"
     part="panel"
     role="region"
     aria-label=${words.region}
     tabindex="-1"
-    lang=${language}
-    dir=${direction(language)}
+    lang=${code}
+    dir=${dir}
     ?data-ringing=${call !== undefined}
   >
     <slot name="header"></slot>

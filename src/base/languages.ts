@@ -1,12 +1,17 @@
-/** The languages the elements speak: which one a tag asks for, and its direction. */
-const languages = ['en', 'de', 'ar', 'zh'] as const;
+/** Which of the languages an element speaks is nearest to the one a page wants. */
 
-export type Language = (typeof languages)[number];
-
-/** The language of a BCP 47 tag by its primary subtag; English for what nobody here speaks. */
-export function pickLanguage(tag: string): Language {
-  const subtag = tag.trim().toLowerCase().split(/[-_]/, 1).join();
-  return languages.find((language) => language === subtag) ?? 'en';
+/**
+ * @param tag BCP 47: the longest beginning of it that is spoken counts, so `de-AT` gets `de`.
+ * @param spoken has the languages as its own keys, in lower case; English is one of them.
+ */
+export function pickLanguage<Spoken extends object>(
+  tag: string,
+  spoken: Spoken,
+): keyof Spoken & string {
+  const subtags = tag.trim().toLowerCase().split(/[-_]/);
+  for (; subtags.length > 0; subtags.pop()) {
+    const beginning = subtags.join('-');
+    if (Object.hasOwn(spoken, beginning)) return beginning as keyof Spoken & string;
+  }
+  return 'en' as keyof Spoken & string;
 }
-
-export const direction = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');

@@ -9,9 +9,16 @@ import type { CallOptions } from '../call/context.js';
 import type { CallState, Media } from '../call/machine/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
-import { direction, pickLanguage } from '../base/languages.js';
-import { labels } from '../locales/labels.js';
-import type { Labels } from '../locales/messages.js';
+import {
+  findLanguage,
+  first,
+  loadFirst,
+  loadPart,
+  registerMessages,
+  speakers,
+  type Wording,
+} from '../locales/index.js';
+import type { Labels, LanguagePart, Messages, Texts } from '../locales/words.js';
 import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
 import type { OpenPanel, StateChange } from './shared/live-host.js';
@@ -129,11 +136,27 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
+   * Adds a language, or changes words of one that is there; what is not said is as in the nearest
+   * language there is, else as in English.
+   * @param language BCP 47.
+   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback }`.
+   * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no object.
+   */
+  static registerMessages(language: string, messages: Messages): void {
+    registerMessages(language, messages);
+  }
+
+  /**
    * For gateways that ask who calls: `{password?, token?}`, by digest or as Bearer, read when the
    * connection is made. A property only, because no secret belongs into HTML.
    */
   declare gatewayCredentials: GatewayCredentials | undefined;
   readonly #calls: Calling;
+  #texts: Texts | undefined;
+  /** What is said before there is a panel. */
+  #part = first;
+  #wording: Wording = { load: loadFirst };
+  #loading: Promise<void> | undefined;
   #announced: CallState = 'idle';
   #calledAt = 0;
   #isAlone = false;
@@ -146,7 +169,7 @@ export class ClickToDial extends ClickToDialAttributes {
       element: this,
       clock,
       stay: () => this.stay(),
-      language: () => pickLanguage(this.language),
+      wording: () => this.#speak(),
       hasFallback: () => this.#hasFallback,
       announce: (change) => this.#announce(change),
       callAgain: (media) => void this.call(media),
@@ -215,7 +238,55 @@ export class ClickToDial extends ClickToDialAttributes {
     this.#calls.sendTones(digits);
   }
 
+  /**
+   * Words of the page's own by their path in a file of `src/locales`, over those of the language:
+   * `{'call.hangUp': 'Bye'}`. A path that is none of a word is reported when the panel is loaded.
+   */
+  get texts(): Texts | undefined {
+    return this.#texts;
+  }
+
+  set texts(given: Texts | undefined) {
+    this.#texts = given;
+    this.requestUpdate();
+  }
+
+  protected override stay(): void {
+    super.stay();
+    speakers.add(this);
+  }
+
+  /** Until the first words are there, the page's fallback is in sight. */
+  protected override async scheduleUpdate(): Promise<void> {
+    this.#speak();
+    if (!this.hasUpdated) await this.#loading;
+    super.scheduleUpdate();
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#loading;
+    return super.getUpdateComplete();
+  }
+
+  /** Loads the words the page wants now; until they are there, those before are said. */
+  #speak(): Wording {
+    const load = findLanguage(this.language);
+    const texts = this.#texts;
+    if (load === this.#wording.load && texts === this.#wording.texts) return this.#wording;
+    const wording = { load, texts };
+    this.#wording = wording;
+    const take = (part: LanguagePart): void => {
+      if (wording !== this.#wording) return;
+      this.#part = part;
+      this.requestUpdate();
+    };
+    this.#loading = loadPart(wording).then(take, () => {});
+    return wording;
+  }
+
   protected override onGone(): void {
+    speakers.delete(this);
     this.#calls.gone();
   }
 
@@ -249,18 +320,18 @@ export class ClickToDial extends ClickToDialAttributes {
 
   protected override render(): TemplateResult {
     const panel = this.#calls.panel();
-    const language = panel?.language ?? pickLanguage(this.language);
-    const words = labels[language];
+    const { code, dir, labels: words } = panel?.words ?? this.#part;
+    const messages = panel?.words.call;
     // Only a reload helps.
     const gone = this.#calls.loadFailed && codeIsGone();
-    const fallback = panel && this.#hasFallback ? panel.messages.otherWays : undefined;
+    const fallback = panel && this.#hasFallback ? messages?.otherWays : undefined;
     return html`<div
       class="root"
       part=${panel ? 'panel' : nothing}
       role=${panel ? 'region' : nothing}
-      aria-label=${panel?.messages.panel ?? nothing}
-      lang=${language}
-      dir=${direction(language)}
+      aria-label=${messages?.panel ?? nothing}
+      lang=${code}
+      dir=${dir}
       ?data-open=${panel !== undefined}
       data-state=${this.state}
     >

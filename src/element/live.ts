@@ -9,7 +9,7 @@ import { CallSession } from '../call/session.js';
 import { isImpossible } from '../call/machine/reasons.js';
 import { isAtRest, type CallState } from '../call/machine/states.js';
 import type { GatewayCredentials } from '../connector/connector.js';
-import { loadMessages } from '../locales/index.js';
+import { loadWords } from '../locales/load.js';
 import { CallRequestEvent } from './events.js';
 import type { Kept, LiveHost, OpenPanel } from './shared/live-host.js';
 import type { PanelView } from './panel/view.js';
@@ -129,12 +129,12 @@ export class Live {
   }
 
   async #load(): Promise<PanelView> {
-    const language = this.#host.language();
-    const [{ PanelView }, messages] = await Promise.all([
+    const wording = this.#host.wording();
+    const [{ PanelView }, words] = await Promise.all([
       once(() => import('./panel/view.js')),
-      loadMessages(language),
+      loadWords(wording, this.#host.element),
     ]);
-    this.#view = new PanelView(this.#host, this.session, messages, language, () => this.#kept);
+    this.#view = new PanelView(this.#host, this.session, words, wording, () => this.#kept);
     this.#loadFailed = false;
     this.#host.element.requestUpdate();
     return this.#view;

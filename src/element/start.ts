@@ -1,7 +1,7 @@
 /** The start button, or one for voice and one for video: all a visitor sees before a call. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../call/machine/states.js';
-import type { Labels } from '../locales/messages.js';
+import type { Labels } from '../locales/words.js';
 import { icon, phone, video } from '../base/element/icons.js';
 import { keepPress } from '../base/element/press.js';
 

@@ -1,7 +1,10 @@
 /** Every language says everything to an agent, in its own words. */
 import { expect } from '@open-wc/testing';
-import { loadAgentWords } from '../../src/agent/locales/index.js';
-import type { Language } from '../../src/base/languages.js';
+import { languages, loadLanguage, type Language } from '../../src/agent/locales/index.js';
+import type { AgentWords } from '../../src/agent/locales/words.js';
+
+const load = async (language: Language): Promise<AgentWords> =>
+  (await loadLanguage(language)).words;
 
 const scripts: Readonly<Record<Language, RegExp>> = {
   en: /^[\p{ASCII}…]+$/u,
@@ -19,23 +22,23 @@ const texts = (words: object, path = ''): [string, unknown][] =>
   );
 
 describe('words of the agent’s element', () => {
-  for (const language of Object.keys(scripts) as Language[]) {
+  for (const language of languages) {
     describe(language, () => {
       it('has the keys of English, and no others', async () => {
-        const [english, own] = await Promise.all([loadAgentWords('en'), loadAgentWords(language)]);
+        const [english, own] = await Promise.all([load('en'), load(language)]);
         const keys = (words: object) => texts(words).map(([key]) => key);
         expect(keys(own).sort()).to.deep.equal(keys(english).sort());
       });
 
       it('has a text for every key, in its own script, without stray white space', async () => {
-        for (const [key, text] of texts(await loadAgentWords(language))) {
+        for (const [key, text] of texts(await load(language))) {
           expect(text, key).to.be.a('string').that.matches(scripts[language]);
           expect(text, key).to.equal(String(text).trim().replaceAll(/\s+/g, ' '));
         }
       });
 
       it('says of every error what the agent can do, without code', async () => {
-        const { errors } = await loadAgentWords(language);
+        const { errors } = await load(language);
         for (const [code, text] of Object.entries(errors)) {
           expect(text, code).to.match(/[.。]$/);
           expect(text, code).to.not.match(/\d|undefined|-[a-z]+-/);
@@ -46,7 +49,7 @@ describe('words of the agent’s element', () => {
       });
 
       it('tells its states and its labels apart', async () => {
-        const words = await loadAgentWords(language);
+        const words = await load(language);
         const { idle, watching, over, signedOut, rings, refresh, tryAgain } = words;
         const { caller, called, skill, kind, media, feature, priority, waiting, data } = words;
         const states = [idle, watching, over, signedOut, rings, refresh, tryAgain];
@@ -57,8 +60,8 @@ describe('words of the agent’s element', () => {
       if (language === 'en') return;
 
       it('has nothing left in English', async () => {
-        const english = new Map(texts(await loadAgentWords('en')));
-        for (const [key, text] of texts(await loadAgentWords(language))) {
+        const english = new Map(texts(await load('en')));
+        for (const [key, text] of texts(await load(language))) {
           expect(text, key).to.not.equal(english.get(key));
         }
       });

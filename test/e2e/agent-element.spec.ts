@@ -1,7 +1,6 @@
 /** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
 import type * as Entry from '../../src/agent/index.js';
-import { direction, type Language } from '../../src/base/languages.js';
-import { loadAgentWords } from '../../src/agent/locales/index.js';
+import { loadLanguage, type Language } from '../../src/agent/locales/index.js';
 import { expectNoFindings } from './support/axe.js';
 import { call, expect, test, words, type Desktop } from './support/incoming.js';
 import { usuallyIf } from './support/more.js';
@@ -22,7 +21,7 @@ async function through(
   language: Language,
   look: (state: string) => Promise<unknown>,
 ): Promise<void> {
-  const say = await loadAgentWords(language);
+  const { words: say } = await loadLanguage(language);
   const { page, element } = desktop;
   await expect(element.getByText(say.idle)).toBeVisible();
   await look('idle');
@@ -139,7 +138,7 @@ for (const lang of ['en', 'de', 'ar', 'zh'] as const) {
       await page.setViewportSize({ width, height: 800 });
       await desktop.open({ lang, head });
       await through(desktop, lang, async (state) => {
-        await expect(desktop.part('status')).toHaveCSS('direction', direction(lang));
+        await expect(desktop.part('status')).toHaveCSS('direction', (await loadLanguage(lang)).dir);
         await expectToFit(desktop, state);
       });
       desktop.retcode = '0';
@@ -229,7 +228,7 @@ test('words that come late, when another language is wanted by then, are not sho
   await speak('de');
   await asked;
   await speak('zh');
-  const { idle } = await loadAgentWords('zh');
+  const { idle } = (await loadLanguage('zh')).words;
   await expect(desktop.part('idle')).toHaveText(idle);
   const late = page.waitForResponse('**/chunks/agent/agent-de-*');
   goOn();

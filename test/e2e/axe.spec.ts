@@ -1,7 +1,6 @@
 /** axe finds nothing in any state, light and dark, from left and from right, in the page and over it. */
 import type { Page } from 'playwright/test';
-import { loadMessages } from '../../src/locales/index.js';
-import { labels } from '../../src/locales/labels.js';
+import { spoken } from '../support/languages.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { expectNoFindings } from './support/axe.js';
 import { usuallyIf } from './support/more.js';
@@ -50,8 +49,8 @@ for (const [colorScheme, lang, placement] of settings) {
     `${colorScheme}, ${lang}, ${placement}`,
     usuallyIf(lang === 'ar' && colorScheme === 'dark'),
     async ({ shop, page }) => {
-      const say = await loadMessages(lang);
-      const { call } = labels[lang];
+      const { call: say, labels } = await spoken(lang);
+      const { call } = labels;
       await page.emulateMedia({ colorScheme });
       const attributes = `placement="${placement}" media="voice video" data-sdk`;
       const head = `<style>:root { color-scheme: ${colorScheme} }</style>`;

@@ -1,11 +1,13 @@
 /** "Call me back", on the built bundle: the widget asks the relay, the relay the center, and it reports. */
 import type { Locator } from 'playwright/test';
 import type { RelayServer } from '../../src/relay/index.js';
-import { words as callback } from '../../src/locales/callback-en.js';
+import { language as english } from '../../src/locales/en.js';
 import { expectNoFindings } from './support/axe.js';
 import { more } from './support/more.js';
 import { openCallbackRelay } from './support/relayed.js';
 import { expect, type Shop, test as base, words } from './support/shop.js';
+
+const callback = english.callback;
 
 interface Fixtures {
   /** Further variables of the relay. */

@@ -1,7 +1,9 @@
 /** A page with a strict policy: nothing the widget does needs an exception, and nothing it shows. */
-import { messages as german } from '../../src/locales/de.js';
+import { language } from '../../src/locales/de.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
+
+const german = language.call;
 
 const policy = ({ listening }: Shop): string =>
   [

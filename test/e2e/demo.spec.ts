@@ -9,10 +9,12 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { expect as expectSoon, type Locator, type Page, test } from 'playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
-import { words as callback } from '../../src/locales/callback-en.js';
-import { messages } from '../../src/locales/en.js';
+import { language as english } from '../../src/locales/en.js';
 import { more, usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
+
+const callback = english.callback;
+const messages = english.call;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

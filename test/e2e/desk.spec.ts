@@ -1,12 +1,14 @@
 /** Two windows, a whole contact center: a visitor calls from the shop, an agent at a desk answers. */
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
-import { messages } from '../../src/locales/en.js';
-import { words } from '../../src/agent/locales/en.js';
-import { labels } from '../../src/locales/labels.js';
+import { language as english } from '../../src/locales/en.js';
+import { language as englishAgent } from '../../src/agent/locales/en.js';
 import { expectNoFindings } from './support/axe.js';
 import { type Agent, expect, test, type Visitor } from './support/desk.js';
 import { more, usuallyIf } from './support/more.js';
+
+const messages = english.call;
+const { words } = englishAgent;
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -145,7 +147,7 @@ test('a call that the visitor takes back rings no longer', async ({ visitor, age
 test('video: each sees the other', async ({ visitor, agent }) => {
   await agent.open();
   await visitor.open('?media=voice%20video');
-  await talk(visitor, agent, labels.en.videoCall);
+  await talk(visitor, agent, english.labels.videoCall);
   const width = (page: Page, video: string): Promise<number> =>
     page.locator(video).evaluate((one) => (one as HTMLVideoElement).videoWidth);
   await expect.poll(() => width(agent.page, '#remote')).toBeGreaterThan(0);

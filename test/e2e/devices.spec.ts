@@ -1,7 +1,9 @@
 /** Microphone and camera as a real browser gives them, or does not: before anything is asked of the center. */
 import { press } from './support/press.js';
-import { words as access } from '../../src/locales/access-en.js';
+import { language as english } from '../../src/locales/en.js';
 import { expect, type Shop, test, words } from './support/shop.js';
+
+const access = english.call.access;
 
 test.use({
   media: true,

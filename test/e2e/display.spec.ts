@@ -1,10 +1,7 @@
 /** Languages and their directions, narrow places, large type, forced colours, reduced motion. */
-import { direction, type Language, loadMessages } from '../../src/locales/index.js';
-import { labels } from '../../src/locales/labels.js';
+import { languages, spoken } from '../support/languages.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test } from './support/shop.js';
-
-const languages: Language[] = ['en', 'de', 'ar', 'zh'];
 
 /** Nothing of the widget, and so nothing of the page, is wider than its place. */
 async function expectToFit({ page, widget }: Shop, width: number, state: string): Promise<void> {
@@ -27,13 +24,13 @@ async function expectToFit({ page, widget }: Shop, width: number, state: string)
 /** A call through all its views, looked at in each. */
 async function through(
   shop: Shop,
-  language: Language,
+  language: string,
   look: (state: string) => Promise<unknown>,
 ): Promise<void> {
-  const say = await loadMessages(language);
+  const { call: say, labels } = await spoken(language);
   const { page } = shop;
   await look('idle');
-  await shop.button(labels[language].call).click();
+  await shop.button(labels.call).click();
   await expect(shop.status).toHaveText(say.states.queued);
   await expect(page.getByText(say.stillWaiting)).toBeVisible();
   await look('queued');
@@ -51,13 +48,13 @@ async function through(
   await expect(shop.status).toHaveText(say.ends['hung-up'].title);
   await look('ended');
   await shop.press(say.close);
-  await expect(shop.button(labels[language].call)).toBeVisible();
+  await expect(shop.button((await spoken(language)).labels.call)).toBeVisible();
 }
 
 const everything = 'data-sdk media="voice video"';
 /** The longest words, and the other direction: each place is looked at in one of them each time. */
-const longest: Language = 'de';
-const leftwards: Language = 'ar';
+const longest = 'de';
+const leftwards = 'ar';
 
 for (const language of languages) {
   const written = usuallyIf(language === 'ar');
@@ -68,7 +65,7 @@ for (const language of languages) {
       await shop.open('endless-queue', { attributes: `${everything} lang="${language}"` });
       await through(shop, language, async (state) => {
         const status = shop.status;
-        await expect(status, state).toHaveCSS('direction', direction(language));
+        await expect(status, state).toHaveCSS('direction', (await spoken(language)).dir);
       });
       await expect(page.locator('h1')).toHaveCSS('direction', 'ltr');
     },
@@ -120,9 +117,10 @@ test('type twice as large at 320 px', async ({ shop, page }) => {
 });
 
 test('the language changes during a call', async ({ shop }) => {
-  const [german, arabic] = await Promise.all([loadMessages('de'), loadMessages('ar')]);
+  const { call: german, labels } = await spoken('de');
+  const { call: arabic } = await spoken('ar');
   await shop.open('endless-queue', { lang: 'de' });
-  await shop.button(labels.de.call).click();
+  await shop.button(labels.call).click();
   await expect(shop.status).toHaveText(german.states.queued);
   await shop.widget.evaluate((element) => element.setAttribute('lang', 'ar'));
   await expect(shop.status).toHaveText(arabic.states.queued);

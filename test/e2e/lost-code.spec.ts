@@ -3,11 +3,12 @@
  * nobody is left in a call, and the visitor reads what helps.
  */
 import type { Page } from 'playwright/test';
-import { messages as german } from '../../src/locales/de.js';
-import { labels } from '../../src/locales/labels.js';
+import { language } from '../../src/locales/de.js';
 import { usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
 import { expect, type Shop, test, words } from './support/shop.js';
+
+const { call: german, labels } = language;
 
 test.use({
   allowed: /Failed to load resource|Failed to fetch dynamically imported module|MIME type of/,
@@ -182,12 +183,12 @@ test('the words of another language', async ({ shop, page }) => {
   await page.clock.install();
   await lose(page, 'de');
   await shop.open('answered', { lang: 'de' });
-  await shop.button(labels.de.call).click();
+  await shop.button(labels.call).click();
   await wait(waiting(shop), 'failed');
-  await expect(shop.status).toHaveText(labels.de.loadFailed);
+  await expect(shop.status).toHaveText(labels.loadFailed);
   await shop.toHaveDropped(1);
   await page.unrouteAll();
-  await shop.button(labels.de.call).click();
+  await shop.button(labels.call).click();
   await wait(waiting(shop), 'talking');
   await expect(shop.status).toHaveText(german.handedOver);
 });

@@ -3,10 +3,12 @@
  * and what the widget does not use is the page's.
  */
 import type { Page } from 'playwright/test';
-import { words as callback } from '../../src/locales/callback-en.js';
+import { language as english } from '../../src/locales/en.js';
 import { filmScript } from './support/film.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
+
+const callback = english.callback;
 
 /** As single-page shops do it: digits choose something, Space plays, letters open menus. */
 const shortcuts = `<script>

@@ -4,12 +4,13 @@
  */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
-import { messages } from '../../src/locales/en.js';
-import { labels } from '../../src/locales/labels.js';
+import { language as english } from '../../src/locales/en.js';
 import { filmScript } from './support/film.js';
 import { usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
 import { expect, type Shop, test } from './support/shop.js';
+
+const messages = english.call;
 
 /** Around the button, something beside it and after it, so that what it moves can be seen. */
 const header = (style: string, rest = ''): string =>
@@ -174,7 +175,7 @@ test.describe('what every call needs does not come', () => {
       usuallyIf(usual.includes(name)),
       async ({ shop, page }) => {
         await lose(shop, body);
-        await expect(shop.status).toHaveText(labels.en.loadFailed);
+        await expect(shop.status).toHaveText(english.labels.loadFailed);
         for (const one of [shop.status, shop.startButton, shop.fallback]) {
           await expect(one).toBeInViewport({ ratio: 0.99 });
           await one.click({ trial: true });

@@ -9,7 +9,7 @@ import {
 import { ClickToDial } from '../../src/element/click-to-dial.js';
 import { ends } from '../../src/call/machine/ends.js';
 import type { EndReason } from '../../src/call/machine/reasons.js';
-import { loadMessages, type Language } from '../../src/locales/index.js';
+import { languages, spoken } from '../support/languages.js';
 import { events, refused, said, status, type ScriptedCenter } from '../support/scripted-center.js';
 import { running } from '../support/states.js';
 import { TestConnector } from '../support/test-connector.js';
@@ -114,8 +114,8 @@ describe('words for the end', () => {
   for (const reason of reasons) {
     it(`${reason}: what happened and what to do next, in every language`, async () => {
       const widget = await end(reason, { lang: 'en' });
-      for (const language of ['en', 'de', 'ar', 'zh'] as const satisfies readonly Language[]) {
-        const messages = await loadMessages(language);
+      for (const language of languages) {
+        const { call: messages } = await spoken(language);
         const { title, hint } = messages.ends[reason];
         widget.element.lang = language;
         await widget.eventually(() => widget.status === title);

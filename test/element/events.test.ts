@@ -5,7 +5,7 @@ import { connectedWith, events, said, status } from '../support/scripted-center.
 import { TestConnector } from '../support/test-connector.js';
 import { withResolvers } from '../support/with-resolvers.js';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
-import { loadMessages } from '../../src/locales/index.js';
+import { spoken } from '../support/languages.js';
 import { Page, printed, type Widget } from './widget.js';
 
 let page: Page;
@@ -341,7 +341,7 @@ describe('call-gateway', () => {
     await widget.sdk.taken;
     widget.sdk.call?.failed('Busy');
     await widget.until('failed');
-    const { unexplained } = await loadMessages('en');
+    const { unexplained } = (await spoken('en')).call;
     await widget.eventually(() => widget.status === unexplained.title);
     expect(widget.part('hint')?.innerText.trim()).to.equal(unexplained.hint);
     expect(widget.detail('call-error')).to.deep.equal({ code: 'media-failed', message: 'Busy' });

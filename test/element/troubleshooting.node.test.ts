@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { ends } from '../../src/call/machine/ends.js';
 import { isError, type EndReason } from '../../src/call/machine/reasons.js';
-import { messages } from '../../src/locales/en.js';
+import { language as english } from '../../src/locales/en.js';
+
+const messages = english.call;
 
 const file = new URL('../../src/element/TROUBLESHOOTING.md', import.meta.url);
 const [, ...sections] = readFileSync(file, 'utf8').split(/^## /m);

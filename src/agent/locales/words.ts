@@ -8,6 +8,14 @@ type CallMedia = 1 | 2 | 3 | 5 | 6;
 /** `callfeature` of a call that is not a common inbound one [cec_07_2637]. */
 type CallFeature = 1 | 2 | 4 | 7 | 40 | 41 | 42 | 43 | 44 | 45 | 51;
 
+/** One language of the agent's element, whole. */
+export interface AgentLanguage {
+  /** BCP 47. */
+  readonly code: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly words: AgentWords;
+}
+
 export interface AgentWords {
   /** Name of the whole, for assistive technology. */
   region: string;

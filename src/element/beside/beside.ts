@@ -4,8 +4,7 @@
  */
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
-import type { Language } from '../../locales/index.js';
-import type { Messages } from '../../locales/messages.js';
+import type { LanguageFile } from '../../locales/words.js';
 import { down, up } from './chime.js';
 import { askBeforeLeaving } from './leave-prompt.js';
 import type { Kept, LiveHost } from '../shared/live-host.js';
@@ -50,7 +49,7 @@ export class Beside {
   }
 
   /** The call has gone on to another state. */
-  follow(state: CallState, messages: Messages, language: Language): void {
+  follow(state: CallState, { call: messages, code: language }: LanguageFile): void {
     const { created, agent, talk } = traits[state];
     this.#ask(created);
     if (!talk) {

@@ -3,14 +3,13 @@
  * What has not been seen yet is all that may outlive its call.
  */
 import type { Clock } from '../../base/clock.js';
-import type { Language } from '../../locales/index.js';
 import { chime } from './chime.js';
 import { notify } from './notify.js';
 import { tellByTitle } from './tab-title.js';
 
 export interface News {
   readonly words: string;
-  readonly language: Language;
+  readonly language: string;
   readonly notes: readonly number[];
   /** Where the notes come out; undefined: wherever they can. */
   readonly output: AudioContext | undefined;

@@ -5,7 +5,7 @@
 import { CallbackSession } from '../../call/callback.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
-import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
+import type { CallbackProblem, LanguageFile } from '../../locales/words.js';
 import { callbackCountry as rule } from '../shared/rules.js';
 import { callbackStyles } from './styles.js';
 import type { LiveHost } from '../shared/live-host.js';
@@ -13,7 +13,13 @@ import { renderForm, type FormActions } from './form.js';
 import { renderRequest, type CallbackBody } from './request.js';
 import { panelStyles } from '../shared/panel-styles.js';
 import { likelyCountries } from './phone-country.js';
-import { listCountries, readNumber, type CountryCode, type PhoneNumber } from './phone-number.js';
+import {
+  listCountries,
+  readNumber,
+  type Country,
+  type CountryCode,
+  type PhoneNumber,
+} from './phone-number.js';
 import { isEmpty, isTooLong } from './phone-text.js';
 import { styles } from '../shared/styles.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
@@ -24,8 +30,8 @@ export class CallbackView {
   readonly #host: LiveHost;
   readonly #call: CallSession;
   readonly #session: CallbackSession;
-  #words: CallbackWords;
-  #countries: ReturnType<typeof listCountries> = [];
+  readonly #words: () => LanguageFile;
+  #listed: { readonly code: string; readonly countries: Country[] } | undefined;
   #shown: 'form' | 'request' | undefined;
   /** The one in the list. */
   #country: CountryCode | undefined;
@@ -43,19 +49,13 @@ export class CallbackView {
   /** Ends what only a request in sight needs. */
   #watching: AbortController | undefined;
 
-  constructor(host: LiveHost, call: CallSession, words: CallbackWords) {
+  constructor(host: LiveHost, call: CallSession, words: () => LanguageFile) {
     this.#host = host;
     this.#call = call;
     this.#words = words;
     const { clock } = call;
     this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
     host.element.wear(styles, panelStyles, callbackStyles);
-  }
-
-  set words(words: CallbackWords) {
-    this.#words = words;
-    this.#countries = listCountries(this.#host.language());
-    this.#host.element.requestUpdate();
   }
 
   /** There is a request whose end is still to come. */
@@ -70,8 +70,9 @@ export class CallbackView {
 
   render(view: ViewModel, actions: Actions): CallbackBody | undefined {
     const { callback, sending } = this.#session.snapshot;
+    const words = this.#words();
     if (this.#shown === 'request' && callback) {
-      return renderRequest(view, this.#words, this.#requested, this.#session.snapshot, {
+      return renderRequest(view, words.callback, this.#requested, this.#session.snapshot, {
         withdraw: () => void this.#session.withdraw(),
         again: () => this.#show('form'),
         callAgain: () => actions.callAgain(),
@@ -82,7 +83,7 @@ export class CallbackView {
     return renderForm(
       {
         view,
-        words: this.#words,
+        words: words.callback,
         countries: this.#countries,
         country: this.#country,
         understood: this.#understood,
@@ -105,6 +106,13 @@ export class CallbackView {
     if (this.#shown === 'request') this.#leave();
     else this.#formActions.back();
     return true;
+  }
+
+  /** All there are, by name in the language of the form. */
+  get #countries(): Country[] {
+    const { code } = this.#words();
+    if (this.#listed?.code !== code) this.#listed = { code, countries: listCountries(code) };
+    return this.#listed.countries;
   }
 
   takePlace(): string | undefined {
@@ -223,7 +231,6 @@ export class CallbackView {
     element.requestUpdate();
     if (what === 'form') {
       this.#place = '[part=callback-number]';
-      this.#countries = listCountries(this.#host.language());
       this.#guesses = this.#guess();
       [this.#country] = this.#candidates;
     }

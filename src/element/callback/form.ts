@@ -1,6 +1,6 @@
 /** The form for a number to be called back. In the queue the web call goes on behind it. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CallbackProblem, CallbackWords } from '../../locales/callback-words.js';
+import type { CallbackProblem, CallbackWords } from '../../locales/words.js';
 import { icon, phone } from '../../base/element/icons.js';
 import type { CallbackBody } from './request.js';
 import { renderTime } from '../../base/element/time.js';

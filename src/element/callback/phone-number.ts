@@ -12,7 +12,7 @@ import { readingsOf } from './phone-text.js';
 
 export type { CountryCode };
 
-interface Country {
+export interface Country {
   code: CountryCode;
   name: string;
   /** `+49` */

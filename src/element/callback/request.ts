@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isFinal, type CallbackSnapshot } from '../../call/callback.js';
 import { ends } from '../../call/machine/ends.js';
-import type { CallbackWords } from '../../locales/callback-words.js';
+import type { CallbackWords } from '../../locales/words.js';
 import type { ViewModel } from '../shared/view-model.js';
 
 /** In the place of the call's own view. */

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../../call/machine/states.js';
 import { devicesOf } from '../../connector/asking.js';
-import type { AccessWords } from '../../locales/access-words.js';
+import type { AccessWords } from '../../locales/words.js';
 import { browserOf } from './browser.js';
 import type { AccessView } from '../shared/view-model.js';
 
@@ -13,7 +13,7 @@ export interface AccessOptions {
   readonly media: Media;
   /** False: the browser's question was left open. */
   readonly denied: boolean;
-  readonly words: AccessWords;
+  readonly words: () => AccessWords;
   /** Aborts when the end of the call is no longer shown. */
   readonly signal: AbortSignal;
   readonly update: () => void;
@@ -26,7 +26,6 @@ interface DeviceButton extends HTMLElement {
 }
 
 export class AccessHelp {
-  words: AccessWords;
   readonly #options: AccessOptions;
   readonly #button: DeviceButton | undefined;
   #statuses: readonly (PermissionStatus | undefined)[] = [];
@@ -35,7 +34,6 @@ export class AccessHelp {
 
   constructor(options: AccessOptions) {
     this.#options = options;
-    this.words = options.words;
     this.#button = options.denied ? this.#createButton() : undefined;
   }
 
@@ -55,13 +53,13 @@ export class AccessHelp {
   }
 
   get view(): AccessView {
-    const { words } = this;
+    const words = this.#options.words();
     if (this.#granted) return { granted: words.granted, body: undefined };
     return { granted: undefined, body: this.#render() };
   }
 
   #render(): TemplateResult | undefined {
-    const steps = this.#steps && this.words.steps[this.#steps];
+    const steps = this.#steps && this.#options.words().steps[this.#steps];
     if (!steps) return undefined;
     return html`<p part="access" class="note">${steps}</p>
       ${this.#button ?? nothing}`;

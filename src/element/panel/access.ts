@@ -2,11 +2,10 @@
  * After a call that got no microphone or camera: the way to what helps (`access-help.ts`), which
  * is loaded only then.
  */
-import { again, once } from '../../base/again.js';
+import { again } from '../../base/again.js';
 import { ends } from '../../call/machine/ends.js';
 import type { CallSession } from '../../call/session.js';
-import { loadAccessWords } from '../../locales/access.js';
-import type { Language } from '../../locales/index.js';
+import type { AccessWords } from '../../locales/words.js';
 import type { LiveHost } from '../shared/live-host.js';
 import type { AccessHelp } from './access-help.js';
 import type { AccessView } from '../shared/view-model.js';
@@ -14,12 +13,15 @@ import type { AccessView } from '../shared/view-model.js';
 export class Access {
   readonly #host: LiveHost;
   readonly #session: CallSession;
+  readonly #words: () => AccessWords;
   #over: AbortController | undefined;
   #help: AccessHelp | undefined;
 
-  constructor(host: LiveHost, session: CallSession) {
+  /** @param words as they are now. */
+  constructor(host: LiveHost, session: CallSession, words: () => AccessWords) {
     this.#host = host;
     this.#session = session;
+    this.#words = words;
   }
 
   get view(): AccessView | undefined {
@@ -38,15 +40,10 @@ export class Access {
     this.#load(access === 'denied', signal).catch(() => {});
   }
 
-  /** The page has changed its language; until the words are there, the old ones do. */
-  async speak(language: Language): Promise<void> {
-    if (this.#help) this.#help.words = await loadAccessWords(language);
-  }
-
   async #load(denied: boolean, signal: AbortSignal): Promise<void> {
-    const { element, language } = this.#host;
-    const [{ AccessHelp }, words] = await again(
-      () => Promise.all([once(() => import('./access-help.js')), loadAccessWords(language())]),
+    const { element } = this.#host;
+    const { AccessHelp } = await again(
+      () => import('./access-help.js'),
       (ms) => this.#session.clock.sleep(ms, signal),
     );
     const { media } = this.#session.snapshot;
@@ -54,7 +51,7 @@ export class Access {
     const help = new AccessHelp({
       media,
       denied,
-      words,
+      words: this.#words,
       signal,
       update: () => element.requestUpdate(),
     });

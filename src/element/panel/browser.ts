@@ -1,5 +1,5 @@
 /** Which browser this is, as far as it decides where its settings for a page are found. */
-import type { AccessWords } from '../../locales/access-words.js';
+import type { AccessWords } from '../../locales/words.js';
 
 /** Those whose way is told. */
 export type Browser = Exclude<keyof AccessWords['steps'], 'ask' | 'system'>;

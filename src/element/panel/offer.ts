@@ -8,8 +8,7 @@ import type { CallSession } from '../../call/session.js';
 import { ends } from '../../call/machine/ends.js';
 import { isError } from '../../call/machine/reasons.js';
 import { isAtRest, type CallState } from '../../call/machine/states.js';
-import { loadCallbackWords } from '../../locales/callback.js';
-import type { Language } from '../../locales/index.js';
+import type { LanguageFile } from '../../locales/words.js';
 import type { LiveHost } from '../shared/live-host.js';
 import type { CallbackBody, CallbackView } from '../callback/callback.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
@@ -23,13 +22,16 @@ const loadTimeout = 15_000;
 export class CallbackOffer {
   readonly #host: LiveHost;
   readonly #session: CallSession;
+  readonly #words: () => LanguageFile;
   #view: CallbackView | undefined;
   #loading: AbortController | undefined;
   #lost = false;
 
-  constructor(host: LiveHost, session: CallSession) {
+  /** @param words as they are now. */
+  constructor(host: LiveHost, session: CallSession, words: () => LanguageFile) {
     this.#host = host;
     this.#session = session;
+    this.#words = words;
   }
 
   /** What follows could not be loaded. */
@@ -81,11 +83,6 @@ export class CallbackOffer {
     this.#stopLoading();
   }
 
-  /** The page has changed its language; until the words are there, the old ones do. */
-  async speak(language: Language): Promise<void> {
-    if (this.#view) this.#view.words = await loadCallbackWords(language);
-  }
-
   /** Closes what is open of it; false where nothing is. */
   escape(): boolean {
     return this.#view?.escape() ?? false;
@@ -111,11 +108,8 @@ export class CallbackOffer {
   }
 
   async #load(): Promise<CallbackView> {
-    const [{ CallbackView }, words] = await Promise.all([
-      once(() => import('../callback/callback.js')),
-      loadCallbackWords(this.#host.language()),
-    ]);
-    return (this.#view ??= new CallbackView(this.#host, this.#session, words));
+    const { CallbackView } = await once(() => import('../callback/callback.js'));
+    return (this.#view ??= new CallbackView(this.#host, this.#session, this.#words));
   }
 
   #stopLoading(signal = this.#loading?.signal): void {

@@ -9,9 +9,9 @@ import { asText } from '../../base/text.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
 import type { CallQuality } from '../../connector/connector.js';
-import { loadMessages, type Language } from '../../locales/index.js';
-import { labels } from '../../locales/labels.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Wording } from '../../locales/index.js';
+import { loadWords } from '../../locales/load.js';
+import type { LanguageFile } from '../../locales/words.js';
 import { Beside } from '../beside/beside.js';
 import { CallGatewayEvent } from '../shared/gateway-event.js';
 import type { Kept, LiveHost, OpenPanel } from '../shared/live-host.js';
@@ -36,8 +36,8 @@ export class PanelView implements ReactiveController {
   readonly #pictures = new Pictures();
   readonly #beside: Beside;
   readonly #access: Access;
-  #messages: Messages;
-  #language: Language;
+  #words: LanguageFile;
+  #wording: Wording;
   #presses: PanelPresses | undefined;
   #hadFocus = false;
   #ticking: AbortController | undefined;
@@ -53,18 +53,18 @@ export class PanelView implements ReactiveController {
   constructor(
     host: LiveHost,
     session: CallSession,
-    messages: Messages,
-    language: Language,
+    words: LanguageFile,
+    wording: Wording,
     kept: () => Kept | undefined,
   ) {
     this.#host = host;
     this.#session = session;
-    this.#messages = messages;
-    this.#language = language;
-    this.#offer = new CallbackOffer(host, session);
+    this.#words = words;
+    this.#wording = wording;
+    this.#offer = new CallbackOffer(host, session, () => this.#words);
     this.#beside = new Beside(host.element, session, kept);
-    this.#beside.follow(session.state, messages, language);
-    this.#access = new Access(host, session);
+    this.#beside.follow(session.state, words);
+    this.#access = new Access(host, session, () => this.#words.call.access);
     // The call may have failed before this was there.
     this.#access.follow();
     new PanelPlace(host.element, {
@@ -89,7 +89,7 @@ export class PanelView implements ReactiveController {
     if (state === 'connecting') this.#collapsed = false;
     if (!traits[state].talk) this.#pictures.clear();
     this.#offer.follow(state);
-    this.#beside.follow(state, this.#messages, this.#language);
+    this.#beside.follow(state, this.#words);
     this.#access.follow();
     this.#tick();
   }
@@ -152,8 +152,8 @@ export class PanelView implements ReactiveController {
       listenToKeys(root, this.#keys);
     }
     this.#presses?.before();
-    const language = this.#host.language();
-    if (language !== this.#language) void this.#speak(language);
+    const wording = this.#host.wording();
+    if (wording !== this.#wording) void this.#speak(wording);
   }
 
   /** Focus is never lost because a view has changed, and never comes to what ends or spends a call. */
@@ -180,12 +180,11 @@ export class PanelView implements ReactiveController {
     if (!context || this.#session.state === 'idle') return undefined;
     const view = this.#view(context);
     this.#beside.show(view);
-    const messages = this.#messages;
+    const messages = this.#words.call;
     const lost = codeIsGone() ? messages.callBackGone : messages.callBackLost;
     const status = this.#offer.lost ? lost : statusText(view);
     return {
-      language: this.#language,
-      messages,
+      words: this.#words,
       head: renderHead(view),
       ...(this.#offer.render(view, this.#actions) ?? {
         status,
@@ -201,7 +200,7 @@ export class PanelView implements ReactiveController {
     const now = this.#session.clock.now();
     const since = state === 'queued' ? (queuedAt ?? now) : now;
     const waited = Math.floor((now - since) / 1000);
-    const messages = this.#messages;
+    const messages = this.#words.call;
     this.#grade = quality && state === 'talking' ? gradeOf(quality) : undefined;
     return {
       messages,
@@ -235,7 +234,7 @@ export class PanelView implements ReactiveController {
       collapsed: this.#collapsed,
       callBack: this.#offer.offered(waited),
       hasFallback: this.#host.hasFallback(),
-      reload: reason === 'load-failed' && codeIsGone() ? labels[this.#language].reload : undefined,
+      reload: reason === 'load-failed' && codeIsGone() ? this.#words.labels.reload : undefined,
     };
   }
 
@@ -305,12 +304,11 @@ export class PanelView implements ReactiveController {
     return true;
   }
 
-  /** The page has changed its language; until the words are there, the old ones do. */
-  async #speak(language: Language): Promise<void> {
-    this.#language = language;
+  /** The page wants other words; until they are there, the old ones do. */
+  async #speak(wording: Wording): Promise<void> {
+    this.#wording = wording;
     try {
-      this.#messages = await loadMessages(language);
-      await Promise.all([this.#offer.speak(language), this.#access.speak(language)]);
+      this.#words = await loadWords(wording, this.#host.element);
       this.#host.element.requestUpdate();
     } catch {
       // The next call, or the next change of language, tries again.

@@ -3,8 +3,8 @@ import type { TemplateResult } from 'lit';
 import type { Clock } from '../../base/clock.js';
 import type { CallState, Media } from '../../call/machine/states.js';
 import type { GatewayCredentials } from '../../connector/connector.js';
-import type { Language } from '../../locales/index.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Wording } from '../../locales/index.js';
+import type { LanguageFile } from '../../locales/words.js';
 import type { Configuration } from './attributes.js';
 import type { ConfiguredElement } from '../../base/element/configured.js';
 import type { EndReason } from '../../call/machine/reasons.js';
@@ -21,8 +21,8 @@ export interface StateChange {
 export interface LiveHost {
   readonly element: ConfiguredElement &
     Readonly<Configuration> & { readonly gatewayCredentials: GatewayCredentials | undefined };
-  /** The language the page wants now. */
-  language(): Language;
+  /** What the page wants to be said now: another object as soon as it wants something else. */
+  wording(): Wording;
   hasFallback(): boolean;
   announce(change: StateChange): void;
   callAgain(media: Media): void;
@@ -34,8 +34,7 @@ export type Kept = Pick<Configuration, 'alert' | 'leavePrompt'>;
 
 /** The panel as the element's template places it. */
 export interface OpenPanel {
-  language: Language;
-  messages: Messages;
+  words: LanguageFile;
   head: TemplateResult;
   status: string;
   body: TemplateResult;

@@ -1,7 +1,7 @@
 /** What the status line says of a call, and what its end means for the visitor. */
 import { isError } from '../../call/machine/reasons.js';
 import { isAtRest } from '../../call/machine/states.js';
-import type { EndWords } from '../../locales/messages.js';
+import type { EndWords } from '../../locales/words.js';
 import type { ViewModel } from './view-model.js';
 
 /** The sentence of the status line. */

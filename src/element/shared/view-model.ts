@@ -6,7 +6,7 @@ import type { TemplateResult } from 'lit';
 import type { CallState, Media } from '../../call/machine/states.js';
 import type { CallDevice, CallNotice, DeviceKind } from '../../connector/connector.js';
 import type { AskedFor } from '../../connector/errors.js';
-import type { EndWords, Messages } from '../../locales/messages.js';
+import type { EndWords, CallWords } from '../../locales/words.js';
 import type { EndReason } from '../../call/machine/reasons.js';
 
 export type Drawer = 'keypad' | 'devices';
@@ -23,7 +23,7 @@ export interface AccessView {
 }
 
 export interface ViewModel {
-  readonly messages: Messages;
+  readonly messages: CallWords;
   readonly state: CallState;
   readonly media: Media;
   /** The browser asks whether the page may use these, and has no answer yet. */

@@ -3,9 +3,11 @@
  * origin, which says what the test tells it to.
  */
 import type { Locator, Page } from 'playwright/test';
-import { words } from '../../../src/agent/locales/en.js';
+import { language as englishAgent } from '../../../src/agent/locales/en.js';
 import { cdn, type Site } from './site.js';
 import { expect, test as base } from './shop.js';
+
+const { words } = englishAgent;
 
 export { expect, words };
 

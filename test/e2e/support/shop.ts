@@ -11,8 +11,7 @@ import {
   type Page,
 } from 'playwright/test';
 import type { CallState } from '../../../src/click-to-dial.js';
-import { messages } from '../../../src/locales/en.js';
-import { labels } from '../../../src/locales/labels.js';
+import { language as english } from '../../../src/locales/en.js';
 import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
 import { Gateway } from '../../../src/simulator/gateway/gateway.js';
 import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
@@ -23,8 +22,10 @@ import type { Seen } from './page-script.js';
 import { press } from './press.js';
 import { cdn, openSite, type Site } from './site.js';
 
+const messages = english.call;
+
 export { expect };
-export const words = { ...messages, ...labels.en };
+export const words = { ...messages, ...english.labels };
 export const fallbackText = 'Call +49 89 123456';
 
 /** What the console is told of a call that has failed: one line. */

@@ -1,11 +1,13 @@
 /** What a call does outside of its panel: for visitors in another tab, for the system's keys, the screen. */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../../src/click-to-dial.js';
-import { messages } from '../../../src/locales/en.js';
+import { language as english } from '../../../src/locales/en.js';
 import { events } from '../../support/scripted-center.js';
 import { hideTab, restoreTab } from '../../support/tab.js';
 import { TestConnector } from '../../support/test-connector.js';
 import { Page, type Widget } from '../widget.js';
+
+const messages = english.call;
 
 const before = document.title;
 

@@ -2,7 +2,9 @@
 import { expect } from '@open-wc/testing';
 import { MediaKeys } from '../../../src/element/beside/media-keys.js';
 import type { ViewModel } from '../../../src/element/shared/view-model.js';
-import { messages } from '../../../src/locales/en.js';
+import { language as english } from '../../../src/locales/en.js';
+
+const messages = english.call;
 
 describe('media keys', () => {
   const native = Object.getOwnPropertyDescriptor(Navigator.prototype, 'mediaSession');

@@ -1,10 +1,8 @@
 /** "Call me back": when it is offered, and the form for the number: keys, focus and words. */
 import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
-import type { Language } from '../../../src/locales/index.js';
-import { loadCallbackWords } from '../../../src/locales/callback.js';
-import { words } from '../../../src/locales/callback-en.js';
-import { messages } from '../../../src/locales/en.js';
+import { spoken } from '../../support/languages.js';
+import { language as english } from '../../../src/locales/en.js';
 import { events, refused, said as center, status } from '../../support/scripted-center.js';
 import { accepted, id, refusal, said } from '../../support/scripted-relay.js';
 import {
@@ -20,6 +18,9 @@ import {
   type,
 } from './page.js';
 import type { Widget } from '../widget.js';
+
+const words = english.callback;
+const messages = english.call;
 
 let page: CallbackPage;
 beforeEach(() => {
@@ -289,9 +290,9 @@ describe('the form', () => {
     await toForm(widget);
     await type(widget, '089 1234');
     const field = input(widget);
-    for (const lang of ['ar', 'zh', 'en', 'de'] as const satisfies readonly Language[]) {
+    for (const lang of ['ar', 'zh', 'en', 'de']) {
       widget.element.lang = lang;
-      const own = await loadCallbackWords(lang);
+      const { callback: own } = await spoken(lang);
       await widget.eventually(() => text(widget, 'callback-submit') === own.submit);
       const germany = new Intl.DisplayNames([lang], { type: 'region' }).of('DE') ?? '';
       expect(select(widget).value).to.equal('DE');

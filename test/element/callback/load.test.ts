@@ -1,8 +1,10 @@
 /** The code of "call me back": not loaded before somebody wants it, and what is said without it. */
 import { expect } from '@open-wc/testing';
 import type { ClickToDial } from '../../../src/element/click-to-dial.js';
-import { messages } from '../../../src/locales/en.js';
+import { language as english } from '../../../src/locales/en.js';
 import { Page, type Widget } from '../widget.js';
+
+const messages = english.call;
 
 /** What a page has loaded so far. */
 const loaded = (): string[] =>

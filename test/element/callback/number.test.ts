@@ -1,9 +1,11 @@
 /** "Call me back": how the form reads a number, in which country, and what is shown of it afterwards. */
 import { expect } from '@open-wc/testing';
-import { words } from '../../../src/locales/callback-en.js';
+import { language as english } from '../../../src/locales/en.js';
 import { callback, refusal } from '../../support/scripted-relay.js';
 import { CallbackPage, input, select, send, text, toForm, type } from './page.js';
 import type { Widget } from '../widget.js';
+
+const words = english.callback;
 
 let page: CallbackPage;
 beforeEach(() => {

@@ -1,9 +1,8 @@
 /** A request to be called back in the panel: its states in words, keys, focus and what goes on. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { loadCallbackWords } from '../../../src/locales/callback.js';
-import { words } from '../../../src/locales/callback-en.js';
-import { messages } from '../../../src/locales/en.js';
+import { spoken } from '../../support/languages.js';
+import { language as english } from '../../../src/locales/en.js';
 import { accepted, callback, id, refusal, said } from '../../support/scripted-relay.js';
 import {
   CallbackPage,
@@ -16,6 +15,9 @@ import {
   text,
 } from './page.js';
 
+const words = english.callback;
+const messages = english.call;
+
 let page: CallbackPage;
 beforeEach(() => {
   page = new CallbackPage();
@@ -27,7 +29,7 @@ describe('a request', () => {
 
   for (const language of ['en', 'de', 'ar', 'zh'] as const) {
     it(`every state is said, in ${language}`, async () => {
-      const own = await loadCallbackWords(language);
+      const { callback: own } = await spoken(language);
       for (const state of ['waiting', 'sending', 'calling', 'under-way', ...final] as const) {
         const widget = await page.offering({ lang: language });
         page.relay.on('POST', accepted('waiting'));

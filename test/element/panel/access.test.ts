@@ -3,10 +3,8 @@ import { expect } from '@open-wc/testing';
 import { ConnectorError, type ConnectorErrorCode } from '../../../src/connector/errors.js';
 import { browserOf } from '../../../src/element/panel/browser.js';
 import { ClickToDial } from '../../../src/element/click-to-dial.js';
-import { loadAccessWords } from '../../../src/locales/access.js';
-import type { AccessWords } from '../../../src/locales/access-words.js';
-import { loadMessages, type Language } from '../../../src/locales/index.js';
-import type { Messages } from '../../../src/locales/messages.js';
+import type { AccessWords, CallWords } from '../../../src/locales/words.js';
+import { spoken } from '../../support/languages.js';
 import { expectAccessible } from '../../support/axe.js';
 import { FakePermissions } from '../../support/fake-permissions.js';
 import { TestConnector } from '../../support/test-connector.js';
@@ -15,12 +13,12 @@ import { Page, type Widget } from '../widget.js';
 let page: Page;
 let permissions: FakePermissions;
 let words: AccessWords;
-let messages: Messages;
+let messages: CallWords;
 const microphone = navigator.mediaDevices;
 
 before(async () => {
-  words = await loadAccessWords('en');
-  messages = await loadMessages('en');
+  messages = (await spoken('en')).call;
+  words = messages.access;
 });
 beforeEach(() => {
   page = new Page();
@@ -51,8 +49,8 @@ describe('after a denial', () => {
   it('the visitor reads how it is undone in this browser, in every language', async () => {
     permissions.set({ microphone: 'denied', camera: 'granted' });
     const widget = await denied();
-    for (const language of ['de', 'ar', 'zh', 'en'] as const satisfies readonly Language[]) {
-      const { steps } = await loadAccessWords(language);
+    for (const language of ['de', 'ar', 'zh', 'en']) {
+      const { steps } = (await spoken(language)).call.access;
       widget.element.lang = language;
       await widget.eventually(() => widget.part('access')?.innerText === steps.chromium);
     }

@@ -8,18 +8,18 @@ import { statusText } from '../../../src/element/shared/status.js';
 import { dress } from '../../../src/base/element/sheets.js';
 import { styles } from '../../../src/element/shared/styles.js';
 import type { Actions, ViewModel } from '../../../src/element/shared/view-model.js';
-import { direction, loadMessages, type Language } from '../../../src/locales/index.js';
-import type { Messages } from '../../../src/locales/messages.js';
+import type { CallWords } from '../../../src/locales/words.js';
+import { languages, spoken } from '../../support/languages.js';
 import { expectAccessible } from '../../support/axe.js';
 import { running } from '../../support/states.js';
 import { devices, everything, full, nothingAtAll, views } from './views.js';
 
-const languages: readonly Language[] = ['en', 'de', 'ar', 'zh'];
 describe('panel', () => {
   let frame: HTMLElement;
   let root: ShadowRoot;
-  let messages: Messages;
-  let language: Language;
+  let messages: CallWords;
+  let language: string;
+  let dir: 'ltr' | 'rtl';
   let asked: unknown[][];
 
   const ask =
@@ -46,9 +46,9 @@ describe('panel', () => {
     toggleCollapsed: ask('toggleCollapsed'),
   };
 
-  const speak = async (wanted: Language) => {
+  const speak = async (wanted: string) => {
     language = wanted;
-    messages = await loadMessages(wanted);
+    ({ call: messages, dir } = await spoken(wanted));
   };
 
   const viewOf = (part: Partial<ViewModel>): ViewModel => ({
@@ -89,7 +89,7 @@ describe('panel', () => {
         role="region"
         aria-label=${messages.panel}
         lang=${language}
-        dir=${direction(language)}
+        dir=${dir}
         data-open
         data-over=${frame.hasAttribute('placement') ? 'corner' : nothing}
         data-state=${view.state}

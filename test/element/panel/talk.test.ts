@@ -7,7 +7,9 @@ import { renderTalk } from '../../../src/element/panel/talk.js';
 import { dress } from '../../../src/base/element/sheets.js';
 import { styles } from '../../../src/element/shared/styles.js';
 import type { Actions, ViewModel } from '../../../src/element/shared/view-model.js';
-import { messages } from '../../../src/locales/en.js';
+import { language as english } from '../../../src/locales/en.js';
+
+const messages = english.call;
 
 const everything = { mute: true, camera: true, keypad: true, devices: true, sound: true };
 const nothingAtAll = { mute: false, camera: false, keypad: false, devices: false, sound: false };

@@ -1,11 +1,41 @@
-/**
- * What every language file has to say: the type of the messages, and the few words the start button
- * needs before anything else is loaded (kept for all languages in `labels.ts`).
- */
-import type { CallNotice } from '../connector/connector.js';
-import type { AskedFor } from '../connector/errors.js';
+/** What every language says: the type of a language file. */
+import type { Load } from '../base/again.js';
+import type { CallbackErrorCode, CallbackReason, CallbackState } from '../call/callback.js';
 import type { EndReason, PlainEnd } from '../call/machine/reasons.js';
 import type { CallState, RestState } from '../call/machine/states.js';
+import type { CallNotice } from '../connector/connector.js';
+import type { AskedFor } from '../connector/errors.js';
+
+/** One language, whole: a file beside this one, or what a page has registered over such a file. */
+export interface LanguageFile {
+  /** BCP 47. */
+  readonly code: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** What every page loads. */
+  readonly labels: Labels;
+  /** What is loaded with the panel. */
+  readonly call: CallWords;
+  /** "Call me back"; its offer is one of the panel's words. */
+  readonly callback: CallbackWords;
+}
+
+/** Some words of a language, in the shape of its file. */
+export type Messages = Own<LanguageFile>;
+
+type Own<Words> = {
+  readonly [Key in keyof Words]?: Words[Key] extends string ? Words[Key] : Own<Words[Key]>;
+};
+
+/** Words of the page's own by their path: `call.states.queued`. */
+export type Texts = Readonly<Record<string, string>>;
+
+/**
+ * The part of a language that a page loads before anybody calls. The build cuts each file in two
+ * (test/tools/languages.ts); where nothing is built, the part is the whole file.
+ */
+export type LanguagePart = Pick<LanguageFile, 'code' | 'dir' | 'labels'> & {
+  readonly rest?: Load<{ readonly language: LanguageFile }>;
+};
 
 /** Words of a page that has loaded nothing but the button. */
 export interface Labels {
@@ -26,10 +56,10 @@ export interface EndWords {
   hint: string;
 }
 
-export interface Messages {
+export interface CallWords {
   /** Name of the panel, for assistive technology. */
   panel: string;
-  /** One sentence for every state in which a call runs; `preparing` has its own in `labels.ts`. */
+  /** One sentence for every state in which a call runs; `preparing` has its own among the labels. */
   states: Readonly<Record<Exclude<CallState, RestState | 'preparing'>, string>>;
   /** `preparing` while the browser asks the visitor for devices. */
   asking: Readonly<Record<AskedFor, string>>;
@@ -63,7 +93,7 @@ export interface Messages {
   notStarted: EndWords;
   /** The hint of `load-failed` where only a reload helps. */
   codeGone: string;
-  /** A button, where a call has failed or waits long; what follows it stands in `callback-words.ts`. */
+  /** A button, where a call has failed or waits long; what follows it is said by `CallbackWords`. */
   callBack: string;
   /** `queued`, from when on it is offered. */
   callBackInQueue: string;
@@ -102,4 +132,62 @@ export interface Messages {
   expand: string;
   /** Stands before the page's own fallback at the end of a call. */
   otherWays: string;
+  /** How a denied microphone or camera is got back. */
+  access: AccessWords;
+}
+
+export interface AccessWords {
+  /** It is allowed by now. */
+  granted: EndWords;
+  /** What to do, after the sentence that names the device; by browser, or by what is the matter. */
+  steps: Readonly<
+    Record<
+      | 'chromium'
+      | 'chromium-android'
+      | 'firefox'
+      | 'firefox-android'
+      | 'safari'
+      | 'safari-ios'
+      | 'other-ios'
+      /** The browser's question was closed: it comes again. */
+      | 'ask'
+      /** The browser allows it, the system does not. */
+      | 'system',
+      string
+    >
+  >;
+}
+
+/** A state of the request: what happens, and what that means for the visitor. */
+interface StateWords {
+  title: string;
+  hint: string;
+}
+
+/** What the form has to say beside what the relay says. */
+export type CallbackProblem = CallbackErrorCode | 'number-missing' | 'number-too-long';
+
+export interface CallbackWords {
+  /** What the form is for. */
+  form: string;
+  /** The same while the web call goes on. */
+  formInQueue: string;
+  country: string;
+  number: string;
+  /** What the field takes. */
+  hint: string;
+  /** Stands before the number as it was understood. */
+  understood: string;
+  submit: string;
+  back: string;
+  sending: string;
+  withdraw: string;
+  withdrawing: string;
+  /** A button at the end of a request. */
+  again: string;
+  problems: Readonly<Record<CallbackProblem, string>>;
+  states: Readonly<Record<Exclude<CallbackState, 'failed'>, StateWords>>;
+  failures: Readonly<Record<CallbackReason, StateWords>>;
+  /** There is a request, but what becomes of it cannot be seen. */
+  lost: StateWords;
 }

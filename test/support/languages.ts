@@ -1,0 +1,18 @@
+/** The languages of the visitor's element, whole, for tests that loop over them. */
+import { findLanguage, languages as list } from '../../src/locales/index.js';
+import { loadWords } from '../../src/locales/load.js';
+import type { LanguageFile } from '../../src/locales/words.js';
+
+/** Those that are there without anything registered. */
+export const languages: readonly string[] = list();
+
+/** All words of a language of the list. */
+export const spoken = (language: string): Promise<LanguageFile> =>
+  loadWords(
+    { load: findLanguage(language) },
+    {
+      report: (...what) => {
+        throw new Error(what.join(' '));
+      },
+    },
+  );
