@@ -18,7 +18,7 @@ import {
   speakers,
   type Wording,
 } from '../locales/index.js';
-import type { Labels, LanguagePart, Messages, Texts } from '../locales/words.js';
+import type { Labels, Messages, Texts } from '../locales/words.js';
 import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
 import type { OpenPanel, StateChange } from './shared/live-host.js';
@@ -257,16 +257,16 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /** Until the first words are there, the page's fallback is in sight. */
-  protected override async scheduleUpdate(): Promise<void> {
+  protected override scheduleUpdate(): void | Promise<unknown> {
     this.#speak();
-    if (!this.hasUpdated) await this.#loading;
-    super.scheduleUpdate();
+    if (this.hasUpdated || !this.#loading) return super.scheduleUpdate();
+    return this.#loading.then(() => super.scheduleUpdate());
   }
 
-  protected override async getUpdateComplete(): Promise<boolean> {
-    await super.getUpdateComplete();
-    await this.#loading;
-    return super.getUpdateComplete();
+  /** With the words that the page wants now. */
+  protected override getUpdateComplete(): Promise<boolean> {
+    this.#speak();
+    return this.#loading?.then(() => super.getUpdateComplete()) ?? super.getUpdateComplete();
   }
 
   /** Loads the words the page wants now; until they are there, those before are said. */
@@ -276,12 +276,16 @@ export class ClickToDial extends ClickToDialAttributes {
     if (load === this.#wording.load && texts === this.#wording.texts) return this.#wording;
     const wording = { load, texts };
     this.#wording = wording;
-    const take = (part: LanguagePart): void => {
-      if (wording !== this.#wording) return;
-      this.#part = part;
-      this.requestUpdate();
-    };
-    this.#loading = loadPart(wording).then(take, () => {});
+    const loading = loadPart(wording).then(
+      (part) => {
+        if (wording !== this.#wording) return;
+        this.#part = part;
+        this.#loading = undefined;
+        this.requestUpdate();
+      },
+      () => {},
+    );
+    this.#loading = loading;
     return wording;
   }
 

@@ -31,16 +31,16 @@ export interface Budgets {
   readonly agentEntry: string;
   /** Bytes of it and all that it imports at once. */
   readonly incomingCall: number;
-  /** Source files of the agent's side that no first query needs. */
-  readonly afterQuery: readonly string[];
+  /** Source files or chunks that no first query needs. */
+  readonly afterQuery: RegExp;
   /** Beginnings of the source paths that no file of the visitor's build may hold. */
   readonly agentOnly: readonly string[];
   /**
-   * Names of chunks and beginnings of source paths that are imported on demand, but only after that:
+   * Source files, or chunks, that are imported on demand, but only after that:
    * with the create under way, or when something needs words before it (a failure, a preparation of
    * more than a second).
    */
-  readonly afterCreate: readonly string[];
+  readonly afterCreate: RegExp;
 }
 
 export interface Part {
@@ -85,8 +85,8 @@ function addClosure(manifest: Manifest, key: string, into: Set<string>): void {
   for (const next of chunkOf(manifest, key).imports ?? []) addClosure(manifest, next, into);
 }
 
-const isOneOf = ({ name, src }: Chunk, chunks: readonly string[]) =>
-  chunks.some((chunk) => chunk === name || src?.startsWith(chunk));
+/** By its source file, or by its name where it is put together of several. */
+const isOneOf = ({ name, src }: Chunk, chunks: RegExp) => chunks.test(src ?? name ?? '');
 
 /** The closures, each file with its size. */
 export function loads(manifest: Manifest, budgets: Budgets): Loads {
@@ -150,7 +150,7 @@ const sourcesOf = (manifest: Manifest, starts: readonly string[]): string[] =>
 function withLater(
   manifest: Manifest,
   first: ReadonlySet<string>,
-  afterwards: readonly string[],
+  afterwards: RegExp,
 ): Set<string> {
   const all = new Set(first);
   // A set that grows while it is walked: chunks found on the way are walked, too.
