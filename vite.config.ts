@@ -12,7 +12,7 @@ import { buildTargets } from './test/tools/browsers.js';
 import { jsSip } from './test/tools/jssip.js';
 import { litInBuild } from './test/tools/lit.js';
 import { kyInBuild } from './test/tools/ky.js';
-import { languagesInBuild } from './test/tools/languages.js';
+import { isLabels, languagesInBuild } from './test/tools/languages.js';
 import { partsInBuild } from './test/tools/parts.js';
 import { platformInBuild } from './test/tools/platform.js';
 
@@ -125,7 +125,8 @@ export default defineConfig(({ mode }) => {
         transform: { inject: platformInBuild },
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: `chunks/${agent ? 'agent/' : ''}[name]-[hash:6].js`,
+          chunkFileNames: ({ facadeModuleId }) =>
+            `chunks/${agent ? 'agent/' : ''}[name]${isLabels(facadeModuleId) ? '-labels' : ''}-[hash:6].js`,
           comments: false,
           // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },

@@ -15,7 +15,7 @@ test.use({
 });
 
 /** All that comes after the create; `live` comes before it. */
-const afterCreate = ['panel-view', 'conversation', 'events', 'en', 'sip'];
+const afterCreate = ['panel', 'conversation', 'events', 'en', 'sip'];
 const parts = ['live', ...afterCreate];
 
 const file = (part: string): RegExp => new RegExp(`/chunks/${part}-[\\w-]{6}\\.js`);
@@ -85,7 +85,7 @@ for (const part of parts) {
         await shop.startButton.click();
         await wait(waiting(shop), 'failed');
         expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['load-failed']);
-        const hasPanel = part !== 'live' && part !== 'panel-view' && part !== 'en';
+        const hasPanel = part !== 'live' && part !== 'panel' && part !== 'en';
         const { title } = words.ends['load-failed'];
         await expect(shop.status).toHaveText(hasPanel ? title : words.reload);
         if (hasPanel) await expect(shop.page.getByText(words.codeGone)).toBeVisible();
@@ -148,7 +148,7 @@ for (const part of afterCreate) {
       await wait(waiting(shop), 'failed');
       expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['load-failed']);
       expect((await shop.seen('call-end')).map(({ reason }) => reason)).toEqual(['load-failed']);
-      const hasPanel = part !== 'panel-view' && part !== 'en';
+      const hasPanel = part !== 'panel' && part !== 'en';
       const said = hasPanel ? words.ends['load-failed'].title : words.loadFailed;
       await expect(shop.status).toHaveText(said);
       await expect(shop.fallback).toBeVisible();
@@ -191,6 +191,20 @@ test('the words of another language', async ({ shop, page }) => {
   await shop.button(labels.call).click();
   await wait(waiting(shop), 'talking');
   await expect(shop.status).toHaveText(german.handedOver);
+});
+
+test('the labels of another language: the button is in English, the call is not', async ({
+  shop,
+  page,
+}) => {
+  await lose(page, 'de-labels');
+  await shop.open('answered', { lang: 'de' });
+  await expect(shop.button(words.call)).toBeVisible();
+  await page.unrouteAll();
+  await shop.button(words.call).click();
+  await expect(shop.status).toHaveText(german.handedOver);
+  await shop.press(german.hangUp);
+  await shop.toHaveDropped(1);
 });
 
 test('the network is away for two seconds just after the create', async ({ shop, context }) => {

@@ -13,6 +13,9 @@ const language = /\/src\/locales\/[a-z]{2}(-\w+)?\.ts$/;
 const query = '?labels';
 const kept: readonly string[] = ['code', 'dir', 'labels'];
 
+/** The first part of a language, by the id of its module. */
+export const isLabels = (id: string | null | undefined): boolean => id?.endsWith(query) === true;
+
 export function languagesInBuild(): Plugin {
   return {
     name: 'languages',
@@ -26,7 +29,7 @@ export function languagesInBuild(): Plugin {
     transform: {
       order: 'post',
       handler(code, id) {
-        if (!id.endsWith(query)) return null;
+        if (!isLabels(id)) return null;
         const whole = id.slice(0, -query.length);
         const { start, end, groups } = languageIn(code, whole);
         const labels = groups.filter(({ name }) => kept.includes(name)).map(({ text }) => text);
