@@ -20,11 +20,8 @@ try {
  * @throws TypeError when the name is empty, contains white space, or the factory is no function.
  */
 export function registerConnector(name: string, factory: ConnectorFactory): void {
-  if (typeof name !== 'string' || !/^\S+$/.test(name)) {
-    throw new TypeError('registerConnector: the name must be text without white space');
-  }
-  if (typeof factory !== 'function') {
-    throw new TypeError('registerConnector: the factory must be a function');
+  if (typeof name !== 'string' || !/^\S+$/.test(name) || typeof factory !== 'function') {
+    throw new TypeError('registerConnector: needs a name without white space, and a function');
   }
   factories.set(name, factory);
 }
