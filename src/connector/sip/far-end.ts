@@ -9,7 +9,6 @@
  * end knows that ICE and DTLS begin anew (RFC 8839 section 4.4.3, RFC 8842 section 5.5); for the dialog
  * it is the same session (RFC 3264 section 8).
  */
-import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
 import { Numbers } from './numbers.js';
@@ -185,7 +184,6 @@ export class FarEnd extends PlatformTarget {
     const internals = this.#internals;
     const receive = internals.receiveRequest.bind(internals);
     internals.receiveRequest = (request) => {
-      const { session } = this.#options;
       const isAnswer = internals._status === waitingForAck && internals._late_sdp;
       if (request.method === 'ACK' && isAnswer && this.#isOther(request.body)) {
         internals._late_sdp = false;
