@@ -8,6 +8,7 @@ import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
 import type { CallState } from '../call/machine/states.js';
 import type { SoundOutput } from '../connector/connector.js';
+import { earlyMoves, type EarlyEvent, type EarlyState } from './early-call.js';
 import type { LiveHost, OpenPanel } from './shared/live-host.js';
 import type { Live } from './live.js';
 import { silence, unlockSound } from './sound.js';
@@ -25,11 +26,11 @@ export class Calling {
   readonly #host: CallingHost;
   #live: Live | undefined;
   #loading: Promise<Live> | undefined;
-  /** The state while there is nothing yet that could have one: a call waits for its code. */
-  #early: 'idle' | 'preparing' | 'failed' = 'idle';
-  #starting: { promise: Promise<void>; controller: AbortController } | undefined;
-  /** What was returned for a call that had to wait for its code, beside the session's own promise. */
-  #first: { call: Promise<void>; promise: Promise<void> } | undefined;
+  #early: EarlyState = 'idle';
+  /** Aborts when the call no longer waits for its code. */
+  #waiting: AbortController | undefined;
+  /** What `call()` returns as long as the call is under way. */
+  #running = Promise.resolve();
   #output: SoundOutput | undefined;
   /** Listens for the end of the page, from the start of a call until nothing of it is left. */
   #page: AbortController | undefined;
@@ -65,32 +66,33 @@ export class Calling {
 
   /**
    * Neither throws nor rejects: where the page is in the way, the call fails as a whole.
-   * @param read the options, asked for where the call is not one that is already on its way.
+   * @param read the options, asked for where no call is under way.
    */
   call(read: () => CallOptions): Promise<void> {
-    if (this.#starting) return this.#starting.promise;
-    const anew = this.atRest;
-    try {
-      return this.#start(read(), anew);
-    } catch (error) {
-      if (anew) this.#fail(`The page is in the way: ${asText(error)}`);
-      return Promise.resolve();
+    if (this.atRest) {
+      try {
+        this.#running = this.#start(read());
+      } catch (error) {
+        this.#fail(`The page is in the way: ${asText(error)}`);
+        this.#running = Promise.resolve();
+      }
     }
+    return this.#running;
   }
 
   async hangUp(): Promise<void> {
-    this.#cancel();
+    this.#takeBack();
     await this.#live?.session.hangUp();
   }
 
   reset(): void {
-    this.#cancel('failed');
+    this.#takeBack('reset');
     this.#live?.session.reset();
   }
 
   /** The element, or the window it was moved to, is gone. */
   gone(): void {
-    this.#cancel();
+    this.#takeBack();
     this.#live?.gone();
   }
 
@@ -126,27 +128,18 @@ export class Calling {
   }
 
   /** What may throw comes before what cannot be taken back. */
-  #start(options: CallOptions, anew: boolean): Promise<void> {
-    if (anew) {
-      if (this.#broken) throw new Error(this.#broken);
-      // In the click: what comes later no longer counts as one. The stub plays nothing.
-      if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
-      this.#watchPage();
-      // Who calls on an element that is out of the page means it.
-      this.#host.stay();
-    }
-    if (this.#live && this.#early === 'idle') {
-      const call = this.#live.call(options);
-      return call === this.#first?.call ? this.#first.promise : call;
-    }
-    const controller = new AbortController();
-    const promise = this.#loadFor(options, controller.signal).catch((error: unknown) =>
-      this.#fail(asText(error)),
-    );
-    this.#starting = { promise, controller };
-    this.#early = 'preparing';
-    this.#host.announce({ state: 'preparing' });
-    return promise;
+  #start(options: CallOptions): Promise<void> {
+    if (this.#broken) throw new Error(this.#broken);
+    // In the click: what comes later no longer counts as one. The stub plays nothing.
+    if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
+    this.#watchPage();
+    // Who calls on an element that is out of the page means it.
+    this.#host.stay();
+    if (this.#live && this.#early === 'idle') return this.#live.call(options);
+    this.#waiting = new AbortController();
+    const call = this.#callWhenLoaded(options, this.#waiting.signal);
+    this.#move('call');
+    return call.catch((error: unknown) => this.#fail(asText(error)));
   }
 
   #watchPage(): void {
@@ -160,7 +153,7 @@ export class Calling {
       'pagehide',
       () => {
         this.#live?.session.leave();
-        this.#cancel();
+        this.#takeBack();
       },
       options,
     );
@@ -179,35 +172,39 @@ export class Calling {
     });
   }
 
-  /** The early call has gone on, or is over. */
-  #settle(early: 'idle' | 'failed'): void {
-    this.#early = early;
-    this.#starting?.controller.abort();
-    this.#starting = undefined;
-    this.#host.element.requestUpdate();
+  /** Undefined where the call does not move. */
+  #move(event: EarlyEvent): EarlyState | undefined {
+    const next = earlyMoves[this.#early][event];
+    if (!next) return undefined;
+    this.#early = next;
+    if (event !== 'call') this.#waiting?.abort();
+    // The code announces the state itself. Nobody may see the call idle in between.
+    if (event !== 'loaded') {
+      this.#host.announce(
+        next === 'failed'
+          ? { state: next, reason: 'load-failed', impossible: true }
+          : { state: next },
+      );
+    }
+    return next;
   }
 
   /** Takes back a call that still waits for its code, or that has waited in vain. */
-  #cancel(from: 'preparing' | 'failed' = 'preparing'): void {
-    if (this.#early !== from) return;
-    this.#settle('idle');
-    this.#host.announce({ state: 'idle' });
-    this.#rest();
+  #takeBack(event: 'taken-back' | 'reset' = 'taken-back'): void {
+    if (this.#move(event)) this.#rest();
   }
 
   /** Nothing has been asked of the center yet. */
   #fail(message: string): void {
-    const code = 'load-failed';
     // Where it has begun with it.
     void this.#live?.session.hangUp();
-    this.#settle('failed');
-    this.#host.announce({ state: 'failed', reason: code, impossible: true });
-    tellFailure(this.#host.element, { code, message });
+    this.#move('lost');
+    tellFailure(this.#host.element, { code: 'load-failed', message });
     this.#rest();
   }
 
   /** Calls as soon as there is what a call needs, if it is still wanted by then. */
-  async #loadFor(options: CallOptions, signal: AbortSignal): Promise<void> {
+  async #callWhenLoaded(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = `Code did not arrive within ${loadTimeout / 1000} s`;
     const sleep = async (ms: number, error: unknown): Promise<void> => {
       failure = String(error);
@@ -215,8 +212,7 @@ export class Calling {
       if (!navigator.onLine) throw error;
       return this.#host.clock.sleep(ms, signal);
     };
-    // Not `within`, whose bytes every page would load. `#settle` aborts the signal, which clears the
-    // timer.
+    // Not `within`, whose bytes every page would load. `#move` aborts the signal, which clears the timer.
     const live = await Promise.race([
       again(() => this.load(), sleep),
       this.#host.clock.sleep(loadTimeout, signal),
@@ -225,11 +221,7 @@ export class Calling {
     });
     if (signal.aborted) return;
     if (!live) return this.#fail(failure);
-    const promise = this.#starting?.promise;
-    this.#settle('idle');
-    // In the same step: nobody may see the call idle in between.
-    const call = live.call(options);
-    if (promise) this.#first = { call, promise };
-    return call;
+    this.#move('loaded');
+    return live.call(options);
   }
 }
