@@ -1,17 +1,16 @@
 /**
  * The golden table: for every reachable state what has to run there, and the whole next state for
- * every event, as the fields that change. States that behave alike share a row. Written to
- * golden.json by `npx tsx test/tools/golden.ts`; look at the difference before you commit it.
+ * every event, as the fields that change. Written to golden.json by `npm run golden`, one row a line;
+ * look at the difference before you commit it.
  */
 import type { MachineState } from '../../../src/call/machine/states.js';
 import { describeActivities, explore } from './explore.js';
 
-export interface GoldenRow {
-  states: string[];
-  activities: string[];
-  /** By name of the event; what is missing leaves the very same object. */
-  moves: Record<string, string>;
-}
+/**
+ * What happens in a state: `runs` with the activities there, or an event with what it changes. An
+ * event without a row gives back the very same object.
+ */
+export type GoldenRow = readonly [state: string, happens: string, outcome: string];
 
 /** The fields of a state side by side, the leg's among them. */
 const flat = ({ leg, ...rest }: MachineState): Record<string, unknown> => ({
@@ -36,19 +35,11 @@ function describeChange(before: MachineState, after: MachineState): string {
   return changes.join(' ') || 'a copy';
 }
 
+/** Sorted by state, so that a state that is reached another way than before keeps its place. */
 export function goldenTable(): GoldenRow[] {
-  const rows = new Map<string, GoldenRow>();
-  for (const [text, { state, moves }] of explore()) {
-    const row = {
-      activities: describeActivities(state),
-      moves: Object.fromEntries(
-        [...moves].map(([name, next]) => [name, describeChange(state, next)]),
-      ),
-    };
-    const key = JSON.stringify(row);
-    const known = rows.get(key);
-    if (known) known.states.push(text);
-    else rows.set(key, { states: [text], ...row });
-  }
-  return [...rows.values()];
+  const states = [...explore()].sort(([one], [other]) => (one < other ? -1 : 1));
+  return states.flatMap(([text, { state, moves }]): GoldenRow[] => [
+    [text, 'runs', describeActivities(state).join(', ')],
+    ...[...moves].map(([event, next]): GoldenRow => [text, event, describeChange(state, next)]),
+  ]);
 }
