@@ -165,7 +165,7 @@ describe('locales', () => {
       [' ar-EG ', 'ar'],
       ['zh', 'zh'],
       ['zh-Hans-CN', 'zh'],
-      ['fr', 'en'],
+      ['tlh', 'en'],
       ['den', 'en'],
       ['x-de', 'en'],
       ['', 'en'],
