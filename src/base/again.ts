@@ -1,25 +1,34 @@
 /**
- * Code that is loaded on demand, and tried again: a network that was away for a moment must not end a
- * call. Every `import()` that runs in a browser goes through here; what the build adds to it, and why,
- * stands in test/tools/parts.ts.
+ * Loads code on demand and tries again, because a network that is away for a moment must not end a
+ * call. Every `import()` that runs in a browser goes through here; test/tools/parts.ts describes
+ * what the build adds to them, and why.
  */
 
-/** @param file the name the build has given it. @param ask the import itself. */
+/** @param file the chunk's name in the build. @param ask makes the `import()` itself. */
 type Take = <Chunk>(file: string, ask: () => Promise<Chunk>) => Promise<Chunk>;
 
-/** Written as `() => import('./part.js')`; the build lets it ask by way of {@link Take}. */
+/**
+ * Written as `() => import('./part.js')`; the build rewrites it so that it imports by {@link Take}.
+ */
 export type Load<Part> = (take: Take) => Promise<Part>;
 
-/** By file: parts that build upon other parts find them here, so that none is there twice. */
+/**
+ * The loaded chunks by file name: chunks that need other chunks find them here, so none loads
+ * twice.
+ */
 const takenParts: Record<string, unknown> = {};
 
-/** How often each file has failed. */
+/** The number of failed tries by file name. */
 const failures: Record<string, number> = {};
 
-/** Firefox and some Safaris never ask again for what has failed: every other try has a new address. */
+/**
+ * Firefox and some versions of Safari remember a module that failed to load and never request its
+ * address again, so every other try uses a new address.
+ */
 const take: Take = async <Chunk>(file: string, ask: () => Promise<Chunk>) => {
   const failed = failures[file] ?? 0;
-  // Whoever bundles this once more gives files other names; these tries are in vain there.
+  // In a page that bundles this library once more the files have other names, and tries under the
+  // new address fail; those under the old one still work.
   const other = (): Promise<Chunk> =>
     import(
       /* @vite-ignore */ /* webpackIgnore: true */ `${new URL(file, import.meta.url).href}?${failed}`
@@ -34,17 +43,20 @@ const take: Take = async <Chunk>(file: string, ask: () => Promise<Chunk>) => {
   }
 };
 
-/** One try. */
+/** Loads the part with a single try. */
 export const once = <Part>(load: Load<Part>): Promise<Part> => load(take);
 
 let gone = false;
 
-/** Files of this page are no longer on the server, as after a deploy: only a reload helps. */
+/**
+ * Whether the server has said that a file of this page is gone, as after a deploy of the site: only
+ * a reload of the page helps then.
+ */
 export const codeIsGone = (): boolean => gone;
 
 /**
- * Tries until the part is there, it is certain that it never comes, or `sleep` rejects.
- * @param sleep waits for so many milliseconds, after this error.
+ * Tries until the part is loaded, the server has said that its file is gone, or `sleep` rejects.
+ * @param sleep waits for `ms` milliseconds after a try has failed with `error`.
  */
 export async function again<Part>(
   load: Load<Part>,
@@ -63,7 +75,7 @@ export async function again<Part>(
         );
       }
       await sleep(pause, error);
-      // Some stores say 403 of what they do not have, some servers answer with a page of their own.
+      // A missing file: some object stores answer 403, some servers answer 200 with an HTML page.
       if (/^(40[34]|410|2.*html)/.test(answer)) {
         gone = true;
         throw error;

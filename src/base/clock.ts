@@ -8,13 +8,13 @@ export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
   /**
-   * Resolves after `ms` milliseconds (0 or less: in a later task).
+   * Resolves after `ms` milliseconds; with 0 or less, in a later task.
    * Rejects with `signal.reason` as soon as the signal aborts, and leaves no timer behind.
    */
   sleep(ms: number, signal?: Ending): Promise<void>;
 }
 
-/** Timers take 32 bits (HTML standard); beyond that they would fire at once. */
+/** Milliseconds. Timers hold a signed 32-bit number (HTML standard); a longer one fires at once. */
 const longest = 2 ** 31 - 1;
 
 /** The browser's (or Node's) own time. */

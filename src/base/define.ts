@@ -1,9 +1,16 @@
-/** Tags in pages where something else may have defined them before: another copy, or a stranger. */
+/**
+ * Defines a tag, even where another copy of this library, or another library, has defined it
+ * before.
+ */
 
-/** On every copy's classes, whatever its version. */
+/** Marks the classes of every copy of this library, whatever its version. */
 const ours = Symbol.for('click-to-dial.element');
 
-/** Defines the tag, unless that has been done. @returns the class with which `new` works, if one does. */
+/**
+ * Defines the tag, unless it is defined already.
+ * @returns the class of the tag: the other copy's where that has defined it, so that `new` works.
+ *   Where another library has the tag it returns `own`, with which `new` throws.
+ */
 export function define<Class extends CustomElementConstructor>(tag: string, own: Class): Class {
   const found = customElements.get(tag);
   if (!found) {

@@ -1,5 +1,5 @@
-/** Events in pages whose libraries keep something else under `Event` or `CustomEvent`. */
+/** The platform's class of events, in pages whose libraries have overwritten `CustomEvent`. */
 
-/** The platform's own class: by the constructor of one that the document has made. */
+/** Found as the constructor of an event that the document has made. */
 export const PlatformEvent = (globalThis.document?.createEvent('CustomEvent').constructor ??
   CustomEvent) as typeof CustomEvent;

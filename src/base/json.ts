@@ -1,6 +1,9 @@
-/** Data as text, in pages whose libraries change how that is made. */
+/** Serializes data as JSON in pages whose libraries change how JSON is made. */
 
-/** JSON, also where a library of the page has given arrays or objects a `toJSON` (Prototype.js). */
+/**
+ * Some libraries give arrays or objects a `toJSON` that yields wrong JSON (Prototype.js). The
+ * replacer undoes it by reading each value from its holder, as it was before `toJSON`.
+ */
 export const asJson = (value: unknown): string =>
   JSON.stringify(value, function (this: Record<string, unknown>, key) {
     return this[key];

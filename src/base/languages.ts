@@ -1,8 +1,9 @@
-/** Which of the languages an element speaks is nearest to the one a page wants. */
+/** Chooses, of the languages an element has words for, the nearest to the one a page wants. */
 
 /**
- * @param tag BCP 47: the longest beginning of it that is spoken counts, so `de-AT` gets `de`.
- * @param spoken has the languages as its own keys, in lower case; English is one of them.
+ * @param tag BCP 47. Subtags are cut off from its end until a spoken language is left: `de-AT` gets
+ *   `de`; a tag of which nothing is spoken gets English.
+ * @param spoken an object whose own keys are the spoken languages, in lower case; English is one.
  */
 export function pickLanguage<Spoken extends object>(
   tag: string,

@@ -1,10 +1,15 @@
-/** What may be behind a request or a socket that got no answer, for a developer's message. */
+/** The likely causes of a request or a socket that got no answer, for a developer's message. */
 import { parseUrl } from './url.js';
 
-/** `127`, `10`, `192.168`, `169.254` and `172.16` to `172.31`, as URLs write them inside of IPv6. */
+/**
+ * The private IPv4 networks `127`, `10`, `192.168`, `169.254` and `172.16` to `172.31`, as URLs
+ * write them inside of an IPv4-mapped IPv6 address.
+ */
 const mapped = '::ffff:(?:7f[\\da-f]{2}|a[\\da-f]{2}|c0a8|a9fe|ac1[\\da-f]):[\\da-f]+';
 
-/** This machine, or one of the network around it: private, unique local and link-local addresses. */
+/**
+ * Hosts on this machine or in its local network: private, unique local and link-local addresses.
+ */
 const local = new RegExp(
   '^(?:(?:.+\\.)?local(?:host)?\\.?|(?:127|10)(?:\\.\\d+){3}|192\\.168(?:\\.\\d+){2}|' +
     '169\\.254(?:\\.\\d+){2}|172\\.(?:1[6-9]|2\\d|3[01])(?:\\.\\d+){2}|' +
@@ -13,9 +18,10 @@ const local = new RegExp(
 );
 
 /**
- * What Chrome may have refused, undefined where it would not have.
+ * Says that Chrome may have refused a request for its Local Network Access; undefined where the
+ * target is not in the local network, or the page is in it too.
  * @param url of a request or a socket.
- * @param page host of the page that asks.
+ * @param page host name of the page that asks.
  */
 export function localNetworkHint(
   url: string,
@@ -30,8 +36,8 @@ export function localNetworkHint(
 }
 
 /**
- * A missing CORS header looks like a dead network to a page, so both are named.
- * @param base the URL requests go to.
+ * A page cannot tell a missing CORS header from a dead network, so the message names both.
+ * @param base the base URL of the requests.
  */
 export function networkHint(base: string): string {
   const page = globalThis.location?.origin;

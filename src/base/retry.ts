@@ -1,13 +1,13 @@
-/** When to try again: pure policies, context in, pause out. */
+/** Decides when to try again: a pure function from what has failed so far to a pause. */
 
 export interface RetryContext {
   /** How many tries have failed in a row, from 1. */
   failures: number;
-  /** Milliseconds since the first of them began. */
+  /** Milliseconds since the first of the failed tries began. */
   elapsed: number;
   /** Milliseconds the server asked for (`Retry-After`). */
   retryAfter: number | undefined;
-  /** 0 to below 1. */
+  /** From 0 to below 1, for the jitter. */
   random: number;
 }
 
@@ -16,27 +16,34 @@ export interface RetryLimits {
   tries: number;
   /** Milliseconds after which no further try begins. */
   within: number;
-  /** Milliseconds to wait at most where the server asks for more. */
+  /** Milliseconds: the most that is granted to a server's `Retry-After`. */
   patience: number;
 }
 
-/** A question asked once, before the call exists. */
+/** For a question that is asked once, before the call exists. */
 export const askLimits: RetryLimits = { tries: 3, within: 20_000, patience: Infinity };
 /**
- * A drop is repeated twice at most, and all of it fits into the 30 s a call may outlive its end.
- * Better early than never: an agent waits.
+ * A drop is repeated twice at most, and all tries fit into the 30 s for which a drop may go on
+ * after its call. `Retry-After` is granted 5 s at most, because an agent stays occupied until the
+ * drop.
  */
 export const dropLimits: RetryLimits = { tries: 3, within: 20_000, patience: 5000 };
-/** Polls go on for as long as the state wants them: its deadline ends them, not a count. */
+/**
+ * Polls are repeated without a limit here: the deadline of the call's state ends them, no count.
+ */
 export const pollLimits: RetryLimits = {
   tries: Infinity,
   within: Infinity,
   patience: Infinity,
 };
 
+/** Milliseconds. */
 const longestPause = 10_000;
 
-/** Milliseconds until the next try, or undefined to give up: doubling from half a second, jittered. */
+/**
+ * The pause doubles with each failure, from half a second to ten, and is jittered down to a half.
+ * @returns milliseconds until the next try, or undefined to give up.
+ */
 export function retryPause(
   { failures, elapsed, retryAfter = 0, random }: RetryContext,
   { tries, within, patience }: RetryLimits,

@@ -1,6 +1,9 @@
-/** Text of what was thrown. */
+/** Turns whatever was thrown into text for a message. */
 
-/** Connectors and pages throw anything, even what cannot be text. */
+/**
+ * The message of an error, the value itself as text otherwise. Connectors and pages may throw
+ * anything, even an object that cannot be converted to text: its type is all that can be said then.
+ */
 export function asText(thrown: unknown): string {
   try {
     return String(thrown instanceof Error ? thrown.message : thrown);

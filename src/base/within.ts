@@ -1,17 +1,17 @@
-/** Waiting for something, but not longer than: until a time is over, or whoever waits has gone. */
+/** Waits for some work, but only until its time is over or the waiting itself is aborted. */
 import type { Clock } from './clock.js';
 import type { Ending } from './ending.js';
 
 export interface Waiting {
   readonly clock: Clock;
-  /** Its abort ends the waiting before its time. */
+  /** Its abort ends the waiting early. */
   readonly signal?: Ending | undefined;
 }
 
 /**
- * What the work brings, or undefined when it takes longer than `ms` milliseconds. Rejects as the work
- * does, and with the signal's reason. Work that is no longer waited for is told by its signal, which
- * never aborts once the work is done. Leaves no timer behind.
+ * Resolves to the work's result, or to undefined when the work takes longer than `ms` milliseconds.
+ * Rejects with the work's error, or with the reason of `signal`. The work gets a signal that aborts
+ * when its result is no longer waited for, and never once the work is done. Leaves no timer behind.
  */
 export async function within<T>(
   ms: number,
@@ -21,7 +21,8 @@ export async function within<T>(
   signal?.throwIfAborted();
   const timer = new AbortController();
   const over = new AbortController();
-  // Not AbortSignal.any: what only hears of others may be collected, and never abort.
+  // Not AbortSignal.any(): browsers may garbage-collect a signal that only depends on others, and
+  // it would then never abort.
   const end = (): void => {
     timer.abort(signal?.reason);
     over.abort(signal?.reason);
@@ -33,12 +34,12 @@ export async function within<T>(
     return undefined;
   });
   try {
-    // A race listens to both, so the one that comes second may reject.
+    // Promise.race() handles the rejection of the slower promise too: it is never unhandled.
     return await Promise.race([time, work(over.signal)]);
   } finally {
     signal?.removeEventListener('abort', end);
     if (late) over.abort();
-    // Nobody reads the reason; without one an exception would be made each time.
+    // A reason that nobody reads: without one, abort() would construct a DOMException each time.
     timer.abort('over');
   }
 }

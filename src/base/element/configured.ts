@@ -1,22 +1,27 @@
 /**
  * The configuration of an element: properties and attributes, each read by its rule when it is set,
- * and the language the page wants. A getter always gives the value that holds.
+ * and the language the page wants. A getter gives the value in effect: the default after a wrong
+ * one.
  */
 import type { Clock } from '../clock.js';
 import { isLanguageTag, nearestLanguage } from './language.js';
 import type { Declaration, Rule } from './rules.js';
 import { SturdyElement } from './sturdy.js';
 
-/** Where Lit keeps what the accessors hold. */
+/**
+ * The element as Lit's accessors see it: values by property name, and by the key of their storage.
+ */
 type Values = Record<PropertyKey, unknown>;
 
-/** A subclass declares its fields in `static properties`, by `Declarations` of rules.ts. */
+/**
+ * A subclass declares its fields in `static properties`, with the type `Declarations` of rules.ts.
+ */
 export abstract class ConfiguredElement extends SturdyElement {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
   }
 
-  /** Lit asks for the accessors of each property once, before the first element is made. */
+  /** Lit calls this once for each property, before the first element is made. */
   protected static override getPropertyDescriptor(
     name: PropertyKey,
     key: string | symbol,
@@ -38,14 +43,17 @@ export abstract class ConfiguredElement extends SturdyElement {
 
   /**
    * Language of the element's words, BCP 47; English, German, Arabic and Chinese (simplified) are
-   * spoken. Without it the nearest `lang` in the page holds, else the browser's language.
+   * spoken. Without it the nearest `lang` in the page decides, else the browser's language.
    * @attr
    */
   declare lang: string;
   readonly #reported = new Set<string>();
-  /** What was set before the element was defined, until it has been taken over. */
+  /** Properties that the page had set before the element was defined, for `takeOver()`. */
   readonly #early: readonly (readonly [string, unknown])[];
-  /** Attributes that such a property overrides: the platform tells of them after the constructor. */
+  /**
+   * Attributes that such a property overrides. The platform reports them to
+   * `attributeChangedCallback` after the constructor, and that first report must be ignored.
+   */
   readonly #overridden = new Set<string>();
 
   constructor(clock: Clock) {
@@ -57,15 +65,18 @@ export abstract class ConfiguredElement extends SturdyElement {
   }
 
   /**
-   * Lit asks for what was set before the definition, and would keep it until the first update; a call
-   * may start earlier. So it finds nothing in its own constructor.
+   * In its constructor Lit looks for own properties set before the definition, and would hold them
+   * back until the first update; a call may start earlier. So it is told that there are none, until
+   * the constructor of this class has collected them in `#early`.
    * @internal
    */
   override hasOwnProperty(name: PropertyKey): boolean {
     return (this === this.constructor.prototype || #early in this) && super.hasOwnProperty(name);
   }
 
-  /** At the end of a constructor: what was set before the definition counts as if it were set now. */
+  /**
+   * For the end of a constructor: sets the properties that the page had set before the definition.
+   */
   protected takeOver(): void {
     for (const [name, value] of this.#early) {
       if (!Reflect.set(this, name, value)) this.report(name, value, 'nothing, it is read-only');
@@ -81,7 +92,8 @@ export abstract class ConfiguredElement extends SturdyElement {
   }
 
   /**
-   * The nearest `lang` in the page, else the browser's; a wrong one of our own is reported.
+   * The nearest `lang` in the page, else the browser's language. A `lang` of the element itself
+   * that is no language tag is reported.
    * @internal for the element's own parts.
    */
   get language(): string {
@@ -91,7 +103,7 @@ export abstract class ConfiguredElement extends SturdyElement {
   }
 
   /**
-   * A warning, once for each attribute and value.
+   * Warns on the console that a value is not used, once for each attribute and value.
    * @internal for the element's own parts.
    */
   report(attribute: string, value: unknown, accepted: string): void {
@@ -114,7 +126,8 @@ export abstract class ConfiguredElement extends SturdyElement {
     try {
       value = rule.read(given, reject);
     } catch {
-      // An object that throws when it is looked at.
+      // The page has given an object whose getters throw: it is rejected below like any wrong
+      // value.
     }
     if (value === undefined) reject(given);
     return value;

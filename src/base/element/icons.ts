@@ -1,7 +1,9 @@
-/** Icons as lines on a 24 × 24 grid, drawn in the colour of the text, and the two of the start buttons. */
+/**
+ * Draws icons as lines on a 24 × 24 grid in the colour of the text; holds the start buttons' two.
+ */
 import { html, type TemplateResult } from 'lit';
 
-/** Decoration only: what a button does is said in words. */
+/** Hidden from screen readers: every button also says in words what it does. */
 export const icon = (lines: string): TemplateResult =>
   html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${lines}></path></svg>`;
 

@@ -1,6 +1,6 @@
-/** Which language the page wants around an element. */
+/** Finds the language that the page declares around an element. */
 
-/** Well formed by BCP 47. */
+/** Whether the tag is well formed by BCP 47. */
 export function isLanguageTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
@@ -9,15 +9,17 @@ export function isLanguageTag(tag: string): boolean {
   }
 }
 
-/** The nearest well formed `lang`, the element's own included, out of shadow roots too. */
+/**
+ * The nearest well-formed `lang`, from the element itself up, across shadow roots; else undefined.
+ */
 export function nearestLanguage(from: Element): string | undefined {
   const nearest = from.closest('[lang]');
   const tag = nearest?.getAttribute('lang');
   if (tag && isLanguageTag(tag)) return tag;
   if (nearest?.parentElement) return nearestLanguage(nearest.parentElement);
-  // Of a tree that is in no document the root is its topmost element.
+  // In a detached tree getRootNode() returns the topmost element, not a document or shadow root.
   const { nodeType, host } = from.getRootNode() as ShadowRoot;
-  // By its type, not by its class: the root may be another window's.
+  // Compares nodeType, since instanceof fails for a root that belongs to another window.
   return nodeType === Node.DOCUMENT_FRAGMENT_NODE && (host as Element | undefined)
     ? nearestLanguage(host)
     : undefined;

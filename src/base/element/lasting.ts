@@ -1,16 +1,17 @@
 /**
- * When an element has gone. Routers take one out and put it back, some of them in a later frame, and a
- * pop-up that closes may hand its content back: what is away for a second at most was never away.
+ * Decides when an element is gone for good. Routers take an element out and put it back, some of
+ * them in a later frame, and a page may put the content of a closing pop-up back: an element that
+ * is back within a second counts as never removed.
  */
 import { LitElement } from 'lit';
 import type { Clock } from '../clock.js';
 
-/** Milliseconds. */
+/** Milliseconds that an element may be out of the page before it counts as gone. */
 const grace = 1000;
 
 export abstract class LastingElement extends LitElement {
   readonly #clock: Clock;
-  /** Until a removal counts. */
+  /** Set while the second after a removal runs; its abort cancels the removal. */
   #leaving: AbortController | undefined;
 
   constructor(clock: Clock) {
@@ -28,11 +29,14 @@ export abstract class LastingElement extends LitElement {
     this.#leave();
   }
 
-  /** `moveBefore()` keeps the element connected, if it finds this. */
+  /**
+   * Empty on purpose: with this callback the element takes part in `moveBefore()` as a move;
+   * without it the browser would call `disconnectedCallback` and `connectedCallback`.
+   */
   connectedMoveCallback(): void {}
 
   /**
-   * It is in a page, or may still come back.
+   * The element is in a page, or was removed less than a second ago and may come back.
    * @internal for the element's own parts.
    */
   get isThere(): boolean {
@@ -40,16 +44,16 @@ export abstract class LastingElement extends LitElement {
     return Boolean(this.#leaving ?? (isConnected && ownerDocument.defaultView));
   }
 
-  /** It is in a page, or used outside of one. */
+  /** Cancels a removal: the element is in a page again, or a call is made on it outside of one. */
   protected stay(): void {
     this.#leaving?.abort();
     this.#leaving = undefined;
     const { defaultView } = this.ownerDocument;
-    // A window that may go while this one stays.
+    // The element's window can be a pop-up that closes while the window of this script stays open.
     if (defaultView !== window) defaultView?.addEventListener('pagehide', this.#leave);
   }
 
-  /** It has been away for longer than a second. */
+  /** Called when the element has been out of the page for longer than a second. */
   protected abstract onGone(): void;
 
   readonly #leave = (): void => {
@@ -62,7 +66,8 @@ export abstract class LastingElement extends LitElement {
       };
       this.#clock.sleep(grace, signal).then(look, () => {});
     } catch {
-      // A page that has taken the name: nothing has begun that would have to end.
+      // The page has replaced AbortController by something that does not work. No call can have
+      // begun without it, so there is nothing to end.
     }
   };
 }

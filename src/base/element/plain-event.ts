@@ -1,6 +1,9 @@
 /** Events that carry data and no methods. */
 import { PlatformEvent } from '../event.js';
 
-/** An event that only tells: apart from those with methods (`element/events.ts`), which only a call needs. */
+/**
+ * An event that only carries data. Events with methods are in `element/events.ts`, a file of its
+ * own because they are loaded only with a call.
+ */
 export const plainEvent = <Detail>(type: string, detail: Detail): CustomEvent<Detail> =>
   new PlatformEvent(type, { detail, bubbles: true, composed: true });

@@ -1,11 +1,14 @@
-/** What counts as a press: one that was meant for the control it has met, and was not held down. */
+/**
+ * Which presses of a control count: not those meant for what stood in its place a moment ago, and
+ * not the repeats of a key that is held down.
+ */
 
-/** Milliseconds for which a control that has just appeared holds back. */
+/** Milliseconds for which a control that has just appeared ignores presses. */
 export const holdBack = 700;
 
 /**
- * Space and Enter on a button are its press: no shortcut of the page's, and a key that is held down
- * does not press again. For `keydown`, `keypress` and `keyup`.
+ * Keeps Space and Enter on a button from the page's own keyboard shortcuts, and keeps a key that is
+ * held down from pressing again. A listener for `keydown`, `keypress` and `keyup`.
  */
 export function keepPress(event: KeyboardEvent): void {
   if (!/^( |Enter)$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;

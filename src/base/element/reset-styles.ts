@@ -1,11 +1,14 @@
-/** What a page says of its own text ends at the root of both elements, whatever it says. */
+/**
+ * Keeps the page's text styles out of both elements: inheritance ends at the root of their shadow.
+ */
 import { css } from './sheets.js';
 
 /**
- * Only what is meant for the element comes in: its font and colours, and whether it is there at all
- * (in a closed menu it stays hidden). Lines under or through the text are not inherited but drawn
- * through every block inside, up to the first box in a line: the root is one. Around it the line has
- * no height of its own, and no alignment.
+ * `all: initial` ends all inheritance; taken over again are only colours, `visibility` and
+ * `pointer-events`, so that the element stays hidden in a closed menu (the font is set in each
+ * element's own styles). `text-decoration` is not inherited but drawn by the ancestor through every
+ * block inside of it, up to the first inline-level box, and therefore the root is `inline-block`.
+ * The line box around the root must add neither height nor alignment, hence the rules of the host.
  */
 export const resetStyles = css`
   :host {

@@ -1,20 +1,20 @@
 /**
- * How attributes and properties are read: what a rule is, how an element declares its fields by rules,
- * and the rules that both elements share. A wrong value never throws: it is reported once, and the
- * default holds.
+ * The rules by which attributes and properties are read: the type of a rule, the declaration of an
+ * element's fields by rules, and the rules that both elements share. A wrong value never throws: it
+ * is reported once, and the default holds.
  */
 import type { PropertyDeclaration } from 'lit';
 import { isLocalhost } from '../localhost.js';
 import { parseUrl } from '../url.js';
 
-/** Says that a value, or one word of it, is not used. */
+/** Reports that a value, or one word of a list, is not used. */
 type Reject = (value: unknown) => void;
 
-/** How a value is read, whether it was given as attribute or as property. */
+/** How one field is read, whether its value was given as attribute or as property. */
 export interface Rule<Value> {
-  /** What is accepted, in words for the warning. */
+  /** Words for the warning: the values that are accepted. */
   readonly accepted: string;
-  /** Default: undefined. */
+  /** The field's default value; undefined where the rule gives none. */
   readonly initial?: Value;
   /** The value to use, or undefined where it is wrong as a whole. */
   read(given: unknown, reject: Reject): Value | undefined;
@@ -24,11 +24,11 @@ type Hyphened<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Hyphened<Rest>}`
   : '';
 
-/** An attribute is called as its property, with hyphens; one word needs no other name. */
+/** An attribute has its property's name, hyphenated; Lit needs it only where the two differ. */
 type Named<Name extends string> =
   Hyphened<Name> extends Name ? { attribute?: never } : { attribute: Hyphened<Name> };
 
-/** What Lit is told of a field, and the rule by which its values are read. */
+/** Lit's declaration of a property, and the rule by which its values are read. */
 export type Declaration<Value> = Omit<PropertyDeclaration, 'attribute'> & {
   readonly rule: Rule<Value>;
 };
@@ -38,13 +38,14 @@ export type Declarations<Configuration> = {
   readonly [Name in keyof Configuration & string]: Declaration<Configuration[Name]> & Named<Name>;
 };
 
-/** The first value is the default. */
+/** A rule that accepts one of these words; the first of them is the default. */
 export const oneOf = <Value extends string>(...values: [Value, ...Value[]]): Rule<Value> => ({
   accepted: values.join(', '),
   initial: values[0],
   read: (given) => values.find((value) => value === given),
 });
 
+/** A rule that accepts a number, or text that is one, between two bounds that are both allowed. */
 export const number = (
   accepted: string,
   initial: number,
@@ -72,7 +73,9 @@ export const server: Rule<string> = {
   },
 };
 
-/** A boolean attribute of HTML, for `type: Boolean`: no value of it is wrong. */
+/**
+ * A boolean attribute of HTML, declared with `type: Boolean`. No value is wrong: present is true.
+ */
 export const flag: Rule<boolean> = { accepted: 'true, false', initial: false, read: Boolean };
 
 export const theme = oneOf('auto', 'light', 'dark');

@@ -1,14 +1,15 @@
 /**
- * Styles as text, and the sheets made of it. A sheet holds only in the document whose window made it,
- * so an element that moves into another one (a pop-up, picture in picture) gets new ones there; and
- * it is no `<style>`, which a content security policy may forbid.
+ * Styles as text, and the constructed style sheets made of them. A sheet can be adopted only by the
+ * document of the window that constructed it, so an element that moves into another document (a
+ * pop-up, picture in picture) gets new sheets there. No `<style>` element is used, because a
+ * content security policy may forbid it.
  */
 
-/** Text; as a tag, so that editors and the build know it for CSS. */
+/** Returns the text as it is. It is a template tag so that editors and the build recognise CSS. */
 export const css = (strings: TemplateStringsArray, ...parts: string[]): string =>
   String.raw({ raw: strings }, ...parts);
 
-/** Of this window, shared by all its elements. */
+/** The sheets of this script's window by their text, shared by all elements in it. */
 const sheets = new Map<string, CSSStyleSheet>();
 
 function sheetOf(text: string, view: typeof globalThis): CSSStyleSheet {
@@ -20,7 +21,10 @@ function sheetOf(text: string, view: typeof globalThis): CSSStyleSheet {
   return sheet;
 }
 
-/** These styles instead of those before. A document without a window shows nothing, and takes none. */
+/**
+ * Replaces the root's styles by these. A document without a window displays nothing and cannot
+ * construct sheets, so it gets none.
+ */
 export function dress(root: ShadowRoot, styles: readonly string[]): void {
   const view = root.ownerDocument.defaultView as typeof globalThis | null;
   if (view) root.adoptedStyleSheets = styles.map((text) => sheetOf(text, view));

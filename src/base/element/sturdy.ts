@@ -1,7 +1,7 @@
 /**
- * What both elements stand on in pages that are not as one would wish: styles in whatever document
- * the element is, states and events that throw nothing into it, and the page's own content in sight
- * where the element cannot be drawn.
+ * Base class of both elements for pages that move, patch or break things: styles are put on in
+ * every document the element comes to, custom states and events never throw into the element's
+ * code, and where the element cannot be drawn, the page's own content inside of it is shown.
  */
 import type { PropertyValues } from 'lit';
 import { asText } from '../text.js';
@@ -17,7 +17,7 @@ export abstract class SturdyElement extends LastingElement {
   #warned = false;
 
   /**
-   * These styles instead of those before.
+   * Replaces the element's styles by these.
    * @internal for the element's own parts.
    */
   wear(...styles: readonly string[]): void {
@@ -25,24 +25,26 @@ export abstract class SturdyElement extends LastingElement {
     if (this.shadowRoot) dress(this.shadowRoot, styles);
   }
 
-  /** The other document has taken off what this one's window had made. */
+  /** Adoption removes style sheets that another window has constructed, so they are made anew. */
   adoptedCallback(): void {
     this.wear(...this.#styles);
   }
 
-  /** For `:state()` in the page's styles. */
+  /** Sets or removes a custom state, which the page's styles select by `:state()`. */
   protected mark(state: string, on = true): void {
     try {
       this.#states ??= this.attachInternals().states;
       if (on) this.#states.add(state);
       else this.#states.delete(state);
     } catch {
-      // Before Chromium 125 it wants other names, before Firefox 126 there is none: rules go without.
+      // Chromium before 125 wants names that begin with `--`, and Firefox before 126 has no custom
+      // states. There the page's `:state()` rules do not apply; the element works without them.
     }
   }
 
   /**
-   * Dispatches an event. What the page's listeners and patches throw is its own affair.
+   * Dispatches an event. An error thrown by what the page has patched becomes a warning, so that it
+   * cannot break the call.
    * @internal for the element's own parts.
    */
   tell(type: string, detail: object): void {
@@ -64,7 +66,11 @@ export abstract class SturdyElement extends LastingElement {
     }
   }
 
-  /** What throws once everything is drawn, as a page's own `focus()`, breaks nothing; said once. */
+  /**
+   * An error before the template was rendered means that the element cannot be drawn here. An error
+   * after it (as from a `focus()` that the page has replaced) breaks nothing, and is warned of
+   * once.
+   */
   protected override performUpdate(): void {
     this.#drawn = false;
     try {
@@ -85,7 +91,7 @@ export abstract class SturdyElement extends LastingElement {
     return !this.#broken;
   }
 
-  /** The element cannot be drawn in this page; said once. */
+  /** Called once, when the element cannot be drawn in this page. */
   protected onBroken?(message: string): void;
 
   #giveUp(error: unknown): void {

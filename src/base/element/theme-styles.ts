@@ -1,9 +1,12 @@
-/** `theme`, for both elements: which of the two colours that stand side by side holds. */
+/**
+ * The attribute `theme` of both elements: chooses between the light and the dark value of a colour.
+ */
 import { css } from './sheets.js';
 
 /**
- * Of the two switches one is `initial`, so that `var()` takes its fallback, and the other is empty:
- * `light-dark()` for browsers that do not have it yet.
+ * Stands in for `light-dark()`, which older browsers lack. A colour is written as `var(--_light, …)
+ * var(--_dark, …)`. One of the two switches is `initial`, which makes `var()` take its fallback,
+ * the colour; the other is empty, which makes its `var()` vanish.
  */
 export const themeStyles = css`
   :host {

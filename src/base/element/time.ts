@@ -1,13 +1,17 @@
-/** The time waited or talked. */
+/** The time that a visitor or an agent has waited or talked: as text, and as a timer in a panel. */
 import { html, type TemplateResult } from 'lit';
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-/** Minutes and seconds; a long call has more than 99 minutes rather than hours. */
+/** Minutes and seconds. There are no hours: a very long call shows 100 minutes and more. */
 export const clockTime = (seconds: number): string =>
   `${twoDigits(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
 
-/** Writes the time where it stands. False where it has become longer, so that others have to move. */
+/**
+ * Writes the time into the timer that shows it.
+ * @returns false where nothing was written, because the text has become longer (or there was none)
+ *   and the panel has to be laid out anew.
+ */
 export function showTime(timer: Element, seconds: number): boolean {
   const text = clockTime(seconds);
   if (timer.textContent?.length !== text.length) return false;
@@ -15,7 +19,10 @@ export function showTime(timer: Element, seconds: number): boolean {
   return true;
 }
 
-/** A timer, so that screen readers find it, but silent: nobody wants to hear every second. */
+/**
+ * The role `timer` lets screen readers find the time; `aria-live="off"` keeps them from reading out
+ * every second.
+ */
 export const renderTime = (
   { seconds }: { readonly seconds: number },
   label: string,

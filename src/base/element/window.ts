@@ -1,8 +1,9 @@
 /**
- * The window in which an element is, which need not be the one whose script made it: an element may be
- * moved into a pop-up, or into picture in picture. Sizes, frames and what is seen are that window's.
+ * The window that shows an element. It need not be the one whose script made the element, since a
+ * page may move it into a pop-up or into picture in picture. Sizes, animation frames and visibility
+ * have to be asked of the window that shows it.
  */
 
-/** Of a document without a window nothing is shown, so any will do. */
+/** A document without a window displays nothing, so any window will do as its stand-in. */
 export const viewOf = ({ ownerDocument }: Element): Window & typeof globalThis =>
   ownerDocument.defaultView ?? window;
