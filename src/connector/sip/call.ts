@@ -1,6 +1,6 @@
 /**
- * One SIP call from the first INVITE to the end: joins signalling to media and devices, and says what
- * becomes of it.
+ * One SIP call from the first INVITE to its end: joins signalling to media and devices, and reports
+ * each change as an event.
  */
 import { within } from '../../base/within.js';
 import type {
@@ -30,15 +30,15 @@ import { until } from './wait.js';
 
 export interface DialOptions {
   readonly gateway: ConnectorGateway;
-  /** From `openDevices`: its tracks are disabled. */
+  /** From `openDevices()`, with every track disabled until the agent answers. */
   readonly stream: MediaStream;
   readonly context: ConnectorContext;
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds from the 2xx until ICE and DTLS are through. */
+/** Milliseconds from the 2xx within which ICE and DTLS have to connect. */
 const mediaTime = 15_000;
-/** Milliseconds for what is said at the end: BYE or CANCEL, and its answer. */
+/** Milliseconds at the end for a BYE or CANCEL and its answer. */
 const goodbyeTime = 2000;
 /** Milliseconds after the signal's abort in which `hangUp()` may still be called. */
 const graceTime = 3000;
@@ -50,7 +50,10 @@ export class SipCall implements ConnectorCall {
   readonly #options: DialOptions;
   readonly #reports = new Reports();
   readonly #over = new AbortController();
-  /** Aborts when the call is over, whoever ended it: only the goodbye is left. */
+  /**
+   * Aborts when the call is over, whoever ended it; after that only the BYE or CANCEL is still
+   * sent.
+   */
   readonly #signal: AbortSignal;
   readonly #socket: GatewaySocket;
   readonly #agent: UserAgent;
@@ -59,16 +62,16 @@ export class SipCall implements ConnectorCall {
   readonly #tones: Tones;
   readonly #ringback: Ringback;
   readonly #remote = new RemoteMedia();
-  /** Of the current attempt. */
+  /** The session, and what belongs to it, of the current attempt. */
   #session: SipSession | undefined;
   #farEnd: FarEnd | undefined;
   #tracks: Tracks | undefined;
   #servers: readonly RTCIceServer[] = [];
   #ice: IceReport | undefined;
-  /** Once it was answered. */
+  /** Set once the call was answered. */
   #conversation: Conversation | undefined;
   #hungUp: Promise<void> | undefined;
-  /** The end tone. */
+  /** Resolves when the end tone is over. */
   #farewell: Promise<void> | undefined;
 
   /** @throws ConnectorError where the gateway's values cannot be used. */
@@ -157,7 +160,8 @@ export class SipCall implements ConnectorCall {
         onProgress: (status) => {
           const pc = this.#session?.connection;
           if (pc) this.#ringback.progress(status, pc);
-          // 183 comes instead of it where the ringing is heard as early media; 199 ends it (RFC 6228).
+          // A gateway that sends its ringing as early media answers 183 instead of 180; 199 says
+          // that the ringing is over (RFC 6228).
           if (status >= 180 && status < 199) this.#report({ type: 'ringing' });
         },
       });
@@ -166,7 +170,8 @@ export class SipCall implements ConnectorCall {
       if (this.#farEnd) await this.#talk(session, this.#farEnd);
     } catch (error) {
       if (signal.aborted) return;
-      // What nobody has foreseen has no code: nothing is made up about its cause.
+      // An error that is no ConnectorError is reported without a code, so that no wrong cause is
+      // claimed.
       this.#end({
         type: 'failed',
         message: String(error),
@@ -182,7 +187,7 @@ export class SipCall implements ConnectorCall {
     const farEnd = (this.#farEnd = new FarEnd({ session, stream, signal }));
     this.#session = session;
     this.#ringback.stop();
-    // From the 2xx on: a BYE may come before its description is applied.
+    // JsSIP fires `ended` from the 2xx on, which may be before the answer's description is applied.
     session.on('ended', ({ originator, cause }) => {
       if (`${originator}` === 'remote') this.#end({ type: 'ended' });
       else this.#end({ type: 'failed', code: 'media-failed', message: `The call broke: ${cause}` });
@@ -195,7 +200,8 @@ export class SipCall implements ConnectorCall {
         signal,
         clock: context.clock,
         onHopeless: (message) => {
-          // Without any network there is no way to the gateway either: that one is told.
+          // Without any network the gateway cannot be reached either, and that is the error
+          // reported.
           if (pc === this.#session?.connection && this.#socket.connected) {
             this.#end({ type: 'failed', code: 'media-failed', message });
           }
@@ -236,7 +242,8 @@ export class SipCall implements ConnectorCall {
     const state = (): RTCPeerConnectionState => farEnd.connectionState;
     const decided = (): boolean => ['connected', 'failed'].includes(state());
     const connect = async (either: AbortSignal): Promise<void> => {
-      // Heard was another end than the one that has answered.
+      // The ringing came from another end than the one that answered, which gets a connection of
+      // its own.
       if (state() === 'failed') await conversation.offer({ iceRestart: true });
       await until(farEnd, 'connectionstatechange', decided, either);
     };
@@ -255,7 +262,7 @@ export class SipCall implements ConnectorCall {
     if (!this.#signal.aborted) this.#reports.report(event);
   }
 
-  /** Reports it, and gives everything back where it is the end. */
+  /** Reports the event and, where it ends the call, plays the end tone and releases everything. */
   #end(event: ConnectorEvent): void {
     if (this.#signal.aborted) return;
     this.#report(event);
@@ -264,7 +271,10 @@ export class SipCall implements ConnectorCall {
     void this.hangUp();
   }
 
-  /** Media at once; what is still to be said to the gateway is `hangUp()`'s. */
+  /**
+   * Stops media at once; `hangUp()` sends the BYE or CANCEL, and is called here after `graceTime`
+   * if nobody else calls it.
+   */
   async #leave(): Promise<void> {
     const { clock } = this.#options.context;
     this.#ringback.stop();
@@ -277,10 +287,11 @@ export class SipCall implements ConnectorCall {
     this.#over.abort();
     const { clock } = this.#options.context;
     const session = this.#session;
-    // Nobody has heard of the call where no socket was ever open.
+    // Where no socket was ever open the gateway does not know of the call: nothing has to be ended
+    // there.
     if (session && !session.isEnded() && this.#socket.opened) {
-      // Where there is no way to the gateway just now, there may be one in a moment. Where there is,
-      // nothing is waited for: the page may be about to go.
+      // Without a connection to the gateway just now, one may come back in a moment and is waited
+      // for. With one, the BYE is sent at once, because the page may be about to unload.
       const ready = (signal: AbortSignal): Promise<void> => this.#socket.ready(signal);
       if (!this.#socket.connected) await within(goodbyeTime, ready, { clock }).catch(() => {});
       this.#agent.end(session);
@@ -289,7 +300,8 @@ export class SipCall implements ConnectorCall {
     }
     this.#agent.stop();
     this.#reports.close();
-    // Whoever waits for the end lets the sound output sleep then.
+    // The caller of `hangUp()` suspends the sound output afterwards, which would cut off the end
+    // tone.
     await this.#farewell;
   }
 }

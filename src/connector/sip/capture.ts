@@ -1,21 +1,22 @@
 /**
- * One captured device, microphone or camera, and its way to the other side: opened, exchanged, given
- * up, and opened again when it was unplugged. A track is live only while it is sent or about to be.
+ * One captured device, microphone or camera, and its track in the sender: opens it, exchanges it
+ * for another, gives it back, and reopens one when it was unplugged. A track is live only while it
+ * is sent or about to be.
  */
 import { once } from '../../base/again.js';
 import { camera, microphone } from '../devices.js';
 
 export interface CaptureOptions {
   readonly kind: 'audio' | 'video';
-  /** What is sent; keeps the one track of this kind, if any. */
+  /** The stream that is sent; holds at most one track of this kind. */
   readonly stream: MediaStream;
-  /** The call's. */
+  /** The call's signal: when it aborts, the device is given back at once. */
   readonly signal: AbortSignal;
   /** Puts a track into its sender. */
   readonly replace: (track: MediaStreamTrack | null) => Promise<void>;
-  /** Something of this object's properties is different now. */
+  /** Called when a property of this object has changed. */
   readonly changed: () => void;
-  /** The system lets it work again. */
+  /** Called when the system lets the device work again after muting it. */
   readonly unmuted: () => void;
 }
 
@@ -23,19 +24,23 @@ const constraintsOf = { audio: microphone, video: camera };
 
 export class Capture {
   readonly #options: CaptureOptions;
-  /** Opened and not yet given back: the one in use, and those on their way into the sender. */
+  /** Tracks that are open: the one in use, and those on their way into the sender. */
   readonly #open = new Set<MediaStreamTrack>();
   #track: MediaStreamTrack | undefined;
   #enabled = false;
-  /** The visitor wants it, even where there is none at the moment. */
+  /** Whether the visitor wants the device on, even where there is none at the moment. */
   #wanted = false;
   #lost = false;
-  /** Grows with each wish: only the latest one counts. */
+  /**
+   * Grows with each call of `open()` or `close()`: an older one that is still waiting is outdated.
+   */
   #turn = 0;
   #asking = 0;
-  /** There may be another device now than when it was last asked for. */
+  /**
+   * Devices were plugged in or out while `open()` was still asking, so it is worth asking again.
+   */
   #again = false;
-  /** The sender takes one track after the other. */
+  /** The end of the queue of changes to the sender, which are made one after the other. */
   #sender: Promise<unknown> = Promise.resolve();
 
   constructor(options: CaptureOptions) {
@@ -55,17 +60,17 @@ export class Capture {
     return this.#track?.readyState === 'live';
   }
 
-  /** In use, or about to be. */
+  /** Whether the device is in use or about to be. */
   get wanted(): boolean {
     return this.#wanted || this.#asking > 0;
   }
 
-  /** The device is gone, and there is no other. */
+  /** Whether the device is gone and no other one was found. */
   get lost(): boolean {
     return this.#lost;
   }
 
-  /** The system keeps it silent, as during a telephone call on iOS. */
+  /** Whether the system keeps it silent, as iOS does during a telephone call. */
   get muted(): boolean {
     return this.live && this.#track?.muted === true;
   }
@@ -75,16 +80,19 @@ export class Capture {
     return this.live ? this.#track?.getSettings().deviceId : undefined;
   }
 
-  /** Silent or dark where false. */
+  /** Sends silence or black pictures where false. */
   set enabled(enabled: boolean) {
     this.#enabled = enabled;
     for (const track of this.#open) track.enabled = enabled;
   }
 
   /**
-   * Opens a device and sends it in place of the one before, which is stopped only then.
-   * @returns false where something newer was wanted before it was open, or the call is over.
-   * @throws ConnectorError where it cannot be opened; what `replace` rejects with. The old one stays.
+   * Opens a device and sends its track in place of the one before, which is stopped only when the
+   * new one is sent.
+   * @returns false where a later `open()` or `close()` came before the device was open, or the call
+   *   is over.
+   * @throws ConnectorError where it cannot be opened, or whatever `replace` rejects with; the old
+   *   track stays.
    */
   async open(deviceId?: ConstrainDOMStringParameters): Promise<boolean> {
     const turn = ++this.#turn;
@@ -99,12 +107,13 @@ export class Capture {
       return false;
     } finally {
       this.#asking -= 1;
-      // A choice that failed when its predecessor was gone already.
+      // The device chosen before may have been unplugged while the choice failed: then another one
+      // is sought.
       void this.#restore();
     }
   }
 
-  /** Gives the device back at once, then tells the sender. */
+  /** Stops the device at once, then takes its track out of the sender. */
   async close(): Promise<void> {
     this.#turn += 1;
     this.#wanted = this.#lost = false;
@@ -115,7 +124,10 @@ export class Capture {
     });
   }
 
-  /** Where the device is gone: looks for another, silently, and once more if it looks already. */
+  /**
+   * Opens another device without asking the visitor where the current one is gone. If an `open()`
+   * is under way, the search is repeated once it has failed.
+   */
   restore(): Promise<void> {
     this.#again = this.#asking > 0;
     return this.#restore();
@@ -129,14 +141,15 @@ export class Capture {
     this.#asking += 1;
     const found = await this.open().catch(() => false);
     this.#asking -= 1;
-    // Somebody wanted something else meanwhile, and may not have got it.
+    // A later wish replaced this search and may have failed, or devices have changed since: search
+    // again.
     if (turn !== this.#turn || (!found && this.#again)) return this.#restore();
     if (found || this.#lost || signal.aborted) return;
     this.#lost = true;
     changed();
   }
 
-  /** Undefined where nobody wants it any more. */
+  /** Asks the browser for a track; undefined where a later wish made this one outdated. */
   async #ask(
     deviceId: ConstrainDOMStringParameters | undefined,
     current: () => boolean,
@@ -152,7 +165,7 @@ export class Capture {
         track?.stop();
         return undefined;
       } catch (error) {
-        // Telephones open one camera at a time: the old one has to go first.
+        // Mobile telephones open one camera at a time, so the old one has to be stopped first.
         const busy = kind === 'video' && (error as Error).name === 'NotReadableError';
         if (busy && current() && this.live) {
           this.#stop();
@@ -178,7 +191,10 @@ export class Capture {
     });
   }
 
-  /** One after the other, whatever became of the one before; nothing more once the call is over. */
+  /**
+   * Runs the steps one after the other, even where an earlier one failed; none runs once the call
+   * is over.
+   */
   #queue(step: () => Promise<void>): Promise<void> {
     const next = this.#sender.then(async () => {
       if (!this.#options.signal.aborted) await step();
@@ -193,7 +209,7 @@ export class Capture {
     this.#track = track;
     if (track) {
       stream.addTrack(track);
-      // Unless it was closed on the way.
+      // Not live where `close()` stopped the track on its way into the sender.
       if (this.live) {
         this.#wanted = true;
         this.#lost = false;
@@ -211,7 +227,7 @@ export class Capture {
     this.#open.add(track);
     track.enabled = this.#enabled;
     const ended = (): void => {
-      // Not by stop(), which tells nobody: the device was unplugged, or its permission taken back.
+      // stop() fires no event, so this track was unplugged or its permission was withdrawn.
       if (!this.#open.delete(track)) return;
       changed();
       void this.restore();

@@ -1,6 +1,6 @@
 /**
- * A call that was answered: what the other side and the network do to it, and what the visitor does
- * with it.
+ * A call that was answered: joins recovery, monitoring, re-INVITEs and DTMF, and reports holds,
+ * silence and losses of the media.
  */
 import type { Clock } from '../../base/clock.js';
 import type { CallNotice, ConnectorEvent } from '../connector.js';
@@ -18,10 +18,10 @@ export interface ConversationOptions {
   readonly farEnd: FarEnd;
   readonly socket: GatewaySocket;
   readonly clock: Clock;
-  /** The call's. */
+  /** The call's signal. */
   readonly signal: AbortSignal;
   readonly report: (event: ConnectorEvent) => void;
-  /** As its descriptions say. */
+  /** Holds and refusals that the other side's session descriptions announce. */
   readonly remote: RemoteMedia;
 }
 
@@ -41,7 +41,7 @@ export class Conversation {
       ...options,
       onGone: () => report({ type: 'ended' }),
     });
-    // From now on, since the way to the gateway may change before media flow.
+    // Created now, because the connection to the gateway may change before media flow.
     this.#recovery = new Recovery({
       ...options,
       renegotiation: this.#renegotiation,
@@ -60,7 +60,7 @@ export class Conversation {
     remote.addEventListener('change', () => report({ type: 'changed' }), { signal });
   }
 
-  /** Media flow: from now on somebody watches that they go on. */
+  /** Called when media flow: starts recovery and monitoring. */
   watch(): void {
     const { report, session, socket } = this.#options;
     void this.#recovery.run();
@@ -83,7 +83,7 @@ export class Conversation {
     return this.#silent ? ['no-audio'] : [];
   }
 
-  /** As `Renegotiation.offer`. */
+  /** See `Renegotiation.offer`. */
   readonly offer = (options?: RTCOfferOptions): Promise<void> => this.#renegotiation.offer(options);
 
   sendTones(digits: string): void {

@@ -1,11 +1,11 @@
 /**
- * The answer to a gateway that asks who calls: digest authentication (RFC 7616, RFC 8760), with the
- * password as text. What other schemes ask is passed over.
+ * Answers a gateway's challenge by digest authentication (RFC 7616, RFC 8760), with the password as
+ * plain text. Challenges of other schemes are left unanswered.
  */
 import { md5, sha256 } from './hash.js';
 import type { Challenge } from './reading/values.js';
 
-/** What of a request goes into the answer. */
+/** The parts of a request that go into the digest. */
 export interface Asked {
   readonly method: string;
   /** The Request-URI. */
@@ -25,28 +25,28 @@ const hashes: ReadonlyMap<string, (text: string) => string> = new Map([
 
 interface Method {
   readonly hash: (text: string) => string;
-  /** With a key for the session: `MD5-sess`. */
+  /** Whether the algorithm derives a session key, as `MD5-sess` does. */
   readonly isSession: boolean;
   readonly qop: string | undefined;
 }
 
-/** How it can be answered, if it can. */
+/** How a challenge can be answered; undefined where it cannot. */
 function methodOf({ algorithm = 'MD5', qop, realm, nonce }: Challenge): Method | undefined {
   const [, name = '', session] = /^(.*?)(-SESS)?$/.exec(algorithm.toUpperCase()) ?? [];
   const hash = hashes.get(name);
-  // Without it first: gateways rewrite bodies.
+  // `auth` is preferred to `auth-int`, which covers the body, because gateways rewrite bodies.
   const chosen = qop && ['auth', 'auth-int'].find((known) => qop.includes(known));
   if (!hash || (qop && !chosen) || realm === undefined || nonce === undefined) return undefined;
   return { hash, isSession: session !== undefined, qop: chosen };
 }
 
-/** The topmost one that can be answered (RFC 8760 section 2.4). */
+/** The topmost challenge that can be answered (RFC 8760 section 2.4). */
 export const answerable = (challenges: readonly Challenge[]): Challenge | undefined =>
   challenges.find((challenge) => methodOf(challenge));
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
-/** For one nonce, as long as it is good: each answer counts. */
+/** The answers for one nonce while it is valid; each one increases the nonce count. */
 export class Digest {
   readonly challenge: Challenge;
   readonly #cnonce = crypto.getRandomValues(new Uint32Array(2)).join('');

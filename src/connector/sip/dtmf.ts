@@ -1,14 +1,14 @@
 /**
- * Digits on their way to the other side: in the audio stream as RFC 4733 has it, or in INFO requests
- * where the other side has not agreed to that.
+ * Sends DTMF digits to the other side: in the audio stream (RFC 4733), or in INFO requests where
+ * the other side has not agreed to that.
  */
 import type { Clock } from '../../base/clock.js';
 import type { SipSession } from './session.js';
 
-/** Milliseconds of a tone, and of the silence after it: what the vendor's own client takes. */
+/** Milliseconds of a tone and of the silence after it: the values of the vendor's own client. */
 const tone = 250;
 const gap = 250;
-/** Milliseconds of a `,`, as in RTCDTMFSender (W3C WebRTC, section 7.2). */
+/** Milliseconds of pause for a `,`, as in RTCDTMFSender (W3C WebRTC, section 7.2). */
 const comma = 2000;
 
 export interface DtmfOptions {
@@ -25,12 +25,13 @@ export class Dtmf {
     this.#options = options;
   }
 
-  /** After what was sent before. Returns at once. */
+  /** Queues the digits behind those sent before, and returns at once. */
   send(digits: string): void {
     const [sender] = this.#options.session.connection
       .getSenders()
       .flatMap(({ dtmf }) => (dtmf?.canInsertDTMF ? [dtmf] : []));
-    // The browser keeps a queue, and what is not in it any more has begun.
+    // insertDTMF() replaces the browser's queue, so the digits still waiting in it are put first;
+    // digits that are no longer in it are already playing.
     if (sender) sender.insertDTMF(sender.toneBuffer + digits, tone, gap);
     else this.#queue = this.#queue.then(() => this.#inform(digits)).catch(() => {});
   }

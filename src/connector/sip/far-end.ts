@@ -1,13 +1,14 @@
 /**
- * Which end of the other side the media are with. An answer may name another end than the one before:
- * an announcement is heard while it rings, then a telephone answers; a center transfers a call.
+ * Tells which end of the other side the media are connected with, and moves them where another end
+ * answers: an announcement is heard while it rings, then a telephone answers; or a center transfers
+ * a call.
  *
- * No browser takes a connection that has been answered to another end and gets through: Firefox knows
- * DTLS but once per connection, and refuses new ICE credentials that it has not asked for; Chromium
- * begins DTLS anew, but on ports to which the first end goes on sending, and stays `connecting`. So
- * each end gets a connection of its own. Its ICE credentials and certificate are new, by which the other
- * end knows that ICE and DTLS begin anew (RFC 8839 section 4.4.3, RFC 8842 section 5.5); for the dialog
- * it is the same session (RFC 3264 section 8).
+ * No browser can move a connection that has been answered to another end: Firefox does DTLS only
+ * once per connection, and refuses new ICE credentials that it has not asked for; Chromium begins
+ * DTLS anew, but on ports to which the first end goes on sending, and stays `connecting`. So each
+ * end gets an RTCPeerConnection of its own. Its ICE credentials and certificate are new, by which
+ * the other end knows that ICE and DTLS begin anew (RFC 8839 section 4.4.3, RFC 8842 section 5.5);
+ * for the dialog it is the same session (RFC 3264 section 8).
  */
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
@@ -17,9 +18,9 @@ import { internalsOf, type SessionInternals, type SipSession, waitingForAck } fr
 
 export interface FarEndOptions {
   readonly session: SipSession;
-  /** What is sent. */
+  /** The stream that is sent. */
   readonly stream: MediaStream;
-  /** The call's. */
+  /** The call's signal: every connection is closed when it aborts. */
   readonly signal: AbortSignal;
 }
 
@@ -28,26 +29,29 @@ const values = (sdp: string, name: string): string[] =>
     value.toUpperCase(),
   );
 
-/** What names an end. */
+/** The SDP attributes that identify an end. */
 const ends: readonly string[] = ['fingerprint', 'ice-ufrag', 'ice-pwd'];
 
-/** One of several hashes is enough; what is not named is as before. */
+/**
+ * Whether both descriptions are of the same end. One common fingerprint out of several is enough,
+ * and an attribute that the new description leaves out counts as unchanged.
+ */
 const isSameEnd = (known: string, sdp: string | undefined, names = ends): boolean =>
   names.every((name) => {
     const named = values(sdp ?? '', name);
     return named.length === 0 || values(known, name).some((value) => named.includes(value));
   });
 
-/** Fires `connectionstatechange`, whichever connection it is. */
+/** Fires `connectionstatechange` for the connection in use, whichever it is. */
 export class FarEnd extends PlatformTarget {
   readonly #options: FarEndOptions;
   readonly #internals: SessionInternals;
   /** The other side has answered from another end than that of the connection in use. */
   #moved = false;
   readonly #numbers = new WeakMap<RTCPeerConnection, Numbers>();
-  /** Of the connection that is to come, and of the one in use. */
+  /** Pairs of transceivers: of the connection being made, and of the one in use. */
   #pairs: [RTCRtpTransceiver, RTCRtpTransceiver][] = [];
-  /** Of the description sent last. */
+  /** Origin and version in the `o=` line of the description sent last. */
   #origin: string | undefined;
   #version = 0;
 
@@ -79,25 +83,28 @@ export class FarEnd extends PlatformTarget {
     });
   }
 
-  /** `failed` where the connection in use is none with the end that has answered. */
+  /** `failed` also where another end has answered than the one the connection in use is with. */
   get connectionState(): RTCPeerConnectionState {
     return this.#moved ? 'failed' : this.#options.session.connection.connectionState;
   }
 
-  /** Called for the connection there is, and for each that is made, before anything comes by it. */
+  /**
+   * Calls `listen` with the current connection, and with each later one before anything arrives by
+   * it.
+   */
   each(listen: (pc: RTCPeerConnection) => void): void {
     const { session } = this.#options;
     listen(session.connection);
     session.on('peerconnection', ({ peerconnection }) => listen(peerconnection));
   }
 
-  /** What the next offer is of: a new connection where the other end is another one. */
+  /** The connection to make the next offer with: a new one where another end has answered. */
   forOffer(): RTCPeerConnection {
     const { connection } = this.#options.session;
     if (!this.#moved) return connection;
     const pc = this.#create();
     const all = connection.getTransceivers().filter(({ direction }) => direction !== 'stopped');
-    // Each m= line keeps its place, the declined ones as well.
+    // Each m= line keeps its place in the description, the declined ones as well.
     for (const section of sectionsOf(connection.localDescription?.sdp ?? '').media) {
       const next = pc.addTransceiver(kindOf(section), { direction: 'inactive' });
       const old = all.find((one) => one.mid === midOf(section));
@@ -110,8 +117,8 @@ export class FarEnd extends PlatformTarget {
   }
 
   /**
-   * The answer to an offer of this connection has come. False where it is another end's, and is not to
-   * be applied.
+   * Takes the answer to an offer made with this connection. Returns false where the answer is from
+   * another end, and must not be applied.
    */
   accept(pc: RTCPeerConnection, answer: string, { iceRestart }: RTCOfferOptions): boolean {
     const before = this.#options.session.connection;
@@ -122,7 +129,10 @@ export class FarEnd extends PlatformTarget {
     return !this.#moved;
   }
 
-  /** An offer has come, and is about to be applied: another end's to a connection of its own. */
+  /**
+   * Called when an offer has arrived, before it is applied: an offer from another end gets a
+   * connection of its own.
+   */
   offered(offer: string): void {
     const { session } = this.#options;
     const internals = this.#internals;
@@ -144,7 +154,10 @@ export class FarEnd extends PlatformTarget {
     });
   }
 
-  /** RFC 3264 section 8: whichever connection it is of, the other side sees one session that goes on. */
+  /**
+   * Rewrites the `o=` line of a description to send, so that the other side sees one session that
+   * goes on, whichever connection it comes from (RFC 3264 section 8).
+   */
   sent(sdp: string): string {
     return sdp.replace(/^o=(\S+ \S+) (\d+)/m, (_, origin: string, version: string) => {
       this.#origin ??= origin;
@@ -154,8 +167,9 @@ export class FarEnd extends PlatformTarget {
   }
 
   /**
-   * JsSIP applies an answer that comes early (183), and once more the one that comes with the 2xx. What
-   * is heard early is the first one's; another one who answers gets a connection after the ACK.
+   * JsSIP applies an answer that comes early, with a 183, and then the one that comes with the 2xx.
+   * The early answer of the first end stays applied; where another end answers the call, a
+   * connection with that end is made after the ACK.
    */
   #keepToFirst(): void {
     const { session } = this.#options;
@@ -169,7 +183,8 @@ export class FarEnd extends PlatformTarget {
       if (status < 200 && response.to_tag) {
         if (early) response.body = '';
         else early = body;
-        // Another one who answers the same INVITE is somebody else's affair.
+        // A second end that answers the same INVITE has a dialog of its own: see
+        // `keepToFirstAnswer()`.
       } else if (early && isAnswer && !internals._dialog) {
         const isOther = !isSameEnd(early, body);
         if (isOther || !body) response.body = early;
@@ -179,7 +194,10 @@ export class FarEnd extends PlatformTarget {
     };
   }
 
-  /** An answer in the ACK to a 2xx of ours: JsSIP would hang up where it cannot be applied. */
+  /**
+   * Handles an answer from another end in the ACK to our 2xx: JsSIP would apply it, fail, and hang
+   * up.
+   */
   #takeLateAnswers(): void {
     const internals = this.#internals;
     const receive = internals.receiveRequest.bind(internals);
@@ -196,7 +214,10 @@ export class FarEnd extends PlatformTarget {
     };
   }
 
-  /** A certificate alone says nothing of a new way, nor a new way of a new end. */
+  /**
+   * Whether an offer needs a new connection. Only a new certificate together with new ICE
+   * credentials shows a new end: each of them may change alone on the same connection.
+   */
   #isNew(offer: string): boolean {
     return this.#isOther(offer, ['fingerprint']) && this.#isOther(offer, ['ice-ufrag']);
   }
@@ -206,10 +227,10 @@ export class FarEnd extends PlatformTarget {
     return !!known && !isSameEnd(known, sdp, names);
   }
 
-  /** JsSIP does one thing at a time to its connection. */
+  /** Runs a step in JsSIP's queue, which does one thing at a time with its connection. */
   #next(step: () => void | Promise<void>): void {
     const internals = this.#internals;
-    // What JsSIP trips over in one message must not keep it from the next.
+    // An error that one message causes in JsSIP must not block the messages after it.
     internals._connectionPromiseQueue = internals._connectionPromiseQueue
       .then(step)
       .catch(() => {});
@@ -230,7 +251,7 @@ export class FarEnd extends PlatformTarget {
   }
 
   #use(pc: RTCPeerConnection): void {
-    // A device may have been exchanged meanwhile.
+    // The visitor may have chosen another device meanwhile.
     for (const [next, old] of this.#pairs) adopt(next, old, this.#options.stream);
     this.#pairs = [];
     this.#internals._connection = pc;
@@ -248,10 +269,10 @@ export class FarEnd extends PlatformTarget {
   }
 }
 
-/** What one transceiver sends and takes, the other does. */
+/** Makes one transceiver send and receive the same as another. */
 function adopt(next: RTCRtpTransceiver, old: RTCRtpTransceiver, stream: MediaStream): void {
   next.direction = old.direction;
   next.sender.setStreams(stream);
-  // Rejects where the call is over.
+  // Rejects where the connection was closed at the end of the call.
   next.sender.replaceTrack(old.sender.track).catch(() => {});
 }

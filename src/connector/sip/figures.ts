@@ -1,14 +1,16 @@
 /**
- * What is read of `getStats()`: the figures of arriving sound and of the path it takes. W3C
- * "Identifiers for WebRTC's Statistics API" names them.
+ * Reads from `getStats()` the figures of arriving sound and of the path it takes, by the names in
+ * W3C "Identifiers for WebRTC's Statistics API".
  */
 import type { PairFigures } from './path.js';
 
-/** What the browsers give of inbound-rtp, remote-inbound-rtp, candidate-pair and transport. */
+/**
+ * The members of inbound-rtp, remote-inbound-rtp, candidate-pair and transport that are used here.
+ */
 export interface Figures extends PairFigures {
   readonly type: string;
   readonly kind?: string;
-  /** `kind` in older Safari. */
+  /** The name of `kind` in older Safari. */
   readonly mediaType?: string;
   readonly packetsReceived?: number;
   readonly packetsLost?: number;
@@ -18,7 +20,7 @@ export interface Figures extends PairFigures {
   readonly currentRoundTripTime?: number;
   readonly state?: string;
   readonly nominated?: boolean;
-  /** Firefox's, in place of a transport that names its pair. */
+  /** Firefox marks the pair in use by this, and has no transport that names it. */
   readonly selected?: boolean;
   readonly selectedCandidatePairId?: string;
 }
@@ -29,13 +31,16 @@ export function figuresOf(report: RTCStatsReport): Figures[] {
   return all;
 }
 
-/** Of sound alone: as it arrives (`inbound-rtp`), or as the other side says that ours does. */
+/**
+ * The figures of sound: as it arrives here (`inbound-rtp`), or as the other side reports that ours
+ * arrives there (`remote-inbound-rtp`).
+ */
 export const ofSound = (
   all: readonly Figures[],
   type: 'inbound-rtp' | 'remote-inbound-rtp',
 ): Figures[] => all.filter((one) => one.type === type && (one.kind ?? one.mediaType) === 'audio');
 
-/** Packets of sound that have arrived. */
+/** The number of sound packets that have arrived so far. */
 export const countSound = (report: RTCStatsReport): number =>
   ofSound(figuresOf(report), 'inbound-rtp').reduce(
     (sum, { packetsReceived = 0 }) => sum + packetsReceived,

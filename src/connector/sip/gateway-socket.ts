@@ -1,7 +1,8 @@
 /**
- * The way to the gateway as JsSIP sees it: one socket that is always there, in truth whichever of the
- * gateway's addresses is alive. JsSIP has failover of its own, but it picks among addresses at random,
- * waits a second or more between two attempts, and for ever for one that keeps silent.
+ * The connection to the gateway as JsSIP sees it: one socket that is always there, in truth a
+ * socket to whichever of the gateway's addresses is alive. JsSIP has failover of its own, but it
+ * picks among addresses at random, waits a second or more between two attempts, and waits for ever
+ * for an address that stays silent.
  */
 import { once } from '../../base/again.js';
 import { PlatformEvent } from '../../base/event.js';
@@ -20,32 +21,36 @@ export interface GatewaySocketOptions {
   readonly clock: Clock;
 }
 
-/** Milliseconds that the code for a better message gets. */
+/** Milliseconds that the code for a better error message gets to load. */
 const hintPatience = 2000;
 
-/** Milliseconds between rounds of attempts to come back: soon at first, later patiently. */
+/** Milliseconds between rounds of attempts to reconnect: short at first, longer later. */
 function* recoveryPauses(): Generator<number> {
   for (let round = 0; ; round += 1) yield round < 20 ? Math.min(250 * 2 ** round, 1000) : 5000;
 }
 
 /**
- * A reason phrase need not be understood (RFC 3261 section 7.2), but JsSIP drops the whole response
- * where its grammar does not know one: a busy visitor would wait for the deadline.
+ * Removes from a reason phrase the characters that JsSIP's grammar does not allow. The phrase need
+ * not be understood (RFC 3261 section 7.2), but JsSIP would drop the whole response, and a visitor
+ * whose call is refused as busy would wait for the deadline.
  */
 const readable = (data: unknown): unknown =>
   typeof data === 'string'
     ? data.replace(/^SIP\/2\.0 .*/, (line) => line.replace(/["<>%[\]{}\\^|`#]/g, ' '))
     : data;
 
-/** The socket in use. */
+/** The socket in use, with its address and keep-alive. */
 interface Link extends Opened {
   readonly keepAlive: KeepAlive;
   readonly end: AbortController;
 }
 
-/** Events: `change` whenever `connected` may have changed, `reopen` when it has come back. */
+/**
+ * Fires `change` whenever `connected` may have changed, and `reopen` when a lost connection is
+ * back.
+ */
 export class GatewaySocket extends PlatformTarget {
-  // What JsSIP's Transport reads and sets.
+  // JsSIP's Transport reads and sets these six members.
   readonly via_transport: string;
   readonly url: string;
   readonly sip_uri: string;
@@ -57,7 +62,7 @@ export class GatewaySocket extends PlatformTarget {
   readonly #end = new AbortController();
   /** Addresses that have answered a ping. */
   readonly #answering = new Set<string>();
-  /** What was sent before the first socket was open. */
+  /** Messages sent before the first socket was open; undefined from then on. */
   #outbox: string[] | undefined = [];
   #started = false;
   #link: Link | undefined;
@@ -83,24 +88,24 @@ export class GatewaySocket extends PlatformTarget {
     return this.#link !== undefined;
   }
 
-  /** Somebody may have heard of us. */
+  /** Whether a gateway may know of the call: a socket was open at some time. */
   get opened(): boolean {
     return this.#started && this.#outbox === undefined && this.#failure === undefined;
   }
 
   /**
-   * For JsSIP. Counts as connected at once, so that candidates are gathered meanwhile: what is sent
-   * before the first socket is open waits here.
+   * Called by JsSIP. Reports itself connected at once, so that JsSIP gathers ICE candidates
+   * meanwhile; messages sent before the first socket is open wait in the outbox.
    */
   connect(): void {
     if (this.#started) return;
     this.#started = true;
     this.onconnect();
-    // Rejects when it is over.
+    // Rejects when `disconnect()` was called.
     this.#run().catch(() => {});
   }
 
-  /** For JsSIP, and for the call: nothing is left open, nothing happens any more. */
+  /** Called by JsSIP and by the call: closes the socket and stops every attempt to open another. */
   disconnect(): void {
     this.#end.abort();
     this.#outbox = undefined;
@@ -114,21 +119,20 @@ export class GatewaySocket extends PlatformTarget {
     return true;
   }
 
-  /**
-   * Resolves when messages get through.
-   * @throws ConnectorError `gateway-unreachable` when no address has answered; the signal's reason.
-   */
+  /** Resolves when a socket is open. */
   async ready(signal: AbortSignal): Promise<void> {
     await until(this, 'change', () => this.connected || this.#failure !== undefined, signal);
     if (this.#failure) throw this.#failure;
   }
 
-  /** The gateway at this address does not serve us: on to the next one. */
+  /** Leaves the current address, whose gateway does not take the call, for the next one. */
   leave(): void {
     this.#drop();
   }
 
-  /** Asks a gateway that answers whether it still does; gives the socket up where not. */
+  /**
+   * Pings the gateway if it has answered pings before, and drops the socket where no answer comes.
+   */
   async probe(): Promise<void> {
     const link = this.#link;
     if (!link || !this.#answering.has(link.address)) return;
@@ -136,7 +140,10 @@ export class GatewaySocket extends PlatformTarget {
     if (!alive && this.#link === link) this.#drop();
   }
 
-  /** The network may be another one: what was open may be dead, what failed may work. */
+  /**
+   * Called when the network may have changed: an open socket may be dead, and an address that
+   * failed may work now.
+   */
   async networkChanged(): Promise<void> {
     const link = this.#link;
     if (!link) this.#attempts.abort();
@@ -155,7 +162,7 @@ export class GatewaySocket extends PlatformTarget {
       signal.throwIfAborted();
       this.#outbox = undefined;
       this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
-      // What waits in the outbox will never be sent: JsSIP gives it up.
+      // The messages in the outbox will never be sent, so JsSIP has to give up their transactions.
       this.ondisconnect(true);
       this.dispatchEvent(new PlatformEvent('change'));
       return;
@@ -163,7 +170,10 @@ export class GatewaySocket extends PlatformTarget {
     for (;;) await this.#use(await this.#reopen());
   }
 
-  /** A browser's refusal looks like any other; where the code for its words fails, it stays one. */
+  /**
+   * The error's message. A browser that blocks local addresses gives no reason, so the message adds
+   * it as a likely one, unless the code for its words cannot be loaded.
+   */
   async #unreachable(): Promise<string> {
     const { addresses, clock } = this.#options;
     const load = () => once(() => import('../../base/network-hint.js'));
@@ -188,7 +198,7 @@ export class GatewaySocket extends PlatformTarget {
     }
   }
 
-  /** Resolves when the socket is dead. Rejects when all is over. */
+  /** Uses the socket. Resolves when it is dead; rejects when `disconnect()` was called. */
   async #use({ address, socket }: Opened): Promise<void> {
     const end = new AbortController();
     const { signal } = end;
@@ -212,7 +222,8 @@ export class GatewaySocket extends PlatformTarget {
       try {
         this.ondata(readable(data));
       } catch {
-        // JsSIP trips over some messages (a NOTIFY without Event): the gateway's fault, not the page's.
+        // JsSIP throws at some messages (a NOTIFY without Event). That is the gateway's fault, and
+        // must not appear as an error of the page.
       }
     });
     this.#announce(socket);
@@ -230,7 +241,7 @@ export class GatewaySocket extends PlatformTarget {
     if (!outbox) this.dispatchEvent(new PlatformEvent('reopen'));
   }
 
-  /** @param step to the address to go on with. */
+  /** @param step from the lost address to the one tried first: 1 for the next, 0 for the same. */
   #drop(step = 1): void {
     const link = this.#link;
     if (!link) return;

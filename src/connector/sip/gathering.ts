@@ -1,24 +1,29 @@
 /**
- * When an offer or answer has candidates enough to leave: soon. Gathering to the end takes 40 s where
- * a STUN server does not answer, and nothing is gained by it: the gateway is reached by the first
- * usable pair, and finds ours by itself as peer-reflexive ones (RFC 8445 section 7.3.1.3).
+ * Decides when an offer or answer has enough ICE candidates to be sent, which is soon. Gathering to
+ * the end takes 40 s where a STUN server does not answer, and gains nothing: the gateway is reached
+ * by the first usable pair, and finds our other addresses itself as peer-reflexive candidates (RFC
+ * 8445 section 7.3.1.3).
  */
 import type { Clock } from '../../base/clock.js';
 import { midOf, portOf, sectionsOf } from './sections.js';
 
-/** Milliseconds without another candidate after the first usable one. */
+/**
+ * Milliseconds without another candidate, after the first usable one, until the description is
+ * sent.
+ */
 const quiet = 200;
-/** The same, where no server is asked: the addresses of this machine are known at once. */
+/** The same where no ICE server is asked: the machine's own addresses are known at once. */
 const briefQuiet = 50;
-/** Milliseconds at most. */
+/** Milliseconds after which the description is sent in any case. */
 const limit = 1000;
 
-/** Active TCP candidates reach nobody who is behind a gateway's UDP ports. */
+/** Whether a candidate is of use: an active TCP candidate cannot reach a gateway's UDP ports. */
 const usable = ({ candidate }: RTCIceCandidate): boolean => / udp | typ relay/i.test(candidate);
 
 /**
- * After an ICE restart, or with a new m= line, the state is still that of the candidates before, until
- * the browser has begun: what counts is whether the description has any for each transport.
+ * Whether gathering is complete for each transport. After an ICE restart, or with a new m= line,
+ * `iceGatheringState` is still that of the old candidates until the browser has begun, so the
+ * description is searched for candidates as well.
  */
 function isComplete(pc: RTCPeerConnection): boolean {
   const { media } = sectionsOf(pc.localDescription?.sdp ?? '');
@@ -26,12 +31,13 @@ function isComplete(pc: RTCPeerConnection): boolean {
   const open = new Set<unknown>();
   for (const section of media) {
     const transceiver = pc.getTransceivers().find((one) => one.mid === midOf(section));
-    // Bundled m= lines share one (RFC 8843), whose candidates stand in the first of them alone.
+    // Bundled m= lines share a transport (RFC 8843), whose candidates stand only in the first of
+    // them.
     const transport = transceiver?.sender.transport ?? section;
     if (section.includes('\na=candidate:')) served.add(transport);
     else if (portOf(section) !== '0') open.add(transport);
   }
-  // Nothing is gathered where nothing is sent or received.
+  // Without any media sent or received the browser gathers nothing.
   if (served.size === 0 && open.size === 0) return true;
   return pc.iceGatheringState === 'complete' && [...open].every((one) => served.has(one));
 }
@@ -42,8 +48,8 @@ export interface GatheringOptions {
 }
 
 /**
- * Resolves when the local description is worth sending. Called once gathering has begun, or is about
- * to. Rejects with the signal's reason.
+ * Resolves when the local description has candidates enough to be sent. To be called once gathering
+ * has begun or is about to. Rejects with the signal's reason.
  */
 export async function gathered(
   pc: RTCPeerConnection,

@@ -1,12 +1,12 @@
 /**
- * MD5 (RFC 1321) and SHA-256 (FIPS 180-4), as digest authentication wants them: text in, hexadecimal
- * digits out, at once. `crypto.subtle` answers later and knows no MD5, but a BYE has to leave while
- * the page does.
+ * MD5 (RFC 1321) and SHA-256 (FIPS 180-4) for digest authentication: text in, hexadecimal digits
+ * out, synchronously. `crypto.subtle` is asynchronous and has no MD5, but a BYE must be sent while
+ * the page unloads.
  */
 
 const rotate = (word: number, left: number): number => (word << left) | (word >>> (32 - left));
 
-/** Fills up to whole blocks of 64 bytes, with the length at the end. */
+/** Pads the text to whole blocks of 64 bytes, with its length in bits at the end. */
 function blocksOf(text: string, isLittle: boolean): DataView {
   const bytes = new TextEncoder().encode(text);
   const size = (bytes.length + 72) & ~63;
@@ -62,7 +62,7 @@ const primes: number[] = [];
 for (let candidate = 2; primes.length < 64; candidate += 1) {
   if (primes.every((prime) => candidate % prime)) primes.push(candidate);
 }
-/** The first 32 bits behind the point. */
+/** The first 32 bits of the fractional part. */
 const fraction = (number: number): number => ((number % 1) * 2 ** 32) | 0;
 const shaStart = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const shaAdded = primes.map((prime) => fraction(Math.cbrt(prime)));

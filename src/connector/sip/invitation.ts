@@ -1,6 +1,6 @@
 /**
- * From the first INVITE to the 2xx: one attempt after the other where an address or the target turns
- * out to be the wrong one, and a clear error where the gateway says no.
+ * Sends INVITEs until one is answered by a 2xx: tries the next address or target where one turns
+ * out to be the wrong one, and throws a clear error where the gateway refuses.
  */
 import { C, type URI } from 'jssip';
 import type { EndEvent, IncomingEvent, OutgoingEvent } from 'jssip/lib/RTCSession';
@@ -20,36 +20,43 @@ import { until } from './wait.js';
 export interface InvitationOptions {
   readonly agent: UserAgent;
   readonly socket: GatewaySocket;
-  /** How many addresses there are. */
+  /** Number of the gateway's addresses. */
   readonly addresses: number;
   readonly stream: MediaStream;
   readonly iceServers: readonly RTCIceServer[];
   readonly icePolicy: RTCIceTransportPolicy;
-  /** What it says of its media; of the latest attempt. */
+  /** Reads the other side's session descriptions of the latest attempt. */
   readonly remote: RemoteMedia;
   readonly clock: Clock;
-  /** The call's. Whoever aborts it cancels the session. */
+  /** The call's signal. The code that aborts it also cancels the session. */
   readonly signal: AbortSignal;
-  /** A new attempt, before anything was sent: the one before is over. */
+  /** Called for each new attempt before anything is sent; the attempt before is over then. */
   readonly onAttempt: (session: SipSession, pc: RTCPeerConnection) => void;
-  /** 180 and the like, once a description that came with it is applied. */
+  /**
+   * Called for each provisional response such as 180, after its session description, if any, is
+   * applied.
+   */
   readonly onProgress: (status: number) => void;
 }
 
-/** Milliseconds without any gateway, between two attempts. */
+/** Milliseconds to wait between two attempts for a connection to a gateway. */
 const reachTime = 10_000;
 /**
- * Milliseconds until an open socket whose gateway has said nothing to the INVITE is given up for another
- * address: RFC 3261 section 17.2.1 has it say 100 within 200 ms, and a second of ours may go into gathering.
+ * Milliseconds until an open socket whose gateway has not responded to the INVITE is given up for
+ * another address: RFC 3261 section 17.2.1 has it send 100 within 200 ms, and our own ICE gathering
+ * may take a second before the INVITE leaves.
  */
 const silentTime = 4000;
-/** Milliseconds in which a CANCEL brings the end of its INVITE; the same of a gateway that was silent. */
+/**
+ * Milliseconds within which a CANCEL has to end its INVITE; and for a gateway that was silent
+ * before.
+ */
 const cancelTime = 2000;
 const silentCancelTime = 500;
-/** JsSIP's status of a session whose INVITE nobody has said anything to. */
+/** JsSIP's status of a session whose INVITE has had no response yet. */
 const inviteSent = 1;
 
-/** Why an attempt came to nothing. */
+/** Why an attempt failed. */
 type Failure =
   | { readonly kind: 'lost' }
   | { readonly kind: 'unreachable' }
@@ -64,7 +71,7 @@ type Failure =
 export async function invite(options: InvitationOptions): Promise<SipSession> {
   const { socket, signal } = options;
   let { target } = options.agent;
-  /** At least one more, since the same address may be back. */
+  /** At least two attempts, because the same address may answer again. */
   let attempts = Math.max(2, options.addresses);
   let others = options.addresses - 1;
   const targets = new Targets(target);
@@ -93,7 +100,7 @@ export async function invite(options: InvitationOptions): Promise<SipSession> {
   }
 }
 
-/** Soon enough. */
+/** Whether a connection to a gateway comes back within `reachTime`. */
 async function isReached(
   { socket, clock }: InvitationOptions,
   signal: AbortSignal,
@@ -102,7 +109,7 @@ async function isReached(
   return (await within(reachTime, ready, { clock, signal })) ?? false;
 }
 
-/** @param mayLeave there is another address to go to. */
+/** @param mayLeave whether there is another address to go to. */
 function attempt(
   target: URI,
   options: InvitationOptions,
@@ -114,18 +121,19 @@ function attempt(
   const decided = new Promise<SipSession | Failure>((resolve, reject) => {
     let broken: ConnectorError | undefined;
     let hasContact = true;
-    /** Why it has been withdrawn: no answer of anybody, but that of the CANCEL, is 487. */
+    /** Why we withdrew the INVITE: a 487 then answers our CANCEL, and is no refusal by anybody. */
     let left: 'lost' | 'silent' | undefined;
     const failed = ({ message, cause }: EndEvent): void => {
       const response = message as IncomingResponse | null;
-      // A 2xx is one whose session description is no good.
+      // A 2xx gets here only where its session description is unusable.
       if (response && response.status_code >= 300) {
         resolve(
           left && response.status_code === 487 ? { kind: left } : { kind: 'response', response },
         );
       } else if (!broken && !message && !socket.connected) resolve({ kind: 'lost' });
       else {
-        // JsSIP's after 32 s without any response (RFC 3261 section 17.1.1.2): not by us.
+        // JsSIP reports CANCELED also after 32 s without any response (RFC 3261 section 17.1.1.2);
+        // our own CANCEL does not get here.
         const silent = cause === C.causes.CANCELED && 'gateway-unreachable';
         const code = response ? 'gateway-rejected' : silent || 'media-failed';
         const error = new ConnectorError(code, `The session could not be set up: ${cause}`);
@@ -139,7 +147,7 @@ function attempt(
       broken = new ConnectorError('gateway-rejected', `No usable answer: ${String(error)}`);
     };
     try {
-      // Its types know strings alone; a string would be normalised as a telephone number.
+      // JsSIP's type allows strings only, but it would normalise a string as a telephone number.
       const session = agent.ua.call(target as unknown as string, {
         mediaStream: stream,
         pcConfig: {
@@ -153,7 +161,8 @@ function attempt(
             onProgress((event as OutgoingEvent).response.status_code);
           },
           accepted: (event: IncomingEvent | OutgoingEvent) => {
-            // Set by the parser in place of one that is missing: the ACK has to go somewhere.
+            // Where the Contact is missing the parser fills one in, with empty text, because the
+            // ACK needs an address to go to.
             hasContact = (event as OutgoingEvent).response?.getHeader('contact') !== '';
           },
           confirmed: () => {
@@ -197,7 +206,7 @@ function attempt(
         await withdrawn(agent, session, silentCancelTime, { ...options, signal: either });
         if (socket.connected) leave('silent');
       };
-      // They reject when all is decided.
+      // Both reject when the attempt is decided.
       followLoss().catch(() => {});
       if (mayLeave) followSilence().catch(() => {});
     } catch (cause) {
@@ -210,8 +219,8 @@ function attempt(
 }
 
 /**
- * Takes the INVITE back. Resolves when there is nothing to wait for any more: the end of an INVITE
- * that was cancelled as it should be is told by the session.
+ * Takes the INVITE back. Resolves when the gateway refuses the CANCEL, the connection is lost, or
+ * the time is over; where the CANCEL succeeds, the session itself reports the end.
  */
 async function withdrawn(
   agent: UserAgent,
@@ -226,7 +235,10 @@ async function withdrawn(
   await within(time, (signal) => until(leg, 'change', over, signal), options);
 }
 
-/** The ACK found no way: a 2xx without one is nobody's call (RFC 3261 section 13.3.1.4). */
+/**
+ * The ACK could not be sent because the socket was lost. It is repeated on the next one, since the
+ * other side ends a call whose 2xx is not acknowledged (RFC 3261 section 13.3.1.4).
+ */
 function acknowledgeAgain(session: SipSession, { socket, signal }: InvitationOptions): void {
   socket.addEventListener('reopen', () => session.sendRequest('ACK'), { once: true, signal });
 }
@@ -234,13 +246,18 @@ function acknowledgeAgain(session: SipSession, { socket, signal }: InvitationOpt
 const unreachable = (): ConnectorError =>
   new ConnectorError('gateway-unreachable', 'The connection to the gateway was lost');
 
-/** 408 and 480 say that nobody took the call (RFC 3261 section 21.4), the others that nobody may. */
+/**
+ * 408 and 480 say that nobody answered (RFC 3261 section 21.4); all other statuses are refusals.
+ */
 const rejection = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
   new ConnectorError(
     status === 408 || status === 480 ? 'not-answered' : 'gateway-rejected',
     `The gateway answered ${status} ${reason}`,
   );
 
-/** RFC 3263 section 4.3; a 408 comes from a proxy that reaches nobody. */
+/**
+ * Whether another address may do better: 503 by RFC 3263 section 4.3, and 408 from a proxy that
+ * reaches nobody.
+ */
 const isAboutThisGateway = ({ status_code: status }: IncomingResponse): boolean =>
   status === 503 || status === 408;

@@ -1,7 +1,7 @@
 /**
- * Whether somebody still listens at the other end of a socket: CRLF CRLF is sent from time to time,
- * and CRLF expected back (RFC 5626 section 4.4.1, RFC 7118 section 6). Many gateways never answer, so
- * silence counts only where this one has answered before.
+ * Checks whether the other end of a socket still answers: CRLF CRLF is sent every few seconds, and
+ * CRLF expected back (RFC 5626 section 4.4.1, RFC 7118 section 6). Many gateways never answer, so
+ * silence means a dead socket only where this gateway has answered before.
  */
 import { PlatformEvent } from '../../base/event.js';
 import { within } from '../../base/within.js';
@@ -12,25 +12,25 @@ import { until } from './wait.js';
 const ping = '\r\n\r\n';
 export const pong = '\r\n';
 
-/** Milliseconds from one ping to the next; together with `pongTime` at most 10 s until death is known. */
+/** Milliseconds from one ping to the next; with `pongTime` a dead socket is noticed within 10 s. */
 const interval = 5000;
-/** Milliseconds in which something has to come back. */
+/** Milliseconds after a ping within which any message has to arrive. */
 const pongTime = 4000;
-/** The same, where the network is known to be in trouble. */
+/** The same while the network is known to be in trouble. */
 const hurriedPongTime = 1000;
 
 export interface KeepAliveOptions {
   readonly clock: Clock;
-  /** The socket's. */
+  /** The socket's signal: watching ends when it aborts. */
   readonly signal: AbortSignal;
   readonly send: (data: string) => void;
-  /** This gateway has answered a ping before. */
+  /** Whether this gateway has answered a ping before. */
   readonly answers: () => boolean;
 }
 
 export class KeepAlive extends PlatformTarget {
   readonly #options: KeepAliveOptions;
-  /** Grows with everything that comes in. */
+  /** Counts the messages that have arrived. */
   #heard = 0;
 
   constructor(options: KeepAliveOptions) {
@@ -38,13 +38,13 @@ export class KeepAlive extends PlatformTarget {
     this.#options = options;
   }
 
-  /** Something came in: a sign of life, whatever it was. */
+  /** Called for each message that arrives: any message is a sign of life. */
   hear(): void {
     this.#heard += 1;
     this.dispatchEvent(new PlatformEvent('heard'));
   }
 
-  /** Resolves when the other end is dead. Rejects with the signal's reason. */
+  /** Pings the other end until it is dead, then resolves. Rejects with the signal's reason. */
   async watch(): Promise<void> {
     const { clock, signal, answers } = this.#options;
     for (;;) {
@@ -54,7 +54,7 @@ export class KeepAlive extends PlatformTarget {
     }
   }
 
-  /** False where nothing is heard. Rejects with the signal's reason. */
+  /** Sends one ping; false where nothing arrives. Rejects with the signal's reason. */
   probe(): Promise<boolean> {
     return this.#ask(hurriedPongTime);
   }

@@ -1,19 +1,20 @@
 /**
- * An INVITE that may still ring somewhere: kept when its socket is lost, and taken back by the next
- * one, so that no second one rings beside it.
+ * An INVITE that may still ring at an agent: kept when its socket is lost, and cancelled over the
+ * next socket, so that no second INVITE rings beside it.
  *
- * Decision: the old leg is cancelled before a new INVITE goes out, though the agent's telephone stops
- * and rings anew. Waiting for its answer on the new socket would be kinder, but a gateway that was
- * asked by one connection does not answer by another it has never heard of us on (RFC 3261 section
- * 18.2.2, and `.invalid` in our Via leads nowhere). `Replaces` takes over no dialog that still rings
- * at the one called (RFC 3891 section 3). What does come by the new socket is taken: a 2xx that
- * crosses the CANCEL is the answer of the call, for the agent is there.
+ * Decision: the old leg is cancelled before a new INVITE goes out, though the agent's telephone
+ * then stops and rings anew. Waiting for its answer on the new socket would be kinder, but a
+ * gateway that received the INVITE by one connection does not answer by another on which it has
+ * never heard of us (RFC 3261 section 18.2.2, and the `.invalid` host in our Via leads nowhere).
+ * `Replaces` does not take over a dialog that still rings at the person called (RFC 3891 section
+ * 3). An answer that does come by the new socket is used: a 2xx that crosses the CANCEL answers the
+ * call, because the agent is there.
  */
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
 import type { GatewaySocket } from './gateway-socket.js';
 
-/** JsSIP's; its own names. */
+/** JsSIP's transaction, by JsSIP's own names. */
 export interface Transaction {
   readonly type: string;
   readonly id: string;
@@ -30,25 +31,28 @@ interface Request {
   setHeader(name: string, value: string): void;
 }
 
-/** Of the first INVITE, or of the one that answers a challenge. */
+/** The transaction of the first INVITE, or of its repetition with the answer to a challenge. */
 export interface InviteTransaction extends Transaction {
   readonly request: Request & { clone(): Request };
   send(): void;
   cancel(): void;
 }
 
-/** JsSIP's UA, with what its types do not tell. */
+/** The members of JsSIP's UA that its published types leave out. */
 export interface Core {
   readonly transport: { send(request: Request): boolean };
   newTransaction(transaction: Transaction): void;
   destroyTransaction(transaction: Transaction): void;
 }
 
-/** JsSIP's states of an INVITE without a final answer. */
+/**
+ * JsSIP's numbers for an INVITE without a final answer: with a provisional one, and with none at
+ * all.
+ */
 const proceeding = 2;
 const calling = 3;
 
-/** Event: `change` when the way is lost, or a CANCEL refused. */
+/** Fires `change` when its socket is lost, or when the gateway refuses the CANCEL. */
 export class Leg extends PlatformTarget {
   readonly transaction: InviteTransaction;
   readonly #core: Core;
@@ -59,7 +63,7 @@ export class Leg extends PlatformTarget {
   #withdrawn = false;
   #refused = false;
   #abandoned = false;
-  /** A CANCEL without answer. */
+  /** The CANCEL that is under way, while it has no answer. */
   #cancel: Transaction | undefined;
 
   constructor(transaction: InviteTransaction, core: Core, socket: GatewaySocket) {
@@ -79,7 +83,8 @@ export class Leg extends PlatformTarget {
         this.#lost = true;
         this.dispatchEvent(new PlatformEvent('change'));
       },
-      // JsSIP's own cannot be answered, and waits for a response that went to the socket before.
+      // Replaces JsSIP's CANCEL, whose answer JsSIP does not read, and which waits for a
+      // provisional response that was lost with the old socket.
       cancel: () => {
         if (this.#lost || transaction.state === proceeding) this.withdraw();
       },
@@ -87,7 +92,7 @@ export class Leg extends PlatformTarget {
     socket.addEventListener('reopen', () => this.#withdrawn && this.withdraw());
   }
 
-  /** Its socket is gone. */
+  /** Whether the socket the INVITE was sent by is gone. */
   get lost(): boolean {
     return this.#lost;
   }
@@ -96,20 +101,21 @@ export class Leg extends PlatformTarget {
     return this.#withdrawn;
   }
 
-  /** The gateway knows nothing of it, or not any more. */
+  /** Whether the gateway refused the CANCEL: it does not know the INVITE, or not any more. */
   get refused(): boolean {
     return this.#refused;
   }
 
   /**
-   * Sends CANCEL: now, or as soon as there is a way. Also where nothing was heard yet: RFC 3261
-   * section 9.1 has it wait for fear that it might overtake the INVITE, which no WebSocket lets it.
+   * Sends CANCEL now, or as soon as there is a connection. Also before any response: RFC 3261
+   * section 9.1 makes a CANCEL wait so that it cannot overtake the INVITE, which a WebSocket rules
+   * out.
    */
   withdraw(): void {
     this.#withdrawn = true;
     const { state, request, id } = this.transaction;
     if (this.#abandoned || this.#cancel || (state !== calling && state !== proceeding)) return;
-    // With the branch of the INVITE, its route, and its credentials (section 22.1).
+    // A CANCEL carries the branch, the route and the credentials of its INVITE (section 22.1).
     const cancel = request.clone();
     cancel.method = 'CANCEL';
     cancel.body = undefined;
@@ -131,13 +137,13 @@ export class Leg extends PlatformTarget {
     this.#core.newTransaction(this.#cancel);
   }
 
-  /** Nobody waits for it any more, or cancels it again. */
+  /** Stops waiting for the CANCEL's answer, and sends no other CANCEL. */
   abandon(): void {
     this.#abandoned = true;
     this.#settle();
   }
 
-  /** The end of the call: nothing is left in JsSIP. */
+  /** Called at the end of the call: leaves no transaction behind in JsSIP. */
   close(): void {
     this.transaction.onTransportError = this.#fail;
     if (this.#lost) this.#fail();

@@ -1,6 +1,6 @@
 /**
  * The visitor's side of the media: microphone and camera while they are sent, mute, and the devices
- * to choose from. What becomes of the tracks in SIP and SDP is another's business (`replace`).
+ * to choose from. Tracks are put into SIP and SDP by the caller's `replace`.
  */
 import type {
   CallDevice,
@@ -16,14 +16,17 @@ import { Capture } from './capture.js';
 import type { Player } from './player.js';
 
 export interface LocalMediaOptions {
-  /** From `openDevices`: every track disabled. */
+  /** From `openDevices()`, with every track disabled. */
   readonly stream: MediaStream;
   readonly context: ConnectorContext;
-  /** The call's: when it aborts, every track is stopped at once. */
+  /** The call's signal: when it aborts, every track is stopped at once. */
   readonly signal: AbortSignal;
-  /** Something of this object's properties is different now. */
+  /** Called when a property of this object has changed. */
   readonly changed: () => void;
-  /** Puts the track into its RTCRtpSender; called again only when it has settled. */
+  /**
+   * Puts the track into its RTCRtpSender; for each kind it is called again only when the call
+   * before has settled.
+   */
   readonly replace: (kind: 'audio' | 'video', track: MediaStreamTrack | null) => Promise<void>;
   readonly player: Player;
 }
@@ -35,7 +38,7 @@ const kinds: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
 };
 
 export class LocalMedia {
-  /** What is sent; the self-view shows its video. */
+  /** The stream that is sent; the self-view shows its video. */
   readonly stream: MediaStream;
   readonly devices: CallDevices;
   readonly #options: LocalMediaOptions;
@@ -45,7 +48,7 @@ export class LocalMedia {
   #speaking = false;
   #muted = false;
   #failed: CallNotice | undefined;
-  /** The camera works, but what it sends could not be agreed upon with the other side. */
+  /** The camera works, but the other side has not agreed to its video. */
   #refused = false;
   #infos: readonly MediaDeviceInfo[] = [];
   #listing = 0;
@@ -62,7 +65,8 @@ export class LocalMedia {
         stream,
         signal,
         changed,
-        // After a telephone call the other side's voice comes back too.
+        // When a telephone call ends and the microphone works again, the other side's voice has to
+        // be resumed too.
         unmuted: () => void options.player.resume(),
         replace: async (track) => {
           try {
@@ -97,13 +101,16 @@ export class LocalMedia {
       this.#microphone.lost && 'microphone-lost',
       this.#camera.lost && 'camera-lost',
       this.#failed,
-      // Said once, where the system has taken both directions.
+      // Where the system has interrupted both directions, the player's notice says so already.
       this.#microphone.muted && !player.notices.includes('interrupted') && 'interrupted',
     ];
     return notices.filter((notice) => !!notice);
   }
 
-  /** From now on the other side hears and sees, unless muted; before, all is silent and dark. */
+  /**
+   * Lets the other side hear and see the visitor, unless muted; before this call all tracks are
+   * disabled.
+   */
   speak(): void {
     this.#speaking = true;
     this.#camera.enabled = true;
@@ -115,10 +122,7 @@ export class LocalMedia {
     this.#microphone.enabled = this.#speaking && !muted;
   }
 
-  /**
-   * Opens or stops the camera (its light goes off).
-   * @throws ConnectorError where it cannot be opened.
-   */
+  /** Opens the camera, or stops it so that its light goes off. */
   async camera(on: boolean): Promise<void> {
     this.#fail(undefined);
     if (!on) return this.#camera.close();
@@ -130,7 +134,7 @@ export class LocalMedia {
       this.#fail(this.#refused ? 'video-refused' : 'camera-failed');
       throw error;
     }
-    // Its name is told only now.
+    // Browsers tell a camera's name only once it was opened.
     await this.#refresh();
   }
 
@@ -147,7 +151,7 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** False where something newer was chosen meanwhile. */
+  /** Switches to the device; false where a later choice came before it was open. */
   async #use(kind: DeviceKind, id: string): Promise<boolean> {
     if (kind === 'speaker') {
       await this.#options.player.choose(id);
@@ -169,7 +173,7 @@ export class LocalMedia {
     const chosen = new Map<DeviceKind, MediaDeviceInfo>();
     for (const info of this.#infos) {
       const kind = kinds[info.kind];
-      // Browsers list the default one first.
+      // An empty id means the default device, which browsers list first.
       if (current[kind] === info.deviceId || (current[kind] === '' && !chosen.has(kind)))
         chosen.set(kind, info);
     }
@@ -186,13 +190,13 @@ export class LocalMedia {
     void this.#camera.restore();
   }
 
-  /** Asks the browser what there is now. */
+  /** Lists the devices anew, and leaves a speaker that was unplugged. */
   async #refresh(): Promise<void> {
     const { signal, player, context } = this.#options;
     const turn = ++this.#listing;
     const infos = await navigator.mediaDevices.enumerateDevices().catch(() => undefined);
     if (!infos || turn !== this.#listing || signal.aborted) return;
-    // Without an id: devices the visitor has not allowed.
+    // Devices without an id are those the visitor has not allowed.
     this.#infos = infos.filter(
       ({ kind, deviceId }) =>
         deviceId &&
@@ -200,7 +204,7 @@ export class LocalMedia {
         (kind !== 'videoinput' || context.videoAllowed || context.media === 'video'),
     );
     if (player.speaker && !infos.some(({ deviceId }) => deviceId === player.speaker)) {
-      // Unplugged.
+      // The speaker in use was unplugged: the default one takes over.
       await player.choose('').catch(() => {});
     }
     this.#changed();

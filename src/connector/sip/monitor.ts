@@ -1,6 +1,6 @@
 /**
- * Watches what arrives: measures the quality, and notices within four seconds when no sound comes
- * although the call stands.
+ * Watches the audio that arrives: measures its quality, and notices within four seconds when no
+ * sound comes although the call is connected.
  */
 import type { Clock } from '../../base/clock.js';
 import type { CallQuality } from '../connector.js';
@@ -10,21 +10,26 @@ import { estimateQuality } from './quality.js';
 
 export interface MonitorOptions extends PathOptions {
   readonly clock: Clock;
-  /** The call's. */
+  /** The call's signal: watching ends when it aborts. */
   readonly signal: AbortSignal;
-  /** Held or reconnecting: silence means nothing. */
+  /** True while the call is held or reconnecting, when silence means nothing. */
   readonly paused: () => boolean;
-  /** Every three seconds in which sound came. */
+  /** Called every three seconds in which sound has arrived. */
   readonly onQuality: (quality: CallQuality) => void;
   readonly onSilence: (silent: boolean) => void;
 }
 
-/** Milliseconds between two looks, and where it is to turn out whether anything comes at all. */
+/**
+ * Milliseconds between two readings of the statistics: normally, and while it is about to turn out
+ * whether the path still carries anything.
+ */
 const interval = 1000;
 const soon = 200;
-/** Milliseconds without a packet until it is silence. */
+/** Milliseconds without a packet after which the call counts as silent. */
 const silentTime = 3000;
-/** Milliseconds of a window of quality: three looks, of which one may be a little early. */
+/**
+ * Milliseconds over which quality is measured: three readings, of which one may be a little early.
+ */
 const windowTime = 2500;
 
 /** Resolves when the signal aborts; never rejects. */
@@ -33,7 +38,7 @@ export async function monitor(
   options: MonitorOptions,
 ): Promise<void> {
   const { clock, signal, paused, onQuality, onSilence } = options;
-  /** As the window began, and as of the last look. */
+  /** The reading that began the window of quality, and the latest one. */
   let first: Sample | undefined;
   let last: Sample | undefined;
   let age = 0;
@@ -47,11 +52,11 @@ export async function monitor(
   };
   try {
     for (;;) {
-      // A connection that cannot tell just now is asked again.
+      // A connection that rejects getStats() is asked again at the next reading.
       const now = await pc.getStats().then(read, () => undefined);
       signal.throwIfAborted();
-      // A look that comes late (a hidden tab, a machine that was asleep) has seen no longer a silence
-      // than one in time.
+      // A reading that comes late (a hidden tab, a machine that was asleep) counts for no longer a
+      // silence than one in time, because this script stood still meanwhile.
       const passed = Math.min(clock.now() - looked, interval);
       age += clock.now() - looked;
       looked = clock.now();
@@ -85,11 +90,11 @@ export async function monitor(
 }
 
 interface Sample {
-  /** The audio that comes in, by id: a gateway may change its source in mid-call. */
+  /** Figures of the arriving audio by id: a gateway may change its source in mid-call. */
   readonly streams: ReadonlyMap<string, Figures>;
-  /** Milliseconds; 0 where nobody has measured it yet. */
+  /** Milliseconds; 0 where it has not been measured yet. */
   readonly roundTrip: number;
-  /** The one by which media come and go. */
+  /** The candidate pair that carries the media. */
   readonly pair: PairFigures | undefined;
 }
 
@@ -100,7 +105,7 @@ function read(report: RTCStatsReport): Sample {
   const pair =
     pairs.find(({ id, selected }) => selected ?? named.has(id)) ??
     pairs.find(({ nominated, state }) => nominated && state === 'succeeded');
-  // Firefox measures by RTCP alone (RFC 3550 section 6.4.1).
+  // Firefox measures the round trip by RTCP alone (RFC 3550 section 6.4.1).
   const [remote] = ofSound(all, 'remote-inbound-rtp');
   const roundTrip = pair?.currentRoundTripTime ?? remote?.roundTripTime ?? 0;
   return {
@@ -117,7 +122,10 @@ interface Arrived {
   jitter: number;
 }
 
-/** What came in between. What is late counts as lost at first: the sum may be less than nothing. */
+/**
+ * The audio that arrived between two readings. Packets that come late were first counted as lost,
+ * so the sum of lost ones may be negative.
+ */
 function arrived(before: Sample, now: Sample): Arrived {
   const sum: Arrived = { received: 0, lost: 0, jitter: 0 };
   for (const [id, { packetsReceived = 0, packetsLost = 0, jitter = 0 }] of now.streams) {

@@ -1,23 +1,26 @@
 /**
- * Numbers in a session description that a browser keeps for as long as its connection lives: those of
- * header extensions (RFC 8285) and of payload types. A gateway that transfers a call and stays between
- * may offer what the new telephone has numbered otherwise. Firefox refuses that or, as Chromium, crashes
- * the page by it; so what has another number than before is taken out of the offer. The answer takes
- * part in what is left: without an extension nothing is missed, and one codec is enough.
+ * Takes out of an offer every header extension (RFC 8285) and payload type that has another number
+ * than before. A browser keeps these numbers for as long as its connection lives, but a gateway
+ * that transfers a call and stays between may offer the numbers of the new telephone. Firefox
+ * refuses such an offer, and Chromium crashes the page. Taking part in the rest is enough: nothing
+ * depends on an extension, and one codec suffices.
  */
 import { kindOf, sectionsOf } from './sections.js';
 
 const extension = /^a=extmap:(\d+)\S* (\S+).*\r?\n/gm;
 const format = /^a=rtpmap:(\d+) (\S+)/gm;
 
-/** One channel need not be said (RFC 8866 section 6.6). */
+/**
+ * The codec's name for comparison: lower case, without `/1`, because one channel is the default
+ * (RFC 8866 section 6.6).
+ */
 const plain = (name: string): string => name.toLowerCase().replace(/\/1$/, '');
 
-/** Of one connection. */
+/** The numbers of one connection. */
 export class Numbers {
   readonly #known = new Map<string, string>();
 
-  /** What has been agreed upon. */
+  /** Remembers the numbers in an answer, which both sides have agreed on. */
   learn(answer: string): void {
     const known = this.#known;
     for (const [, id = '', uri = ''] of answer.matchAll(extension)) known.set(id, uri).set(uri, id);
@@ -28,7 +31,7 @@ export class Numbers {
     }
   }
 
-  /** The offer without what is numbered otherwise now. */
+  /** The offer without the extensions and payload types whose numbers have changed. */
   fit(offer: string): string {
     const isKnown = (key: string, value: string): boolean =>
       (this.#known.get(key) ?? value) === value;
@@ -46,7 +49,7 @@ export class Numbers {
   }
 }
 
-/** Without this payload type, unless it is the last one. */
+/** The section without this payload type, unless it is the last one. */
 function without(section: string, type: string): string {
   const line = new RegExp(`^(m=\\S+ \\S+ \\S+(?: \\d+)*?) ${type}(?=[ \\r])`);
   const fewer = section.replace(line, '$1');

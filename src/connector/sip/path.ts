@@ -1,38 +1,45 @@
 /**
- * Whether the path of the media still carries anything at all. An agent who says nothing sends nothing,
- * but what ICE asks along the path to keep the other side's consent (RFC 7675) is answered; on a path
- * that is gone nothing is. The browser itself says so only after seven seconds or more.
+ * Tells whether the network path of the media still carries anything. An agent who says nothing may
+ * send nothing, but the ICE consent checks (RFC 7675) along the path are answered as long as it
+ * works; on a dead path no answer comes. The browser itself notices only after seven seconds or
+ * more.
  */
 
-/** Of a candidate-pair; what is not answered is told by Chromium and Safari alone. */
+/** Figures of a candidate pair; only Chromium and Safari count the requests sent and answered. */
 export interface PairFigures {
   readonly id: string;
   readonly requestsSent?: number;
   readonly responsesReceived?: number;
   readonly requestsReceived?: number;
-  /** Of media and RTCP. */
+  /** Bytes of media and RTCP. */
   readonly bytesReceived?: number;
 }
 
 export interface PathOptions {
-  /** Nothing comes just now: time to look whether the gateway is still there. Once per episode. */
+  /**
+   * Called when a reading shows that nothing has come: the caller checks whether the gateway still
+   * answers. Once per episode, which ends when something comes again.
+   */
   readonly onDoubt: () => void;
-  /** Nothing comes back. Once per episode: until something has come again. */
+  /** Called when the path is dead: consent checks stay unanswered. Once per episode. */
   readonly onDead: () => void;
 }
 
-/** Milliseconds without a sign of life. */
+/** Milliseconds without a sign of life after which a path may be dead. */
 const deadTime = 2000;
-/** One may be lost. Chromium asks every 2.5 s, and once it hears nothing, every 0.9 s at the latest. */
+/**
+ * Unanswered checks that make a path dead: a single one may just be lost. Chromium sends one every
+ * 2.5 s, and every 0.9 s at the latest once it hears nothing.
+ */
 const unanswered = 2;
-/** Milliseconds after which nobody need hurry any more. */
+/** Milliseconds of silence after which frequent readings are no longer worth their cost. */
 const hurryTime = 6000;
 
 export class Path {
   readonly #options: PathOptions;
   #pair: string | undefined;
   #signs = '';
-  /** Requests sent, as of the last sign of life and of the look before. */
+  /** Requests sent until the last sign of life, and until the reading before this one. */
   #answered = 0;
   #asked = 0;
   #still = 0;
@@ -43,12 +50,14 @@ export class Path {
     this.#options = options;
   }
 
-  /** It is worth looking again soon: something is about to turn out. */
+  /**
+   * True while it is about to turn out whether the path is dead: the next reading should come soon.
+   */
   get pressing(): boolean {
     return this.#still > 0 && !this.#dead && this.#still < hurryTime;
   }
 
-  /** What was said is over, and what comes next is not compared with what was. */
+  /** Ends the episode; the next reading is not compared with those before. */
   reset(): void {
     this.#pair = undefined;
     this.#still = 0;
@@ -56,7 +65,7 @@ export class Path {
   }
 
   /**
-   * @param sound has come since the last look.
+   * @param sound whether sound has come since the last reading.
    * @param passed milliseconds since then.
    */
   look(pair: PairFigures | undefined, sound: boolean, passed: number): void {
@@ -75,7 +84,7 @@ export class Path {
       return;
     }
     this.#still += passed;
-    // What was sent since the look before may still be answered.
+    // Requests sent since the previous reading may still be answered, so they do not count.
     const waiting = this.#asked - this.#answered;
     this.#asked = requestsSent;
     if (!this.#doubted) onDoubt();

@@ -1,19 +1,22 @@
 /**
- * The other side's voice: played by the element that the visitor's click has unlocked, on the speaker
- * the visitor chose, and again after the browser or the system has silenced it.
+ * Plays the other side's voice: by the audio element that the visitor's click has unlocked, on the
+ * speaker the visitor chose, and again after the browser or the system has silenced it.
  */
 import type { CallNotice, ConnectorContext } from '../connector.js';
 import { readDeviceChoice } from '../device-choice.js';
 
 export interface PlayerOptions {
   readonly context: ConnectorContext;
-  /** The call's: silence from its abort on. */
+  /** The call's signal: nothing is played once it aborts. */
   readonly signal: AbortSignal;
-  /** `notices` or `speaker` are different now. */
+  /** Called when `notices` or `speaker` has changed. */
   readonly changed: () => void;
 }
 
-/** Safari's alone (W3C Audio Session); the type decides whether the system mixes or interrupts. */
+/**
+ * W3C Audio Session, which only Safari has; `type` decides whether the system mixes our sound with
+ * others or interrupts it.
+ */
 interface AudioSession {
   type: string;
 }
@@ -25,9 +28,12 @@ export class Player {
   readonly #audio: HTMLAudioElement;
   readonly #options: PlayerOptions;
   #notice: CallNotice | undefined;
-  /** Somebody tries again from time to time. */
+  /** Whether `#retry()` is already running. */
   #waiting = false;
-  /** One choice after the other, so that the last one wins. */
+  /**
+   * The end of the queue of choices, which are applied one after the other so that the last one
+   * wins.
+   */
   #choosing: Promise<void> = Promise.resolve();
 
   constructor(options: PlayerOptions) {
@@ -51,7 +57,7 @@ export class Player {
       },
       { once: true },
     );
-    // A speaker that is gone: the default one plays.
+    // Rejects where the remembered speaker is gone: the default one plays then.
     this.choose(readDeviceChoice().speaker ?? '').catch(() => {});
   }
 
@@ -59,20 +65,24 @@ export class Player {
     return this.#notice ? [this.#notice] : [];
   }
 
-  /** `deviceId`; empty for the default one, undefined where the browser offers no choice. */
+  /**
+   * The speaker's `deviceId`; empty for the default one, undefined where the browser offers no
+   * choice.
+   */
   get speaker(): string | undefined {
     return 'setSinkId' in this.#audio ? this.#audio.sinkId : undefined;
   }
 
-  /** Plays the stream's audio from now on, in place of another. */
+  /** Plays this stream's audio from now on, in place of any other. */
   play(stream: MediaStream): void {
     if (this.#options.signal.aborted) return;
-    // One that has ended, as while nothing is sent, does not begin again by itself everywhere.
+    // A stream that ended while nothing was sent does not start again by itself in every browser,
+    // so it is set anew.
     if (this.#audio.srcObject !== stream || this.#audio.ended) this.#audio.srcObject = stream;
     void this.#start();
   }
 
-  /** @throws DOMException where that one cannot be used: the old one stays. */
+  /** @throws DOMException where that speaker cannot be used; the old one stays. */
   choose(speakerId: string): Promise<void> {
     const choosing = this.#choosing.then(async () => {
       const { context, signal } = this.#options;
@@ -80,7 +90,7 @@ export class Player {
       await this.#audio.setSinkId(speakerId);
       const tones = context.output?.context as
         { setSinkId?(id: string): Promise<void> } | undefined;
-      // Where it cannot follow, the default speaker plays the tones.
+      // Where an AudioContext cannot change its speaker, the tones play on the default one.
       await tones?.setSinkId?.(speakerId).catch(() => {});
       if (!signal.aborted) this.#options.changed();
     });
@@ -88,7 +98,7 @@ export class Player {
     return choosing;
   }
 
-  /** In a click: plays what the browser kept silent. Never rejects. */
+  /** Plays the sound that the browser has blocked; to be called in a click. Never rejects. */
   async resume(): Promise<void> {
     this.#options.context.output?.context.resume().catch(() => {});
     await this.#start();
@@ -101,30 +111,36 @@ export class Player {
       await this.#audio.play();
       if (!this.#systemBusy && !signal.aborted) this.#note(undefined);
     } catch (error) {
-      // Any other one is of a stream that was replaced meanwhile.
+      // Any other error belongs to a stream that was replaced meanwhile.
       if (signal.aborted || (error as Error).name !== 'NotAllowedError') return;
       this.#note('sound-blocked');
     }
   }
 
-  /** A state that iOS alone knows: another call, Siri. */
+  /** Whether the system uses the sound for another call or Siri; only iOS has this state. */
   get #systemBusy(): boolean {
     const state: string | undefined = this.#options.context.output?.context.state;
     return state === 'interrupted';
   }
 
-  /** The system has changed something, or the visitor has come back. */
+  /**
+   * Called when the system has changed the output's state, or the visitor has come back to the
+   * page.
+   */
   #look(): void {
     if (this.#systemBusy) this.#interrupt();
     if (document.visibilityState !== 'visible') return;
-    // Where nothing is amiss, an output that rests is let rest.
+    // Without a notice the tones' output may be suspended on purpose, so only the voice is started.
     void (this.#notice ? this.resume() : this.#start());
   }
 
-  /** Paused, and not by us: a telephone call, a headset's key, headphones pulled out. */
+  /**
+   * Called when the sound was paused by something else than us: a telephone call, a headset's key,
+   * headphones pulled out.
+   */
   #interrupt(): void {
     const { srcObject } = this.#audio;
-    // A stream whose last track has ended pauses too.
+    // The element also pauses when the stream's last track has ended, which is no interruption.
     if (!(srcObject instanceof MediaStream && srcObject.active)) return;
     this.#note('interrupted');
     void this.#retry();

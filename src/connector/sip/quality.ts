@@ -1,6 +1,6 @@
 /**
- * What a call sounds like, as an estimated mean opinion score: the E-model of ITU-T G.107, reduced to
- * what a browser can measure.
+ * Estimates how a call sounds, as a mean opinion score: the E-model of ITU-T G.107, reduced to the
+ * figures that a browser can measure.
  *
  *     R   = 93.2 − Id − Ie,eff
  *     Id  = 0.024 d + 0.11 (d − 177.3) H(d − 177.3)
@@ -10,16 +10,19 @@
  * 93.2 is what G.107's default values leave before delay and loss. Id, the delay impairment, is the
  * fit of R. G. Cole and J. H. Rosenbluth ("Voice over IP performance monitoring", ACM SIGCOMM CCR
  * 31(2), 2001) for calls without echo; H is 0 below zero, else 1. Ie,eff is G.107's effective
- * equipment impairment for random loss (BurstR = 1) with Ie = 0 and Bpl = 25.1, which G.113 Appendix I
- * gives for G.711 with packet loss concealment: it has no values for Opus, which conceals better, so
- * this rather underrates a call. MOS is G.107 Annex B.
+ * equipment impairment for random loss (BurstR = 1) with Ie = 0 and Bpl = 25.1, which G.113
+ * Appendix I gives for G.711 with packet loss concealment. G.113 has no values for Opus, which
+ * conceals loss better, so the estimate rather underrates a call. The formula of MOS is in G.107
+ * Annex B.
  */
 import type { CallQuality } from '../connector.js';
 
-/** Milliseconds of a packet on its way besides the network: packetisation and the decoder. */
+/** Milliseconds of delay besides the network: packetisation and the decoder. */
 const packetTime = 20;
 
-/** @param sample measured over the last seconds; what is not a number counts as nothing. */
+/**
+ * @param sample figures measured over the last seconds; one that is no positive number counts as 0.
+ */
 export function estimateQuality(sample: Omit<CallQuality, 'mos'>): CallQuality {
   const loss = Math.min(clean(sample.loss), 1);
   const jitter = clean(sample.jitter);

@@ -1,7 +1,7 @@
 /**
- * A socket to the first gateway that answers: one address after the other, each as soon as the one
- * before has refused or kept silent for a moment, while the older attempts go on (as RFC 8305 does
- * for the addresses of one host).
+ * Opens a socket to the first gateway that answers: tries one address after the other, each as soon
+ * as the one before has refused or stayed silent for a moment, while the older attempts go on (as
+ * RFC 8305 does for the addresses of one host).
  */
 import type { Clock } from '../../base/clock.js';
 import { within } from '../../base/within.js';
@@ -9,11 +9,14 @@ import { within } from '../../base/within.js';
 export interface RaceOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Milliseconds after each round through the addresses until the next; when they end, it is over. */
+  /**
+   * Milliseconds to wait after each round through the addresses; when the list ends, no further
+   * round begins and the race fails.
+   */
   readonly pauses?: Iterable<number>;
 }
 
-/** Milliseconds an address gets before the next one is tried beside it. */
+/** Milliseconds an address gets alone before the next one is tried beside it. */
 const stagger = 300;
 /** Milliseconds until an attempt that was neither refused nor answered is given up. */
 const patience = 10_000;
@@ -25,7 +28,7 @@ export interface Opened {
 }
 
 /**
- * The first socket that is open; all others are closed.
+ * Resolves with the first socket that opens; all others are closed.
  * @throws Error when no address answers; the signal's reason.
  */
 export async function openFirst(
@@ -51,7 +54,10 @@ export async function openFirst(
     attempts.add(decided);
     return decided;
   };
-  /** Waits so many milliseconds for the first open socket, or for this attempt alone to be decided. */
+  /**
+   * Waits at most so many milliseconds for the first open socket, or for this attempt to be
+   * decided.
+   */
   const patient = (ms: number, ...attempt: Promise<void>[]): Promise<void> =>
     within(ms, () => Promise.race([first, ...attempt]), { clock, signal });
 
@@ -75,7 +81,7 @@ export async function openFirst(
   }
 }
 
-/** Undefined where the address does not answer. */
+/** Opens one socket; undefined where the address does not answer. */
 async function open(
   address: string,
   clock: Clock,
@@ -83,7 +89,8 @@ async function open(
 ): Promise<WebSocket | undefined> {
   let socket: WebSocket | undefined;
   try {
-    // RFC 7118 section 5. Throws where the page may not open it.
+    // The subprotocol of RFC 7118 section 5. The constructor throws where the page may not open the
+    // address, as by mixed content.
     const opening = (socket = new WebSocket(address, 'sip'));
     const opened = (): Promise<boolean> =>
       new Promise((resolve) => {
@@ -92,7 +99,7 @@ async function open(
       });
     if (await within(patience, opened, { clock, signal })) return socket;
   } catch {
-    // Not allowed to be opened, or nobody waits for it any more.
+    // The page may not open the address, or the signal has aborted.
   }
   socket?.close();
   return undefined;

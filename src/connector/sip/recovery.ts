@@ -1,6 +1,6 @@
 /**
- * What is done about a network that is lost or another one: a way to the gateway first, then an ICE
- * restart by re-INVITE, again and again until media flow.
+ * Recovers from a network that is lost or has changed: first a connection to the gateway, then an
+ * ICE restart by re-INVITE, again and again until media flow.
  */
 import { PlatformEvent } from '../../base/event.js';
 import { within } from '../../base/within.js';
@@ -15,40 +15,50 @@ export interface RecoveryOptions {
   readonly farEnd: Pick<FarEnd, 'connectionState' | 'addEventListener'>;
   readonly socket: GatewaySocket;
   readonly renegotiation: Renegotiation;
-  /** The other side wants no way for media just now. */
+  /** True while the other side refuses all media, so that no connection is expected. */
   readonly idle: () => boolean;
   readonly clock: Clock;
-  /** The call's. */
+  /** The call's signal: recovery ends when it aborts. */
   readonly signal: AbortSignal;
-  /** Media are gone; and back. */
+  /** Called when the media are lost. */
   readonly onLost: () => void;
   readonly onBack: () => void;
-  /** They do not come back. */
+  /** Called when the media have not come back within `limit`. */
   readonly onGivenUp: () => void;
 }
 
-/** Milliseconds a connection may be "disconnected" before it counts: ICE often recovers by itself. */
+/**
+ * Milliseconds a connection may be "disconnected" before an ICE restart: ICE often recovers by
+ * itself.
+ */
 const patience = 1500;
-/** Milliseconds it may be connecting, after those of the attempt that has made it so. */
+/** Milliseconds a connection may stay "connecting", in addition to the attempt that made it so. */
 const connectTime = 6000;
-/** Milliseconds an ICE restart, or the way to the gateway, gets before it is tried anew. */
+/** Milliseconds an ICE restart, or reconnecting to the gateway, gets before it is tried again. */
 const attemptTime = 4000;
-/** Milliseconds after an attempt that was declined or broke. */
+/** Milliseconds to wait after an attempt that was declined or failed. */
 const pause = 1000;
-/** Milliseconds without media after which nobody waits any more, whoever uses this connector. */
+/**
+ * Milliseconds without media after which the call is given up, whatever the caller's own limit is.
+ */
 const limit = 30_000;
 
-/** What Chromium tells of the network (W3C Network Information); `type` on mobile systems alone. */
+/**
+ * Chromium's information on the network (W3C Network Information); `type` only on mobile systems.
+ */
 interface NetworkInformation extends EventTarget {
   readonly type?: string;
 }
 
 export class Recovery extends PlatformTarget {
   readonly #options: RecoveryOptions;
-  /** `refresh`: a re-INVITE, so that the other side knows where we are now; `restart`: with new ICE. */
+  /**
+   * `refresh`: a re-INVITE that tells the other side our new address; `restart`: one that also
+   * restarts ICE.
+   */
   #wanted: 'refresh' | 'restart' | undefined;
   #running = false;
-  /** While media are lost; aborts when they are back. */
+  /** Set while media are lost; aborts when they are back. */
   #loss: AbortController | undefined;
 
   constructor(options: RecoveryOptions) {
@@ -56,13 +66,14 @@ export class Recovery extends PlatformTarget {
     this.#options = options;
     const { farEnd, socket, signal } = options;
     farEnd.addEventListener('connectionstatechange', () => this.#look(), { signal });
-    // RFC 3261 section 12.2.1.2: the target of the other side's requests is refreshed by ours.
+    // A request of ours refreshes the address to which the other side sends its own (RFC 3261
+    // section 12.2.1.2).
     socket.addEventListener('reopen', () => this.#want('refresh'), { signal });
     addEventListener('online', () => this.#otherNetwork(), { signal });
     const { connection } = navigator as Navigator & { connection?: NetworkInformation };
     let type = connection?.type;
     const changed = (): void => {
-      // It tells of every new estimate of the speed, too.
+      // The event also fires for every new estimate of the speed.
       if (connection?.type !== type) this.#otherNetwork();
       type = connection?.type;
     };
@@ -84,12 +95,17 @@ export class Recovery extends PlatformTarget {
     }
   }
 
-  /** Nothing gets through any more, nor may the socket: sooner known by the figures than by the connection's state. */
+  /**
+   * Called when the figures show that nothing gets through any more, which they do sooner than the
+   * connection's state; the socket may be dead as well.
+   */
   restart(): void {
     this.#otherNetwork();
   }
 
-  /** False where the connection stays as it is for longer than it may. */
+  /**
+   * Waits for a broken connection to recover by itself; false where it stays as it is for too long.
+   */
   async #mends(): Promise<boolean> {
     const { farEnd } = this.#options;
     const state = farEnd.connectionState;
@@ -127,13 +143,13 @@ export class Recovery extends PlatformTarget {
       const ready = (either: AbortSignal): Promise<boolean> =>
         socket.ready(either).then(() => true);
       if (!(await within(attemptTime, ready, this.#options))) return;
-      // Media may have come back meanwhile, and what else was wanted is done by one offer.
+      // Media may have come back meanwhile, and one offer serves for everything that was wanted.
       const iceRestart = this.#wanted === 'restart' || this.#broken;
       if (!this.#wanted && !iceRestart) return;
       this.#wanted = undefined;
       const offered = renegotiation.offer({ iceRestart }).then(() => true);
       const answered = await within(attemptTime, () => offered, this.#options);
-      // The socket may be dead as well: a gateway that answers no pings would not tell.
+      // The socket may be dead as well, which a gateway that answers no pings does not reveal.
       if (!answered && this.#broken) await socket.networkChanged();
       await offered;
       const decided = (): boolean => this.#connected || this.#wanted !== undefined;
@@ -154,7 +170,8 @@ export class Recovery extends PlatformTarget {
   }
 
   #look(): void {
-    // A connection that has failed, or one with another end that has yet to begin.
+    // Either the connection has failed, or it is a new one with another end that has not begun to
+    // connect.
     const gone = ['failed', 'new'].includes(this.#options.farEnd.connectionState);
     if (gone && this.#broken && this.#running) this.#lose();
     if (this.#connected && this.#loss) {

@@ -1,7 +1,8 @@
 /**
- * What the other side says of its media, made plain for the browser before it is applied: a direction
- * that stands once for all m= lines (RFC 8866 section 6.7), and a hold by the address 0.0.0.0 (RFC 3264
- * section 8.4). Browsers pass over both, and would go on sending to somebody who does not listen.
+ * Rewrites the other side's session descriptions for the browser before they are applied: a
+ * direction that stands once for all m= lines (RFC 8866 section 6.7), and a hold by the address
+ * 0.0.0.0 (RFC 3264 section 8.4). Browsers ignore both, and would go on sending to a side that does
+ * not listen.
  */
 import { PlatformEvent } from '../../base/event.js';
 import { PlatformTarget } from './event-target.js';
@@ -12,7 +13,7 @@ const direction = /^a=(sendrecv|sendonly|recvonly|inactive)[ \t\r]*$/m;
 const address = /^c=IN IP[46] ([^\s/]+)/m;
 const nowhere = /^(?:0\.0\.0\.0|::|0(?::0){7})$/;
 
-/** Directions of a side that does not want to hear us, by what they were before. */
+/** The direction of a side that does not want to hear us, by the direction it gave. */
 const deaf: Readonly<Record<string, string>> = {
   sendrecv: 'sendonly',
   sendonly: 'sendonly',
@@ -20,13 +21,16 @@ const deaf: Readonly<Record<string, string>> = {
   inactive: 'inactive',
 };
 
-/** As much of a description as is needed here. */
+/** One m= section, with the parts of it that are needed here. */
 interface Section {
   readonly text: string;
-  /** Port 0: not wanted (RFC 3264 section 6). */
+  /** Port 0: the media are not wanted (RFC 3264 section 6). */
   readonly isRejected: boolean;
   readonly direction: string;
-  /** Where it wants its packets; undefined where it does not say, as while candidates are to come. */
+  /**
+   * The address packets are to be sent to; undefined where it is not known yet, as while ICE
+   * candidates are still to come.
+   */
   readonly address: string | undefined;
 }
 
@@ -47,7 +51,7 @@ function describedBy(sdp: string): { session: string; media: Section[] } {
   };
 }
 
-/** Where the browser would take another one, it is written into the m= line's own part. */
+/** Writes the direction into the m= section where the browser would assume another one. */
 function write({ text, isRejected, direction: meant }: Section): string {
   const own = direction.exec(text)?.[1];
   if (isRejected || meant === (own ?? 'sendrecv')) return text;
@@ -56,26 +60,27 @@ function write({ text, isRejected, direction: meant }: Section): string {
 }
 
 /**
- * A browser throws away the transport of media that are refused. The other side may keep its own, and
- * go on with it when they come back: then nothing would fit any more.
+ * The description with all media inactive instead of refused. A browser discards the transport of
+ * refused media, while the other side may keep its own and go on with it later; the two would not
+ * fit any more.
  */
 function silenced(sdp: string): string {
   const { session, media } = describedBy(sdp);
   return [session, ...media.map((one) => write({ ...one, direction: 'inactive' }))].join('');
 }
 
-/** Event `change` when `held` is another. */
+/** Fires `change` when `held` has changed. */
 export class RemoteMedia extends PlatformTarget {
-  /** The other side hears nobody, and means to. */
+  /** The other side has put the call on hold: it does not want to hear us. */
   held = false;
-  /** It wants no media at all, not even a way for them. */
+  /** The other side refuses all media, and needs no transport for them. */
   isRefused = false;
-  /** It has named a real address: from then on 0.0.0.0 means something. */
+  /** The other side has given a real address before, so 0.0.0.0 means a hold from then on. */
   #located = false;
-  /** The last one with media in it. */
+  /** The last description that did not refuse all media. */
   #before: string | undefined;
 
-  /** Of this attempt from now on. */
+  /** Follows the session of a new attempt, and forgets the one before. */
   follow(session: SipSession): void {
     this.held = this.isRefused = this.#located = false;
     this.#before = undefined;
@@ -84,7 +89,7 @@ export class RemoteMedia extends PlatformTarget {
     });
   }
 
-  /** The description as the browser is to have it. */
+  /** The other side's description, rewritten for the browser. */
   read(sdp: string): string {
     const { session, media } = describedBy(sdp);
     const addresses = media.flatMap((one) => (one.isRejected ? [] : (one.address ?? [])));
@@ -106,7 +111,7 @@ export class RemoteMedia extends PlatformTarget {
     return this.isRefused && this.#before ? silenced(this.#before) : described;
   }
 
-  /** Our answer as the other side is to have it. */
+  /** Our answer, rewritten for the other side: refuses all media where it has refused them. */
   answer(sdp: string): string {
     if (!this.isRefused) return sdp;
     return sdp.replace(/^a=group:BUNDLE.*\r\n/gm, '').replace(/^(m=\S+) \d+/gm, '$1 0');

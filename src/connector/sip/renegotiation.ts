@@ -1,6 +1,7 @@
 /**
- * re-INVITEs of our own (RFC 3261 section 14): one at a time, and none that ends the call. JsSIP has
- * `renegotiate()`, but it hangs up where the other side declines, or where the socket breaks.
+ * Sends re-INVITEs of our own (RFC 3261 section 14), one at a time, none of which ends the call
+ * when it fails. JsSIP has `renegotiate()`, but it hangs up where the other side declines or the
+ * socket breaks.
  */
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { ReInviteEvent } from 'jssip/lib/RTCSession';
@@ -26,23 +27,33 @@ export interface RenegotiationOptions {
   readonly remote: RemoteMedia;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The other side knows nothing of this call any more, and sends nothing. */
+  /** Called when the other side does not know this call any more, and sends no media. */
   readonly onGone: () => void;
 }
 
-/** Milliseconds between two looks whether another exchange is over. */
+/** Milliseconds between two checks whether another offer and answer are complete. */
 const turnTime = 50;
-/** RFC 3261 section 14.1, for the owner of the Call-ID: milliseconds, and as many again at random. */
+/**
+ * Milliseconds to wait after a 491, and the random time added to them, for the side that created
+ * the Call-ID (RFC 3261 section 14.1).
+ */
 const glareTime = 2100;
 const glareSpread = 1900;
-/** Of an offer that crosses others, is lost with its socket, or is answered by another end. */
+/**
+ * Attempts for an offer that crosses the other side's, is lost with its socket, or is answered by
+ * another end.
+ */
 const attempts = 3;
-/** Milliseconds in which packets show that a call goes on. */
+/** Milliseconds within which packets have to arrive to show that the call goes on. */
 const soundTime = 1000;
 
-/** Milliseconds until an ACK to a 2xx of ours does not come any more (RFC 3261 section 13.3.1.4). */
+/**
+ * Milliseconds after which the ACK to our 2xx will not come any more (RFC 3261 section 13.3.1.4).
+ */
 const ackTime = 32_000;
-/** `lost` with its socket, `unanswered`, `moved` where another end has answered. */
+/**
+ * `lost`: the socket was; `unanswered`: no final response came; `moved`: another end has answered.
+ */
 type Outcome = IncomingResponse | 'agreed' | 'lost' | 'unanswered' | 'moved';
 
 const declined = ({ status_code: status, reason_phrase: reason }: IncomingResponse) =>
@@ -56,30 +67,31 @@ const isStable = ({ signalingState }: RTCPeerConnection): boolean => signalingSt
 export class Renegotiation {
   readonly #options: RenegotiationOptions;
   #queue: Promise<void> = Promise.resolve();
-  /** An offer of ours is made or under way. */
+  /** True while an offer of ours is being made or is under way. */
   #offering = false;
-  /** Answers of ours. */
+  /** Counts our answers, so that a timer for an older one is recognised. */
   #answers = 0;
 
   constructor(options: RenegotiationOptions) {
     this.#options = options;
     const { session, farEnd } = options;
     const receive = ({ request, reject }: ReInviteEvent): void => {
-      // RFC 3261 section 14.2. JsSIP says 491 too, but then takes the offer all the same.
+      // 491 while an offer of ours is under way (RFC 3261 section 14.2). JsSIP answers 491 too, but
+      // then applies the offer all the same.
       if (this.#offering) reject({ status_code: 491 });
       else farEnd.offered(request.body);
     };
     session.on('reinvite', receive);
     session.on('update', receive);
-    // JsSIP hangs up after it, whatever is heard.
+    // Replaces JsSIP's timer for the ACK, which hangs up even while sound arrives.
     const internals = internalsOf(session);
     internals._setACKTimer = () => void this.#awaitAck(internals).catch(() => {});
   }
 
   /**
-   * Offers what the connection's transceivers are now. Resolves once the answer is applied.
-   * @throws ConnectorError `gateway-rejected` or, where the way to the gateway breaks again and again,
-   *   `gateway-unreachable`, with everything as it was before; the signal's reason.
+   * Offers the connection's transceivers as they are now. Resolves once the answer is applied.
+   * @throws ConnectorError `gateway-rejected` or, where the connection to the gateway breaks again
+   *   and again, `gateway-unreachable`, with everything as it was before; the signal's reason.
    */
   offer(options: RTCOfferOptions = {}): Promise<void> {
     const offered = this.#queue.then(() => this.#offer(options));
@@ -95,7 +107,8 @@ export class Renegotiation {
       if (outcome === 'agreed') return;
       const response = typeof outcome === 'string' ? undefined : outcome;
       const status = response?.status_code;
-      // RFC 3261 section 12.2.1.2 ends the dialog. While people talk, media decide.
+      // These end the dialog by RFC 3261 section 12.2.1.2, but while sound still arrives the call
+      // goes on.
       const isForgotten = outcome === 'unanswered' || status === 408 || status === 481;
       if (isForgotten && !(await this.#isHeard())) this.#options.onGone();
       const isFinal = isForgotten || (response && status !== 491);
@@ -104,7 +117,10 @@ export class Renegotiation {
     }
   }
 
-  /** Rejects when the call is over. */
+  /**
+   * Ends the call where the ACK to our answer does not come and no sound arrives. Rejects when the
+   * call is over.
+   */
   async #awaitAck(internals: SessionInternals): Promise<void> {
     const { session, clock, signal, onGone } = this.#options;
     const answer = (this.#answers += 1);
@@ -116,7 +132,7 @@ export class Renegotiation {
     if (!isMissing()) return;
     if (!isHeard) return onGone();
     internals._status = confirmed;
-    // The answer to an offer of ours that would have been in it.
+    // The ACK would have carried the answer to our offer, so the offer is withdrawn.
     const { connection } = session;
     if (!isStable(connection)) await connection.setLocalDescription({ type: 'rollback' });
   }
@@ -162,7 +178,7 @@ export class Renegotiation {
         extraHeaders: [`Contact: ${session.contact}`, 'Content-Type: application/sdp'],
         body: sdp,
         eventHandlers: {
-          // Called for each retransmission, too: each has to be acknowledged.
+          // Called for each retransmission as well, each of which has to be acknowledged.
           onSuccessResponse: (response) => {
             session.sendRequest('ACK');
             resolve(response);

@@ -1,4 +1,4 @@
-/** What a call reports, as a stream that buffers until somebody reads, and closes with the end. */
+/** A call's events as a stream that buffers until it is read, and closes at the end of the call. */
 import type { ConnectorEvent } from '../connector.js';
 
 export class Reports {
@@ -14,14 +14,15 @@ export class Reports {
         this.#sink = undefined;
       },
     };
-    // What a page has put on every object, as a `size`, is no option of a stream's.
+    // Null prototypes keep members that a page has added to `Object.prototype`, as `size`, from
+    // being read as options of the stream.
     this.stream = new ReadableStream(
       Object.assign(Object.create(null), source) as typeof source,
       Object.create(null) as object,
     );
   }
 
-  /** Nothing is reported after the end. */
+  /** Adds the event to the stream; `ended` or `failed` closes it, and later events are ignored. */
   report(event: ConnectorEvent): void {
     const sink = this.#sink;
     sink?.enqueue(event);

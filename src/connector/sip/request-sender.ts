@@ -1,7 +1,8 @@
 /**
- * In the place of JsSIP's sender of requests, which answers one challenge, by MD5: whoever asks on the
- * way is answered, one behind the other or several at once, and what was answered once goes with each
- * later request (RFC 3261 sections 22.2 and 22.3), so that a BYE needs no second try.
+ * Replaces JsSIP's sender of requests, which answers one challenge only, and only by MD5. This one
+ * answers every server and proxy that asks for credentials, one after the other or several at once,
+ * and sends its answers with each later request (RFC 3261 sections 22.2 and 22.3), so that a BYE
+ * needs no second try.
  */
 import { answerable, type Asked, Digest } from './digest.js';
 import type { Transaction } from './leg.js';
@@ -57,22 +58,28 @@ export interface Transactions {
   readonly NonInviteClientTransaction: TransactionClass;
 }
 
-/** Who asks, and where the answer goes; in JsSIP's spelling. */
+/** Each header that challenges, with the header of its answer; in JsSIP's spelling. */
 const headers = [
   ['WWW-Authenticate', 'Authorization'],
   ['Proxy-Authenticate', 'Proxy-Authorization'],
 ] as const;
 
-/** A request is asked for no more often than this, whatever comes. */
+/**
+ * Most rounds of challenges answered for one request, so that a gateway that never accepts is given
+ * up.
+ */
 const patience = 8;
 
-/** What one agent has been asked, and has sent. */
+/** What is remembered of one agent between its requests: challenges and sent requests. */
 class Memory {
-  /** By header and realm. */
+  /** Digests by header and realm. */
   readonly digests = new Map<string, Digest>();
   /** The latest INVITE: its ACK carries the same credentials (section 22.1). */
   invite: Request | undefined;
-  /** CSeq by Call-ID: other requests may have gone out while this one was asked for. */
+  /**
+   * Highest CSeq sent, by Call-ID: others may have gone out while the gateway challenged this
+   * request.
+   */
   readonly highest = new Map<string, number>();
 }
 
@@ -85,7 +92,7 @@ function memoryOf(agent: Agent): Memory {
 }
 
 export class RequestSender {
-  /** Read by JsSIP's dialogs. */
+  /** JsSIP's dialogs read this field. */
   clientTransaction: ClientTransaction | undefined;
   readonly #classes: Transactions;
   readonly #agent: Agent;
@@ -118,7 +125,7 @@ export class RequestSender {
     const way: Way = {
       via_transport: transport.via_transport,
       send: (sent) => {
-        // The ACK to a no is the transaction's own.
+        // The transaction itself sends the ACK to a final response of 300 or above.
         if (sent.method === 'ACK') this.#copyTo(sent);
         return transport.send(sent);
       },
@@ -135,13 +142,17 @@ export class RequestSender {
     this.clientTransaction.send();
   }
 
-  /** What is asked for has been sent. */
+  /**
+   * Repeats the request with credentials where the response challenges it; false where it does not,
+   * or where no new answer can be given.
+   */
   #answers(response: Response): boolean {
     const { status_code: status } = response;
     const { password } = this.#agent.configuration;
     if ((status !== 401 && status !== 407) || !password) return false;
     const asked = challengesOf(response);
-    // The same once more: it was the wrong password, unless only the nonce was too old.
+    // The same challenge again means that the password was wrong, unless it says that only the
+    // nonce was stale.
     const isRefused = asked.some(
       ([key, { nonce, stale }]) =>
         this.#answered.has(`${key} ${nonce}`) || (this.#answered.has(key) && !stale),
@@ -192,7 +203,7 @@ export const createRequestSender = (
     }
   };
 
-/** One that can be answered for each realm; a proxy that forks asks for several at once. */
+/** One challenge that can be answered for each realm; a proxy that forks sends several at once. */
 function challengesOf(response: Response): [key: string, challenge: Challenge][] {
   return headers.flatMap(([asks, answers]) => {
     const all = (response.headers[asks] ?? []).map(({ parsed }) => parsed as Challenge);

@@ -1,6 +1,6 @@
 /**
- * What JsSIP's session does about media, done otherwise: descriptions leave when they are worth
- * sending, and the tracks are the visitor's alone.
+ * Replaces two things JsSIP's session does with media: session descriptions are sent as soon as
+ * they have enough ICE candidates, and JsSIP does not switch the visitor's tracks.
  */
 import { gathered, type GatheringOptions } from './gathering.js';
 import type { RemoteMedia } from './remote-media.js';
@@ -13,7 +13,7 @@ export function takeOverMedia(
 ): void {
   remote.follow(session);
   const internals = internalsOf(session);
-  // JsSIP waits for the last candidate, and for ever where there will be none.
+  // JsSIP waits for the last ICE candidate, and for ever where none will come.
   internals._createLocalDescription = async (type, constraints) => {
     const { connection: pc } = session;
     internals._rtcReady = false;
@@ -30,6 +30,6 @@ export function takeOverMedia(
     const { sdp = '' } = pc.localDescription ?? {};
     return type === 'offer' ? sdp : remote.answer(sdp);
   };
-  // It switches them with the hold, whatever the visitor has muted.
+  // JsSIP enables the local tracks when a hold ends, even where the visitor has muted them.
   internals._setLocalMediaStatus = () => {};
 }

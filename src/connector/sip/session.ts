@@ -1,12 +1,13 @@
 /**
- * JsSIP's session with what its types do not tell. {@link SessionInternals} is the whole list of its
- * private names that this connector uses (src/decisions/0009-what-is-cut-out-of-packages.md says what
- * follows from that): the version of JsSIP is held to the one they were read in.
+ * JsSIP's session with members that its published types leave out. {@link SessionInternals} is the
+ * whole list of its private names that this connector uses
+ * (src/decisions/0009-what-is-cut-out-of-packages.md says what follows from that), so package.json
+ * pins JsSIP to the version they were read in.
  */
 import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
 
-/** Who answers an in-dialog request, or does not. */
+/** Handlers for the outcome of a request within the dialog. */
 interface RequestHandlers {
   onSuccessResponse?(response: IncomingResponse): void;
   onErrorResponse?(response: IncomingResponse): void;
@@ -23,7 +24,7 @@ export interface SipSession extends RTCSession {
   ): void;
 }
 
-/** The session's, or an early one of another end. */
+/** The session's own dialog, or the early dialog of another end that rings. */
 interface Dialog {
   readonly id: { readonly remote_tag: string };
   sendRequest(method: string): void;
@@ -34,7 +35,9 @@ export interface SessionInternals {
   _status: number;
   _is_canceled: boolean;
   _rtcReady: boolean;
-  /** The offer was ours, though the INVITE was not. */
+  /**
+   * True where the other side sent a re-INVITE without an offer, so that our 2xx carries the offer.
+   */
   _late_sdp: boolean;
   readonly _request: { readonly transaction: unknown };
   readonly _earlyDialogs: Readonly<Record<string, Dialog>>;
@@ -56,5 +59,5 @@ export interface SessionInternals {
 export const internalsOf = (session: SipSession): SessionInternals =>
   session as unknown as SessionInternals;
 
-/** JsSIP's statuses of a session that waits for the ACK to a 2xx of ours, and of one that does not. */
+/** JsSIP's numbers for a session that waits for the ACK to our 2xx, and for a confirmed one. */
 export const [waitingForAck, confirmed] = [6, 9];

@@ -1,6 +1,6 @@
 /**
- * The tracks in the peer connection: ours in its senders, with video added and taken away by
- * re-INVITE, and the other side's as one stream.
+ * Manages the tracks in the peer connection: ours in its senders, where re-INVITEs add and remove
+ * video, and the other side's as one stream.
  */
 import { ConnectorError } from '../errors.js';
 import type { FarEnd } from './far-end.js';
@@ -9,12 +9,15 @@ import type { SipSession } from './session.js';
 export interface TracksOptions {
   readonly session: SipSession;
   readonly farEnd: FarEnd;
-  /** What is sent. */
+  /** The stream that is sent. */
   readonly stream: MediaStream;
-  /** A picture of the other side's is welcome. */
+  /** Whether video from the other side is accepted. */
   readonly videoAllowed: boolean;
   readonly signal: AbortSignal;
-  /** The other side's tracks, from now on this same stream. */
+  /**
+   * Called with the stream of the other side's tracks whenever they have changed; always the same
+   * stream.
+   */
   readonly onRemote: (stream: MediaStream) => void;
 }
 
@@ -22,7 +25,7 @@ const receives = /recv/;
 const sends = /send/;
 
 export class Tracks {
-  /** What the other side sends just now. */
+  /** The tracks that the other side sends at the moment. */
   readonly remote = new MediaStream();
   readonly #options: TracksOptions;
 
@@ -33,7 +36,7 @@ export class Tracks {
       pc.addEventListener(
         'track',
         ({ track, transceiver }) => {
-          // RFC 3264 section 6.1: our answer to a picture nobody has asked for.
+          // Declines video that the page has not allowed, in our answer (RFC 3264 section 6.1).
           if (track.kind === 'video' && !videoAllowed) transceiver.direction = 'inactive';
           else {
             this.#join(transceiver);
@@ -50,7 +53,10 @@ export class Tracks {
     return this.#options.session.connection;
   }
 
-  /** Puts a track of ours into its sender, or takes it out. @param offer makes a re-INVITE. */
+  /**
+   * Puts a track of ours into its sender, or takes it out. @param offer makes a re-INVITE;
+   * undefined before the call is answered.
+   */
   async replace(
     kind: 'audio' | 'video',
     track: MediaStreamTrack | null,
@@ -64,7 +70,8 @@ export class Tracks {
     if (track) return this.#addVideo(track, transceiver, offer);
     if (!transceiver) return;
     await transceiver.sender.replaceTrack(null);
-    // So that the other side shows no frozen picture; where it does not mind, neither do we.
+    // A re-INVITE lets the other side remove the picture, which would freeze otherwise. If it
+    // declines, nothing is lost.
     transceiver.direction = 'recvonly';
     await offer().catch(() => {});
   }
@@ -80,21 +87,24 @@ export class Tracks {
     await transceiver.sender.replaceTrack(track);
     try {
       await offer();
-      // It may be another connection's now.
+      // The offer may have moved the call to another connection with transceivers of its own.
       transceiver = this.#find('video') ?? transceiver;
       if (sends.test(transceiver.currentDirection ?? '')) return;
       throw new ConnectorError('gateway-rejected', 'The other side takes no video');
     } catch (error) {
       if (this.#pc.signalingState === 'closed') throw error;
       await transceiver.sender.replaceTrack(null).catch(() => {});
-      // One that was never agreed upon is not offered again, either.
+      // A transceiver that was never agreed on is stopped, so that later offers leave it out.
       if (transceiver.mid === null) transceiver.stop();
       else if (transceiver.currentDirection !== 'stopped') transceiver.direction = 'recvonly';
       throw error;
     }
   }
 
-  /** An m= line that was refused comes back with a transceiver of its own (RFC 9429 section 5.10). */
+  /**
+   * Puts our track into the new transceiver that an m= line gets when it was refused and is offered
+   * again (RFC 9429 section 5.10).
+   */
   #join(transceiver: RTCRtpTransceiver): void {
     const { sender, receiver } = transceiver;
     const { kind } = receiver.track;
@@ -113,16 +123,18 @@ export class Tracks {
       );
   }
 
-  /** A track that is not sent any more would stand there as a frozen picture. */
+  /**
+   * Removes from `remote` the tracks that are no longer sent, which would stay as a frozen picture.
+   */
   #collect(): void {
     const { onRemote } = this.#options;
     const pc = this.#pc;
-    // Receivers stand there from the offer on, before anybody sends.
+    // Our own offer creates receivers before the other side sends anything.
     if (!pc.remoteDescription) return;
     const before = this.remote.getTracks();
     const now = pc
       .getTransceivers()
-      // Before the answer is applied there is no current direction: early media.
+      // Early media come before the answer is applied, when there is no current direction yet.
       .filter(({ direction, currentDirection }) => receives.test(currentDirection ?? direction))
       .map(({ receiver }) => receiver.track)
       .filter(({ readyState }) => readyState === 'live');

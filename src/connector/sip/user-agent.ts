@@ -1,6 +1,6 @@
 /**
- * JsSIP, set up for one call: no registration, no session timers, and nothing in a SIP URI that
- * RFC 3261's grammar does not allow there.
+ * Sets JsSIP up for one call: no registration, no session timers, and SIP URIs only from text that
+ * RFC 3261's grammar allows in them.
  */
 import { C, UA, URI } from 'jssip';
 import type { Socket } from 'jssip/lib/Socket';
@@ -10,16 +10,16 @@ import type { GatewaySocket } from './gateway-socket.js';
 import { type Core, type InviteTransaction, Leg, type Transaction } from './leg.js';
 import { internalsOf, type SipSession } from './session.js';
 
-/** RFC 6750 section 2.1; anything else could end the header. */
+/** A Bearer token (RFC 6750 section 2.1); other characters could end the header line. */
 const bearer = /^[\w.~+/-]+=*$/;
 
-/** RFC 3261 section 25.1. */
+/** The user and host:port parts of a SIP URI (RFC 3261 section 25.1). */
 const rules = {
   user: /^(?:[\w\-.!~*'()&=+$,;?/]|%[\da-f]{2})+$/i,
   hostport: /^(?:\[[\da-f:.]+\]|[a-z\d](?:[\w.-]*[a-z\d])?\.?)(?::\d{1,5})?$/i,
 } as const;
 
-/** Throws where a value would make another URI of it than the one meant. */
+/** Throws where the value contains characters that would turn the URI into another one. */
 function check(rule: keyof typeof rules, value: string, name: string): string {
   if (rules[rule].test(value)) return value;
   throw refused(`${name} cannot stand in a SIP URI (RFC 3261 section 25.1): ${value}`);
@@ -28,10 +28,10 @@ function check(rule: keyof typeof rules, value: string, name: string): string {
 const refused = (message: string): ConnectorError =>
   new ConnectorError('gateway-rejected', message);
 
-/** JsSIP's agent for one call, and what it takes to leave nothing of it behind. */
+/** JsSIP's agent for one call; `stop()` leaves no timer, transaction or socket of it behind. */
 export class UserAgent {
   readonly ua: UA;
-  /** Whom to call. */
+  /** The address to call. */
   readonly target: URI;
   readonly #socket: GatewaySocket;
   readonly #transactions = new Set<Transaction>();
@@ -53,14 +53,15 @@ export class UserAgent {
     this.target = target;
     this.#socket = socket;
     this.ua = new UA({
-      // Its types ask for two methods that JsSIP does not call.
+      // JsSIP's type of a socket demands two methods that JsSIP never calls.
       sockets: socket as unknown as Socket,
       uri: `sip:${from}@${host}`,
       register: false,
       session_timers: false,
-      // For the user of the URI (RFC 3261 section 22).
+      // The digest user name is the user part of `uri` (RFC 3261 section 22).
       ...(password && { password }),
-      // In every request, since a gateway that asks in an INVITE asks in a BYE, too; a digest replaces it.
+      // Sent with every request, because a gateway that authenticates an INVITE authenticates a BYE
+      // as well; a digest answer replaces it.
       ...(token && { extra_headers: [`Authorization: Bearer ${token}`] }),
     });
     const emitter = this.ua as unknown as {
@@ -82,30 +83,35 @@ export class UserAgent {
     this.ua.start();
   }
 
-  /** What became of the session's INVITE; undefined where it has not been sent. */
+  /** The leg of the session's INVITE; undefined where the INVITE has not been sent. */
   legOf(session: SipSession): Leg | undefined {
     return this.#legs.get(internalsOf(session)._request.transaction);
   }
 
-  /** BYE, or CANCEL before the answer. */
+  /** Sends BYE, or CANCEL before the answer. */
   end(session: SipSession): void {
     if (session.isEnded()) return;
     const inProgress = session.isInProgress();
     session.terminate();
     if (!inProgress) return;
-    // A 2xx that crosses the CANCEL has to be acknowledged and followed by a BYE (RFC 3261 section 15).
-    // JsSIP does so only where it knows of the CANCEL by this, which it forgets once it has rung.
+    // A 2xx that crosses the CANCEL has to be acknowledged and followed by a BYE (RFC 3261 section
+    // 15). JsSIP does that only where `_is_canceled` is set, and does not set it once the other
+    // side has rung.
     internalsOf(session)._is_canceled = true;
     this.legOf(session)?.transaction.cancel();
   }
 
-  /** Of a leg that has been withdrawn nothing is expected any more; what comes all the same is ended. */
+  /**
+   * Gives up a leg whose INVITE was taken back: no answer is waited for, and if an agent answers
+   * all the same, that dialog is ended.
+   */
   abandon(session: SipSession): void {
     const leg = this.legOf(session);
     const ringing = Object.values(internalsOf(session)._earlyDialogs);
     leg?.abandon();
     this.end(session);
-    // The agent may have answered just when the way was lost: then no CANCEL ends it (section 15.1.1).
+    // An agent may have answered just as the connection was lost; a CANCEL does not end that
+    // dialog, a BYE does (section 15.1.1).
     for (const dialog of ringing) dialog.sendRequest('BYE');
     if (leg) this.#forget(leg.transaction);
   }
@@ -120,11 +126,12 @@ export class UserAgent {
     });
   }
 
-  /** Closes the socket; no timer of JsSIP's is left. */
+  /** Closes the socket and stops JsSIP, whose timers all end here. */
   stop(): void {
     for (const leg of this.#legs.values()) leg.withdraw();
     for (const leg of this.#legs.values()) leg.close();
-    // In this order: the loss of the socket ends JsSIP's transactions, for which it would stay otherwise.
+    // The socket is closed first, because its loss ends JsSIP's transactions; `ua.stop()` would
+    // wait for them.
     this.#socket.disconnect();
     this.ua.stop();
   }
@@ -135,18 +142,23 @@ export class UserAgent {
   }
 }
 
-/** Not one within a dialog: those are no request that JsSIP could cancel. */
+/** Whether this is the INVITE that starts the call: a re-INVITE's request has no `cancel`. */
 const isFirstInvite = (transaction: Transaction): transaction is InviteTransaction =>
   transaction.type === 'ict' && 'cancel' in (transaction as InviteTransaction).request;
 
-/** One of JsSIP's states of a transaction. */
+/** JsSIP's number for an INVITE transaction that has received a 2xx. */
 const accepted = 4;
 
-/** An INVITE lives on for 32 s after its 2xx, to absorb retransmissions (RFC 6026 section 8.4). */
+/**
+ * Whether a transaction has its final answer. An INVITE transaction lives on for 32 s after its 2xx
+ * to absorb retransmissions (RFC 6026 section 8.4), so its state is looked at as well.
+ */
 const isAnswered = ({ type, state }: Transaction): boolean =>
   type !== 'nict' && (type !== 'ict' || state === accepted);
 
-/** JsSIP hangs up when ICE fails; here ICE is restarted, and somebody else decides when to give up. */
+/**
+ * Keeps JsSIP from hanging up when ICE fails: `Recovery` restarts ICE and decides when to give up.
+ */
 export function keepWithoutMedia(session: SipSession): void {
   const terminate = session.terminate.bind(session);
   session.terminate = (options) => {
@@ -155,8 +167,8 @@ export function keepWithoutMedia(session: SipSession): void {
 }
 
 /**
- * A second agent who answered the same INVITE is told that the call is another's (RFC 3261 section
- * 13.2.2.4). JsSIP means to do so, but its BYE reaches the first one, with whom the visitor talks.
+ * Ends the dialog of a second agent who answered the same INVITE (RFC 3261 section 13.2.2.4). JsSIP
+ * means to do so, but its BYE goes to the first agent, with whom the visitor talks.
  */
 export function keepToFirstAnswer(session: SipSession): void {
   const internals = internalsOf(session);
@@ -167,7 +179,7 @@ export function keepToFirstAnswer(session: SipSession): void {
     if (!dialog || dialog.id.remote_tag === tag || status < 200 || status >= 300) {
       return receive(response);
     }
-    // Without one there is nowhere to send it.
+    // Without a Contact there is no address to send the ACK and BYE to.
     if (!response.hasHeader('contact')) return;
     internals._createDialog(response, 'UAC');
     session.sendRequest('ACK');

@@ -1,7 +1,7 @@
-/** Waiting for something until whoever waits is gone. */
+/** Waits for a condition that events announce, until a signal aborts. */
 
 /**
- * Resolves as soon as the condition holds, looked at now and at every event of this type.
+ * Resolves as soon as the condition holds; it is checked now and at every event of this type.
  * Rejects with the signal's reason.
  */
 export function until(

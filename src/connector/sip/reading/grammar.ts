@@ -1,18 +1,22 @@
 /**
- * In the place of JsSIP's grammar, a third of its bytes: the few rules a call asks for. What we send
- * out is held to RFC 3261 section 25.1 as before; what comes in is read as it comes.
+ * Replaces JsSIP's generated grammar with the few rules that a call uses, in a third of its bytes.
+ * What we send is checked against RFC 3261 section 25.1 as strictly as before; what we receive is
+ * read leniently.
  */
 import type { NameAddrHeader } from 'jssip/lib/NameAddrHeader';
 import type { URI } from 'jssip/lib/URI';
 import { type Address, addressOf, namedAddressOf } from './values.js';
 
-/** JsSIP's own, which stand in modules that need this one. */
+/**
+ * The classes of JsSIP that this module creates; the JsSIP modules that declare them import this
+ * one.
+ */
 export interface Classes {
   readonly URI: typeof URI;
   readonly NameAddrHeader: typeof NameAddrHeader;
 }
 
-/** What JsSIP takes for "not valid". */
+/** JsSIP reads -1 as "this text does not match the rule". */
 const no = -1;
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -22,9 +26,14 @@ export interface Grammar {
   nameAddrOf(text: string): NameAddrHeader | undefined;
 }
 
-/** @param classes asked for when they are needed: they need this module, too. */
+/**
+ * @param classes called only when a rule needs them, because their modules import this one in turn
+ *   (a cycle that cannot be resolved at load time).
+ */
 export function createGrammar(classes: () => Classes): Grammar {
-  /** Written back as it came. */
+  /**
+   * A URI whose `toString()` gives the text as it was received, so that it is sent back unchanged.
+   */
   function uriOf({ text, scheme, user, host, port, parameters }: Address): URI {
     const Uri = classes().URI;
     const uri = new Uri(scheme, user as string, host, port, parameters);

@@ -1,13 +1,14 @@
 /**
- * In the place of JsSIP's parser, which throws a whole message away for one header it cannot read. A
- * message is recognised by its first line, CSeq, Call-ID and tags (RFC 3261 sections 8.1.3.5, 12.1.2);
- * what else cannot be read is set aside, and what has to be sent back is kept as it came.
+ * Replaces JsSIP's parser, which discards a whole message for one header it cannot read. A message
+ * is recognised by its first line, CSeq, Call-ID and tags (RFC 3261 sections 8.1.3.5, 12.1.2); any
+ * other header that cannot be read is left out, and headers that have to be sent back are kept as
+ * they were received.
  */
 import type { Grammar } from './grammar.js';
 import { isSdp, sessionAmong } from './multipart.js';
 import { challengesOf, listOf, parametersOf } from './values.js';
 
-/** JsSIP's messages, as far as they are filled in here. */
+/** The fields of JsSIP's IncomingRequest and IncomingResponse that this parser fills in. */
 interface Message {
   data?: string;
   body?: string;
@@ -27,7 +28,7 @@ interface Message {
   refer_to?: unknown;
   replaces?: unknown;
   event?: unknown;
-  /** By JsSIP's spelling of their names. */
+  /** Keyed by the header's name in JsSIP's spelling, such as `Call-ID`. */
   readonly headers: Record<string, { raw: string; parsed?: unknown }[]>;
   addHeader(name: string, value: string): void;
 }
@@ -37,7 +38,9 @@ export interface Messages {
   readonly IncomingResponse: new () => Message;
 }
 
-/** RFC 3261 section 7.3.3, RFC 3515, RFC 4028, RFC 6665. */
+/**
+ * Compact header names and their long forms (RFC 3261 section 7.3.3, RFC 3515, RFC 4028, RFC 6665).
+ */
 const compact: ReadonlyMap<string, string> = new Map([
   ['c', 'content-type'],
   ['f', 'from'],
@@ -54,7 +57,7 @@ const compact: ReadonlyMap<string, string> = new Map([
 
 const sdp = 'application/sdp';
 
-/** Whose bodies are session descriptions. */
+/** Methods whose bodies are session descriptions. */
 const describing = /^(?:INVITE|UPDATE|ACK)$/;
 
 type Read = (message: Message, value: string) => void;
@@ -76,7 +79,10 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
   const set = ({ headers }: Message, key: string, raw: string, parsed: unknown = raw): void => {
     headers[key] = [{ raw, parsed }];
   };
-  /** Several values, each with the text it came as. */
+  /**
+   * Reads a header with several values; each is kept beside the text it was received as, and a
+   * value that is no address is left out.
+   */
   const many =
     (key: string): Read =>
     ({ headers }, value) => {
@@ -119,7 +125,7 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
       message.cseq = Number(number);
       message.method ??= method;
     },
-    // The frame of the WebSocket says where the message ends (RFC 7118 section 5).
+    // Ignored: the WebSocket frame says where the message ends (RFC 7118 section 5).
     'content-length': () => {},
     'content-type': (message, value) => {
       set(message, 'Content-Type', isSdp(value) ? sdp : value);
@@ -153,25 +159,34 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
     },
   };
 
-  /** A 2xx that does not say where its sender is, is acknowledged all the same: the one called is there. */
+  /**
+   * A 2xx to an INVITE without a Contact gets its To address as one, because JsSIP would not
+   * acknowledge it otherwise, although the person called has answered.
+   */
   const contactOf = ({ status_code: status = 0, method, headers, to }: Message): void => {
     if (status < 200 || status > 299 || method !== 'INVITE' || !to) return;
     headers['Contact'] ??= [{ raw: '', parsed: to }];
   };
 
-  /** What JsSIP takes for the description is one, or is empty. */
+  /**
+   * Leaves JsSIP a body that is a session description, or an empty one: JsSIP would apply any body
+   * as SDP.
+   */
   const bodyOf = (message: Message): void => {
     const { body = '', headers, method = '', status_code: status } = message;
     const type = headers['Content-Type']?.[0]?.raw;
     if (!type || type === sdp || !describing.test(method)) return;
     const session = sessionAmong(type, body);
-    // A request with something else is refused, by 415.
+    // A request whose body is neither SDP nor multipart keeps it: JsSIP refuses it with 415.
     if (session === undefined && !status) return;
     message.body = session ?? '';
     if (session) set(message, 'Content-Type', sdp);
   };
 
-  /** JsSIP hears no ringing that names no end of a dialog; there is none then, but it rings. */
+  /**
+   * JsSIP ignores a provisional response without a To tag, so such ringing would go unheard. It
+   * gets a made-up tag, and loses its Contact so that no early dialog is made from it.
+   */
   const ringing = (message: Message): void => {
     const { status_code: status = 0, method, to_tag: tag, headers } = message;
     if (tag || status < 101 || status > 199 || method !== 'INVITE') return;
@@ -183,7 +198,7 @@ export function createParser({ IncomingRequest, IncomingResponse }: Messages, gr
     parseMessage(data: string, agent: unknown): Message | undefined {
       const end = /\r?\n\r?\n/.exec(data);
       const head = data.slice(0, end?.index);
-      // A header may go on in the next line (RFC 3261 section 7.3.1).
+      // A header may be folded onto the next line (RFC 3261 section 7.3.1).
       const [first = '', ...lines] = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
       const message = begin(first.trim(), agent);
       if (!message) return undefined;

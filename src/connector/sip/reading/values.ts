@@ -1,13 +1,13 @@
 /**
- * Values of SIP headers (RFC 3261 section 25.1), read as they come: real gateways write the ids of
- * containers for hosts, `#` and spaces into users, and leave out quotes. What can be told apart is
- * told apart; nothing here refuses a message for what it does not need of it.
+ * Reads the values of SIP headers (RFC 3261 section 25.1) leniently: real gateways write container
+ * ids as hosts, put `#` and spaces into user parts, and leave out quotes. Each value is split as
+ * far as it can be, and no message is refused for a part that the call does not need.
  */
 
-/** Names in lower case; null where there is no value. */
+/** Parameters by name in lower case; null where a parameter has no value, as `lr`. */
 export type Parameters = Record<string, string | null>;
 
-/** As much of an address as is needed, and the text it came as. */
+/** The parts of an address that a call needs, and the text it was received as. */
 export interface Address {
   readonly text: string;
   readonly scheme: string;
@@ -23,7 +23,7 @@ export interface NamedAddress {
   readonly parameters: Parameters;
 }
 
-/** Splits where the separator stands outside quotes and angle brackets. */
+/** Splits at each separator that stands outside quotes and angle brackets. */
 function split(text: string, separator: string): string[] {
   const parts: string[] = [];
   let quoted = false;
@@ -41,14 +41,14 @@ function split(text: string, separator: string): string[] {
       start = at + 1;
     }
   }
-  // A quote that nobody has closed hides nothing.
+  // A quote that is never closed must not hide the separators behind it.
   return quoted && parts.length === 0 ? text.split(separator) : [...parts, text.slice(start)];
 }
 
 const unquoted = (text: string): string =>
   /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text;
 
-/** Of `;tag=1;lr`. */
+/** The parameters in a text such as `;tag=1;lr`. */
 export function parametersOf(text: string): Parameters {
   const parameters = Object.create(null) as Parameters;
   for (const part of split(text, ';')) {
@@ -58,7 +58,10 @@ export function parametersOf(text: string): Parameters {
   return parameters;
 }
 
-/** Undefined where there is nothing at all. What has no scheme counts as `sip:`. */
+/**
+ * The address in a text; undefined where the text is empty. An address without a scheme is read as
+ * `sip:`.
+ */
 export function addressOf(given: string): Address | undefined {
   const trimmed = given.trim();
   if (!trimmed) return undefined;
@@ -74,14 +77,17 @@ export function addressOf(given: string): Address | undefined {
     text,
     scheme,
     user: at < 0 ? undefined : rest.slice(0, at),
-    // Of a telephone number, or whatever else it is, the whole.
+    // A `tel:` or other URI has no host of its own, so its whole rest stands here.
     host: (isSip ? host : rest).trim() || 'invalid',
     port: port ? Number(port) : undefined,
     parameters: isSip ? parametersOf(parameters) : {},
   };
 }
 
-/** `"Name" <sip:a@b>;tag=1`, `Name <sip:a@b>`, `sip:a@b;tag=1`. */
+/**
+ * Reads `"Name" <sip:a@b>;tag=1`, `Name <sip:a@b>` and `sip:a@b;tag=1`; undefined where there is no
+ * address.
+ */
 export function namedAddressOf(text: string): NamedAddress | undefined {
   const [, name = '', inner = '', after = ''] =
     /^((?:[^"<]|"(?:[^"\\]|\\.)*")*|[^<]*)<([^>]*)>?(.*)$/s.exec(text) ?? [];
@@ -92,7 +98,10 @@ export function namedAddressOf(text: string): NamedAddress | undefined {
   );
 }
 
-/** Several in one header; a comma in a name that has no quotes is none between two of them. */
+/**
+ * The addresses of one header, split at commas. A comma in a display name without quotes does not
+ * split: text without `:` or `<` cannot be an address yet.
+ */
 export function listOf(text: string): string[] {
   const parts: string[] = [];
   let beginning = '';
@@ -105,7 +114,7 @@ export function listOf(text: string): string[] {
   return beginning.trim() ? [...parts, beginning.trim()] : parts;
 }
 
-/** Digest challenges, one or several in one header (RFC 3261 section 20.44, RFC 8760). */
+/** One digest challenge (RFC 3261 section 20.44, RFC 8760). */
 export interface Challenge {
   readonly realm: string | undefined;
   readonly nonce: string | undefined;
@@ -115,9 +124,10 @@ export interface Challenge {
   readonly qop: string[] | undefined;
 }
 
-/** Schemes that nobody knows are passed over. */
+/** The digest challenges of one header, which may hold several; other schemes are left out. */
 export function challengesOf(text: string): Challenge[] {
-  // A scheme and its first parameter stand between the same commas.
+  // A scheme and its first parameter stand between the same two commas, so the text is cut before
+  // each `Scheme name=`.
   const challenges = split(text, ',')
     .join('\n')
     .split(/(?:^|\n)\s*(?=[\w-]+\s+[\w-]+\s*=)/);
