@@ -1,8 +1,11 @@
-/** Which devices a call asks for, and the news that the browser has been asked for them. */
+/**
+ * Names the devices a call asks for, and the event by which a connector tells that the browser has
+ * been asked.
+ */
 import type { Media } from './connector.js';
 import type { DeviceName } from './errors.js';
 
-/** What a call needs. */
+/** The devices a call needs. */
 export const devicesOf = (media: Media): readonly DeviceName[] =>
   media === 'video' ? ['microphone', 'camera'] : ['microphone'];
 
@@ -12,7 +15,8 @@ export const trackKinds: Readonly<Record<DeviceName, string>> = {
 };
 
 /**
- * Dispatched on the signal of `prepare()` when the browser is asked for devices; its `detail` is the
- * promise of them. A connector of a page's own is of another bundle: this is all both sides know.
+ * Type of the event that is dispatched on the signal of `prepare()` when the browser is asked for
+ * devices; its `detail` is the promise of them. A page's own connector comes in another bundle and
+ * shares only the signal with the call, so the event goes by that.
  */
 export const devicesAsked = 'click-to-dial-devices';

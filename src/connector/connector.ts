@@ -1,6 +1,7 @@
 /**
- * What carries voice and video once an agent is there: the one small interface between a call and a
- * WebRTC stack. Pages register their own with `ClickToDial.registerConnector(name, factory)`.
+ * The interface of a connector, which carries voice and video once an agent is there: the one
+ * boundary between a call and a WebRTC stack. Pages register their own with
+ * `ClickToDial.registerConnector(name, factory)`.
  */
 import type { Clock } from '../base/clock.js';
 import type { ConnectorErrorCode } from './errors.js';
@@ -19,7 +20,7 @@ export interface ConnectorGateway {
   caller: string;
 }
 
-/** For gateways that ask who calls. */
+/** Credentials for gateways that authenticate callers. */
 export interface GatewayCredentials {
   /** Answer to a digest challenge (RFC 3261 section 22); the user name is the calling party. */
   password?: string;
@@ -27,27 +28,31 @@ export interface GatewayCredentials {
   token?: string;
 }
 
-/** Where sound comes out, made in the visitor's click so that the browser's autoplay rules let it. */
+/**
+ * The sound output, created in the visitor's click so that the browser's autoplay rules allow it.
+ */
 export interface SoundOutput {
-  /** Plays the other side. */
+  /** Plays the other side's voice. */
   audio: HTMLAudioElement;
-  /** Plays the tones. Suspended by its owner once the call is over. */
+  /** Plays the tones. The call that created it suspends it when the call is over. */
   context: AudioContext;
 }
 
-/** What a connector knows of the page's configuration when its call starts. */
+/** The page's configuration as a connector gets it when its call starts. */
 export interface ConnectorContext {
   media: Media;
-  /** The visitor may add video to the call and take it away. */
+  /** Whether the visitor may add video to the call and remove it. */
   videoAllowed: boolean;
-  /** Final when `connect` is called; before, what is there without waiting. */
+  /** Complete when `connect` is called; before that, only values that need no waiting. */
   readonly iceServers: readonly RTCIceServer[];
   icePolicy: RTCIceTransportPolicy;
-  /** Final when `connect` is called; before, what is there without waiting. */
+  /** Complete when `connect` is called; before that, only values that need no waiting. */
   readonly credentials: GatewayCredentials;
-  /** Undefined where no click could unlock it: the connector tries with one of its own. */
+  /**
+   * Undefined where no click has unlocked the sound: the connector then tries an output of its own.
+   */
   output: SoundOutput | undefined;
-  /** Ringback and end tones are wanted. */
+  /** Whether ringback and end tones are wanted. */
   tones: boolean;
   clock: Clock;
 }
@@ -56,24 +61,27 @@ export interface ConnectorContext {
 export type ConnectorFactory = (context: ConnectorContext) => Connector;
 
 export interface Connector {
-  /** The call needs WebRTC of the contact center too (`webRTCSupported`). Default: false. */
+  /** Whether the contact center has to support WebRTC too (`webRTCSupported`). Default: false. */
   readonly needsWebRTC?: boolean;
-  /** The page may answer the hand-over with `event.accept()`. Default: false. */
+  /** Whether the page may take the call with `event.accept()` in `call-gateway`. Default: false. */
   readonly handsOver?: boolean;
-  /** True, or in words for a developer why it cannot run here. */
+  /** True, or the reason, for a developer, why it cannot run in this browser. */
   supported(): true | string | Promise<true | string>;
   /**
-   * Gets the devices ready, silent, before the call is created.
-   * Best by `openDevices`, with this very signal: then the visitor is told while the browser asks.
-   * @param signal lives as long as the call: when it aborts, release the devices at once, also those
-   *   that are granted only then.
+   * Opens the devices, with disabled tracks, before the call is created. Best done by `openDevices`
+   * with this very signal, which lets the element tell the visitor while the browser asks.
+   * @param signal lives as long as the call: when it aborts, release the devices at once, also
+   *   those that are granted only then.
    * @throws ConnectorError, or the DOMException of `getUserMedia`.
    */
   prepare(media: Media, signal: AbortSignal): Promise<void>;
-  /** Loads what `connect` needs: called once the call is being created, while the visitor waits. */
+  /**
+   * Loads the code that `connect` needs; called when the call is being created, while the visitor
+   * waits.
+   */
   preload?(): Promise<unknown>;
   /**
-   * Calls `accessCode` by way of the gateway. Resolves as soon as there is something to report on;
+   * Calls `accessCode` by way of the gateway. Resolves as soon as the call can report events;
    * `connected` may come later.
    * @param signal aborts when the call is over or given up.
    * @param handover the page's own call, if it has accepted one in its `call-gateway` event.
@@ -86,36 +94,40 @@ export interface Connector {
   ): Promise<ConnectorCall>;
 }
 
-/** What became of offering the gateway to the page; for connectors that hand over. */
+/** The result of offering the gateway to the page; for connectors that hand the call over. */
 export interface PageHandover {
   carry(): ConnectorCall;
 }
 
-/** A call on its way or under way. */
+/** A call that is being set up or going on. */
 export interface ConnectorCall {
-  /** Buffers what happens before anybody reads it; cancelled when the call is over. */
+  /** Buffers events until they are read; cancelled when the call is over. */
   readonly events: ReadableStream<ConnectorEvent>;
-  /** It notices by itself when media stops, so media decides when a conversation is over. */
+  /**
+   * True where the connector itself notices when media stop, so that media decide when a
+   * conversation is over, and failing polls do not.
+   */
   readonly reportsMedia: boolean;
-  /** Ends the call towards the gateway; called once, whoever ended it. */
+  /** Ends the call at the gateway; called once, whichever side ended it. */
   hangUp(): void | Promise<void>;
   mute?(muted: boolean): void | Promise<void>;
   camera?(on: boolean): void | Promise<void>;
   /** DTMF: `0-9`, `A-D`, `*`, `#`, and `,` for a pause. */
   sendTones?(digits: string): void | Promise<void>;
-  /** Plays what the browser kept silent (`sound-blocked`); called in a click. */
+  /** Plays the sound that the browser has blocked (`sound-blocked`); called in a click. */
   resumeSound?(): void | Promise<void>;
-  // What there is to show; read anew at every event `changed`.
+  // These four are shown to the visitor, and are read again at every event `changed`.
   readonly streams?: { local?: MediaStream; remote?: MediaStream };
-  /** Where the connector itself may switch the camera, as when it is unplugged. */
+  /** For connectors that may switch the camera themselves, as when it is unplugged. */
   readonly cameraOn?: boolean;
   readonly notices?: readonly CallNotice[];
   readonly devices?: CallDevices;
 }
 
 /**
- * What the visitor should know of a call that goes on: the other side holds it; no sound arrives; a
- * device is gone or could not be used; the other side takes no video; the browser plays nothing before
+ * Notices that the visitor sees during a call, in this order: the other side has put it on hold; no
+ * sound arrives; the microphone or the camera is gone; the camera could not be switched on; the
+ * other side takes no video; the device chosen could not be used; the browser blocks sound until
  * another click; the system has taken the sound away (another call, iOS).
  */
 export const callNotices = [
@@ -137,22 +149,25 @@ export interface CallDevice {
   readonly kind: DeviceKind;
   /** `deviceId` of the browser. */
   readonly id: string;
-  /** As the browser names it; may be empty. */
+  /** The device's name in the browser; may be empty. */
   readonly label: string;
   readonly chosen: boolean;
 }
 
-/** The devices a visitor can choose from in the call. */
+/** The devices a visitor can choose from during the call. */
 export interface CallDevices {
   readonly list: readonly CallDevice[];
-  /** Used from now on, and remembered for the next call. Rejects where that fails; the old one stays. */
+  /**
+   * Switches to the device and remembers it for the next call. Rejects where that fails; the old
+   * one stays in use.
+   */
   choose(kind: DeviceKind, id: string): Promise<void>;
 }
 
 export type ConnectorEvent =
-  /** Somebody has been reached: if it goes on like this, nobody has answered. */
+  /** The other side rings: if the call gets no further than this, it fails as `not-answered`. */
   | { type: 'ringing' }
-  /** Media may still be on their way. */
+  /** The call was answered; media may not flow yet. */
   | { type: 'answered' }
   | { type: 'connected' }
   | { type: 'changed' }

@@ -1,14 +1,15 @@
 /**
- * What kept microphone or camera from opening, as a code that names the device. Loaded only when
- * something has failed.
+ * Names the error that kept microphone or camera from opening, as a code with the device's name.
+ * Loaded only when an error has occurred.
  */
 import type { Media } from './connector.js';
 import { devicesOf, trackKinds } from './asking.js';
 import { ConnectorError, type DeviceName, type DeviceTrouble } from './errors.js';
 
 /**
- * The DOMExceptions of `getUserMedia` (W3C Media Capture and Streams, section 10.2). A prompt that was
- * closed without an answer ("Permission dismissed" in Chromium) is a NotAllowedError like a refusal.
+ * Our names for the DOMExceptions of `getUserMedia` (W3C Media Capture and Streams, section 10.2).
+ * A prompt that was closed without an answer ("Permission dismissed" in Chromium) is a
+ * NotAllowedError just like a refusal.
  */
 const troubles: Readonly<Record<string, DeviceTrouble>> = {
   NotAllowedError: 'denied',
@@ -21,14 +22,14 @@ const troubles: Readonly<Record<string, DeviceTrouble>> = {
 
 const mayBeReplaced = 'an extension or a script of the page may have replaced it';
 
-/** The words for a page that forgot to let its iframe use devices. */
+/** The hint for a page whose iframe does not allow devices. */
 const iframeNeeds = 'an iframe needs allow="microphone; camera"';
 
 /**
- * The error of `getUserMedia`, as far as the platform tells.
- * @param cause what it threw, or the stream it gave that lacks one of the devices.
+ * The ConnectorError for an error of `getUserMedia`, as exact as the browser's information allows.
+ * @param cause the error it threw, or the stream it gave that lacks one of the devices.
  * @param asked what it was asked for: a call's media, or the camera alone.
- * @param given it did not throw the cause, but gave it.
+ * @param given true where `cause` was returned, not thrown.
  */
 export async function nameDeviceError(
   cause: unknown,
@@ -62,7 +63,8 @@ export async function nameDeviceError(
   const forbidden = devices.find(isForbiddenByPolicy);
   if (trouble === 'denied' && forbidden) return blockedDevice(forbidden, cause);
   const device = await findCulprit(trouble, devices, String(cause));
-  // Firefox and Safari do not tell a page that a policy forbids what the visitor was never asked.
+  // Firefox and Safari do not tell a page that a permissions policy has refused the devices without
+  // asking the visitor.
   const hint = trouble === 'denied' && !policyOf() && self !== top ? `; ${iframeNeeds}` : '';
   return new ConnectorError(`${device}-${trouble}`, `${device}: ${String(cause)}${hint}`, {
     cause,
@@ -80,7 +82,7 @@ interface Policy {
   allowsFeature(name: string): boolean;
 }
 
-/** Chromium's alone; undefined elsewhere. */
+/** The permissions policy, which only Chromium exposes; undefined elsewhere. */
 function policyOf(): Policy | undefined {
   const { permissionsPolicy, featurePolicy } = document as Document & {
     permissionsPolicy?: Policy;
@@ -89,18 +91,22 @@ function policyOf(): Policy | undefined {
   return permissionsPolicy ?? featurePolicy;
 }
 
-/** Where the browser does not tell, it is not forbidden. */
+/** False also where the browser does not tell. */
 const isForbiddenByPolicy = (device: DeviceName): boolean =>
   policyOf()?.allowsFeature(device) === false;
 
-/** With two devices asked for at once the browser says what happened, not to which one. */
+/**
+ * Finds the device that caused the error: with two devices asked for at once the browser names the
+ * error but not the device.
+ */
 async function findCulprit(
   trouble: DeviceTrouble,
   [first = 'microphone', second]: readonly DeviceName[],
   message: string,
 ): Promise<DeviceName> {
   if (!second) return first;
-  // Both are allowed then; "Could not start audio source" in Chromium, "audiosource" in Firefox.
+  // A busy device means that both are permitted. Chromium says "Could not start audio source",
+  // Firefox "audiosource".
   if (trouble === 'busy') return /audio|microphone/i.test(message) ? first : second;
   try {
     if (trouble === 'missing') {

@@ -1,7 +1,7 @@
 /**
- * Microphone and camera: asked for, and released with the call's signal. For connectors that carry
- * the media themselves. Every call loads this before it is created, so it is small: what can go
- * wrong is named elsewhere (device-errors.ts).
+ * Opens microphone and camera, and releases them when the call's signal aborts; for connectors that
+ * carry the media themselves. Every call loads this before it is created, so it is small: errors
+ * get their names in device-errors.ts, which is loaded only when one occurs.
  */
 import { PlatformEvent } from '../base/event.js';
 import { once } from '../base/again.js';
@@ -9,7 +9,9 @@ import type { Media } from './connector.js';
 import type { DeviceChoice } from './device-choice.js';
 import { devicesAsked, devicesOf, trackKinds } from './asking.js';
 
-/** What is asked of a microphone. @param deviceId `ideal`, `exact`, or left to the browser. */
+/**
+ * Constraints for a microphone. @param deviceId `ideal` or `exact`; without it the browser chooses.
+ */
 export const microphone = (deviceId?: ConstrainDOMStringParameters): MediaTrackConstraints => ({
   ...(deviceId && { deviceId }),
   echoCancellation: true,
@@ -17,21 +19,24 @@ export const microphone = (deviceId?: ConstrainDOMStringParameters): MediaTrackC
   autoGainControl: true,
 });
 
-/** What is asked of a camera; where nobody has chosen, the one that looks at the visitor. */
+/** Constraints for a camera; without a chosen one the camera that faces the visitor. */
 export const camera = (deviceId?: ConstrainDOMStringParameters): MediaTrackConstraints =>
   deviceId ? { deviceId } : { facingMode: 'user' };
 
-/** A remembered device that is gone must not keep a call from starting. */
+/**
+ * Asks for a remembered device as `ideal`, not `exact`, so that a device that is gone does not keep
+ * a call from starting.
+ */
 export const ideally = (ideal?: string): ConstrainDOMStringParameters | undefined =>
   ideal ? { ideal } : undefined;
 
 /**
- * Opens the microphone, and for video the camera, with every track disabled (silent, dark) until the
- * connector enables it.
- * @param signal when it aborts, every track is stopped; also one that is granted only afterwards.
+ * Opens the microphone, and for video the camera, with every track disabled (silent, dark) until
+ * the connector enables it.
+ * @param signal when it aborts, every track is stopped, also one that is granted only afterwards.
  * @param choice the devices to prefer. Default: the browser's.
- * @throws ConnectorError with the device's code (what the browser said, where the code for that cannot
- * be loaded); the signal's reason when it aborted first.
+ * @throws ConnectorError with the device's code, or the browser's own error where device-errors.ts
+ *   cannot be loaded; the signal's reason when it aborted first.
  */
 export async function openDevices(
   media: Media,
@@ -59,12 +64,14 @@ export async function openDevices(
     for (const track of tracks) {
       track.enabled = false;
       if (wanted.includes(track)) continue;
-      // Whoever replaces `getUserMedia` may add some; nobody here would ever use or stop them.
+      // A page or extension that replaces `getUserMedia` may add tracks that nothing here would use
+      // or stop.
       stream.removeTrack(track);
       track.stop();
     }
     const stop = (): void => tracks.forEach((track) => track.stop());
-    // Where a policy forbids one of two devices, Chromium resolves with the other alone.
+    // Where a permissions policy forbids one of two devices, Chromium resolves with the other
+    // alone.
     if (!signal.aborted && wanted.every(Boolean)) {
       signal.addEventListener('abort', stop, { once: true });
       return stream;
@@ -73,7 +80,8 @@ export async function openDevices(
   } catch (error) {
     if (!given) trouble = error;
   }
-  // Whoever gave up before the answer came hears of that, not of a late refusal.
+  // If the call was given up before the browser answered, the signal's reason is thrown, not the
+  // late refusal.
   signal.throwIfAborted();
   const naming = await once(() => import('./device-errors.js')).catch(() => undefined);
   throw naming ? await naming.nameDeviceError(trouble, media, given) : trouble;

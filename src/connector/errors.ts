@@ -1,15 +1,15 @@
-/** What can go wrong with devices, gateway and media, as one error class with a literal code. */
+/** Errors of devices, gateway and media, as one error class with a literal code. */
 
 const deviceNames = ['microphone', 'camera'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
-/** What the browser's open question is about. */
+/** The devices that the browser is asking the visitor for. */
 export type AskedFor = DeviceName | 'both';
 
 const deviceTroubles = ['denied', 'missing', 'busy', 'blocked', 'unanswered'] as const;
 export type DeviceTrouble = (typeof deviceTroubles)[number];
 
-/** Codes of the element's public `call-error` event that a connector can be the reason of. */
+/** Codes of the element's public `call-error` event that a connector can cause. */
 export const connectorErrorCodes = [
   'unsupported',
   ...deviceNames.flatMap((device) =>
@@ -22,11 +22,11 @@ export const connectorErrorCodes = [
 ] as const;
 export type ConnectorErrorCode = (typeof connectorErrorCodes)[number];
 
-/** Connectors come from anywhere, so what they report is checked before it becomes a code. */
+/** A page may bring any connector, so a code it reports is checked before it is used. */
 export const isConnectorErrorCode = (code: unknown): code is ConnectorErrorCode =>
   (connectorErrorCodes as readonly unknown[]).includes(code);
 
-/** What a connector throws or reports; any other error counts as `media-failed`. */
+/** The error that a connector throws; any other error counts as `media-failed`. */
 export class ConnectorError extends Error {
   override get name(): 'ConnectorError' {
     return 'ConnectorError';

@@ -1,4 +1,7 @@
-/** For pages that bring a connector of their own: `import … from 'click-to-dial/connector'`. */
+/**
+ * Package entry for pages that bring a connector of their own: `import … from
+ * 'click-to-dial/connector'`.
+ */
 export type {
   CallQuality,
   Connector,

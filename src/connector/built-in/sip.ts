@@ -1,14 +1,17 @@
 /**
- * The connector that carries voice and video itself: SIP over WebSocket (RFC 7118) to the gateway,
- * WebRTC media. What every call needs before it is created stands here; the SIP stack behind it is
- * loaded while the visitor waits for an agent.
+ * The connector `sip`, which carries voice and video itself: SIP over WebSocket (RFC 7118) to the
+ * gateway, and WebRTC media. This file holds what every call needs before it is created; the SIP
+ * stack is loaded while the visitor waits for an agent.
  */
 import { once } from '../../base/again.js';
 import type { ConnectorFactory } from '../connector.js';
 import { readDeviceChoice } from '../device-choice.js';
 import { openDevices } from '../devices.js';
 
-/** A wrapper around the platform's own passes on what it is given. No address a socket could open. */
+/**
+ * Whether `WebSocket` refuses an invalid address by the platform's error: a page's wrapper around
+ * the platform's class does so too. The address is one that no socket could open.
+ */
 function refusesAddress(): boolean {
   try {
     new WebSocket('click-to-dial:');
@@ -18,7 +21,10 @@ function refusesAddress(): boolean {
   }
 }
 
-/** What a call needs beside WebRTC: each told from something else under its name. */
+/**
+ * Classes a call needs beside WebRTC, each with a check that the platform's own one stands under
+ * its name.
+ */
 const needed: Readonly<Record<string, () => unknown>> = {
   MediaStream: () => new MediaStream().getTracks(),
   WebSocket: () => 'binaryType' in WebSocket.prototype || refusesAddress(),
@@ -41,7 +47,8 @@ export const sip: ConnectorFactory = (context) => {
       if (typeof RTCPeerConnection !== 'function') return 'No RTCPeerConnection in this browser';
       const taken = Object.keys(needed).find(isTaken);
       if (taken) return `${taken} is missing, or not the browser’s own`;
-      // Policies and extensions may leave the name and take away what it does.
+      // Policies and extensions may leave the class in place but disable it, so a connection is
+      // tried.
       try {
         const connection = new RTCPeerConnection();
         const { sdp } = await connection

@@ -1,6 +1,7 @@
 /**
- * The connector that carries nothing itself: it asks for no device and hands the gateway to the page.
- * A page that brings its own SDK accepts; where nobody does, the hand-over counts as the connection.
+ * The connector `stub`, which carries no media itself: it asks for no device and hands the gateway
+ * to the page. A page that brings its own SDK accepts the hand-over; where no page does, the
+ * hand-over counts as the connection.
  */
 import type { ConnectorFactory } from '../connector.js';
 
