@@ -12,7 +12,7 @@ import {
   type Rule,
 } from '../base/element/rules.js';
 
-/** What a page configures. */
+/** The attributes that a page can set. */
 export type Configuration = Omit<IncomingCallAttributes, keyof ConfiguredElement>;
 
 const agentId: Rule<string | number | undefined> = {
@@ -42,7 +42,7 @@ export abstract class IncomingCallAttributes extends ConfiguredElement {
         fromAttribute: (value) => value,
         toAttribute: (value) => (value === true ? '' : value || null),
       },
-      // Set anew, it starts again after an error.
+      // Setting the same value again starts a watch that an error has ended.
       hasChanged: () => true,
       rule: watch,
     },
@@ -52,9 +52,9 @@ export abstract class IncomingCallAttributes extends ConfiguredElement {
   };
 
   /**
-   * What stands before `/agentgateway/`: base URL of the CC-Gateway, or of the reverse proxy before
-   * it, an absolute https URL, or http on localhost; a path prefix is allowed. Without it the page's
-   * own origin is asked.
+   * Base URL of the CC-Gateway, or of the reverse proxy in front of it: the part before
+   * `/agentgateway/`. An absolute https URL, or http on localhost; a path prefix is allowed. By
+   * default the page's own origin is asked.
    * @default location.origin
    */
   declare server: string;
@@ -64,10 +64,10 @@ export abstract class IncomingCallAttributes extends ConfiguredElement {
    */
   declare agentId: string | number | undefined;
   /**
-   * Asks every `poll-interval` until a call rings, and then until it was answered or is gone: the watch
-   * stops, and `watch` is off again. With `always` it waits for the next call, and outlives a lost
-   * network, restarts and refusals, as long as the agent is signed in. After an error that has ended
-   * it, setting it anew starts it again.
+   * Asks every `poll-interval` until a call rings, and then until it was answered or is gone: then
+   * the watch stops, and `watch` is off again. With `always` it goes on for the next call, and
+   * survives a lost network, restarts of the server and refusals, as long as the agent is signed
+   * in. Where an error has ended it, setting it again starts it again.
    * @default false
    */
   declare watch: boolean | 'always';

@@ -1,18 +1,19 @@
 /**
- * What a call carries along (`calldata`): no document says what it looks like, so names and values
- * where it is JSON or `key=value`, else the text it is. All of it comes from strangers.
+ * Reads the data a call carries along (`calldata`). No document describes its form, so it is split
+ * into names and values where it is JSON or `key=value` pairs, and is plain text otherwise. All of
+ * it comes from strangers.
  */
 
 export interface CallData {
-  /** Name and value, in their order. */
+  /** Names and values, in their original order. */
   readonly rows: readonly (readonly [name: string, value: string])[];
-  /** What has no names; '' where there are rows, or nothing at all. */
+  /** Text without names; '' where there are rows, or no data at all. */
   readonly text: string;
 }
 
 const asText = (text: string): CallData => ({ rows: [], text });
 
-/** Never throws. */
+/** Splits the data. Never throws. */
 export function readCallData(given: string): CallData {
   const text = given.trim();
   const json = readJson(text);
@@ -22,7 +23,7 @@ export function readCallData(given: string): CallData {
     if (rows && rows.length > 1) return { rows, text: '' };
   }
   const alone = /[&;\n,]/.test(text) ? undefined : readPair(text, false);
-  // One that ends with its sign is more likely Base64.
+  // A single pair whose value is empty or `=` is more likely Base64 with its padding.
   return alone && !/^=?$/.test(alone[1]) ? { rows: [alone], text: '' } : asText(text);
 }
 
@@ -38,7 +39,7 @@ function readJson(text: string): CallData | undefined {
     );
     return { rows, text: '' };
   } catch {
-    // No JSON, or nested deeper than the stack is high.
+    // Not JSON, or nested so deeply that the stack overflows.
     return undefined;
   }
 }
@@ -49,7 +50,7 @@ const printed = (value: unknown): string =>
 /** JSON.parse source text access (ECMAScript 2026), where the browser has it. */
 type RawJson = typeof JSON & { rawJSON?: (text: string) => object };
 
-/** Numbers as they were written: an order number of twenty digits must not become another. */
+/** Keeps numbers as they were written: an order number of twenty digits must not become another. */
 function keepNumber(_: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || String(value) === context?.source) return value;
   const { rawJSON } = JSON as RawJson;
@@ -59,12 +60,15 @@ function keepNumber(_: string, value: unknown, context?: { source?: string }): u
 }
 
 /**
- * Pairs that are decoded at most, many more than are shown: what cannot be decoded costs an exception
- * each, and a megabyte of it a second.
+ * Most pairs that are decoded, many more than are shown: each pair that cannot be decoded costs an
+ * exception, and a megabyte of them a second.
  */
 const mostDecoded = 1000;
 
-/** Undefined where not every part is a pair; empty parts, as after the last separator, do not count. */
+/**
+ * The pairs of a text; undefined where any part is no pair. Empty parts, as after the last
+ * separator, are skipped.
+ */
 function readPairs(text: string, separator: string): [string, string][] | undefined {
   const rows: [string, string][] = [];
   for (const part of text.split(separator)) {
@@ -76,13 +80,19 @@ function readPairs(text: string, separator: string): [string, string][] | undefi
   return rows;
 }
 
-/** Letters, digits and what stands between words: no address and no sentence is a name. */
+/**
+ * A name may have letters, digits and the characters between words, so that no address and no
+ * sentence is taken for a name.
+ */
 const name = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .[\]-]{0,63}$/u;
 
-/** @param form with `+` for spaces, as in forms (URL standard, `application/x-www-form-urlencoded`). */
+/**
+ * @param form whether `+` means a space, as in forms (URL standard,
+ *   `application/x-www-form-urlencoded`).
+ */
 function readPair(part: string, form: boolean, decoded = true): [string, string] | undefined {
   const at = part.indexOf('=');
-  // Names are short: what is not need not be decoded.
+  // A name is short; a longer text before the `=` is not worth decoding.
   if (at < 1 || at > 256) return undefined;
   if (!decoded) return [part.slice(0, at), part.slice(at + 1)];
   const key = decode(part.slice(0, at), form).trim();

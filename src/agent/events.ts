@@ -1,10 +1,10 @@
 /** The events of `<incoming-call>`. All bubble and cross shadow roots; data is in `event.detail`. */
 import type { CallInfo, CallInfoErrorCode } from './cc-gateway/client.js';
 
-/** A call rings that was not known, or something of it has changed. */
+/** A new call rings, or a field of the ringing one has changed. */
 export type CallInfoEvent = CustomEvent<CallInfo>;
 
-/** Once for each call that was shown: it was answered, is gone, or was taken away. */
+/** Fires once for each call that was shown: it was answered, is gone, or was taken away. */
 export type CallInfoEndEvent = CustomEvent<{ callid: string }>;
 
 /** `message` is for a developer, never HTML; `retcode` is the CC-Gateway's, where it gave one. */

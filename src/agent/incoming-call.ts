@@ -1,6 +1,7 @@
 /**
- * The element of an agent's desktop: attributes, events and focus around the watch (`watch.ts`) and
- * its view (`view.ts`). Defining the tag is left to the entry, so importing this changes nothing.
+ * The element `<incoming-call>` of an agent's desktop: joins attributes, events and focus to the
+ * watch (`watch.ts`) and its view (`view.ts`). The entry defines the tag, so importing this file
+ * has no side effect.
  */
 import { nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CallInfo } from './cc-gateway/client.js';
@@ -14,15 +15,15 @@ import { waitedBefore } from './waiting.js';
 import type * as View from './view.js';
 import { CallWatch, type CallFailure } from './watch.js';
 
-/** What is loaded once there is something to show. */
+/** The code and words that are loaded once there is something to show. */
 interface Dress {
   readonly view: typeof View;
   readonly spoken: AgentLanguage;
-  /** As it was asked for. */
+  /** The language as it was asked for. */
   readonly language: Language;
 }
 
-/** For code that does not arrive: as often as it takes. */
+/** Loading code is repeated without limit. */
 const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
 
 /**
@@ -31,9 +32,9 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @summary The ringing call of an AICC/CEC agent, from the CC-Gateway.
  * @element incoming-call
  *
- * @fires {CallInfoEvent} call-info - A call rings that was not known, or something of it has changed; the detail is the call, in the CC-Gateway's own names.
- * @fires {CallInfoEndEvent} call-info-end - Once for each of them: it was answered, is gone, or was taken away.
- * @fires {CallInfoErrorEvent} call-info-error - Nothing more is known: the watch has ended with an error (with `always` it goes on, and the trouble is told once), or `refresh()` has failed. `message` is for a developer, never HTML; `retcode` is the CC-Gateway's, where it gave one.
+ * @fires {CallInfoEvent} call-info - A new call rings, or a field of the ringing one has changed; the detail is the call, with the CC-Gateway's own names of its fields.
+ * @fires {CallInfoEndEvent} call-info-end - Fires once for each call that was shown: it was answered, is gone, or was taken away.
+ * @fires {CallInfoErrorEvent} call-info-error - The shown call may be out of date: the watch has ended with an error (with `always` it goes on, and the error is reported once), or `refresh()` has failed. `message` is for a developer, never HTML; `retcode` is the CC-Gateway's, where it gave one.
  *
  * @errorcode not-signed-in - The agent is not signed in: `retcode` 100-006 or 100-008.
  * @errorcode authentication-expired - `guid` has run out and has to be set anew: `retcode` 000-003.
@@ -45,7 +46,7 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @errorcode server-error - HTTP 5xx, 408 or 429.
  * @errorcode network - No answer that the page may read: no network, no such host, a wrong certificate, or CORS.
  * @errorcode timeout - No answer in time.
- * @errorcode bad-response - The answer is not what the interface says.
+ * @errorcode bad-response - The answer is not as the interface describes it.
  *
  * @slot header - At the head of the panel.
  * @slot actions - The page's own buttons, to answer and to decline; shown while a call rings.
@@ -60,9 +61,9 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @csspart caller - Who is calling.
  * @csspart waiting - How long the caller has waited, with a label.
  * @csspart timer - The time that the caller has waited.
- * @csspart details - What is known of the call.
- * @csspart detail - One thing that is known of the call, with its label; also `kind`, `media`, `feature`, `called`, `skill` or `priority`.
- * @csspart data - What the call carries along; scrolls.
+ * @csspart details - The facts about the call.
+ * @csspart detail - One fact about the call, with its label; also `kind`, `media`, `feature`, `called`, `skill` or `priority`.
+ * @csspart data - The data that the call carries along; scrolls.
  * @csspart data-row - A name and its value in the data of the call.
  * @csspart data-name - The name in a row of the data.
  * @csspart data-value - The value in a row of the data.
@@ -77,13 +78,13 @@ const loadLimits = { tries: Infinity, within: Infinity, patience: Infinity };
  * @cssprop [--incoming-call-background=light-dark(#fffdfa, #1d201e)] - Colour of the panel.
  * @cssprop [--incoming-call-surface=light-dark(#f3eee6, #2d312e)] - Colour of buttons and of the data of the call.
  * @cssprop [--incoming-call-text=light-dark(#22261f, #f3f0ea)] - Colour of the text.
- * @cssprop [--incoming-call-muted=light-dark(#5c6059, #b9bbb3)] - Colour of lesser text.
+ * @cssprop [--incoming-call-muted=light-dark(#5c6059, #b9bbb3)] - Colour of less important text.
  * @cssprop [--incoming-call-border=light-dark(#dfd8cc, #434843)] - Colour of lines.
  * @cssprop [--incoming-call-radius=16px] - Radius of the panel's corners.
  * @cssprop [--incoming-call-button-radius=99px] - Radius of the buttons' corners.
  * @cssprop [--incoming-call-spacing=16px] - Space in the panel.
  * @cssprop [--incoming-call-shadow=0 1px 3px #0002, 0 8px 24px #0002] - Shadow of the panel.
- * @cssprop [--incoming-call-font=inherit] - Font family; without it the page's.
+ * @cssprop [--incoming-call-font=inherit] - Font family; by default the page's.
  * @cssprop [--incoming-call-font-size=max(16px, 1rem)] - Size of the text.
  *
  * @cssstate ringing - A call is shown.
@@ -94,15 +95,17 @@ export class IncomingCall extends IncomingCallAttributes {
   readonly #watch: CallWatch;
   #guid: string | undefined;
   #dress: Dress | undefined;
-  /** The language that is there or on its way, as long as the element is in the page. */
+  /** The language that is loaded or being loaded, while the element is in the page. */
   #dressing: { language: Language; controller: AbortController } | undefined;
-  /** The call as it was first seen, and since when its caller waits, in the clock's time. */
+  /**
+   * The call as it was first seen, and the time, by the clock, since which its caller has waited.
+   */
   #first: { call: CallInfo; since: number } | undefined;
   #last: 'over' | 'none' | undefined;
   #ticking: AbortController | undefined;
   #hadFocus = false;
 
-  /** @param clock time, handed in. */
+  /** @param clock the time, handed in so that tests can control it. */
   constructor(clock: Clock = systemClock) {
     super(clock);
     this.#clock = clock;
@@ -118,7 +121,8 @@ export class IncomingCall extends IncomingCallAttributes {
 
   /**
    * The agent's credential: what the agent's sign-in returned, or the event poll with dynamic
-   * authentication. A property only, because as an attribute everybody could read it in the page.
+   * authentication. A property only, because an attribute could be read by every script in the
+   * page.
    */
   get guid(): string | undefined {
     return this.#guid;
@@ -137,9 +141,9 @@ export class IncomingCall extends IncomingCallAttributes {
   }
 
   /**
-   * Asks once, now; who asks meanwhile gets the same answer. Never rejects: an error is told by
-   * `call-info-error`. Resolves with the call, or with undefined where none rings, on an error, and
-   * where agent, guid or server have changed meanwhile.
+   * Asks once, now; a further call while the query is under way gets the same answer. Never
+   * rejects: an error is told by `call-info-error`. Resolves with the call, or with undefined where
+   * none rings, on an error, and where agent, guid or server have changed meanwhile.
    */
   async refresh(): Promise<CallInfo | undefined> {
     const call = await this.#watch.refresh();
@@ -192,7 +196,7 @@ export class IncomingCall extends IncomingCallAttributes {
     });
   }
 
-  /** Focus is never lost because a call has gone. */
+  /** Moves the focus to the panel where the focused element has gone with its call. */
   protected override updated(): void {
     this.#tick();
     if (!this.#hadFocus) return;
@@ -230,12 +234,15 @@ export class IncomingCall extends IncomingCallAttributes {
     this.requestUpdate();
   }
 
-  /** The value is never repeated. */
+  /** Reports a wrong `guid` without its value, which may be a secret. */
   #reportGuid(accepted: string): void {
     this.report('guid', '…', accepted);
   }
 
-  /** View and words in the language that the page wants now; until they are there, the old ones do. */
+  /**
+   * Loads view and words in the language that the page wants now; until they are loaded, the old
+   * ones stay.
+   */
   #dressUp(): void {
     const language = findLanguage(this.language);
     if (!this.isThere || language === (this.#dressing ?? this.#dress)?.language) return;
@@ -267,7 +274,7 @@ export class IncomingCall extends IncomingCallAttributes {
     }
   }
 
-  /** Shows every second of waiting, when it begins, while there is a call to show. */
+  /** Updates the waiting time at each full second while a call is shown. */
   #tick(): void {
     if (!this.#first || !this.isThere) return this.#ticking?.abort();
     if (this.#ticking && !this.#ticking.signal.aborted) return;
@@ -278,7 +285,8 @@ export class IncomingCall extends IncomingCallAttributes {
   async #showSeconds(signal: AbortSignal): Promise<never> {
     for (;;) {
       const waited = this.#clock.now() - (this.#first?.since ?? 0);
-      // Whole milliseconds: what is left of a second by a rounding error would never pass.
+      // Rounded up to whole milliseconds, because a remainder from rounding would wake this loop
+      // just before the second is full.
       await this.#clock.sleep(Math.ceil(1000 - (waited % 1000)), signal);
       this.requestUpdate();
     }

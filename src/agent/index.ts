@@ -1,8 +1,11 @@
-/** Entry of the script tag of an agent's desktop: registers the element, unless another copy has done so. */
+/**
+ * Entry of the script tag on an agent's desktop: registers the element, unless another copy of this
+ * script has done so.
+ */
 import { define } from '../base/define.js';
 import { IncomingCall as Own } from './incoming-call.js';
 
-/** Of the copy that holds the tag, so that `new` works. */
+/** The class of the copy that has registered the tag, because `new` works only with that one. */
 export const IncomingCall = define('incoming-call', Own);
 export type IncomingCall = Own;
 

@@ -1,9 +1,9 @@
-/** The agent's element: of the family of the visitor's panel. */
+/** The styles of the agent's element, similar to those of the visitor's panel. */
 import { resetStyles } from '../base/element/reset-styles.js';
 import { css } from '../base/element/sheets.js';
 import { themeStyles } from '../base/element/theme-styles.js';
 
-/** Colours stand side by side, light and dark: see element/theme-styles.ts. */
+/** Light and dark colours stand side by side: see base/element/theme-styles.ts. */
 export const agentStyles = css`
   ${themeStyles}
   ${resetStyles}

@@ -1,15 +1,17 @@
-/** What a call carries along, as text and nothing but text. */
+/** Renders the data a call carries along, only ever as text. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentWords } from './locales/words.js';
 import { readCallData } from './call-data.js';
 import { beginning, visible } from './visible.js';
 
-/** What is rendered at most: a megabyte must not slow the page. */
+/**
+ * Most rows and characters that are rendered, so that a megabyte of data does not slow the page.
+ */
 const mostRows = 50;
 const longestName = 100;
 const longestValue = 2000;
 
-/** Scrolls by itself, so the keyboard has to get there. */
+/** The region is focusable because it scrolls: without focus the keyboard could not scroll it. */
 export function renderData(
   calldata: string | null,
   words: AgentWords,
@@ -35,7 +37,7 @@ export function renderData(
   </div>`;
 }
 
-/** The keys that scroll are no shortcuts of the page's here. */
+/** Keeps the keys that scroll this region from triggering shortcuts of the page. */
 function keepScrolling(event: KeyboardEvent): void {
   const { key, ctrlKey, altKey, metaKey } = event;
   if (ctrlKey || altKey || metaKey) return;

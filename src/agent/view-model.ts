@@ -1,21 +1,24 @@
-/** What the view of an agent's calls is a function of, and what it may ask for. */
+/** The input of the agent's view: all it renders, and the one action it can ask for. */
 import type { CallInfo } from './cc-gateway/client.js';
 import type { AgentLanguage } from './locales/words.js';
 import type { CallFailure } from './watch.js';
 
 export interface AgentView extends AgentLanguage {
   readonly call: CallInfo | undefined;
-  /** The call as it was first seen: what is announced of it does not change with it. */
+  /**
+   * The call as it was first seen; the status line announces this one, so that a change of the call
+   * is not announced again.
+   */
   readonly announced: CallInfo | undefined;
   /** Whole seconds the caller has waited. */
   readonly seconds: number;
-  /** Why nothing more is known. */
+  /** Why the call's data are not current. */
   readonly error: CallFailure | undefined;
-  /** There is an agent to ask for. */
+  /** Whether an agent and a credential are set. */
   readonly ready: boolean;
   readonly watching: boolean;
   readonly refreshing: boolean;
-  /** The last that was seen of any call was its end; who asked has been told that none rings. */
+  /** `over`: the call shown last has ended. `none`: `refresh()` was asked and no call rings. */
   readonly last: 'over' | 'none' | undefined;
   readonly refresh: () => void;
 }

@@ -1,4 +1,7 @@
-/** What an agent sees: who is calling, or why nobody is. Loaded with the words. */
+/**
+ * Renders what an agent sees: who is calling, or why no call is shown. Loaded together with the
+ * words.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { CallInfo } from './cc-gateway/client.js';
@@ -12,14 +15,16 @@ import { beginning, visible } from './visible.js';
 
 export { agentStyles } from './styles.js';
 
-/** Characters of a single field: longer than any number or name is. */
+/** Most characters of a single field: more than any number or name has. */
 const longestField = 200;
 
-/** Isolated, so that its writing direction stays its own matter. */
+/**
+ * Text from outside, in a `<bdi>` so that its writing direction does not affect the text around it.
+ */
 const given = (text: string): TemplateResult =>
   html`<bdi>${visible(beginning(text, longestField))}</bdi>`;
 
-/** What is known of the call in words, by its number; else the number. */
+/** The words for one of the center's numbers; the number itself where it is unknown. */
 const named = (names: Readonly<Record<number, string>>, value: number | null): string =>
   value === null ? '' : Object.hasOwn(names, value) ? `${names[value]}` : `${value}`;
 
@@ -43,7 +48,10 @@ export function renderAgentView(view: AgentView): TemplateResult {
   </div>`;
 }
 
-/** Announced when it changes: once for each call, each end, each error. */
+/**
+ * The status line, which screen readers announce when it changes: once for each call, each end,
+ * each error.
+ */
 function renderStatus({ words, announced, error, ready, last, refreshing }: AgentView) {
   if (error) {
     const code = error.retcode
@@ -63,7 +71,7 @@ function renderStatus({ words, announced, error, ready, last, refreshing }: Agen
   return last ? { over: words.over, none: words.idle }[last] : nothing;
 }
 
-/** In the place of a call, where the status line does not say as much. */
+/** The sentence shown instead of a call, unless the status line says as much already. */
 function renderIdle({ words, error, ready, last, refreshing, watching }: AgentView) {
   if (error || !ready || refreshing || (last && !watching)) return nothing;
   return html`<p part="idle">${watching ? words.watching : words.idle}</p>`;
@@ -105,7 +113,7 @@ function renderDetails(call: CallInfo, words: AgentWords): TemplateResult {
   const details = {
     kind: [words.kind, named(words.kinds, call.mediaType)],
     media: [words.media, named(words.medias, call.mediaAbility)],
-    // 0: a common inbound call.
+    // 0 is a common inbound call, which needs no mention.
     feature: [words.feature, callfeature === 0 ? '' : named(words.features, callfeature)],
     called: [words.called, call.called ?? ''],
     skill: [words.skill, callskill && skillId ? `${callskill} (${skillId})` : callskill || skillId],

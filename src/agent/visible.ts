@@ -1,10 +1,14 @@
-/** Text from outside made safe to look at: never markup, short enough, and nothing in it is invisible. */
+/**
+ * Makes text from outside safe to show: never markup, short enough, and without invisible
+ * characters.
+ */
 
 /**
- * Control characters (but for line break and tab), line separators, lone surrogates, and all that is
- * not to be seen: marks and overrides of the writing direction, fillers, tags, what has no width; but
- * for joiners and variation selectors, which scripts and emoji need. With them a text could look like
- * another, or like nothing, or rearrange what stands beside it.
+ * Characters that are shown by their number: control characters (except line break and tab), line
+ * separators, lone surrogates, and all that are invisible (marks and overrides of the writing
+ * direction, fillers, tags, zero-width ones), except the joiners and variation selectors that
+ * scripts and emoji need. With them a text could look like another one or like nothing, or
+ * rearrange the text beside it.
  */
 const hidden =
   /(?!\t|\n|\u200C|\u200D|\p{Variation_Selector})[\p{Cc}\p{Cs}\p{DI}\u2028\u2029\u2800]/gu;
@@ -15,7 +19,7 @@ const numbered = (character: string): string =>
 export const visible = (text: string): string =>
   text.replaceAll('\r\n', '\n').replace(hidden, numbered);
 
-/** The beginning of a text, without half a character at its end. */
+/** The beginning of a text, cut so that no surrogate pair is split. */
 export function beginning(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const last = text.charCodeAt(longest - 1);

@@ -1,12 +1,12 @@
-/** How long a caller has waited. */
+/** Tells how long a caller had waited before the call was seen. */
 
 const day = 86_400;
 
 /**
- * Milliseconds waited before the call was seen, by its `waitTime`. That is "in seconds" and "a
- * timestamp" in one sentence of the document, so it counts only where it is plausible: 1 s to a day,
- * or a moment of the last day in seconds or milliseconds since 1970 (up to a minute ahead, for
- * clocks differ). Anything else is 0.
+ * Milliseconds waited before the call was seen, by its `waitTime`. The document calls that "in
+ * seconds" and "a timestamp" in one sentence, so it counts only where it is plausible: 1 s to a
+ * day, or a moment of the last day in seconds or milliseconds since 1970 (up to a minute ahead,
+ * because clocks differ). Any other value gives 0.
  * @param now milliseconds since 1970.
  */
 export function waitedBefore(waitTime: number | null, now: number): number {

@@ -1,6 +1,7 @@
 /**
- * The query for the ringing call, once or again and again. Knows no view and no element: what is set
- * is read, what happens is told. One run at a time, and only the latest may report.
+ * Asks the CC-Gateway for the ringing call, once or again and again. Independent of view and
+ * element: it reads its settings from an object and reports to a listener. One run goes on at a
+ * time, and only the latest may report.
  */
 import type { CallInfo, CallInfoError } from './cc-gateway/client.js';
 import { once } from '../base/again.js';
@@ -8,53 +9,64 @@ import type { Clock } from '../base/clock.js';
 import { retryPause, type RetryContext } from '../base/retry.js';
 import type { Configuration } from './attributes.js';
 
-/** What is set, as it is now; the element itself is one. */
+/**
+ * The current settings, read whenever they are needed; the element itself is passed as this object.
+ */
 export interface WatchSettings extends Readonly<Omit<Configuration, 'theme' | 'watch'>> {
-  /** Set to false when the watch is over. */
+  /** Set to false by `CallWatch` when the watch is over. */
   watch: Configuration['watch'];
   readonly guid: string | undefined;
   readonly isThere: boolean;
 }
 
-/** As the client throws it. */
+/** An error as the client throws it. */
 export type CallFailure = Pick<CallInfoError, 'code' | 'message' | 'repeatable'> &
   Partial<Pick<CallInfoError, 'name' | 'retcode' | 'retryAfter'>>;
 
 export interface WatchListener {
-  /** A call that was not known, or something of it has changed. */
+  /** A new call rings, or a field of the ringing one has changed. */
   rings(call: CallInfo): void;
   /** Once for each call that rang. */
   ended(callid: string): void;
   failed(error: CallFailure): void;
-  /** Something else of it is to be shown. */
+  /** Another property of the watch, such as `watching`, has changed. */
   changed(): void;
 }
 
 interface Run {
   readonly controller: AbortController;
-  /** What a refresh was promised, as long as it is under way. */
+  /** The promise that `refresh()` gave, while its query is under way. */
   refresh?: Promise<CallInfo | undefined> | undefined;
   /** When the last query was sent. */
   began: number;
-  /** `watch` was set since: for a call that this query may have been too early to see. */
+  /**
+   * `watch` was set after this query was sent: the page expects a call that the query may have been
+   * too early to see.
+   */
   anew?: boolean;
   /** Failures in a row, and when the first of them was sent. */
   failures: number;
   failingSince: number;
-  /** Milliseconds to wait after a failure; undefined: given up. */
+  /** Milliseconds to wait after a failure; undefined where the watch was given up. */
   pause: number | undefined;
-  /** The failure of this row that was told last. */
+  /** The failure that was reported last since the last success. */
   told: string | undefined;
 }
 
-/** Milliseconds that failures in a row are kept to oneself while a watch goes on. */
+/** Milliseconds for which failures in a row are not reported while a watch goes on. */
 const silence = 60_000;
-/** A refresh is not repeated, and neither is a watch for one call for ever. */
+/**
+ * Limits for repeating a watch for one call, which is given up after a minute of failures. A
+ * refresh is never repeated.
+ */
 const watchLimits = { tries: Infinity, within: silence, patience: Infinity };
-/** Whoever asks for hours is asked again all the same: calls come meanwhile. */
+/**
+ * Limits of a watch for always: where `Retry-After` asks for hours, the query is repeated after a
+ * minute all the same, because calls come meanwhile.
+ */
 const alwaysLimits = { ...watchLimits, within: Infinity, patience: silence };
 
-/** Only the agent, or the page, can do something about these. */
+/** Errors that only the agent or the page can mend, so repeating the query is useless. */
 const inVain: ReadonlySet<CallFailure['code']> = new Set([
   'not-signed-in',
   'authentication-expired',
@@ -63,9 +75,9 @@ const inVain: ReadonlySet<CallFailure['code']> = new Set([
 ]);
 
 export class CallWatch {
-  /** The call that rings, as far as is known. */
+  /** The ringing call by the latest answer. */
   call: CallInfo | undefined;
-  /** Why nothing more is known; undefined once the CC-Gateway answers again. */
+  /** The error since which `call` is not current; undefined once the CC-Gateway answers again. */
   error: CallFailure | undefined;
   readonly #settings: WatchSettings;
   readonly #listener: WatchListener;
@@ -73,7 +85,7 @@ export class CallWatch {
   readonly #random: () => number;
   #run: Run | undefined;
   #target: Pick<WatchSettings, 'server' | 'agentId' | 'guid'> | undefined;
-  /** A watch that an error has ended waits until something changes. */
+  /** True after an error has ended a watch, which then waits until a setting changes. */
   #gaveUp = false;
 
   constructor(
@@ -88,13 +100,13 @@ export class CallWatch {
     this.#random = random;
   }
 
-  /** There is somebody to ask for. */
+  /** Whether an agent and a credential are set. */
   get ready(): boolean {
     const { agentId, guid } = this.#settings;
     return agentId !== undefined && Boolean(guid);
   }
 
-  /** Asks, and will ask again. */
+  /** Whether the CC-Gateway is asked again and again. */
   get watching(): boolean {
     return this.#run !== undefined && this.#settings.watch !== false;
   }
@@ -104,8 +116,8 @@ export class CallWatch {
   }
 
   /**
-   * Brings what runs in line with what is set: after each change.
-   * @param anew `watch` has been set, be it to what it was.
+   * Starts or stops the watch as the settings now demand; called after each change of them.
+   * @param anew whether `watch` has been set, even to the value it had.
    */
   follow(anew = false): void {
     this.#adopt();
@@ -121,21 +133,22 @@ export class CallWatch {
     }
   }
 
-  /** Nothing is asked any more, and no timer is left. */
+  /** Stops the watch: no query and no timer is left. */
   leave(): void {
     this.#stop();
   }
 
   /**
-   * One query now. Who asks meanwhile gets the same answer.
-   * @returns the call; undefined where none rings, on an error, and where the answer came too late.
+   * Sends one query now; a further call while it is under way gets the same answer.
+   * @returns the call; undefined where none rings, on an error, and where the settings changed
+   *   before the answer came.
    */
   refresh(): Promise<CallInfo | undefined> {
     this.#adopt();
     return this.#run?.refresh ?? this.#start(true);
   }
 
-  /** The call has been seen to, whatever the CC-Gateway says: nothing is asked any more. */
+  /** The page says that the call was handled, whatever the CC-Gateway answers: the watch ends. */
   clear(): void {
     this.#stop();
     this.#settings.watch = false;
@@ -143,7 +156,10 @@ export class CallWatch {
     this.#take(undefined);
   }
 
-  /** Whom to ask, and for whom; what is known of another agent's call is taken away. */
+  /**
+   * Takes over a changed server, agent or credential; a call of another agent or server is no
+   * longer shown.
+   */
   #adopt(): void {
     const { server, agentId, guid } = this.#settings;
     const before = this.#target;
@@ -171,7 +187,7 @@ export class CallWatch {
     try {
       controller = new AbortController();
     } catch (error) {
-      // A page has taken the name: that stays so.
+      // A page has overwritten `AbortController`, and trying again would not change that.
       this.#gaveUp = true;
       this.error = { ...toFailure(error), repeatable: false };
       this.#listener.failed(this.error);
@@ -193,7 +209,10 @@ export class CallWatch {
     return first;
   }
 
-  /** Again and again, for as long as somebody watches in the page. Rejects when the run is stopped. */
+  /**
+   * Repeats the query while `watch` is on and the element is in the page. Rejects when the run is
+   * stopped.
+   */
   async #goOn(run: Run, first: Promise<unknown>): Promise<void> {
     const { signal } = run.controller;
     await first;
@@ -209,7 +228,7 @@ export class CallWatch {
     if (!signal.aborted) this.#stop();
   }
 
-  /** One query, and what follows from its answer. Never rejects. */
+  /** Sends one query and handles its answer. Never rejects. */
   async #ask(run: Run, refresh: boolean): Promise<CallInfo | undefined> {
     const { server, agentId = '', guid = '' } = this.#settings;
     const { signal } = run.controller;
@@ -217,7 +236,7 @@ export class CallWatch {
     run.anew = false;
     run.pause = 0;
     try {
-      // Not loaded before there is an agent to ask for.
+      // The client is loaded only once there is an agent to ask for.
       const { createCcGateway } = await once(() => import('./cc-gateway/client.js'));
       const gateway = createCcGateway({ server, clock: this.#clock });
       const call = await gateway.callInfoBeforeAnswer(agentId, guid, signal);
@@ -248,35 +267,43 @@ export class CallWatch {
     run.told = told;
     this.error = error;
     this.#listener.failed(error);
-    // Nobody documents what a gateway says when nothing rings any more: a no may be it.
+    // No document tells what a gateway answers when nothing rings any more; a refusal may mean
+    // that.
     if (code === 'refused' && !repeatable) this.#gone(run);
   }
 
-  /** Undefined: given up. A watch for always outlives whatever may pass, be it at night. */
+  /**
+   * Milliseconds until the next query; undefined where the watch is given up. A watch for always
+   * goes on after every error that may pass, as one that lasts a night.
+   */
   #pauseAfter({ code, repeatable }: CallFailure, context: RetryContext): number | undefined {
     const { watch } = this.#settings;
     if (watch !== 'always') {
       return watch && repeatable ? retryPause(context, watchLimits) : undefined;
     }
     if (inVain.has(code)) return undefined;
-    // It may only mean that nothing rings: the next call is not to be noticed late.
+    // The refusal may only mean that nothing rings, and a long pause would notice the next call
+    // late.
     return code === 'refused' && !repeatable ? 0 : retryPause(context, alwaysLimits);
   }
 
-  /** Nothing rings. The call that did was what was watched for, unless the watch is for always. */
+  /**
+   * Called when nothing rings. If a call did before, its end also ends the watch, unless the watch
+   * is for always.
+   */
   #gone({ anew }: Run): void {
     if (this.call && !anew && this.#settings.watch === true) this.#settings.watch = false;
     this.#take(undefined);
   }
 
-  /** What rings now. */
+  /** Takes over the call that rings now, and reports the difference from before. */
   #take(call: CallInfo | undefined, signal?: AbortSignal): void {
     const before = this.call;
     if (before && call && isSame(before, call)) return;
     if (before && before.callid !== call?.callid) {
       this.call = undefined;
       this.#listener.ended(before.callid);
-      // Whoever heard of the end has asked for something else.
+      // A listener of the end may have changed the settings, which makes this answer outdated.
       if (signal?.aborted) return;
     }
     if (!call) return;
@@ -285,13 +312,13 @@ export class CallWatch {
   }
 }
 
-/** `trace` is reserved, and may be anything. */
+/** Compares all fields but `trace`, which is reserved and may hold anything. */
 const isSame = (one: CallInfo, other: CallInfo): boolean =>
   Object.entries({ ...one, trace: 0 }).every(
     ([name, value]) => name === 'trace' || other[name as keyof CallInfo] === value,
   );
 
-/** What else is thrown comes of code that did not arrive: another try may bring it. */
+/** Any other error means that the client's code did not load: another try may load it. */
 const toFailure = (error: unknown): CallFailure =>
   (error as CallFailure | undefined)?.name === 'CallInfoError'
     ? (error as CallFailure)

@@ -1,24 +1,27 @@
 /**
- * The fields of a call as the CC-Gateway describes it, read forgivingly. The pages cited here are listed
- * in src/api/README.md, under A1 and its sources.
+ * Reads the fields of a call from the CC-Gateway's answer; a field that is missing or unreadable
+ * becomes `null`. The pages cited here are listed in src/api/README.md, under A1 and its sources.
  */
 import { asJson } from '../../base/json.js';
 import { badResponse } from '../../api/http/errors.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
 
-/** One call, the vendor's names kept [cec_07_1265, table 4]. `null`: not used, missing, or not readable. */
+/**
+ * One call, with the vendor's names of its fields [cec_07_1265, table 4]. `null`: not used,
+ * missing, or not readable.
+ */
 export interface CallInfo {
   readonly callid: string;
   /** 0 common inbound, 7 common outbound … [cec_07_2637]. */
   readonly callfeature: number | null;
-  /** As text, leading zeros and + kept; not always a number: `AnonymousCard`. */
+  /** Text, so that leading zeros and `+` are kept; not always a number: `AnonymousCard`. */
   readonly caller: string | null;
   readonly called: string | null;
   /** Name of the skill queue. */
   readonly callskill: string | null;
   readonly callskillid: number | null;
   readonly orgicallednum: string | null;
-  /** Text as it came, `''` included; what came as something else: its JSON text. Never markup. */
+  /** Text as received, also `''`; a value that is no text as its JSON text. Never markup. */
   readonly calldata: string | null;
   /** Milliseconds since 1970. */
   readonly begintime: number | null;
@@ -32,16 +35,20 @@ export interface CallInfo {
   readonly mediaType: number | null;
   /** 1 voice, 2 video, 3 both, 5 text, 6 H5 video [cec_07_0513]. */
   readonly mediaAbility: number | null;
-  /** Documented as "in seconds" and as "a timestamp" at once: to be trusted where it is plausible. */
+  /**
+   * Documented as "in seconds" and as "a timestamp" at once; `waitedBefore()` uses it only where it
+   * is plausible.
+   */
   readonly waitTime: number | null;
   /** Reserved. */
   readonly trace: unknown;
 }
 
 /**
- * The first call in a `result`, which comes as an object or as a list.
- * @returns undefined where there is none: nobody documents what stands there when nothing rings.
- * @throws ApiError `bad-response` for what is neither.
+ * The first call in a `result`, which may be an object or a list.
+ * @returns undefined where there is none; what `result` holds when nothing rings is documented
+ *   nowhere.
+ * @throws ApiError `bad-response` for any other type.
  */
 export function readCallInfo(result: unknown): CallInfo | undefined {
   const given = result ?? [];
@@ -85,7 +92,7 @@ function readData(value: unknown): string | null {
   try {
     return value === undefined || value === null ? null : asJson(value);
   } catch {
-    // Nested deeper than the stack is high.
+    // JSON.stringify() overflows the stack where the value is nested too deeply.
     return null;
   }
 }

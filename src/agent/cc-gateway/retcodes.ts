@@ -1,6 +1,9 @@
 /** The return codes of the CC-Gateway, by page cec_07_0580 (listed in src/api/README.md). */
 
-/** For a developer or an operator. The vendor's table goes on; what it says of no agent is left out. */
+/**
+ * Causes in words for a developer or an operator. The vendor's table is longer; codes that are not
+ * about agents are left out.
+ */
 const causes: Readonly<Record<string, string>> = {
   '000-001': 'wrong way to ask for events',
   '000-002': 'parameter or address in the URL wrong',
@@ -28,7 +31,10 @@ interface RetcodeOutcome {
   readonly repeatable: boolean;
 }
 
-/** What a code other than 0 means to the query. One that nobody knows: no repeat is known to help. */
+/**
+ * The error code for a return code other than 0, and whether the query is worth repeating; an
+ * unknown code is not, because nothing says that a repeat helps.
+ */
 export function retcodeOutcome(retcode = ''): RetcodeOutcome {
   switch (retcode) {
     case '100-006':

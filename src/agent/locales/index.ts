@@ -1,4 +1,7 @@
-/** The words of the agent's element: one file per language, loaded when it is read. */
+/**
+ * Finds and loads the words of the agent's element: one file per language, loaded when it is
+ * needed.
+ */
 import { once, type Load } from '../../base/again.js';
 import { pickLanguage } from '../../base/languages.js';
 import type { AgentLanguage } from './words.js';

@@ -1,4 +1,7 @@
-/** What every language has to say to an agent whose telephone rings. */
+/**
+ * The words of one language for an agent whose telephone rings: the type of every file beside this
+ * one.
+ */
 import type { CallInfoErrorCode } from '../cc-gateway/client.js';
 
 /** `mediaType` of a call [cec_07_0513]. */
@@ -8,7 +11,7 @@ type CallMedia = 1 | 2 | 3 | 5 | 6;
 /** `callfeature` of a call that is not a common inbound one [cec_07_2637]. */
 type CallFeature = 1 | 2 | 4 | 7 | 40 | 41 | 42 | 43 | 44 | 45 | 51;
 
-/** One language of the agent's element, whole. */
+/** One whole language of the agent's element. */
 export interface AgentLanguage {
   /** BCP 47. */
   readonly code: string;
@@ -17,19 +20,22 @@ export interface AgentLanguage {
 }
 
 export interface AgentWords {
-  /** Name of the whole, for assistive technology. */
+  /** Name of the element's region, for assistive technology. */
   region: string;
   /** Heading, while a call rings. */
   rings: string;
   /** The call that was shown was answered, or is gone. */
   over: string;
-  /** No call rings; nobody asks, somebody does. */
+  /**
+   * No call rings: `idle` while the CC-Gateway is not asked, `watching` while it is asked again and
+   * again.
+   */
   idle: string;
   watching: string;
-  /** There is no agent to ask for. */
+  /** No agent or credential is set. */
   signedOut: string;
   caller: string;
-  /** The center knows no number. */
+  /** The center does not know the caller's number. */
   unknownCaller: string;
   called: string;
   skill: string;
@@ -38,9 +44,12 @@ export interface AgentWords {
   feature: string;
   priority: string;
   waiting: string;
-  /** What the visitor's side has sent along. */
+  /** Heading of the data that the caller's side has sent along with the call. */
   data: string;
-  /** Stand before a number: what is too much to be shown. */
+  /**
+   * Each stands before the number of rows or characters that are not shown because they are too
+   * many.
+   */
   rowsLeft: string;
   charactersLeft: string;
   refresh: string;
@@ -51,6 +60,6 @@ export interface AgentWords {
   kinds: Readonly<Record<CallKind, string>>;
   medias: Readonly<Record<CallMedia, string>>;
   features: Readonly<Record<CallFeature, string>>;
-  /** What has happened, and what the agent can do. */
+  /** For each error: what has happened, and what the agent can do. */
   errors: Readonly<Record<CallInfoErrorCode, string>>;
 }
