@@ -1,7 +1,8 @@
 /**
- * The calls of an element, also while the code for them is not there yet: a call waits for it, can be
- * taken back meanwhile, and fails where it does not come. From then on `live.ts` does the work. A call
- * ends with its page, and with its element once that has been gone for a second.
+ * The calls of an element, including the time in which the code for them is still loading: a call
+ * waits for the code, can be taken back meanwhile, and fails if the code does not come. Once it is
+ * loaded, `live.ts` does the work. A call ends when its page is left, and when its element has been
+ * gone for a second.
  */
 import { again, once } from '../base/again.js';
 import type { CallContext, CallOptions } from '../call/context.js';
@@ -14,11 +15,11 @@ import type { Live } from './live.js';
 import { silence, unlockSound } from './sound.js';
 import { tellFailure } from './tell-failure.js';
 
-/** Milliseconds: as long as a call may prepare. */
+/** Milliseconds a call waits for its code: as long as the deadline of `preparing`. */
 const loadTimeout = 60_000;
 
 interface CallingHost extends LiveHost {
-  /** A removal of the element counts no longer. */
+  /** Cancels a removal of the element that has not counted yet (base/element/lasting.ts). */
   stay(): void;
 }
 
@@ -29,12 +30,14 @@ export class Calling {
   #early: EarlyState = 'idle';
   /** Aborts when the call no longer waits for its code. */
   #waiting: AbortController | undefined;
-  /** What `call()` returns as long as the call is under way. */
+  /** The promise that `call()` returns as long as the call is under way. */
   #running = Promise.resolve();
   #output: SoundOutput | undefined;
-  /** Listens for the end of the page, from the start of a call until nothing of it is left. */
+  /**
+   * Removes the `pagehide` listeners, which exist from a call's start until nothing of it is left.
+   */
   #page: AbortController | undefined;
-  /** Why no call can be shown any more. */
+  /** Message: why the element cannot be drawn, so that no call may start. */
   #broken: string | undefined;
 
   constructor(host: CallingHost) {
@@ -45,17 +48,17 @@ export class Calling {
     return this.#early === 'idle' ? (this.#live?.session.state ?? 'idle') : this.#early;
   }
 
-  /** No call is under way, nor does one wait for its code. */
+  /** No call is under way, and none waits for its code. */
   get atRest(): boolean {
     return this.#early === 'idle' ? (this.#live?.atRest ?? true) : this.#early === 'failed';
   }
 
-  /** Of the running or last call. */
+  /** Context of the running call, else of the last one. */
   get context(): CallContext | undefined {
     return this.#live?.session.context;
   }
 
-  /** The code for a call, or the words for its end, could not be loaded. */
+  /** The code for a call, or the panel that would show its failure, could not be loaded. */
   get loadFailed(): boolean {
     return this.#early === 'failed' || (this.state === 'failed' && this.#live?.loadFailed === true);
   }
@@ -65,8 +68,9 @@ export class Calling {
   }
 
   /**
-   * Neither throws nor rejects: where the page is in the way, the call fails as a whole.
-   * @param read the options, asked for where no call is under way.
+   * Neither throws nor rejects. Where the page has broken something that starting needs, the call
+   * fails as a whole.
+   * @param read makes the options; called only if no call is under way.
    */
   call(read: () => CallOptions): Promise<void> {
     if (this.atRest) {
@@ -90,7 +94,7 @@ export class Calling {
     this.#live?.session.reset();
   }
 
-  /** The element, or the window it was moved to, is gone. */
+  /** The element is gone, or the window to which it was moved. */
   gone(): void {
     this.#takeBack();
     this.#live?.gone();
@@ -100,14 +104,14 @@ export class Calling {
     this.#live?.sendTones(digits);
   }
 
-  /** The element cannot show a call any more: nobody may be left in one that is not in sight. */
+  /** The element cannot be drawn any more: the call ends, as a visitor could not see or end it. */
   break(message: string): void {
     this.#broken = message;
     if (this.#early === 'preparing') this.#fail(message);
     else this.#live?.session.fail({ code: 'load-failed', message });
   }
 
-  /** What a call needs; what fails is tried again the next time. */
+  /** Loads the code for calls. After a failure the next caller tries again. */
   load(): Promise<Live> {
     return (this.#loading ??= this.#import().catch((error: unknown) => {
       this.#loading = undefined;
@@ -127,13 +131,14 @@ export class Calling {
     return (this.#live = new Live(host));
   }
 
-  /** What may throw comes before what cannot be taken back. */
+  /** Steps that may throw come first, before those that cannot be taken back. */
   #start(options: CallOptions): Promise<void> {
     if (this.#broken) throw new Error(this.#broken);
-    // In the click: what comes later no longer counts as one. The stub plays nothing.
+    // Here, because browsers unlock sound only during the click. The stub connector plays nothing.
     if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
     this.#watchPage();
-    // Who calls on an element that is out of the page means it.
+    // A page that starts a call on an element it has removed wants that call: the removal is
+    // cancelled.
     this.#host.stay();
     if (this.#live && this.#early === 'idle') return this.#live.call(options);
     this.#waiting = new AbortController();
@@ -145,9 +150,9 @@ export class Calling {
   #watchPage(): void {
     if (this.#page) return;
     const controller = new AbortController();
-    // Before the page's own listeners.
+    // In the capture phase, so that these run before the page's own listeners.
     const options = { signal: controller.signal, capture: true };
-    // Firefox stops the first script of a page that is left: one that has nothing to do.
+    // Firefox aborts the first script that runs while a page is left, so an empty one comes first.
     addEventListener('pagehide', () => {}, options);
     addEventListener(
       'pagehide',
@@ -160,25 +165,29 @@ export class Calling {
     this.#page = controller;
   }
 
-  /** Also a call whose create is still unanswered after its end ends with its page. */
+  /**
+   * Stops listening for the page's end once nothing of the call is left. A create that is still
+   * unanswered after the call's end keeps the listeners, since its call must end with the page,
+   * too.
+   */
   #rest(): void {
     void Promise.resolve(this.#live?.session.settled()).then(async () => {
       if (!this.atRest) return;
       this.#page?.abort();
       this.#page = undefined;
-      // The end tone is over.
+      // The end tone needs the output until it is over.
       await this.#live?.silent;
       if (this.atRest) silence(this.#output);
     });
   }
 
-  /** Undefined where the call does not move. */
+  /** @returns the next state, or undefined where the event changes nothing. */
   #move(event: EarlyEvent): EarlyState | undefined {
     const next = earlyMoves[this.#early][event];
     if (!next) return undefined;
     this.#early = next;
     if (event !== 'call') this.#waiting?.abort();
-    // The code announces the state itself. Nobody may see the call idle in between.
+    // After `loaded` the code announces the state itself: an `idle` in between must not be seen.
     if (event !== 'loaded') {
       this.#host.announce(
         next === 'failed'
@@ -189,30 +198,33 @@ export class Calling {
     return next;
   }
 
-  /** Takes back a call that still waits for its code, or that has waited in vain. */
+  /**
+   * Takes back a call that still waits for its code; `reset` closes one that has waited in vain.
+   */
   #takeBack(event: 'taken-back' | 'reset' = 'taken-back'): void {
     if (this.#move(event)) this.#rest();
   }
 
-  /** Nothing has been asked of the center yet. */
+  /** The call fails before anything was asked of the contact center. */
   #fail(message: string): void {
-    // Where it has begun with it.
+    // Ends the session's call, in case it had begun before the failure.
     void this.#live?.session.hangUp();
     this.#move('lost');
     tellFailure(this.#host.element, { code: 'load-failed', message });
     this.#rest();
   }
 
-  /** Calls as soon as there is what a call needs, if it is still wanted by then. */
+  /** Starts the call as soon as its code is loaded, if it has not been taken back by then. */
   async #callWhenLoaded(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = `Code did not arrive within ${loadTimeout / 1000} s`;
     const sleep = async (ms: number, error: unknown): Promise<void> => {
       failure = String(error);
-      // Nothing has begun that would have to be saved: who is offline hears it at once.
+      // No call has begun that further tries could save, so an offline visitor is told at once.
       if (!navigator.onLine) throw error;
       return this.#host.clock.sleep(ms, signal);
     };
-    // Not `within`, whose bytes every page would load. `#move` aborts the signal, which clears the timer.
+    // Not `within()`, because every page would load its bytes. `#move` aborts the signal, and that
+    // clears the timer.
     const live = await Promise.race([
       again(() => this.load(), sleep),
       this.#host.clock.sleep(loadTimeout, signal),

@@ -1,6 +1,7 @@
 /**
- * The visitor's element as every page loads it: attributes, the start button, and the way to its
- * calls (`calling.ts`). Defining the tag is left to the entry, so importing this changes nothing.
+ * The visitor's element as every page loads it: attributes, the start button, and its calls
+ * (`calling.ts`), whose code comes later. Only the package's entry defines the tag, so that
+ * importing this file changes nothing.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
@@ -127,8 +128,9 @@ import { styles } from './shared/styles.js';
  */
 export class ClickToDial extends ClickToDialAttributes {
   /**
-   * Registers what carries voice and video, for `connector="name"`; the last one of a name holds. The
-   * class is exported by `click-to-dial`, and is what `customElements.get('click-to-dial')` gives.
+   * Registers a connector, which carries voice and video, for `connector="name"`; a later one of
+   * the same name replaces it. The class is exported by `click-to-dial`, and is what
+   * `customElements.get('click-to-dial')` returns.
    * @throws TypeError when the name is empty or has white space, or the factory is no function.
    */
   static registerConnector(name: string, factory: ConnectorFactory): void {
@@ -136,24 +138,26 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * Adds a language, or changes words of one that is there; what is not said is as in the nearest
-   * language there is, else as in English.
+   * Adds a language, or changes words of one that is there. Words that the messages leave out are
+   * taken from the nearest language there is, else from English.
    * @param language BCP 47.
    * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback }`.
-   * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no object.
+   * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no
+   *   object.
    */
   static registerMessages(language: string, messages: Messages): void {
     registerMessages(language, messages);
   }
 
   /**
-   * For gateways that ask who calls: `{password?, token?}`, by digest or as Bearer, read when the
-   * connection is made. A property only, because no secret belongs into HTML.
+   * Credentials for gateways that ask who calls: `{password?, token?}`, sent as digest or as
+   * Bearer, and read when the connection is made. A property only, because a secret does not belong
+   * into HTML.
    */
   declare gatewayCredentials: GatewayCredentials | undefined;
   readonly #calls: Calling;
   #texts: Texts | undefined;
-  /** What is said before there is a panel. */
+  /** The words that are needed before there is a panel. */
   #part = first;
   #wording: Wording = { load: loadFirst };
   #loading: Promise<void> | undefined;
@@ -162,7 +166,7 @@ export class ClickToDial extends ClickToDialAttributes {
   #isAlone = false;
   #impossible = globalThis.isSecureContext === false;
 
-  /** @param clock time, handed in. */
+  /** @param clock tests hand in one of their own. */
   constructor(clock: Clock = systemClock) {
     super(clock);
     this.#calls = new Calling({
@@ -182,37 +186,42 @@ export class ClickToDial extends ClickToDialAttributes {
         this.addEventListener(intent, preload, { once: true, passive: true });
       }
     } catch {
-      // A page that has put something else in its place: loaded with the click.
+      // The page has replaced addEventListener: the code is then loaded with the click.
     }
     this.takeOver();
   }
 
-  /** Where the call stands; the page's styles select it by `click-to-dial:state(queued)`. */
+  /** State of the call; the page's styles select on it, as by `click-to-dial:state(queued)`. */
   get state(): CallState {
     return this.#calls.state;
   }
 
   /**
-   * What the button does. Never rejects; resolves when the call reaches `talking`, `ended`, `failed`
-   * or `idle`. While a call runs it returns that call's promise and starts nothing.
-   * @param media without it, the first that the attribute `media` allows.
+   * Starts a call, as the start button does. Never rejects; resolves when the call reaches
+   * `talking`, `ended`, `failed` or `idle`. While a call runs it returns that call's promise and
+   * starts nothing.
+   * @param media `voice` or `video`; by default the first that the attribute `media` allows.
    */
   call(media?: Media): Promise<void> {
     if (this.disabled && this.#calls.atRest) return Promise.resolve();
     return this.#calls.call(() => this.#options(media));
   }
 
-  /** Ends the call, from any state. Never rejects; resolves when nothing of the call is left running. */
+  /**
+   * Ends the call, in any state. Never rejects; resolves when nothing of the call is left running.
+   */
   hangUp(): Promise<void> {
     return this.#calls.hangUp();
   }
 
-  /** From `ended` or `failed` back to `idle`: what the panel's close button does. */
+  /** Goes from `ended` or `failed` back to `idle`, as the panel's close button does. */
   reset(): void {
     this.#calls.reset();
   }
 
-  /** Whether the microphone is off. Can be set during a call, where the connector is able to. */
+  /**
+   * Whether the microphone is off. Setting it has an effect during a call, if the connector can.
+   */
   get muted(): boolean {
     return this.#calls.context?.muted ?? false;
   }
@@ -221,7 +230,7 @@ export class ClickToDial extends ClickToDialAttributes {
     void this.#calls.context?.controls?.mute?.(Boolean(muted));
   }
 
-  /** Whether the camera is on. Can be set during a call, where the connector is able to. */
+  /** Whether the camera is on. Setting it has an effect during a call, if the connector can. */
   get camera(): boolean {
     return this.#calls.context?.camera ?? false;
   }
@@ -231,7 +240,7 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * Sends tones (DTMF) during a call, where the connector is able to.
+   * Sends tones (DTMF) during a call, if the connector can.
    * @param digits `0-9`, `A-D`, `*`, `#`, and `,` for a pause.
    */
   sendTones(digits: string): void {
@@ -239,8 +248,8 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * Words of the page's own by their path in a file of `src/locales`, over those of the language:
-   * `{'call.hangUp': 'Bye'}`. A path that is none of a word is reported when the panel is loaded.
+   * The page's own words, each by its path in a file of `src/locales`; they replace those of the
+   * language: `{'call.hangUp': 'Bye'}`. A path without a word is reported when the panel is loaded.
    */
   get texts(): Texts | undefined {
     return this.#texts;
@@ -256,20 +265,20 @@ export class ClickToDial extends ClickToDialAttributes {
     speakers.add(this);
   }
 
-  /** Until the first words are there, the page's fallback is in sight. */
+  /** The first rendering waits for its words; until then the page's fallback is shown. */
   protected override scheduleUpdate(): void | Promise<unknown> {
     this.#speak();
     if (this.hasUpdated || !this.#loading) return super.scheduleUpdate();
     return this.#loading.then(() => super.scheduleUpdate());
   }
 
-  /** With the words that the page wants now. */
+  /** Resolves when the element has been rendered with the words that the page wants now. */
   protected override getUpdateComplete(): Promise<boolean> {
     this.#speak();
     return this.#loading?.then(() => super.getUpdateComplete()) ?? super.getUpdateComplete();
   }
 
-  /** Loads the words the page wants now; until they are there, those before are said. */
+  /** Loads the words that the page wants now; until they have come, the old ones are shown. */
   #speak(): Wording {
     const load = findLanguage(this.language);
     const texts = this.#texts;
@@ -298,7 +307,10 @@ export class ClickToDial extends ClickToDialAttributes {
     this.#calls.break(message);
   }
 
-  /** The focus of what has gone comes to the start button; where a panel is there instead, it sees to it. */
+  /**
+   * Moves the focus to the start button when the focused control has been removed. While a panel is
+   * open there is no start button, and the panel moves the focus itself.
+   */
   protected override update(changed: PropertyValues): void {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
@@ -307,7 +319,10 @@ export class ClickToDial extends ClickToDialAttributes {
     this.#lift(this.renderRoot.querySelector<HTMLElement>('.root'));
   }
 
-  /** Without the code that finds a place for a panel, a failure is said over the page where it is cut off. */
+  /**
+   * Puts the box of a failure into the top layer where the page cuts it off. This stands in for the
+   * code that places a panel (`panel/place.ts`), which is missing when loading has failed.
+   */
   #lift(root: HTMLElement | null): void {
     const isAlone = root?.matches('[data-state=failed]:not([data-open])') === true;
     if (!root || isAlone === this.#isAlone) return;
@@ -326,7 +341,7 @@ export class ClickToDial extends ClickToDialAttributes {
     const panel = this.#calls.panel();
     const { code, dir, labels: words } = panel?.words ?? this.#part;
     const messages = panel?.words.call;
-    // Only a reload helps.
+    // The files are no longer on the server: only a reload of the page helps.
     const gone = this.#calls.loadFailed && codeIsGone();
     const fallback = panel && this.#hasFallback ? messages?.otherWays : undefined;
     return html`<div
@@ -386,7 +401,7 @@ export class ClickToDial extends ClickToDialAttributes {
     };
   }
 
-  /** Words that are there before the panel is, and where it cannot be loaded. */
+  /** The status line: the panel's sentence, or the element's own words while there is no panel. */
   #status(panel: OpenPanel | undefined, words: Labels): string {
     const { state } = this;
     if (state === 'preparing' || (!panel && !this.#calls.atRest))
@@ -397,7 +412,7 @@ export class ClickToDial extends ClickToDialAttributes {
 
   get #hasFallback(): boolean {
     return [...this.childNodes].some((node) =>
-      // By what it has, not by its class: the node may be another window's.
+      // Tests for a property, since instanceof fails for a node that belongs to another window.
       'slot' in node ? !node.slot : node.textContent?.trim(),
     );
   }
@@ -406,7 +421,7 @@ export class ClickToDial extends ClickToDialAttributes {
     return this.state === 'idle' ? this.#impossible || this.disabled : this.#calls.atRest;
   }
 
-  /** Tells the page of a transition, once for each. */
+  /** Tells the page of a transition, and tells of each one only once. */
   #announce({ state, reason, impossible = false }: StateChange): void {
     const previous = this.#announced;
     if (state === previous) return;

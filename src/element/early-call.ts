@@ -1,6 +1,6 @@
 /**
- * A call whose code is not there yet: where it stands, and what moves it. Pure, as the machine of
- * `call/machine` is, which decides from the moment in which the code is there.
+ * The states of a call whose code has not been loaded yet, and the table of its moves. It is pure,
+ * like the machine in `call/machine`, which takes over as soon as the code is loaded.
  *
  *   idle      → preparing  call
  *   idle      → failed     lost
@@ -11,13 +11,19 @@
  *   failed    → idle       reset
  */
 
-/** Shown as the state of the call; `idle`: the call's own state is shown, if there is one. */
+/**
+ * The element shows this as the call's state; in `idle` it shows the state of the loaded code's
+ * call.
+ */
 export type EarlyState = 'idle' | 'preparing' | 'failed';
 
-/** `loaded`: the code is there, and carries the call on. `lost`: it will never be there, or the page is in the way. */
+/**
+ * `loaded`: the code is there and goes on with the call. `lost`: the code will never come, or
+ * something in the page keeps the call from starting.
+ */
 export type EarlyEvent = 'call' | 'loaded' | 'lost' | 'taken-back' | 'reset';
 
-/** What is not in the table leaves the state as it is. */
+/** An event that a state does not list leaves the state as it is. */
 export const earlyMoves: Readonly<
   Record<EarlyState, Readonly<Partial<Record<EarlyEvent, EarlyState>>>>
 > = {

@@ -17,8 +17,8 @@ export class CallRequestEvent extends PlatformEvent<{ media: Media }> {
   }
 
   /**
-   * Holds the call until the promise is settled; a rejection is a veto. May be called several times,
-   * but only while the event is being dispatched.
+   * Holds the call until the promise is settled; a rejection is a veto. May be called several
+   * times, but only while the event is being dispatched.
    */
   waitUntil(promise: unknown): void {
     const held = Promise.resolve(promise);
@@ -27,7 +27,7 @@ export class CallRequestEvent extends PlatformEvent<{ media: Media }> {
     else console.warn('<click-to-dial> call-request: waitUntil() came too late and holds nothing');
   }
 
-  /** For the element: ends the time for `waitUntil` and tells whether the call may go on. */
+  /** Called by the element after dispatch: ends the time for `waitUntil`; false is a veto. */
   settle(): boolean | Promise<boolean> {
     const promises = this.#promises ?? [];
     this.#promises = undefined;
@@ -36,7 +36,7 @@ export class CallRequestEvent extends PlatformEvent<{ media: Media }> {
   }
 }
 
-/** On every transition. `reason` from `ending` on. */
+/** On every transition. `reason` is there from `ending` on. */
 export type CallStateEvent = CustomEvent<{
   state: CallState;
   previous: CallState;
@@ -51,7 +51,7 @@ export type CallQualityEvent = CustomEvent<CallQuality>;
 /** `message` is for a developer, never HTML. */
 export type CallErrorEvent = CustomEvent<Failure>;
 
-/** Once for every call that was created; `seconds`: whole seconds of talk. */
+/** Once for every call that was created; `seconds` are the whole seconds of talk. */
 export type CallEndEvent = CustomEvent<{ reason: EndReason; seconds: number }>;
 
 export interface ClickToDialEventMap {

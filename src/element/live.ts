@@ -1,6 +1,6 @@
 /**
- * The element with a call: session, events, and the panel once there is something to show in it.
- * Loaded on the first sign of intent; the element works through it from then on.
+ * Connects the element to the session of its calls: events to the page, and the panel once there is
+ * something to show in it. Loaded when the visitor first points at, focuses or touches the element.
  */
 import { once } from '../base/again.js';
 import type { CallOptions } from '../call/context.js';
@@ -15,7 +15,9 @@ import type { Kept, LiveHost, OpenPanel } from './shared/live-host.js';
 import type { PanelView } from './panel/view.js';
 import { tellFailure } from './tell-failure.js';
 
-/** Milliseconds a call may prepare before the panel opens: most calls are created by then. */
+/**
+ * Milliseconds a call may prepare before the panel opens; most calls are created sooner than that.
+ */
 const patience = 1000;
 
 export class Live {
@@ -42,7 +44,7 @@ export class Live {
           this.#follow(change.state);
           host.announce({ ...change, impossible: isImpossible(change.reason) });
         },
-        // Nothing is polled before the panel is there.
+        // The view exists: the session polls only after `load` has brought the panel.
         onGateway: (...given) => this.#view?.handOver(...given),
         onQuality: (quality) => {
           element.tell('call-quality', quality);
@@ -51,7 +53,7 @@ export class Live {
         onError: (failure) => tellFailure(element, failure),
         onEnd: (end) => element.tell('call-end', end),
         onChange: () => {
-          // What to do about the browser's question stands in the panel.
+          // The panel says how to answer the browser's question for microphone or camera.
           if (this.session.snapshot.asking) this.#open().catch(() => {});
           element.requestUpdate();
         },
@@ -64,17 +66,20 @@ export class Live {
     return isAtRest(this.session.state);
   }
 
-  /** The words for the end could not be loaded. */
+  /** The panel and its words could not be loaded. */
   get loadFailed(): boolean {
     return this.#loadFailed;
   }
 
-  /** Once what tells of an end is over. */
+  /** Resolves when the sound that tells of the end is over. */
   get silent(): Promise<unknown> | undefined {
     return this.#view?.silent;
   }
 
-  /** As `CallSession.call`; wrong credentials are reported, not printed, and not used. */
+  /**
+   * As `CallSession.call`. Wrong credentials are reported by their type, never printed, and not
+   * used.
+   */
   call(options: CallOptions): Promise<void> {
     const { element } = this.#host;
     const credentials = (): GatewayCredentials => {
@@ -86,12 +91,12 @@ export class Live {
     return this.session.call({ ...options, credentials });
   }
 
-  /** Undefined where there is nothing to show of a call, or nothing to show it with. */
+  /** Undefined where there is no call to show, or the panel has not been loaded. */
   panel(): OpenPanel | undefined {
     return this.#view?.panel();
   }
 
-  /** The element is, or the window it was moved to. */
+  /** The element is gone, or the window to which it was moved. */
   gone(): void {
     void this.session.remove();
     this.#view?.gone();
@@ -118,7 +123,7 @@ export class Live {
     if (state === 'failed') this.#open().catch(() => {});
   }
 
-  /** Loads the panel; what fails is tried again the next time. */
+  /** Loads the panel. After a failure the next caller tries again. */
   #open(): Promise<PanelView> {
     return (this.#opening ??= this.#load().catch((error: unknown) => {
       this.#opening = undefined;

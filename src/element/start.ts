@@ -1,4 +1,4 @@
-/** The start button, or one for voice and one for video: all a visitor sees before a call. */
+/** The start button, or two for voice and video: the whole widget before a call. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../call/machine/states.js';
 import type { Labels } from '../locales/words.js';
@@ -8,10 +8,10 @@ import { keepPress } from '../base/element/press.js';
 export interface StartView {
   media: readonly Media[];
   words: Labels;
-  /** The page's own words; empty: ours. */
+  /** The page's own text for the button; empty for the text in `words`. */
   label: string;
   labelVideo: string;
-  /** A call has begun, but its panel is not there yet. */
+  /** A call has begun, but its panel is not open yet. */
   busy: boolean;
   cancel: (click: MouseEvent) => void;
   disabled: boolean;

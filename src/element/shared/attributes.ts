@@ -1,6 +1,6 @@
 /**
- * The attributes of `<click-to-dial>`: each is a field of this class, documented where it is declared,
- * and read by a rule.
+ * The attributes of `<click-to-dial>`: each is a field of this class, documented where it is
+ * declared, and read by a rule.
  */
 import { ConfiguredElement } from '../../base/element/configured.js';
 import {
@@ -23,7 +23,7 @@ import {
   text,
 } from './rules.js';
 
-/** What a page configures. */
+/** The fields that a page can set by attribute or property. */
 export type Configuration = Omit<ClickToDialAttributes, keyof ConfiguredElement>;
 
 export abstract class ClickToDialAttributes extends ConfiguredElement {
@@ -50,9 +50,9 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
   };
 
   /**
-   * Base URL of the web adapter, or of a relay that speaks the same four calls: an absolute https URL,
-   * or http on localhost (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`); a path prefix is
-   * allowed. Without it the page's own origin is asked.
+   * Base URL of the web adapter, or of a relay that speaks the same four calls: an absolute https
+   * URL, or http on localhost (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`); a path prefix
+   * is allowed. Without it the page's own origin is asked.
    * @default location.origin
    */
   declare server: string;
@@ -63,8 +63,8 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
   declare media: 'voice' | 'video' | 'voice video';
   /**
    * What carries voice and video: `sip` makes the call by WebRTC, `stub` hands the gateway to the
-   * page, any other name is one given to `ClickToDial.registerConnector()`. The name is looked up when
-   * a call starts; an unknown one fails the call as `unsupported`.
+   * page, any other name is one given to `ClickToDial.registerConnector()`. The name is looked up
+   * when a call starts; an unknown one fails the call as `unsupported`.
    * @default 'sip'
    */
   declare connector: string;
@@ -91,7 +91,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
   declare theme: 'auto' | 'light' | 'dark';
   /**
    * Milliseconds from the start of one poll to the start of the next, 200 to 60000. A poll that the
-   * server has held for longer is followed at once.
+   * server held open for longer is followed at once.
    * @default 1000
    */
   declare pollInterval: number;
@@ -102,16 +102,17 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
   declare queueLimit: number;
   /**
    * Host names of the gateways that the page accepts, separated by spaces and without ports;
-   * `*.example.com` accepts every host below example.com. Other gateways are refused. Without it every
-   * gateway is accepted.
+   * `*.example.com` accepts every host below example.com. Other gateways are refused. Without it
+   * every gateway is accepted.
    * @default ''
    */
   declare gatewayHosts: string;
   /**
-   * STUN and TURN servers for the connector. The attribute takes `stun:` URLs separated by spaces; the
-   * property also takes objects, which `turn:` needs for its credentials, or a function that returns
-   * them or a promise of them. The function is called when the connection is made and has 5 seconds,
-   * so that TURN credentials may be short-lived. What cannot be used is warned of and left out.
+   * STUN and TURN servers for the connector. The attribute takes `stun:` URLs separated by spaces;
+   * the property also takes objects, which `turn:` needs for its credentials, or a function that
+   * returns them or a promise of them. The function is called when the connection is made and has 5
+   * seconds, so that TURN credentials may be short-lived. Entries that cannot be used are left out
+   * with a warning.
    * @default []
    */
   declare iceServers: RTCIceServer[] | (() => RTCIceServer[] | Promise<RTCIceServer[]>);
@@ -122,15 +123,15 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
   declare icePolicy: 'all' | 'relay';
   /**
    * Offers to call the visitor back where a web call fails or has waited for 20 seconds: URL of a
-   * relay's callback endpoint (as `server`), or empty for `{server}/callback`. Without it nothing is
-   * offered.
+   * relay's callback endpoint (as `server`), or empty for `{server}/callback`. Without it nothing
+   * is offered.
    * @default undefined
    */
   declare callbackUrl: string | undefined;
   /**
-   * ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code. Without
-   * it the region in `lang` is taken, else the browser's, else the country where most people speak the
-   * language.
+   * ISO 3166 code (`DE`) of the country whose numbers a visitor types without a country code.
+   * Without it the region in `lang` is taken, else the browser's, else the country where most
+   * people speak the language.
    * @default undefined
    */
   declare callbackCountry: string | undefined;
@@ -140,9 +141,9 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    */
   declare tones: 'on' | 'off';
   /**
-   * How a visitor in another tab is told that the agent is there, and that the call has ended: any of
-   * `title` (in turns with the page's own title), `sound` and `notification` (only where the page has
-   * the permission already), separated by spaces, or empty.
+   * How a visitor in another tab is told that the agent is there, and that the call has ended: any
+   * of `title` (in turns with the page's own title), `sound` and `notification` (only where the
+   * page has the permission already), separated by spaces, or empty.
    * @default 'title sound'
    */
   declare alert: string;

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Actions, ViewModel } from './view-model.js';
 
-/** @param main there is nothing better to do. */
+/** @param main shows it as the main button, where a call-back is the best next step. */
 export const renderCallBack = (
   { callBack, messages }: ViewModel,
   actions: Actions,

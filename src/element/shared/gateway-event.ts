@@ -1,4 +1,7 @@
-/** The event `call-gateway`: apart from the others, since no call needs it before an agent is there. */
+/**
+ * The event `call-gateway`. It has a file of its own because it is loaded with the panel: no call
+ * needs it before an agent is there.
+ */
 import { PlatformEvent } from '../../base/event.js';
 import type { Gateway, Media } from '../../call/machine/states.js';
 import type { PageCall, PageControls } from '../../connector/handover.js';
@@ -19,19 +22,20 @@ export class CallGatewayEvent extends PlatformEvent<Gateway & { media: Media }> 
   }
 
   /**
-   * With `connector="stub"`: the page's own SDK takes the call and reports through what it gets back.
-   * Only while the event is being dispatched, or held by `waitUntil()`, and once: who comes later, or
-   * second, is asked to hang up. Controls that are not given are not shown.
+   * With `connector="stub"`, the page's own SDK takes the call, and reports what happens to it
+   * through the returned object. Works once, while the event is being dispatched or held by
+   * `waitUntil()`; an SDK that accepts later, or as the second one, is told to hang up. Controls
+   * that are not given are not shown.
    */
   accept(controls: PageControls): PageCall {
     return this.#accept(controls);
   }
 
   /**
-   * Holds the hand-over until the promise is settled or somebody has accepted, as while an SDK is being
-   * loaded; within the 30 s of `connecting`. A rejection fails the call as `media-failed`, with its words
-   * as the message, unless the SDK has said `connected()`. May be called several times, but only while
-   * the event is being dispatched.
+   * Holds the hand-over until the promise is settled or an SDK has accepted, for example while the
+   * SDK is being loaded; the 30 s of `connecting` go on. A rejection fails the call as
+   * `media-failed`, with the error's text as the message, unless the SDK has said `connected()`.
+   * May be called several times, but only while the event is being dispatched.
    */
   waitUntil(promise: unknown): void {
     this.#waitUntil(promise);

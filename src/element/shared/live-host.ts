@@ -1,4 +1,4 @@
-/** Between the element and what it loads for a call: types only. */
+/** Types of the interface between the element and the code that it loads for a call. */
 import type { TemplateResult } from 'lit';
 import type { Clock } from '../../base/clock.js';
 import type { CallState, Media } from '../../call/machine/states.js';
@@ -9,19 +9,19 @@ import type { Configuration } from './attributes.js';
 import type { ConfiguredElement } from '../../base/element/configured.js';
 import type { EndReason } from '../../call/machine/reasons.js';
 
-/** A transition, as the element tells it. */
+/** A transition of the call, for the element to announce to the page. */
 export interface StateChange {
   readonly state: CallState;
   readonly reason?: EndReason;
-  /** After this end no web call is possible (`isImpossible`). */
+  /** The call has ended in a way after which no web call is possible (`isImpossible`). */
   readonly impossible?: boolean;
 }
 
-/** What the element lends. */
+/** The part of the element that the loaded code may use. */
 export interface LiveHost {
   readonly element: ConfiguredElement &
     Readonly<Configuration> & { readonly gatewayCredentials: GatewayCredentials | undefined };
-  /** What the page wants to be said now: another object as soon as it wants something else. */
+  /** The language and own words that the page wants now: a new object whenever these change. */
   wording(): Wording;
   hasFallback(): boolean;
   announce(change: StateChange): void;
@@ -29,10 +29,10 @@ export interface LiveHost {
   readonly clock: Clock;
 }
 
-/** What a call keeps of the configuration beside its options. */
+/** The fields, beside the call's options, whose values a call keeps from its start. */
 export type Kept = Pick<Configuration, 'alert' | 'leavePrompt'>;
 
-/** The panel as the element's template places it. */
+/** The parts of the panel that the element's template puts into its frame. */
 export interface OpenPanel {
   words: LanguageFile;
   head: TemplateResult;

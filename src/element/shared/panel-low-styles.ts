@@ -1,8 +1,8 @@
-/** The open panel over the page, where that is too low for all of it. */
+/** Styles for an open panel over the page in a window that is too low to show all of it. */
 import { css } from '../../base/element/sheets.js';
 
 export const lowStyles = css`
-  /* What does not fit is scrolled between the status and the button that hangs up. */
+  /* The part between the status line and the hang-up button scrolls, so that both stay in sight. */
   .root[data-over]:has(.body:not(.line) .scroll button) {
     display: flex;
     flex-direction: column;
@@ -22,17 +22,17 @@ export const lowStyles = css`
   [data-over] > .body:not(.line) > .scroll:has(button) {
     flex: 0 1 auto;
     display: grid;
-    /* What is lower than what it holds would be painted over what follows. */
+    /* Rows as high as their content: content of a lower row would be painted over the next one. */
     grid: auto-flow max-content / minmax(0, 1fr);
     gap: var(--_space);
     min-block-size: 5em;
-    /* Room for the ring of the focus. */
+    /* Room for the focus ring, which the scrolling box would cut off. */
     margin: -6px;
     padding: 6px;
     overflow: auto;
     scroll-padding: 6px;
   }
-  /* A telephone on its side: what is opened stands beside the rest, which scrolls by itself. */
+  /* A telephone in landscape: keypad and devices are beside the rest, and each side scrolls. */
   @media (max-height: 30em) {
     .root[data-over] {
       gap: 8px;
@@ -74,7 +74,7 @@ export const lowStyles = css`
       inset-inline-end: var(--_space);
       inline-size: 14em;
       align-content: start;
-      /* Room for the ring of the focus. */
+      /* Room for the focus ring, which the scrolling box would cut off. */
       margin: -6px;
       padding: 6px;
       overflow: auto;

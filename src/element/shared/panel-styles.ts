@@ -1,4 +1,4 @@
-/** The open panel, loaded with it: frame, stage, controls, keypad. */
+/** Styles of the open panel, loaded with it: frame, stage, controls, keypad. */
 import { lowStyles } from './panel-low-styles.js';
 import { css } from '../../base/element/sheets.js';
 
@@ -23,7 +23,7 @@ export const panelStyles = css`
       display: none !important;
     }
   }
-  /* Over the page: never higher than the window, and no part covers another. */
+  /* A panel over the page is never higher than the window, and no part of it covers another. */
   .root[data-over] {
     --_edge: min(var(--_space), 16px);
     max-block-size: calc(
@@ -81,7 +81,7 @@ export const panelStyles = css`
     margin-inline-end: -10px;
     color: var(--_muted);
   }
-  /* The browser's own, which takes little more than this. */
+  /* The browser's own permission button accepts hardly any other styles. */
   [part='access-button'] {
     min-block-size: 1.6em;
     border-radius: var(--_pill);
@@ -230,7 +230,7 @@ export const panelStyles = css`
     background: var(--_surface);
     color: var(--_text);
     font: inherit;
-    /* Below that a telephone zooms in. */
+    /* Telephones zoom into the page when a field with smaller text gets the focus. */
     font-size: max(16px, 1em);
   }
   .controls {
@@ -251,7 +251,7 @@ export const panelStyles = css`
     font-weight: 500;
     line-height: 1.2;
   }
-  /* Two by two rather than three and one. */
+  /* Four buttons stand two by two rather than three and one. */
   .controls:has(button:nth-of-type(4)) button {
     flex-basis: 40%;
   }
@@ -382,7 +382,7 @@ export const panelStyles = css`
       opacity: 0.3;
     }
   }
-  /* Figures stay readable all the time. */
+  /* Fades less than the wave, so that the time stays readable. */
   @keyframes fade {
     40% {
       opacity: 0.7;

@@ -1,4 +1,4 @@
-/** The rules of `<click-to-dial>` alone: how its attributes and properties are read. */
+/** The rules by which the attributes and properties of `<click-to-dial>` alone are read. */
 import { number, oneOf, server, type Rule } from '../../base/element/rules.js';
 import { parseUrl } from '../../base/url.js';
 import type { Media } from '../../connector/connector.js';
@@ -19,7 +19,9 @@ export const callbackUrl: Rule<string | undefined> = {
   read: (given, reject) => (given === '' ? '' : server.read(given, reject)),
 };
 
-/** Whether there is such a country, the form finds out that knows them all. */
+/**
+ * Checks the form of the code only: the call-back form, which has the list of countries, the rest.
+ */
 export const callbackCountry: Rule<string | undefined> = {
   accepted: 'an ISO 3166 code of two letters, as in DE',
   read: (given) =>
@@ -34,7 +36,8 @@ export const gatewayHosts: Rule<string> = {
     const accepted = hosts.flatMap((pattern) => {
       const star = pattern.startsWith('*.') ? '*.' : '';
       const host = pattern.slice(star.length);
-      // The URL parser brings names into the form they will be compared in, and lets more pass.
+      // The URL parser normalizes names to the form in which they are compared later. It accepts
+      // more than host names, so its input and its result are both checked.
       const plain = /^([^/\\:?#@[]+|\[[^\]]+\])$/.test(host);
       const hostname = (plain && parseUrl(`https://${host}`)?.hostname) || '';
       if (/^([\w.-]+|\[.+\])$/.test(hostname)) return [star + hostname];
@@ -60,11 +63,11 @@ export const iceServers: Rule<IceServers> = {
         typeof entry === 'string' ? { urls: entry } : (entry ?? {})
       ) as RTCIceServer;
       const { urls, username, credential } = iceServer;
-      // Whoever has no credentials is not served by TURN, and no browser takes such an entry.
+      // TURN needs credentials, and browsers throw on a `turn:` entry without them.
       const scheme = username && credential ? /^(stun|turn)s?:[^\s/]/ : /^stuns?:[^\s/]/;
       const all = [urls].flat();
       if (all[0] && all.every((url) => scheme.test(url))) return [iceServer];
-      // Not what is secret in it.
+      // Reports the URLs alone where there are some, since the entry may contain credentials.
       reject(urls ?? entry);
       return [];
     });

@@ -1,4 +1,4 @@
-/** What the status line says of a call, and what its end means for the visitor. */
+/** The status line's sentence for a call, and the words for its end. */
 import { isError } from '../../call/machine/reasons.js';
 import { isAtRest } from '../../call/machine/states.js';
 import type { EndWords } from '../../locales/words.js';
@@ -8,17 +8,17 @@ import type { ViewModel } from './view-model.js';
 export function statusText(view: ViewModel): string {
   const { state, asking, cutOff, handedOver, messages, notices, callBack } = view;
   if (isAtRest(state)) return state === 'idle' ? '' : endWords(view).title;
-  // Else the words that were there before the panel go on.
+  // Without a question, the element's own "starting" is shown, as before the panel opened.
   if (state === 'preparing') return asking ? messages.asking[asking] : '';
   if (cutOff) return messages.cutOff;
   if (state === 'queued' && callBack) return messages.callBackInQueue;
   if (state !== 'talking') return messages.states[state];
   if (handedOver) return messages.handedOver;
-  // What is wrong or unusual now matters more than that the call goes on.
+  // A notice of what is wrong or unusual matters more than the sentence that people are connected.
   return notices.map((notice) => messages.notices[notice]).join(' ') || messages.states.talking;
 }
 
-/** What a reason means depends on how far the call had come. */
+/** Chooses the words for an end by its reason and by how far the call had come. */
 export function endWords(view: ViewModel): EndWords {
   const { messages, reason = 'hung-up', reached, unexplained, access } = view;
   const { ends, afterTalk, cutShort, notStarted } = messages;

@@ -1,9 +1,9 @@
-/** What every page loads: the host, its theme, its place, the start buttons. */
+/** Styles that every page loads: the host, its theme, its place, the start buttons. */
 import { resetStyles } from '../../base/element/reset-styles.js';
 import { css } from '../../base/element/sheets.js';
 import { themeStyles } from '../../base/element/theme-styles.js';
 
-/** Colours stand side by side, light and dark: see theme-styles.ts. */
+/** Each colour is written as its light and its dark value side by side: see theme-styles.ts. */
 export const styles = css`
   ${themeStyles}
   ${resetStyles}
@@ -43,7 +43,7 @@ export const styles = css`
   }
   .root {
     font-family: var(--click-to-dial-font, inherit);
-    /* As large as the text around it, within reason: many pages make 1rem ten pixels. */
+    /* As large as the text around it; em and no rem, because many pages make 1rem ten pixels. */
     font-size: var(--click-to-dial-font-size, clamp(16px, 1em, 24px));
   }
   :host([hidden]),
@@ -68,7 +68,8 @@ export const styles = css`
     margin: var(--_space) auto;
     max-inline-size: calc(100% - 2 * var(--_space));
   }
-  /* A call that has just begun takes no more room than its buttons: they show it. */
+  /* Before the panel opens, only the buttons show that a call has begun: the status line is there
+     for screen readers and takes no room. */
   .root:not([data-open], [data-state='failed']) > p {
     position: absolute;
     clip-path: inset(50%);

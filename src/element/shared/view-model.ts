@@ -1,6 +1,6 @@
 /**
- * What the view is a function of, and what it may ask for. No template decides what a call does:
- * it shows this, and every click is one of the actions.
+ * The data that the panel's templates are a function of, and the actions that their controls call.
+ * No template decides what a call does: it shows the data, and every click is one of the actions.
  */
 import type { TemplateResult } from 'lit';
 import type { CallState, Media } from '../../call/machine/states.js';
@@ -11,14 +11,14 @@ import type { EndReason } from '../../call/machine/reasons.js';
 
 export type Drawer = 'keypad' | 'devices';
 
-/** How the other side probably sounds. */
+/** Grade of the connection: how well the other side can probably be heard. */
 export type Quality = 'good' | 'fair' | 'poor';
 
-/** How a device that was denied is got back. */
+/** Help for a visitor whose microphone or camera was denied. */
 export interface AccessView {
-  /** It is allowed by now: the words for that. */
+  /** The words to show when the device has been allowed meanwhile; undefined before that. */
   readonly granted: EndWords | undefined;
-  /** What there is to read and to press. */
+  /** The instructions and the browser's own button; undefined where there are none. */
   readonly body: TemplateResult | undefined;
 }
 
@@ -26,57 +26,63 @@ export interface ViewModel {
   readonly messages: CallWords;
   readonly state: CallState;
   readonly media: Media;
-  /** The browser asks whether the page may use these, and has no answer yet. */
+  /** Devices for which the browser's permission question is open. */
   readonly asking: AskedFor | undefined;
-  /** While an agent is waited for: nothing comes from the center, or the network is away. */
+  /** The call waits for an agent or for its connection, and the center cannot be reached. */
   readonly cutOff: boolean;
-  /** From `ending` on. */
+  /** Why the call ends; set from `ending` on. */
   readonly reason: EndReason | undefined;
-  /** How far the call has come: whether somebody was there to talk to decides what an end means. */
+  /** How far the call has come. An end means something else after a talk with somebody. */
   readonly reached: 'nobody' | 'gateway' | 'somebody';
-  /** The connector has failed and not said why. */
+  /** The connector has failed without a code that says why. */
   readonly unexplained: boolean;
-  /** After a denial, once it is loaded. */
+  /** Set after a denied or unanswered permission question, once the code for it is loaded. */
   readonly access: AccessView | undefined;
-  /** Whole seconds: waited so far while queued, talked (so far) from `talking` on, else 0. */
+  /** Whole seconds: of waiting while queued, of talk from `talking` on, else 0. */
   readonly seconds: number;
-  /** Talking, but nobody here can know whether anybody hears: the gateway was only handed over. */
+  /**
+   * In `talking`, but the gateway was only handed over: it is not known whether anybody can hear.
+   */
   readonly handedOver: boolean;
-  /** Controls to show; false where the connector does not have them. */
+  /** Controls to show; false where the connector does not offer them. */
   readonly controls: {
     readonly mute: boolean;
     readonly camera: boolean;
     readonly keypad: boolean;
     readonly devices: boolean;
-    /** Sound that the browser keeps silent can be turned on. */
+    /** A button can turn on sound that the browser keeps silent. */
     readonly sound: boolean;
   };
   readonly muted: boolean;
   readonly camera: boolean;
-  /** What is open under the controls; one at a time. */
+  /** The drawer that is open under the controls; only one can be. */
   readonly drawer: Drawer | undefined;
   readonly devices: readonly CallDevice[];
-  /** Pictures there are to show, as elements that play them (`pictures.ts`). */
+  /**
+   * The elements that play the two pictures (`pictures.ts`); undefined where there is no picture.
+   */
   readonly remoteVideo: HTMLVideoElement | undefined;
   readonly selfView: HTMLVideoElement | undefined;
   readonly notices: readonly CallNotice[];
-  /** Undefined where nobody measures. */
+  /** Undefined while the connector has not measured, and outside of `talking`. */
   readonly quality: Quality | undefined;
   /** Digits sent in this call, newest last, for the keypad's display. */
   readonly tones: string;
   /** The panel is folded to one line; the call goes on. */
   readonly collapsed: boolean;
-  /** The visitor may ask to be called back; `loading`: has asked, and the form is on its way. */
+  /**
+   * `offered`: the button for a call-back is shown; `loading`: it was pressed and the form loads.
+   */
   readonly callBack: 'offered' | 'loading' | undefined;
   /** The page has put something into the default slot. */
   readonly hasFallback: boolean;
-  /** Only a reload helps: the name of the button for it. */
+  /** Text of the reload button, set where only a reload of the page helps. */
   readonly reload: string | undefined;
 }
 
 export interface Actions {
   hangUp(): void;
-  /** From an end back to the start button. */
+  /** Closes the panel after the end of a call; the start button is shown again. */
   close(): void;
   callAgain(): void;
   reload(): void;
@@ -84,7 +90,7 @@ export interface Actions {
   mute(muted: boolean): void;
   camera(on: boolean): void;
   toggle(drawer: Drawer): void;
-  /** @returns which of its kind is in use then. */
+  /** @returns id of the device of that kind which is in use afterwards. */
   choose(kind: DeviceKind, id: string): Promise<string | undefined>;
   resumeSound(): void;
   sendTone(digit: string): void;
