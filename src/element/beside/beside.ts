@@ -1,6 +1,7 @@
 /**
- * What a call does beside its panel, where the visitor may not see it: asks before the page is left,
- * tells who is in another tab, obeys the system's keys, and keeps the screen on.
+ * The effects of a call outside of its panel, for a visitor who may not see the panel: a question
+ * before the page is left, an alert in another tab, the system's media keys, and a screen that
+ * stays on.
  */
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
@@ -21,13 +22,15 @@ export class Beside {
   readonly #alert: TabAlert;
   readonly #screen: AwakeScreen;
   readonly #keys: MediaKeys;
-  /** In which the panel was shown last. */
+  /** The window in which the panel was shown last. */
   #view: Window;
   #asking: AbortController | undefined;
-  /** That an agent is there was told, or seen. */
+  /** The visitor was told that an agent is there, or has seen it. */
   #told = false;
 
-  /** @param kept what the running call has kept of the element's configuration. */
+  /**
+   * @param kept the fields of the element's configuration whose values the running call has kept.
+   */
   constructor(element: LiveHost['element'], session: CallSession, kept: () => Kept | undefined) {
     this.#element = element;
     this.#view = viewOf(element);
@@ -43,12 +46,12 @@ export class Beside {
     });
   }
 
-  /** Resolves when nothing is to be heard any more of what a visitor in another tab was told. */
+  /** Resolves when the chime for a visitor in another tab is over. */
   get silent(): Promise<void> {
     return this.#alert.silent;
   }
 
-  /** The call has gone on to another state. */
+  /** Called when the call has come to another state. */
   follow(state: CallState, { call: messages, code: language }: LanguageFile): void {
     const { created, agent, talk } = traits[state];
     this.#ask(created);
@@ -65,21 +68,25 @@ export class Beside {
     }
     const { reason = 'hung-up' } = this.#session.snapshot;
     const queued = this.#session.context?.queuedAt !== undefined;
-    // Who has left, or lost the element, is told by nothing any more.
+    // A visitor who has left the page, or whose page has removed the element, gets no alert of the
+    // end.
     if (reason === 'left-page' || !this.#element.isThere) return;
     if (!isAtRest(state) || state === 'idle' || !queued) return;
     const after = this.#session.settled();
     this.#tell({ words: messages.ends[reason].title, language, notes: down, after });
   }
 
-  /** What is to be seen now. */
+  /** Called with the data of each rendering: updates the media keys and the wake lock. */
   show(view: ViewModel): void {
     if (!traits[view.state].talk) return;
     this.#keys.show(view);
     this.#screen.on = Boolean(view.remoteVideo ?? view.selfView);
   }
 
-  /** Perhaps into another window, which the visitor may see or not, and which has a screen lock of its own. */
+  /**
+   * Called when the element has been moved. In another window the alert is out of date, and the
+   * wake lock and the question before leaving have to be requested there.
+   */
   moved(): void {
     const view = viewOf(this.#element);
     if (view === this.#view) return;
@@ -91,12 +98,14 @@ export class Beside {
     this.#ask(asks);
   }
 
-  /** The element has gone: of a call that is over nothing more is told. */
+  /** Called when the element is gone: ends the alert of a call that is over. */
   gone(): void {
     if (isAtRest(this.#session.state)) this.#alert.stop();
   }
 
-  /** The call ends with the page whose script it is, and with the window it is shown in. */
+  /**
+   * Asks in both windows whose end ends the call: the script's own and the one that shows the call.
+   */
   #ask(wanted: boolean): void {
     if (!wanted || this.#kept()?.leavePrompt === 'off') {
       this.#asking?.abort();

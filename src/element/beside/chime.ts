@@ -1,22 +1,27 @@
-/** Two soft notes for visitors who are in another tab, generated: no file, and nothing left connected. */
+/**
+ * Plays two soft notes for a visitor who is in another tab. They are generated, so that no file has
+ * to be loaded, and leave no audio node connected.
+ */
 import type { Clock } from '../../base/clock.js';
 import { within } from '../../base/within.js';
 
-/** Hertz, a fifth: up where somebody is there, down where the call is over. */
+/** Hertz, a fifth apart: upwards when an agent is there, downwards when the call is over. */
 export const up = [659.3, 987.8] as const;
 export const down = [987.8, 659.3] as const;
 
-/** Of full scale. */
+/** Loudness as a share of full scale. */
 const level = 0.12;
-/** Seconds from note to note, and until the last has died away. */
+/** Seconds from note to note, and until the last note has died away. */
 const step = 0.18;
 const length = 1;
-/** Milliseconds after which a browser lets nothing be heard any more. */
+/** Milliseconds to wait for a browser that may not allow sound at all. */
 const patience = 500;
 
 /**
- * Resolves when it is over, or at once where nobody would hear it. Never rejects.
- * @param output unlocked by the visitor's click; where there is none, one is made and closed again.
+ * Resolves when the notes are over, or without playing where the browser allows no sound. Never
+ * rejects.
+ * @param output the output that the visitor's click has unlocked; without one, an output is made
+ *   for the notes and closed afterwards.
  */
 export async function chime(
   notes: readonly number[],
@@ -26,7 +31,7 @@ export async function chime(
   let made: AudioContext | undefined;
   try {
     const context = output ?? (made = new AudioContext());
-    // A browser may leave it open.
+    // A browser that allows no sound may leave this promise pending.
     await within(patience, () => context.resume(), { clock });
     if (context.state !== 'running') return;
     notes.forEach((frequency, index) => play(context, frequency, index * step));

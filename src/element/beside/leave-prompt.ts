@@ -1,16 +1,17 @@
 /**
- * Asks before a window is left, in the browser's own words, for as long as the signal lives: the
- * listener costs some browsers their back-forward cache. What opens another program, or saves a file,
- * unloads nothing; browsers ask all the same, so they are told which is which.
+ * Lets the browser ask, in its own words, before a window is left. The listener is removed when the
+ * signal aborts, because it costs some browsers their back-forward cache. Links that open another
+ * program or save a file unload nothing, but browsers fire `beforeunload` for them too; these are
+ * recognised, and the browser does not ask.
  */
 
-/** Milliseconds between a step that leaves nothing and the question that some browsers put then. */
+/** Milliseconds after a click that leaves nothing, in which a `beforeunload` is taken to be its. */
 const sameStep = 1000;
 
-/** `tel:`, `mailto:`, `sms:` and whatever else another program opens. */
+/** URLs that another program opens: `tel:`, `mailto:`, `sms:` and every scheme of no browser. */
 const elsewhere = /^(?!https?:|file:|ftp:|blob:|data:|about:|javascript:)[a-z][\w+.-]*:/i;
 
-/** By what it has, not by its class: it may be another window's. */
+/** Tests for a property, since instanceof fails for a node that belongs to another window. */
 const isElement = (node: EventTarget): node is Element => 'localName' in node;
 
 /** @param view the page's own window, or the one that an element of it was moved to. */
@@ -20,7 +21,7 @@ export function askBeforeLeaving(view: Window, signal: AbortSignal): void {
     excused = saves || elsewhere.test(url) ? timeStamp : -Infinity;
   };
 
-  // Where there is no Navigation API: of the ways to go, links can be seen.
+  // For browsers without the Navigation API: there, only clicks on links can be noticed.
   const onClick = (event: Event): void => {
     const link = event
       .composedPath()
@@ -35,7 +36,7 @@ export function askBeforeLeaving(view: Window, signal: AbortSignal): void {
   const ask = (event: BeforeUnloadEvent): void => {
     if (event.timeStamp - excused < sameStep) return;
     event.preventDefault();
-    // Chromium before 119.
+    // Chromium before 119 ignores preventDefault() here and needs this.
     event.returnValue = true;
   };
 

@@ -1,6 +1,7 @@
 /**
- * The talk in the browser's and the system's own controls (Media Session): mute, camera, hang up by a
- * headset's keys, a picture-in-picture window or the tab strip. Where a browser has none, nothing.
+ * Offers the talk to the browser's and the system's own controls (Media Session API): mute, camera
+ * and hang-up by the keys of a headset, a picture-in-picture window or the tab strip. Does nothing
+ * in a browser without them.
  */
 import type { ViewModel } from '../shared/view-model.js';
 
@@ -13,7 +14,7 @@ export interface MediaKeyActions {
 export class MediaKeys {
   readonly #session = (navigator as { mediaSession?: MediaSession }).mediaSession;
   readonly #actions: MediaKeyActions;
-  /** What the page had there, and what stands there now. */
+  /** The page's own metadata and state before the talk; ours are in `#metadata`. */
   #before: { metadata: MediaMetadata | null; state: MediaSessionPlaybackState } | undefined;
   #metadata: MediaMetadata | undefined;
   #microphone: boolean | undefined;
@@ -23,7 +24,7 @@ export class MediaKeys {
     this.#actions = actions;
   }
 
-  /** Begins where it has not, and follows the controls. */
+  /** Takes over the media session at the first call, then follows mute and camera. */
   show({ messages, controls, muted, camera }: ViewModel): void {
     const session = this.#session;
     if (!session) return;
@@ -46,7 +47,10 @@ export class MediaKeys {
     }
   }
 
-  /** As it was, but for what the page has set meanwhile, and for handlers, which nobody can read. */
+  /**
+   * Gives the media session back as it was. Left as they are: values that the page has set
+   * meanwhile. Lost are the page's handlers, since the API does not let them be read.
+   */
   end(): void {
     const session = this.#session;
     if (!session || !this.#before) return;
@@ -69,7 +73,7 @@ export class MediaKeys {
       try {
         this.#session?.setActionHandler(action as MediaSessionAction, handler ?? null);
       } catch {
-        // One that this browser does not know.
+        // This browser does not know the action.
       }
     }
   }

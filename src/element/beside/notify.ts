@@ -1,8 +1,10 @@
-/** A notification, where the visitor has allowed this page to show some: it never asks for that. */
+/**
+ * Shows a notification if the visitor has already allowed this page to; never asks for permission.
+ */
 
 /**
- * @param view the window that comes to the front with a click.
- * @returns what takes it away.
+ * @param view the window that a click on the notification brings to the front.
+ * @returns a function that closes the notification.
  */
 export function notify(words: string, lang: string, view: Window): () => void {
   try {
@@ -14,7 +16,7 @@ export function notify(words: string, lang: string, view: Window): () => void {
     });
     return () => shown.close();
   } catch {
-    // Not there, or only for service workers, as on Android.
+    // The browser has no notifications, or only for service workers, as on Android.
     return () => {};
   }
 }

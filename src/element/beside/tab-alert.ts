@@ -1,6 +1,6 @@
 /**
- * Tells a visitor who is in another tab that something has happened in this one, until it is seen.
- * What has not been seen yet is all that may outlive its call.
+ * Tells a visitor who is in another tab that something has happened in this one, until the visitor
+ * comes back. Such an alert is the only thing that may go on after its call.
  */
 import type { Clock } from '../../base/clock.js';
 import { chime } from './chime.js';
@@ -11,9 +11,9 @@ export interface News {
   readonly words: string;
   readonly language: string;
   readonly notes: readonly number[];
-  /** Where the notes come out; undefined: wherever they can. */
+  /** The call's unlocked sound output for the notes; undefined where the call had none. */
   readonly output: AudioContext | undefined;
-  /** The notes wait for it: two sounds at once tell nothing. */
+  /** The notes wait for this promise (the call's end tone), so that two sounds do not mix. */
   readonly after: Promise<void>;
 }
 
@@ -23,18 +23,20 @@ export class TabAlert {
   #telling: AbortController | undefined;
   #sounding: Promise<void> = Promise.resolve();
 
-  /** @param view the window in which the call is shown now: a pop-up is seen while its page is not. */
+  /**
+   * @param view returns the window that shows the call now; a pop-up is visible without its page.
+   */
   constructor(clock: Clock, view: () => Window) {
     this.#clock = clock;
     this.#view = view;
   }
 
-  /** Resolves when nothing is to be heard of it any more. */
+  /** Resolves when the notes are over. */
   get silent(): Promise<void> {
     return this.#sounding;
   }
 
-  /** @param ways words of the attribute `alert`. */
+  /** @param ways value of the attribute `alert`. */
   tell({ words, language, notes, output, after }: News, ways: string): void {
     this.stop();
     const view = this.#view();
@@ -45,7 +47,7 @@ export class TabAlert {
       if (!shown.hidden) this.stop();
     };
     shown.addEventListener('visibilitychange', look, { signal });
-    // A page that comes back from the cache has its own title.
+    // A page that comes back from the back-forward cache must have its own title again.
     addEventListener('pagehide', () => this.stop(), { signal });
     if (ways.includes('title')) tellByTitle(words, this.#clock, signal);
     if (ways.includes('notification')) {
@@ -58,7 +60,7 @@ export class TabAlert {
     }
   }
 
-  /** It was seen, or is not true any more. */
+  /** Ends the alert, because the visitor has seen it or it is no longer true. */
   stop(): void {
     this.#telling?.abort();
     this.#telling = undefined;

@@ -1,20 +1,24 @@
 /**
- * The tab's title, for visitors who are in another tab: in turns with the page's own, which stands
- * there again afterwards, also where the page has changed it meanwhile.
+ * Shows words in the tab's title for a visitor who is in another tab, in turns with the page's own
+ * title. Afterwards the page's title is put back, including a change that the page has made
+ * meanwhile.
  */
 import type { Clock } from '../../base/clock.js';
 
-/** Milliseconds; hidden tabs get their timers at most once a second. */
+/** Milliseconds per turn: browsers run the timers of hidden tabs at most once a second. */
 const turn = 1000;
 
-/** All that is told just now: a page may have several widgets. */
+/** The signals of all words that are shown now: a page may have several widgets. */
 const telling = new Set<AbortSignal>();
 /** The page's own title. */
 let own = '';
-/** What stands there as far as is known: anything else was written by the page. */
+/** The title as this file has last written or read it: any other title was written by the page. */
 let known = '';
 
-/** Frameworks keep the text they have made, and change it later: it stays the same node. */
+/**
+ * The title's text node. It is changed and never replaced, because frameworks keep the node that
+ * they have made and write to it later.
+ */
 const text = (): Text | undefined => {
   const nodes = document.head?.querySelector('title')?.childNodes;
   return nodes?.length === 1 && nodes[0] instanceof Text ? nodes[0] : undefined;
@@ -29,12 +33,13 @@ function write(title: string): void {
   known = read();
 }
 
+/** Notices a title that the page has written meanwhile. */
 function look(): void {
   const now = read();
   if (now !== known) own = known = now;
 }
 
-/** Until the signal aborts. Where little motion is wanted, the words stand still. */
+/** Shows the words until the signal aborts. With reduced motion they do not alternate. */
 export function tellByTitle(words: string, clock: Clock, signal: AbortSignal): void {
   if (signal.aborted) return;
   if (telling.size === 0) own = known = read();

@@ -1,9 +1,11 @@
-/** Keeps the screen on while there is a picture to look at. Where a browser cannot, nothing. */
+/**
+ * Keeps the screen on while there is a picture to look at, in browsers that can (Wake Lock API).
+ */
 export class AwakeScreen {
   readonly #view: () => Window;
   #wanted: AbortController | undefined;
 
-  /** @param view the window in which the picture is. */
+  /** @param view returns the window that shows the picture. */
   constructor(view: () => Window) {
     this.#view = view;
   }
@@ -16,7 +18,7 @@ export class AwakeScreen {
     const { signal } = (this.#wanted = new AbortController());
     const view = this.#view();
     const ask = (): void => void this.#ask(view, signal).catch(() => {});
-    // The browser takes it away from hidden pages.
+    // The browser releases the lock of a page that is hidden, so it is requested again afterwards.
     view.document.addEventListener('visibilitychange', ask, { signal });
     ask();
   }

@@ -1,6 +1,6 @@
 /**
- * "Call me back" in the panel: a form for the number, then what becomes of the request. Loaded, with
- * all that knows telephone numbers, when a visitor wants it.
+ * "Call me back" in the panel: the form for the number, then the progress of the request. Loaded
+ * when a visitor takes the offer, because its knowledge of telephone numbers is large.
  */
 import { CallbackSession } from '../../call/callback.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
@@ -33,20 +33,20 @@ export class CallbackView {
   readonly #words: () => LanguageFile;
   #listed: { readonly code: string; readonly countries: Country[] } | undefined;
   #shown: 'form' | 'request' | undefined;
-  /** The one in the list. */
+  /** The country that the form's list shows. */
   #country: CountryCode | undefined;
-  /** The visitor's choice: it holds for every number that names no country itself. */
+  /** The country that the visitor has chosen, used for every number without a country code. */
   #chosen: CountryCode | undefined;
-  /** The last country that a number has named itself. */
+  /** The country of the last number that was typed with a country code. */
   #named: CountryCode | undefined;
   #guesses: readonly CountryCode[] = [];
-  /** The number of the form as it was understood; gone with the form. */
+  /** The form's number as it was understood; cleared when the form closes. */
   #understood = '';
-  /** The number of the request, as long as there is one to be seen. */
+  /** The request's number, kept as long as the request is shown or pending. */
   #requested = '';
   #problem: CallbackProblem | undefined;
   #place: string | undefined;
-  /** Ends what only a request in sight needs. */
+  /** Removes the listeners that exist only while the request is shown. */
   #watching: AbortController | undefined;
 
   constructor(host: LiveHost, call: CallSession, words: () => LanguageFile) {
@@ -58,12 +58,12 @@ export class CallbackView {
     host.element.wear(styles, panelStyles, callbackStyles);
   }
 
-  /** There is a request whose end is still to come. */
+  /** There is a request that has not come to its end. */
   get pending(): boolean {
     return this.#session.open;
   }
 
-  /** Shows the request there is, or the form for one. */
+  /** Shows the pending request, or the form if there is none. */
   open(): void {
     this.#show(this.#session.open ? 'request' : 'form');
   }
@@ -94,13 +94,17 @@ export class CallbackView {
     );
   }
 
-  /** The call has gone on to another state. */
+  /** Called when the call has come to another state. */
   follow(state: CallState): void {
     if (state === 'idle' || state === 'preparing') this.#show(undefined);
     if (traits[state].agent && this.#shown === 'form') this.#show(undefined);
   }
 
-  /** Closes what is open, but for a form that is being sent; the request stands. */
+  /**
+   * Closes the form or the view of the request. A form that is being sent stays open, and a request
+   * is not withdrawn.
+   * @returns false where neither is open.
+   */
   escape(): boolean {
     if (!this.#shown) return false;
     if (this.#shown === 'request') this.#leave();
@@ -108,7 +112,7 @@ export class CallbackView {
     return true;
   }
 
-  /** All there are, by name in the language of the form. */
+  /** All countries, sorted by their names in the language of the form. */
   get #countries(): Country[] {
     const { code } = this.#words();
     if (this.#listed?.code !== code) this.#listed = { code, countries: listCountries(code) };
@@ -146,7 +150,7 @@ export class CallbackView {
     return root?.querySelector<HTMLInputElement>('[part=callback-number]') ?? undefined;
   }
 
-  /** In which a number may be that names none, the likeliest first. */
+  /** The countries in which a number without a country code may be, the likeliest first. */
   get #candidates(): readonly CountryCode[] {
     if (this.#chosen) return [this.#chosen];
     return this.#named ? [this.#named, ...this.#guesses] : this.#guesses;
@@ -161,7 +165,7 @@ export class CallbackView {
     return likelyCountries(callbackCountry, language, navigator.languages);
   }
 
-  /** Says how the number is understood, and in which country. */
+  /** Reads the typed number, and updates how it is understood and the country in the list. */
   #read(): PhoneNumber | undefined {
     const text = this.#input?.value ?? '';
     const candidates = this.#candidates;
@@ -175,7 +179,10 @@ export class CallbackView {
     return found;
   }
 
-  /** A chosen one stays where another has the same code: nothing else would be dialled. */
+  /**
+   * The country to show for a number. The visitor's choice stays if it has the number's calling
+   * code, even where the number is another country's, because the same digits would be dialled.
+   */
   #countryOf({ country, callingCode }: PhoneNumber): CountryCode | undefined {
     const chosen = this.#countries.find(({ code }) => code === this.#chosen);
     return chosen?.callingCode === callingCode ? chosen.code : (country ?? this.#country);
@@ -206,14 +213,17 @@ export class CallbackView {
 
   #accepted(): void {
     const { agent, created, over } = traits[this.#call.state];
-    // Answered by an agent in the same moment: nobody needs to be phoned any more.
+    // An agent has come in the same moment, so a call-back is no longer needed.
     if (agent) return void this.#session.withdraw();
     if (created) void this.#call.hangUp();
     else if (!over) return;
     this.#show('request');
   }
 
-  /** Away from a request, which stands; a web call that still ends does so first. */
+  /**
+   * Leaves the view of the request, without withdrawing it. The panel closes once the web call has
+   * come to its end.
+   */
   #leave(): void {
     this.#show(undefined);
     if (isAtRest(this.#call.state)) this.#call.reset();
@@ -236,7 +246,7 @@ export class CallbackView {
     }
     if (what !== 'request') return;
     const { signal } = (this.#watching = new AbortController());
-    // An open stream would keep the page out of the back-forward cache.
+    // An open event stream would keep the page out of the back-forward cache.
     addEventListener('pagehide', () => this.#session.rest(), { signal });
     addEventListener('pageshow', () => this.connected(element.isConnected), { signal });
     this.connected(element.isConnected);

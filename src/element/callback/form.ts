@@ -1,4 +1,4 @@
-/** The form for a number to be called back. In the queue the web call goes on behind it. */
+/** The form for the number to be called back; a web call in the queue goes on while it is open. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackProblem, CallbackWords } from '../../locales/words.js';
 import { icon, phone } from '../../base/element/icons.js';
@@ -12,16 +12,16 @@ interface FormView {
   readonly view: ViewModel;
   readonly words: CallbackWords;
   readonly countries: ReturnType<typeof listCountries>;
-  /** The chosen one's code. */
+  /** Code of the country that the list shows. */
   readonly country: string | undefined;
-  /** The number that will be called, in international form; empty as long as it is none. */
+  /** The number that will be called, in international form; empty while the text is no number. */
   readonly understood: string;
   readonly sending: boolean;
   readonly problem: CallbackProblem | undefined;
 }
 
 export interface FormActions {
-  /** @returns the country that holds now: a number may name its own. */
+  /** @returns the country to show: a number with a country code overrides the choice. */
   choose(country: string): string | undefined;
   type(): void;
   submit(): void;
@@ -42,7 +42,7 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
     const list = target as HTMLSelectElement;
     list.value = actions.choose(list.value) ?? list.value;
   };
-  // What was typed is kept by the field alone, so that the caret stays where it is.
+  // The template does not set the field's value, so that the caret stays where it is.
   const body = html`<div class="body" data-state=${state}>
     ${queued ? renderTime(view, messages.waited) : nothing}
     <form
@@ -115,5 +115,5 @@ const renderHangUp = (words: string, actions: FormActions): TemplateResult =>
     ${icon(phone)}${words}
   </button>`;
 
-/** From left to right in every text (Unicode's isolates): an option takes no markup. */
+/** Keeps the text left-to-right by Unicode isolates, because an <option> takes no markup. */
 const isolated = (text: string): string => `\u2066${text}\u2069`;

@@ -1,9 +1,10 @@
-/** In which countries a visitor may be: what a number without a country code is read by. */
+/** Guesses the countries in which a visitor may be, to read a number without a country code. */
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 
 /**
- * The countries a visitor is probably in, the likeliest first: what the page says, by the attribute or
- * by its language; what the browser says; where most people speak the page's language, then the browser's.
+ * The countries a visitor is probably in, the likeliest first: the attribute's; the region in the
+ * page's language; the regions in the browser's languages; the country where most people speak the
+ * page's language, then the browser's.
  * @param given `callback-country`, if there is one.
  * @param page the language of the page, BCP 47.
  * @param browser `navigator.languages`
@@ -25,16 +26,18 @@ export function likelyCountries(
   return known.length > 0 ? [...new Set(known)] : ['US'];
 }
 
-/** Where most people speak and write so. */
+/** The country where most people speak the language, in this script. */
 const home = (locale: Intl.Locale | undefined): string | undefined =>
   locale &&
   new Intl.Locale([locale.language, locale.script].filter(Boolean).join('-')).maximize().region;
 
-/** Browsers add American English to every other language: that says nothing of a country. */
+/**
+ * Browsers add `en-US` behind any other first language: that says nothing of the visitor's country.
+ */
 const addedByItself = ([first, ...others]: readonly Intl.Locale[]): Intl.Locale | undefined =>
   first?.language === 'en' ? undefined : others.find((one) => one.baseName === 'en-US');
 
-/** Some browsers on Linux name what is no language tag: `en-US@posix`. */
+/** Empty for an invalid tag: some browsers on Linux list `en-US@posix` among their languages. */
 function parse(tag: string): Intl.Locale[] {
   try {
     return [new Intl.Locale(tag)];

@@ -1,6 +1,7 @@
 /**
- * Telephone numbers of a form: countries to choose from, and what was typed as E.164. By libphonenumber's
- * full metadata: by the short ones a fifth of all mobile numbers would be valid in a wrong country, too.
+ * The countries to choose from, and the conversion of typed text to an E.164 number. Uses
+ * libphonenumber's full metadata ("max"): with the shorter sets, a fifth of all mobile numbers
+ * would also be valid in a wrong country.
  */
 import {
   getCountries,
@@ -19,7 +20,7 @@ export interface Country {
   callingCode: string;
 }
 
-/** All there are, by name in this language. */
+/** All countries, sorted by their names in this language. */
 export function listCountries(language: string): Country[] {
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const { compare } = new Intl.Collator(language);
@@ -37,17 +38,18 @@ export interface PhoneNumber {
   e164: string;
   /** `+49 89 123456` */
   written: string;
-  /** Undefined where several countries share a calling code and the number does not tell. */
+  /** Undefined where countries share the calling code and the number does not tell which it is. */
   country: CountryCode | undefined;
   /** `+49` */
   callingCode: string;
-  /** It names its country itself, with its code. */
+  /** The number was typed with a country code. */
   international: boolean;
 }
 
 /**
- * Reads it as a number of the first country in which it is valid; where there is none, of the likeliest
- * one if it has a length of that: countries open new ranges. Undefined for what is no number.
+ * Reads the text as a number of the first country in which it is valid. A number that is valid in
+ * none is accepted for the first country if its length is right there, because countries open new
+ * ranges that the metadata lacks. Undefined where the text is no number.
  */
 export function readNumber(
   text: string,

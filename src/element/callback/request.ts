@@ -1,11 +1,11 @@
-/** A request to be called back, as the relay tells of it. What happens stands in the status line. */
+/** The view of a request to be called back; the status line says what happens to it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { isFinal, type CallbackSnapshot } from '../../call/callback.js';
 import { ends } from '../../call/machine/ends.js';
 import type { CallbackWords } from '../../locales/words.js';
 import type { ViewModel } from '../shared/view-model.js';
 
-/** In the place of the call's own view. */
+/** Shown instead of the call's own status and view. */
 export interface CallbackBody {
   status: string;
   body: TemplateResult;
@@ -13,16 +13,17 @@ export interface CallbackBody {
 
 interface RequestActions {
   withdraw(): void;
-  /** To the form. */
+  /** Goes back to the form. */
   again(): void;
-  /** By the web. */
+  /** Starts a web call. */
   callAgain(): void;
   close(): void;
 }
 
 /**
  * One template for the whole request, so that its buttons stay the same nodes.
- * @param number as it was understood, so that a wrong one is noticed as long as something can be done.
+ * @param number the number as it was understood, shown so that the visitor notices a wrong one
+ *   while the request can still be withdrawn.
  */
 export function renderRequest(
   { messages, state, reason }: ViewModel,

@@ -1,4 +1,4 @@
-/** The form for a number to be called back, and the request: loaded with them. */
+/** Styles of the call-back form and of the view of a request, loaded with them. */
 import { css } from '../../base/element/sheets.js';
 
 export const callbackStyles = css`
@@ -30,7 +30,7 @@ export const callbackStyles = css`
   [part='callback-problem'] {
     font-weight: 600;
   }
-  /* There all the time, so that what comes into it is announced; but not in the grid. */
+  /* The element is there all the time so that a problem is announced; empty, it leaves the grid. */
   [part='callback-problem']:empty {
     position: absolute;
   }
@@ -46,7 +46,7 @@ export const callbackStyles = css`
     line-height: 1.4em;
     text-align: center;
   }
-  /* A number breaks only where it alone is too long for a line. */
+  /* Breaks a number only where it is too long for a line of its own. */
   bdi {
     display: inline-block;
     font-weight: 600;

@@ -1,6 +1,7 @@
 /**
- * How microphone or camera are got back after a denial: what to do in this browser, the browser's own
- * button where it has one, and the news when it has been done. Loaded after a denial.
+ * Helps a visitor to allow a denied microphone or camera: says what to do in this browser, shows
+ * the browser's own button where it has one, and notices when the device is allowed. Loaded after a
+ * call that failed for it.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Media } from '../../call/machine/states.js';
@@ -11,7 +12,7 @@ import type { AccessView } from '../shared/view-model.js';
 
 export interface AccessOptions {
   readonly media: Media;
-  /** False: the browser's question was left open. */
+  /** True after a denial; false where the browser's question was left unanswered. */
   readonly denied: boolean;
   readonly words: () => AccessWords;
   /** Aborts when the end of the call is no longer shown. */
@@ -19,7 +20,9 @@ export interface AccessOptions {
   readonly update: () => void;
 }
 
-/** Of the browser's own buttons, with what they have got (W3C Media Capture Extensions). */
+/**
+ * The browser's own permission buttons, with the media they deliver (W3C Media Capture Extensions).
+ */
 interface DeviceButton extends HTMLElement {
   readonly stream?: MediaStream | null;
   readonly track?: MediaStreamTrack | null;
@@ -37,7 +40,7 @@ export class AccessHelp {
     this.#button = options.denied ? this.#createButton() : undefined;
   }
 
-  /** Finds out what there is to say. Never rejects. */
+  /** Reads the permissions, chooses the instructions and watches for changes. Never rejects. */
   async begin(): Promise<void> {
     const { media, denied, signal } = this.#options;
     this.#statuses = await Promise.all(devicesOf(media).map(permissionOf));
@@ -46,7 +49,7 @@ export class AccessHelp {
     }
     if (!denied) return;
     const states = this.#statuses.map((status) => status?.state);
-    // The browser allows it, and the call was denied it all the same.
+    // The browser allows the devices, so the denial came from the operating system.
     if (states.every((state) => state === 'granted')) this.#steps = 'system';
     else if (states.includes('prompt') && !states.includes('denied')) this.#steps = 'ask';
     else this.#steps = browserOf(navigator);
@@ -70,7 +73,10 @@ export class AccessHelp {
     this.#options.update();
   }
 
-  /** Presses that reach it are the visitor's for certain, so it may ask again what was denied. */
+  /**
+   * The browser draws this button itself and so knows that the visitor has pressed it. Therefore it
+   * may ask again for a device that was denied.
+   */
   #createButton(): DeviceButton | undefined {
     const { media, signal, update } = this.#options;
     const name =
@@ -83,7 +89,7 @@ export class AccessHelp {
     const button: DeviceButton = document.createElement(name);
     button.setAttribute('part', 'access-button');
     const got = (): void => {
-      // Only the permission was wanted: the call opens its own.
+      // Only the permission was wanted: the next call opens the devices itself.
       button.stream?.getTracks().forEach((track) => track.stop());
       button.track?.stop();
       this.#granted = !signal.aborted;
@@ -95,7 +101,7 @@ export class AccessHelp {
   }
 }
 
-/** Undefined where the browser does not tell. */
+/** Undefined where the browser does not know this permission. */
 const permissionOf = async (name: string): Promise<PermissionStatus | undefined> => {
   try {
     return await navigator.permissions.query({ name: name as PermissionName });

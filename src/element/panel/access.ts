@@ -1,6 +1,6 @@
 /**
- * After a call that got no microphone or camera: the way to what helps (`access-help.ts`), which
- * is loaded only then.
+ * Loads the help for a denied microphone or camera (`access-help.ts`) after a call that failed for
+ * it, because no other call needs it.
  */
 import { again } from '../../base/again.js';
 import { ends } from '../../call/machine/ends.js';
@@ -17,7 +17,7 @@ export class Access {
   #over: AbortController | undefined;
   #help: AccessHelp | undefined;
 
-  /** @param words as they are now. */
+  /** @param words returns the words that are shown now. */
   constructor(host: LiveHost, session: CallSession, words: () => AccessWords) {
     this.#host = host;
     this.#session = session;
@@ -28,7 +28,7 @@ export class Access {
     return this.#help?.view;
   }
 
-  /** The call has gone on to another state. */
+  /** Called when the call has come to another state. */
   follow(): void {
     const { name, reason } = this.#session.snapshot;
     this.#over?.abort();
@@ -36,7 +36,7 @@ export class Access {
     const access = name === 'failed' && reason ? ends[reason].access : undefined;
     if (!access) return;
     const { signal } = (this.#over = new AbortController());
-    // What happened and what to do next is said without it, too.
+    // Without the help, the end of the call still says what happened and what to do next.
     this.#load(access === 'denied', signal).catch(() => {});
   }
 

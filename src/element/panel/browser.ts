@@ -1,16 +1,16 @@
-/** Which browser this is, as far as it decides where its settings for a page are found. */
+/** Recognises the browser, as far as it decides where a visitor finds its settings for a page. */
 import type { AccessWords } from '../../locales/words.js';
 
-/** Those whose way is told. */
+/** Browsers for which there are instructions. */
 export type Browser = Exclude<keyof AccessWords['steps'], 'ask' | 'system'>;
 
-/** Undefined for one that nobody here knows. */
+/** Undefined for an unknown browser. */
 export function browserOf({
   userAgent,
   maxTouchPoints,
 }: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): Browser | undefined {
   const says = (words: RegExp): boolean => words.test(userAgent);
-  // An iPad says that it is a Mac, and no Mac has a touch screen.
+  // An iPad calls itself a Macintosh; the touch screen tells the two apart, since no Mac has one.
   if (says(/iPhone|iPad|iPod/) || (says(/Macintosh/) && maxTouchPoints > 1)) {
     return says(/Version\/.*Safari\//) && !says(/CriOS|FxiOS|EdgiOS|OPT\//)
       ? 'safari-ios'

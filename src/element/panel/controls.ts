@@ -1,4 +1,4 @@
-/** What the visitor can do while talking, but for hanging up: mute, camera, keypad. */
+/** The controls during a talk, without the hang-up button: mute, camera, keypad, devices. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, video } from '../../base/element/icons.js';
 import { traits } from '../../call/machine/states.js';
@@ -65,7 +65,7 @@ const drawerToggle = (
     <span>${messages[name]}</span>
   </button>`;
 
-/** A low panel over the page scrolls inside: as far as it takes to see what has just been opened. */
+/** In a low panel, which scrolls inside, scrolls the drawer that was just opened into sight. */
 export function showDrawer(root: ParentNode): void {
   const scroll = root.querySelector('.scroll');
   const drawer = root.querySelector('#keypad, #devices');

@@ -21,7 +21,7 @@ const renderChoice = (
 ): TemplateResult => {
   const choose = async ({ target }: Event): Promise<void> => {
     const list = target as HTMLSelectElement;
-    // What was chosen may have refused.
+    // The chosen device may have failed to start: the list then shows the one that is in use.
     list.value = (await actions.choose(kind, list.value)) ?? list.value;
   };
   return html`<label>

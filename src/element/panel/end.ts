@@ -1,4 +1,4 @@
-/** The end of a call: what the visitor can do next. What happened stands in the status line. */
+/** The view of an ended call: what the visitor can do next. The status line says what happened. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { ends } from '../../call/machine/ends.js';
 import { icon, phone } from '../../base/element/icons.js';

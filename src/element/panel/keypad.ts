@@ -1,9 +1,11 @@
-/** Keys that send tones, laid out as on every telephone, in every direction of writing. */
+/**
+ * The keypad for tones, laid out as on a telephone, also in languages written from right to left.
+ */
 import { html, type TemplateResult } from 'lit';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
 const keys = Array.from('123456789*0#');
-/** What fits on the display. */
+/** Digits that fit on the display. */
 const shown = 16;
 
 export function renderKeypad({ messages, tones }: ViewModel, actions: Actions): TemplateResult {

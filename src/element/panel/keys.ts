@@ -1,40 +1,46 @@
 /**
- * Keys that the panel uses are not the page's shortcuts: they end at the shadow root. With Ctrl, Alt
- * or Meta, and Tab and the function keys, they are never the panel's.
+ * The panel's keyboard. Keys that the panel uses must not also act as the page's shortcuts, so
+ * their events stop at the shadow root. Tab, the function keys, and keys with Ctrl, Alt or Meta are
+ * left to the page.
  */
 
 export interface KeyActions {
-  /** People are connected: digits are tones. */
+  /** True while people talk: digits are sent as tones then. */
   talking(): boolean;
   digit(digit: string): void;
-  /** Whether it was of use here. */
+  /** @returns whether the panel has used the Escape. */
   escape(event: KeyboardEvent): boolean;
 }
 
 const keyEvents = ['keydown', 'keypress', 'keyup'] as const;
-/** What a field does with its keys, a page may take away, too. */
+/**
+ * Events by which a field takes input: the page's listeners could cancel them, as they could keys.
+ */
 const fieldEvents = ['beforeinput', 'input', 'paste', 'cut', 'copy'] as const;
 const fields = 'input,select,textarea';
 const editing = /^(Enter|Backspace|Delete|Clear|Home|End|Arrow\w+|Page\w+)$/;
-/** Keys with names; all others are called what they write. Dead keys and those of an input method write. */
+/**
+ * `key` values that name a key and write nothing. Any other value is the text that the key writes;
+ * dead keys and those of an input method count as writing.
+ */
 const named = /^(?!Dead$|Process$|Unidentified$|Compose$)[A-Z]\w+$/;
 
 export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
-  /** Pressed here and not let go: what is held belongs to where it was pressed. */
+  /** Keys pressed in the panel and not released: their later events belong to the panel, too. */
   const down = new Set<string>();
-  /** The last one that ends at the root. */
+  /** The last event that has to stop at the root. */
   let kept: Event | undefined;
-  /** An Escape has been pressed here and not let go. */
+  /** An Escape has been pressed in the panel and not released. */
   let escaping = false;
 
   const look = (event: KeyboardEvent): void => {
     const { type, key, code, repeat, target } = event;
-    // What the page has put into a slot is the page's.
+    // Keys in content that the page has slotted belong to the page.
     if (!root.contains(target as Node)) return;
     const id = code || key;
     const first = type === 'keydown' && !repeat;
     const known = !first && down.has(id);
-    // The open list of a choice takes the Escape that closes it, all but its end.
+    // An open list of a <select> swallows the keydown of the Escape that closes it, not its keyup.
     const ofList =
       type === 'keyup' && key === 'Escape' && !escaping && (target as Element).matches('select');
     if (key === 'Escape') escaping = type === 'keydown';
@@ -57,7 +63,7 @@ export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
     }
     if (event !== kept) return;
     event.stopPropagation();
-    // An Escape that is held down goes on with nothing.
+    // Keeps the browser from acting on the Escape too (it would close a dialog), held down or not.
     if (key === 'Escape') event.preventDefault();
   };
 
@@ -72,7 +78,7 @@ export function listenToKeys(root: ShadowRoot, actions: KeyActions): void {
   }
 }
 
-/** AltGr only writes, but on some systems it is Ctrl and Alt. */
+/** AltGr writes characters and is no modifier here, but some systems report it as Ctrl and Alt. */
 const isModified = (event: KeyboardEvent): boolean =>
   event.metaKey ||
   ((event.ctrlKey || event.altKey) &&

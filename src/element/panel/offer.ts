@@ -1,6 +1,6 @@
 /**
- * When the panel offers to call the visitor back, and the way to what follows (`callback/callback.ts`),
- * which is loaded when somebody wants it.
+ * Decides when the panel offers to call the visitor back, and loads the form for it
+ * (`callback/callback.ts`) when a visitor takes the offer.
  */
 import { again, once } from '../../base/again.js';
 import { within } from '../../base/within.js';
@@ -13,10 +13,10 @@ import type { LiveHost } from '../shared/live-host.js';
 import type { CallbackBody, CallbackView } from '../callback/callback.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
-/** Seconds in the queue after which a visitor may want something else to do. */
+/** Seconds in the queue after which a call-back is offered. */
 const longWait = 20;
 
-/** Milliseconds until code that is still missing counts as lost. */
+/** Milliseconds to wait for the form's code before its loading counts as failed. */
 const loadTimeout = 15_000;
 
 export class CallbackOffer {
@@ -27,19 +27,22 @@ export class CallbackOffer {
   #loading: AbortController | undefined;
   #lost = false;
 
-  /** @param words as they are now. */
+  /** @param words returns the words that are shown now. */
   constructor(host: LiveHost, session: CallSession, words: () => LanguageFile) {
     this.#host = host;
     this.#session = session;
     this.#words = words;
   }
 
-  /** What follows could not be loaded. */
+  /** The code of the form could not be loaded. */
   get lost(): boolean {
     return this.#lost;
   }
 
-  /** @param waited whole seconds in the queue. */
+  /**
+   * Whether the button is shown, and whether it has been pressed.
+   * @param waited whole seconds in the queue.
+   */
   offered(waited: number): ViewModel['callBack'] {
     if (!this.#possible) return undefined;
     const queued = this.#session.state === 'queued';
@@ -47,12 +50,12 @@ export class CallbackOffer {
     return this.#loading ? 'loading' : 'offered';
   }
 
-  /** Undefined where the call itself is to be shown. */
+  /** The form or the request; undefined where the view of the call is to be shown. */
   render(view: ViewModel, actions: Actions): CallbackBody | undefined {
     return this.#view?.render(view, actions);
   }
 
-  /** Never rejects. */
+  /** Loads the form and opens it. Never rejects. */
   async open(): Promise<void> {
     if (this.#loading) return;
     const { signal } = (this.#loading = new AbortController());
@@ -67,7 +70,7 @@ export class CallbackOffer {
     try {
       const view = await within(loadTimeout, load, { clock, signal });
       this.#lost = !view;
-      // Meanwhile an agent may have come, or the visitor have gone on.
+      // While it was loading, an agent may have come, or the visitor may have started another call.
       if (!signal.aborted && this.#possible) view?.open();
     } catch {
       this.#lost = !signal.aborted;
@@ -75,7 +78,7 @@ export class CallbackOffer {
     this.#stopLoading(signal);
   }
 
-  /** The call has gone on to another state. */
+  /** Called when the call has come to another state. */
   follow(state: CallState): void {
     this.#view?.follow(state);
     if (this.#possible) return;
@@ -83,22 +86,27 @@ export class CallbackOffer {
     this.#stopLoading();
   }
 
-  /** Closes what is open of it; false where nothing is. */
+  /** Closes the form or the request. @returns false where neither is open. */
   escape(): boolean {
     return this.#view?.escape() ?? false;
   }
 
-  /** Where the focus goes when the view that had it has gone; undefined: where it always goes. */
+  /**
+   * Selector of the control that gets the focus when the focused one has gone; undefined where the
+   * panel's usual place gets it.
+   */
   takePlace(): string | undefined {
     return this.#view?.takePlace();
   }
 
-  /** The element is in the page, or no longer. */
+  /** Called when the element has come into the page (true) or has left it (false). */
   connected(connected: boolean): void {
     this.#view?.connected(connected);
   }
 
-  /** Somebody who has talked to nobody, and is in no other call with us, may be phoned. */
+  /**
+   * A call-back makes sense for a visitor who has talked to nobody and is in no other call with us.
+   */
   get #possible(): boolean {
     if (this.#host.element.callbackUrl === undefined) return false;
     const { name, reason } = this.#session.snapshot;

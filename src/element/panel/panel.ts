@@ -1,6 +1,6 @@
 /**
- * What the panel shows in every state but idle. The element renders the frame around it: header,
- * status line, the page's fallback, footer.
+ * The panel's template for every state but `idle`. The element renders the frame around it: the
+ * status line, the page's fallback and the footer.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, phone } from '../../base/element/icons.js';
@@ -13,8 +13,9 @@ import { renderTime } from '../../base/element/time.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
 /**
- * What stays through all views: the heading has the focus of what has gone, since it does nothing
- * when it is pressed. What happens is said by the status line, which is announced by itself.
+ * The head, which stays the same in all views. Its heading takes the focus when the focused control
+ * has gone, because pressing a heading does nothing. It need not say what happens: the status line
+ * is announced by itself.
  */
 export const renderHead = ({ messages, collapsed }: ViewModel): TemplateResult =>
   html`<slot name="header"></slot> ${
@@ -26,8 +27,8 @@ export const renderHead = ({ messages, collapsed }: ViewModel): TemplateResult =
     }`;
 
 /**
- * One template for the whole call, so that its buttons stay the same nodes, and keep the focus,
- * while the states go by.
+ * One template for the whole call, so that its buttons stay the same nodes and keep the focus from
+ * state to state.
  */
 export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
   const { state, messages, collapsed } = view;
@@ -61,7 +62,7 @@ export function renderPanel(view: ViewModel, actions: Actions): TemplateResult {
   </div>`;
 }
 
-/** What is going on, to look at: the words stand in the status line. */
+/** The picture of what is going on; the status line says it in words. */
 function renderStage(view: ViewModel, actions: Actions): TemplateResult {
   const { state, messages, collapsed } = view;
   const { talk, timed } = traits[state];

@@ -1,6 +1,7 @@
 /**
- * The pictures of a call: one `<video>` for each, kept for as long as people talk. A template that set
- * the stream, or made the element, anew with every second shown would restart the picture each time.
+ * The pictures of a call: one `<video>` element for each, kept for as long as people talk. The
+ * panel is rendered again and again, and a new element or a newly set stream would restart the
+ * picture each time.
  */
 
 const tracksOf = (stream: MediaProvider | null | undefined): MediaStreamTrack[] =>
@@ -8,7 +9,9 @@ const tracksOf = (stream: MediaProvider | null | undefined): MediaStreamTrack[] 
     ? stream.getVideoTracks().filter(({ readyState }) => readyState === 'live')
     : [];
 
-/** A connector may put the tracks it has into another stream each time it is asked. */
+/**
+ * Compares tracks, because a connector may return another stream with the same tracks each time.
+ */
 const shows = ({ srcObject }: HTMLVideoElement, stream: MediaStream): boolean => {
   if (srcObject === stream) return true;
   const shown = tracksOf(srcObject);
@@ -20,19 +23,21 @@ export class Pictures {
   readonly #videos = new Map<string, HTMLVideoElement>();
 
   /**
-   * The element to put into the panel, silent: the sound comes from the connector, which knows the
-   * speaker that was chosen. Undefined where there is nothing to see.
+   * Returns the element to put into the panel, undefined where there is no live picture. The
+   * element is muted: the connector plays the sound, because it knows which speaker was chosen.
    */
   show(part: string, name: string, stream: MediaStream | undefined): HTMLVideoElement | undefined {
     if (!stream || !tracksOf(stream).some(({ muted }) => !muted)) return undefined;
     const video = this.#videos.get(part) ?? this.#create(part);
     if (video.getAttribute('aria-label') !== name) video.setAttribute('aria-label', name);
-    // One that has ended, as while nothing is sent, does not begin again by itself everywhere.
+    // Not every browser restarts a video by itself that has ended, as while nothing was sent.
     if (video.ended || !shows(video, stream)) video.srcObject = stream;
     return video;
   }
 
-  /** Browsers pause what is taken out of the page, also where it is put back at once. */
+  /**
+   * Plays on: browsers pause a video that is taken out of the page, even if it is put back at once.
+   */
   resume(): void {
     for (const video of this.#videos.values()) {
       if (video.isConnected && video.paused) video.play().catch(() => {});

@@ -1,27 +1,34 @@
 /**
- * Where the open panel stands: in the page, in the place of its button, as long as it fits there;
- * else in the top layer, over that place and inside the window, while the page keeps the button's
- * room. A floating panel stays in its corner. The nodes stay where they are, and so does the focus.
+ * Places the open panel: in the page, where its button was, as long as it fits there; else in the
+ * top layer, over that place and inside the window, while a placeholder keeps the button's room in
+ * the page. A floating panel stays in its corner. The nodes of the panel are never moved in the
+ * document, so that the focus stays and videos play on.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Configuration } from '../shared/attributes.js';
 import { hasRoom, isCoveredByParent, parentOf, standsInWindow } from './room.js';
 import { viewOf } from '../../base/element/window.js';
 
-/** No panel is narrower, in its em, open or folded; in a small window, than this share of it. */
+/**
+ * The least width of a panel, in its own em, open or folded. In a small window this share of the
+ * window's width is enough.
+ */
 const least = { open: 17, folded: 10, share: 0.8 };
-/** Pixels: closer to the edge of the window no panel needs to stand. */
+/** Pixels that a panel keeps from the edge of the window. */
 const edge = 16;
 
 type Host = ReactiveElement & Pick<Configuration, 'placement'>;
 
-/** Is told when the panel is put somewhere else between two renderings. */
+/** Called around a move of the panel that happens between two renderings. */
 interface Moves {
   before(): void;
   after(): void;
 }
 
-/** What can be seen of the window: without the keyboard of a telephone, but not magnified. */
+/**
+ * The visible part of the window, without a telephone's on-screen keyboard. While the visitor has
+ * zoomed in by pinching, the whole window counts instead.
+ */
 function sightIn({ visualViewport: seen, document }: Window): {
   left: number;
   top: number;
@@ -38,18 +45,18 @@ function sightIn({ visualViewport: seen, document }: Window): {
 
 const pixels = (value: string): number => Number.parseFloat(value) || 0;
 const isSeen = (panel: Element): boolean => panel.getClientRects().length > 0;
-/** What its own pixels are in those of the window. */
+/** The element's CSS zoom: window pixels per pixel of its own. */
 const zoomOf = ({ currentCSSZoom }: Partial<HTMLElement>): number => currentCSSZoom ?? 1;
-/** As near to it as the limits allow; the first one holds where they leave no room. */
+/** Clamps the value; where `to` is below `from`, `from` wins. */
 const within = (value: number, from: number, to: number): number =>
   Math.max(from, Math.min(value, to));
 
 export class PanelPlace implements ReactiveController {
   readonly #host: Host;
   readonly #moves: Moves;
-  /** The start buttons, as the page had them. */
+  /** The start buttons that the page showed before the panel opened. */
   #starts: Element | null = null;
-  /** As large as they were, in their place, while the panel is in the top layer. */
+  /** Placeholder of the start buttons' size, in their place while the panel is in the top layer. */
   #holder: HTMLElement | undefined;
   #watch: AbortController | undefined;
   #parent: Element | null = null;
@@ -77,12 +84,12 @@ export class PanelPlace implements ReactiveController {
   }
 
   hostUpdated(): void {
-    // Where its window has been closed, there is no place.
+    // A document whose window has been closed has no layout to place the panel in.
     const panel = this.#host.ownerDocument.defaultView && this.#panel;
     if (!panel?.hasAttribute('data-open') || this.#parent !== parentOf(this.#host)) this.#close();
     if (!panel?.hasAttribute('data-open')) return;
     if (!this.#watch) this.#open(panel);
-    // Where nothing is seen of it, nothing can be measured.
+    // A panel that is not displayed has no boxes to measure.
     if (!this.#holder && isSeen(panel) && !this.#fits(panel)) this.#lift(panel);
     this.#move();
     if (this.#holder && isCoveredByParent(panel, this.#host)) this.#raise(panel);
@@ -92,7 +99,7 @@ export class PanelPlace implements ReactiveController {
     return this.#host.renderRoot.querySelector('.root');
   }
 
-  /** The element is moved from window to window with nothing of it open. */
+  /** Stays the same while the panel is open: a move to another window closes it first. */
   get #view(): Window & typeof globalThis {
     return viewOf(this.#host);
   }
@@ -105,12 +112,13 @@ export class PanelPlace implements ReactiveController {
     return this.#host.placement !== 'inline';
   }
 
-  /** Looks again whenever a box around it has changed. */
+  /** Begins to watch the sizes of the panel and of all boxes around it. */
   #open(panel: HTMLElement): void {
     const { signal } = (this.#watch = new AbortController());
     this.#parent = parentOf(this.#host);
     if (this.#floats) panel.dataset['over'] = 'corner';
-    // A page behind its pop-up draws no frames.
+    // The observers and frames of the panel's own window: a page that is hidden behind its pop-up
+    // gets none.
     const view = this.#view;
     const observer = new view.ResizeObserver(this.#lookLater);
     const own = new view.ResizeObserver(this.#move);
@@ -123,18 +131,22 @@ export class PanelPlace implements ReactiveController {
     for (let node: Element | null = this.#host; node; node = parentOf(node)) observer.observe(node);
   }
 
-  /** In the next frame: what changes sizes while they are told of is an error in the page's console. */
+  /**
+   * Waits for the next frame, because changing sizes inside of a ResizeObserver's callback reports
+   * an error in the page's console.
+   */
   readonly #lookLater = (): void => {
     const view = this.#view;
     view.cancelAnimationFrame(this.#frame);
     this.#frame = view.requestAnimationFrame(() => this.#look());
   };
 
-  /** Follows its place where the page scrolls, as long as it is over the page. */
+  /** While the panel is over the page, keeps it over its place when the page scrolls or changes. */
   #follow(panel: HTMLElement): void {
     const { signal } = (this.#following = new AbortController());
     for (let node: Element | null = this.#host; node; node = parentOf(node)) {
-      // None of these is heard outside a shadow root. What fades is there or gone at the end.
+      // Listens at every root, since these events do not leave a shadow root. The ends of
+      // transitions and animations matter because an ancestor may have faded in or out.
       for (const type of ['scroll', 'transitionend', 'animationend'])
         node.getRootNode().addEventListener(type, this.#move, { signal, capture: true });
     }
@@ -145,13 +157,13 @@ export class PanelPlace implements ReactiveController {
     view.document.addEventListener('fullscreenchange', () => this.#raise(panel), { signal });
   }
 
-  /** The boxes have changed: perhaps it fits now, perhaps no longer. */
+  /** Called when boxes have changed size: checks anew whether the panel fits into the page. */
   #look(): void {
     const panel = this.#panel;
     const wasSeen = this.#wasSeen;
     this.#wasSeen = panel !== null && isSeen(panel);
     if (!panel || !this.#wasSeen) return;
-    // Back in sight with what it stands in, perhaps a dialog that is above it now.
+    // Displayed again together with an ancestor, which may be a dialog that is above the panel now.
     if (!wasSeen) this.#raise(panel);
     this.#moves.before();
     const fits = this.#fits(panel);
@@ -161,7 +173,7 @@ export class PanelPlace implements ReactiveController {
     this.#moves.after();
   }
 
-  /** Whether the page has room for it, wherever it stands now. */
+  /** Whether the page has room for the panel, wherever it is now. */
   #fits(panel: HTMLElement): boolean {
     const em = pixels(this.#view.getComputedStyle(panel).fontSize) * zoomOf(panel);
     const ems = panel.querySelector('.line') ? least.folded : least.open;
@@ -171,7 +183,7 @@ export class PanelPlace implements ReactiveController {
       : this.#tried(panel, (box) => hasRoom(box, width));
   }
 
-  /** Its corner is one of the window, and what it keeps clear of leaves it enough. */
+  /** Whether the corner is one of the window, and the offsets from its edges leave enough room. */
   #fitsInCorner(panel: HTMLElement, width: number): boolean {
     const seen = this.#sight;
     const { aside, below } = this.#corner;
@@ -182,18 +194,21 @@ export class PanelPlace implements ReactiveController {
     );
   }
 
-  /** Pixels it keeps clear of. */
+  /** Pixels between a floating element and the two edges of its corner. */
   get #corner(): { aside: number; below: number } {
     const { bottom, left, right } = this.#view.getComputedStyle(this.#host);
     const aside = this.#host.placement === 'bottom-left' ? left : right;
     return { aside: pixels(aside), below: pixels(bottom) };
   }
 
-  /** Looks while there is something in the page that is as large as the panel would be there. */
+  /**
+   * Calls `look` with a box in the page that has the panel's size: the panel itself, or the
+   * placeholder enlarged to that size for the moment.
+   */
   #tried(panel: HTMLElement, look: (box: HTMLElement) => boolean): boolean {
     const fitsAs = (inner: HTMLElement): boolean => {
       const { display } = this.#view.getComputedStyle(this.#host);
-      // A page may have taken its box away, or left only a line's.
+      // The page's styles may give the element no box (`contents`) or only an inline one.
       const box = /^(contents|inline)$/.test(display) ? inner : this.#host;
       const isCut =
         inner.offsetWidth > box.offsetWidth + 1 || inner.offsetHeight > box.offsetHeight + 1;
@@ -204,7 +219,7 @@ export class PanelPlace implements ReactiveController {
     const { cssText } = holder.style;
     const width = panel.offsetWidth;
     holder.style.cssText += `;overflow:hidden;width:${width}px;max-width:100%`;
-    // What becomes narrower becomes higher.
+    // The same content in a narrower box becomes higher by about that factor.
     const narrower = Math.max(1, width / holder.offsetWidth);
     holder.style.height = `${fullHeight(panel) * narrower}px`;
     const fits = fitsAs(holder);
@@ -212,7 +227,7 @@ export class PanelPlace implements ReactiveController {
     return fits;
   }
 
-  /** Into the top layer. Nothing leaves the page for that, so that no picture starts anew. */
+  /** Shows the panel in the top layer. No node is moved for that, so that no video restarts. */
   #lift(panel: HTMLElement): void {
     const holder = (this.#holder = document.createElement('div'));
     const starts = this.#starts?.cloneNode(true) as Element | undefined;
@@ -231,7 +246,7 @@ export class PanelPlace implements ReactiveController {
     this.#raise(panel);
   }
 
-  /** Back into the page. */
+  /** Puts the panel back into the page. */
   #lower(panel: HTMLElement): void {
     this.#following?.abort();
     this.#holder?.remove();
@@ -242,7 +257,7 @@ export class PanelPlace implements ReactiveController {
     else delete panel.dataset['over'];
   }
 
-  /** Above all that has come into the top layer before. */
+  /** Puts the panel above everything that is in the top layer: what is shown last is on top. */
   #raise(panel: HTMLElement): void {
     if (!this.#holder) return;
     panel.popover = null;
@@ -250,15 +265,19 @@ export class PanelPlace implements ReactiveController {
     try {
       panel.showPopover();
     } catch {
-      // A browser without popovers: it is fixed to the window, as far as the page lets it.
+      // A browser without popovers: `position: fixed` and `z-index` have to do, as far as the
+      // page's own boxes let them.
     }
   }
 
-  /** Over its place, as far as that is in sight; else at the edge of the window next to it. */
+  /**
+   * Moves the panel over its placeholder, and back inside the window where that is out of sight.
+   */
   readonly #move = (): void => {
     const [panel, holder] = [this.#panel, this.#holder];
     if (!panel || !holder) return;
-    // Nothing that fades what it stands in reaches into the top layer.
+    // An ancestor's `opacity` or `visibility` does not apply in the top layer, so it is carried
+    // over.
     const isThere = holder.checkVisibility({ checkOpacity: true });
     panel.style.visibility = isThere ? '' : 'hidden';
     const seen = this.#sight;
@@ -306,7 +325,7 @@ export class PanelPlace implements ReactiveController {
   }
 }
 
-/** With what only scrolling shows, of the panel or in it. */
+/** The panel's height including all content that is now reached only by scrolling. */
 function fullHeight(panel: HTMLElement): number {
   const hidden = [panel, ...panel.querySelectorAll('.scroll')].map(
     ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,

@@ -1,25 +1,30 @@
 /**
- * Only what was meant for a control of the panel presses it. What has just come to where it is holds
- * back: the press was on its way to what stood there before. Clicks by script are meant.
+ * Lets a press through only where it was meant for the control that it hits. A control that has
+ * just appeared, or moved, ignores presses for a moment: they were on their way to what was there
+ * before. Clicks by script are always let through.
  */
 import type { Clock } from '../../base/clock.js';
 import { holdBack } from '../../base/element/press.js';
 
-/** Those that end, drop or spend something: they hold back, too, when they have moved. */
+/**
+ * Controls that end, start or send something: they also hold back when they move or change text.
+ */
 const risky = '[part=hang-up],[part=again],[part=close],[part^=callback]';
 
-/** Pixels by which a finger misses the place it has just pressed. */
+/** Pixels between two presses that still count as presses of the same spot. */
 const sameSpot = 8;
 
 export class PanelPresses {
-  /** The visitor has just opened what will come: it appears where he expects it. */
+  /**
+   * The visitor has opened what the next rendering shows and expects it, so it does not hold back.
+   */
   expected = false;
   readonly #root: ShadowRoot;
   readonly #clock: Clock;
-  /** Since when each control is there, or there for what it says now. */
+  /** When each control appeared, and for risky ones when it got its present text or place. */
   readonly #seen = new WeakMap<Element, { since: number; words: string }>();
   #places = new Map<Element, DOMRect>();
-  /** Pressed while it held back, and not let go yet. */
+  /** The control that was pressed while it held back, until the press is released. */
   #early: Element | undefined;
   #last: { button: Element; at: number; event: MouseEvent } | undefined;
 
@@ -30,7 +35,7 @@ export class PanelPresses {
     for (const type of ['pointerdown', 'keydown']) root.addEventListener(type, this.#onDown, true);
   }
 
-  /** Before the panel is rendered anew. */
+  /** To be called before the panel is rendered or moved: remembers where the risky controls are. */
   before(): void {
     const places = [...this.#root.querySelectorAll(risky)].map((button): [Element, DOMRect] => [
       button,
@@ -39,6 +44,7 @@ export class PanelPresses {
     this.#places = new Map(places);
   }
 
+  /** To be called after that: controls that are new, changed or moved begin to hold back. */
   after(): void {
     const since = this.#clock.now();
     for (const button of this.#root.querySelectorAll('.body button[type=button]')) {
@@ -57,7 +63,7 @@ export class PanelPresses {
     return typeof since === 'number' && this.#clock.now() - since < holdBack;
   }
 
-  /** It lies where it did not lie before. */
+  /** The control covers a place now that it did not cover before. */
   #covers(button: Element): boolean {
     const from = this.#places.get(button);
     if (!from) return false;
@@ -77,7 +83,7 @@ export class PanelPresses {
     const at = this.#clock.now();
     const early = this.#early === button || this.holdsBack(button);
     this.#early = undefined;
-    // On the keypad, fast presses are as many digits.
+    // The second click of a double click never counts, but for keys: there it is a second digit.
     const twice = event.detail > 1 && !button.part.contains('key');
     if (twice || (event.isTrusted && (early || this.#repeats(event, at)))) {
       event.stopImmediatePropagation();
@@ -85,17 +91,19 @@ export class PanelPresses {
     } else this.#last = { button, at, event };
   };
 
-  /** The same finger on the same spot or key again, where what it pressed has gone. */
+  /** A second press of the same spot or key, although the control of the first press has gone. */
   #repeats({ detail, clientX, clientY }: MouseEvent, at: number): boolean {
     if (!this.#last || this.#last.button.isConnected || at - this.#last.at >= holdBack)
       return false;
     const { event } = this.#last;
     const away = Math.hypot(clientX - event.clientX, clientY - event.clientY);
-    // A click that no pointer has made has no detail.
+    // `detail` counts a pointer's clicks and is 0 for a click made by a key.
     return detail === 0 ? event.detail === 0 : event.detail > 0 && away < sameSpot;
   }
 
-  /** One of the panel's own: what the page has put into a slot is the page's. */
+  /**
+   * The panel's own button at the target; buttons that the page has slotted are left to the page.
+   */
   #button(target: EventTarget | null): Element | null {
     const button = (target as Element).closest('button');
     return this.#root.contains(button) ? button : null;

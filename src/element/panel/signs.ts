@@ -1,11 +1,14 @@
-/** What is unusual of a talk, in the folded bar: there is no room for controls and sentences there. */
+/**
+ * Signs for what is unusual in a talk (muted, held, no sound), for the folded panel, which has no
+ * room for controls and sentences.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallNotice } from '../../connector/connector.js';
 import { icon, video } from '../../base/element/icons.js';
 import { attention, microphone, pause, speaker, struckOut } from './icons.js';
 import type { ViewModel } from '../shared/view-model.js';
 
-/** None for what has a button of its own, folded or not. */
+/** `sound-blocked` has no sign, since it has a button of its own even in the folded panel. */
 const signs: Readonly<Record<Exclude<CallNotice, 'sound-blocked'>, string>> = {
   held: pause,
   'no-audio': speaker + struckOut,
@@ -24,7 +27,7 @@ export function renderSigns(view: ViewModel): TemplateResult | typeof nothing {
   for (const notice of notices) {
     if (notice !== 'sound-blocked') shown.push([signs[notice], messages.notices[notice]]);
   }
-  // A camera that is gone is off, too.
+  // A lost or failed camera is off as well, and would give the same sign twice.
   const told = shown.some(([lines]) => lines === signs['camera-lost']);
   if (controls.camera && !camera && !told) shown.push([video + struckOut, messages.cameraIsOff]);
   if (!collapsed || shown.length === 0) return nothing;

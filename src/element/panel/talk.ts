@@ -1,4 +1,4 @@
-/** The talk to look at: the pictures, the time, how good the connection is. */
+/** The view of a talk: the pictures, the time, and how good the connection is. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../../base/element/icons.js';
 import { speaker } from './icons.js';
@@ -6,7 +6,7 @@ import { renderSigns } from './signs.js';
 import { renderTime } from '../../base/element/time.js';
 import type { Actions, Quality, ViewModel } from '../shared/view-model.js';
 
-/** Bars that are lit, of three. */
+/** How many of the three bars are lit. */
 const bars: Readonly<Record<Quality, number>> = { good: 3, fair: 2, poor: 1 };
 
 export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
@@ -38,7 +38,9 @@ export function renderTalk(view: ViewModel, actions: Actions): TemplateResult {
     }`;
 }
 
-/** Folded they play on, unseen: a picture that is taken out of the page stands still. */
+/**
+ * The folded panel only hides them, because a video that is taken out of the page stops playing.
+ */
 function renderPictures({
   remoteVideo,
   selfView,

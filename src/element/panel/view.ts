@@ -1,6 +1,6 @@
 /**
- * The open panel: what it shows of the call, its keys and its focus. Loaded when there is a call to
- * show, after the center has been asked for it.
+ * The open panel: makes the data that its templates show, and looks after its keys and its focus.
+ * Loaded when there is a call to show, usually while the center still answers the create.
  */
 import type { ReactiveController } from 'lit';
 import { codeIsGone } from '../../base/again.js';
@@ -44,12 +44,14 @@ export class PanelView implements ReactiveController {
   #drawer: Drawer | undefined;
   #collapsed = false;
   #tones = '';
-  /** As it is shown. */
+  /** The grade of the connection that is shown now. */
   #grade: Quality | undefined;
-  /** What had been heard of the center when the network went away. */
+  /** The state's `heard` at the moment in which the browser went offline. */
   #heardOffline: number | undefined;
 
-  /** @param kept what the running call has kept of the element's configuration. */
+  /**
+   * @param kept the fields of the element's configuration whose values the running call has kept.
+   */
   constructor(
     host: LiveHost,
     session: CallSession,
@@ -65,7 +67,7 @@ export class PanelView implements ReactiveController {
     this.#beside = new Beside(host.element, session, kept);
     this.#beside.follow(session.state, words);
     this.#access = new Access(host, session, () => this.#words.call.access);
-    // The call may have failed before this was there.
+    // The call may have failed before this panel was loaded.
     this.#access.follow();
     new PanelPlace(host.element, {
       before: () => this.#presses?.before(),
@@ -75,7 +77,7 @@ export class PanelView implements ReactiveController {
     this.#tick();
   }
 
-  /** The call has gone on to another state. */
+  /** Called when the call has come to another state. */
   follow(state: CallState): void {
     if (state === 'preparing') {
       this.#tones = '';
@@ -85,7 +87,7 @@ export class PanelView implements ReactiveController {
       this.#drawer = undefined;
       this.#collapsed = false;
     }
-    // Somebody is there: that must not be missed.
+    // An agent is there, and the visitor must not miss it: the panel unfolds.
     if (state === 'connecting') this.#collapsed = false;
     if (!traits[state].talk) this.#pictures.clear();
     this.#offer.follow(state);
@@ -94,17 +96,17 @@ export class PanelView implements ReactiveController {
     this.#tick();
   }
 
-  /** Resolves when nothing is to be heard any more of what a visitor in another tab was told. */
+  /** Resolves when the chime for a visitor in another tab is over. */
   get silent(): Promise<void> {
     return this.#beside.silent;
   }
 
-  /** Tells the page of the gateway, which it may take. */
+  /** Hands the gateway to the page by `call-gateway`; the page's SDK may take the call. */
   handOver(...given: ConstructorParameters<typeof CallGatewayEvent>): void {
     this.#host.element.dispatchEvent(new CallGatewayEvent(...given));
   }
 
-  /** @param given DTMF; what is none of it is reported and not sent. */
+  /** @param given DTMF digits; any other value is reported and not sent. */
   sendTones(given: unknown): void {
     const digits = asText(given);
     if (!/^[\dA-D*#,]+$/i.test(digits)) {
@@ -118,7 +120,7 @@ export class PanelView implements ReactiveController {
     this.#host.element.requestUpdate();
   }
 
-  /** Most measurements say the same as the one before. */
+  /** Renders only when the grade changes, because most measurements give the same one again. */
   measured(quality: CallQuality): void {
     if (gradeOf(quality) !== this.#grade) this.#host.element.requestUpdate();
   }
@@ -132,12 +134,12 @@ export class PanelView implements ReactiveController {
     element.requestUpdate();
   }
 
-  /** The time goes on: it may only have moved. */
+  /** The call and its time go on, because the element may only have been moved. */
   hostDisconnected(): void {
     this.#offer.connected(false);
   }
 
-  /** The element is, or the window it was moved to. */
+  /** The element is gone, or the window to which it was moved. */
   gone(): void {
     this.#beside.gone();
     this.#offer.connected(false);
@@ -156,7 +158,11 @@ export class PanelView implements ReactiveController {
     if (wording !== this.#wording) void this.#speak(wording);
   }
 
-  /** Focus is never lost because a view has changed, and never comes to what ends or spends a call. */
+  /**
+   * When the focused control has gone with the old view, the focus moves to a place that does
+   * nothing when pressed: it is never lost, and never comes to a control that ends or starts a
+   * call.
+   */
   hostUpdated(): void {
     this.#pictures.resume();
     this.#presses?.after();
@@ -174,7 +180,7 @@ export class PanelView implements ReactiveController {
     (known ?? root?.querySelector<HTMLElement>(usual))?.focus();
   }
 
-  /** Undefined where there is nothing to show of a call. */
+  /** Undefined where there is no call to show. */
   panel(): OpenPanel | undefined {
     const { context } = this.#session;
     if (!context || this.#session.state === 'idle') return undefined;
@@ -238,7 +244,10 @@ export class PanelView implements ReactiveController {
     };
   }
 
-  /** While an agent is waited for. What the browser says of the network counts until a poll says more. */
+  /**
+   * Whether a call that waits for its agent is cut off from the center. The browser's "offline"
+   * counts only until the next answer to a poll, which proves that the center can be reached.
+   */
   #isCutOff(): boolean {
     const { name, failing, heard } = this.#session.snapshot;
     if (navigator.onLine) this.#heardOffline = undefined;
@@ -283,7 +292,7 @@ export class PanelView implements ReactiveController {
     escape: (event) => this.#escape(event),
   };
 
-  /** The visitor himself has asked for what comes now. */
+  /** Renders what the visitor has asked for himself: its controls need not hold back. */
   #expect(): void {
     if (this.#presses) this.#presses.expected = true;
     this.#host.element.requestUpdate();
@@ -294,7 +303,7 @@ export class PanelView implements ReactiveController {
     const { state } = this.#session;
     if (state === 'idle') return false;
     const close = this.#host.element.shadowRoot?.querySelector('[part=close]') ?? null;
-    // Meant for what was open before the end.
+    // The call has just ended: this Escape was meant for what was open before.
     if (isTrusted && this.#presses?.holdsBack(close)) return true;
     if (this.#offer.escape()) this.#expect();
     else if (this.#drawer) this.#actions.toggle(this.#drawer);
@@ -304,18 +313,21 @@ export class PanelView implements ReactiveController {
     return true;
   }
 
-  /** The page wants other words; until they are there, the old ones do. */
+  /** Loads the words that the page wants now; until they have come, the old ones are shown. */
   async #speak(wording: Wording): Promise<void> {
     this.#wording = wording;
     try {
       this.#words = await loadWords(wording, this.#host.element);
       this.#host.element.requestUpdate();
     } catch {
-      // The next call, or the next change of language, tries again.
+      // The old words stay; the next change of language tries again.
     }
   }
 
-  /** While people talk nothing else changes by itself: all the rest is left as it is. */
+  /**
+   * Writes only the time while people talk, since nothing else of the panel changes by itself then.
+   * @returns false where the whole panel has to be rendered.
+   */
   #showTime(): boolean {
     const { state, context, clock } = this.#session;
     const timer = this.#host.element.shadowRoot?.querySelector('[part=timer]');
@@ -338,6 +350,9 @@ export class PanelView implements ReactiveController {
   }
 }
 
-/** Satisfied users by ITU-T G.107 annex B: from 4.03 on most are, below 3.1 nearly all are not. */
+/**
+ * Limits by ITU-T G.107 annex B: from a MOS of 4.03 on most users are satisfied, below 3.1 hardly
+ * any.
+ */
 const gradeOf = ({ mos }: CallQuality): Quality =>
   mos >= 4.03 ? 'good' : mos >= 3.1 ? 'fair' : 'poor';
