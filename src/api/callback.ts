@@ -1,7 +1,7 @@
 /**
- * A relay's callback endpoint: a visitor leaves a number, sees what happens to the request and may
- * take it back until it has been sent. Every request carries the browser's cookies, to which the
- * relay binds the request.
+ * The client of a relay's callback endpoint: a visitor leaves a number, sees what happens to the
+ * request, and may withdraw it until it has been sent to the center. Every request carries the
+ * browser's cookies, because the relay binds the callback to them.
  */
 import { badResponse, type ApiError } from './http/errors.js';
 import { isObject, readField, readText } from './http/fields.js';
@@ -9,26 +9,35 @@ import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
 
 /** Milliseconds each request may take. */
 const callTimeout = 15_000;
-/** Milliseconds until the first message of a stream: longer, and something on the way keeps it back. */
+/**
+ * Milliseconds within which a stream's first message has to come: if it takes longer, a proxy on
+ * the way is holding it back.
+ */
 const firstMessage = 10_000;
-/** Milliseconds without a message after which a stream is opened anew: it may have died unheard. */
+/**
+ * Milliseconds without a message after which a stream is opened anew, because it may have died
+ * unnoticed.
+ */
 const longestSilence = 60_000;
 
-/** In the order in which a request goes through them; what comes after `under-way` is final. */
+/**
+ * The states in the order in which a request goes through them; every state after `under-way` is
+ * final.
+ */
 const states = [
-  /** Accepted, not sent. */
+  /** The relay has accepted the request and not sent it to the center. */
   'waiting',
   'sending',
-  /** The center has taken it: the agent's phone rings first. */
+  /** The center has accepted it: the agent's phone rings first. */
   'calling',
   'under-way',
-  /** They talked. */
+  /** Agent and visitor have talked. */
   'done',
   /** The visitor's phone was busy, or nobody answered it. */
   'missed',
   'agent-missed',
   'failed',
-  /** It may ring or not: nobody knows. */
+  /** The center reports nothing: the phone may ring or not. */
   'no-status',
   'withdrawn',
 ] as const;
@@ -43,9 +52,9 @@ const codes = [
 ] as const;
 
 export type CallbackState = (typeof states)[number];
-/** Why a request has failed: for good, or for now. */
+/** Why a request has failed: `refused` for good, `try-later` for now, `other` unknown. */
 export type CallbackReason = (typeof reasons)[number];
-/** The relay's own codes, and those of what did not get through to it. */
+/** The relay's own codes, and those of requests that did not reach it. */
 export type CallbackErrorCode =
   (typeof codes)[number] | 'not-found' | 'network' | 'timeout' | 'bad-response';
 
@@ -53,7 +62,7 @@ export interface Callback {
   readonly id: string;
   readonly state: CallbackState;
   readonly withdrawable: boolean;
-  /** With the state `failed`. */
+  /** Only with the state `failed`. */
   readonly reason: CallbackReason | undefined;
 }
 
@@ -65,7 +74,7 @@ export class CallbackError extends Error {
   constructor(
     readonly code: CallbackErrorCode,
     message: string,
-    /** With the code `sent`: what has become of the request. */
+    /** Only with the code `sent`: the request as it is now. */
     readonly callback?: Callback,
     options?: ErrorOptions,
   ) {
@@ -79,20 +88,24 @@ export const isFinal = ({ state }: Callback): boolean =>
 export interface CallbackClientOptions extends Omit<HttpOptions, 'base'> {
   /** The callback endpoint itself, without a slash at the end. */
   url: string;
-  /** Default: the platform's. */
+  /** Default: the platform's EventSource. */
   eventSource?: typeof EventSource | undefined;
 }
 
 /** Every method throws CallbackError, or the signal's reason when it aborts. */
 export interface CallbackClient {
-  /** @param number in E.164: `+4989123456`. It outlives the page. */
+  /**
+   * Asks for a call back; the request goes on when the page is left. @param number in E.164:
+   * `+4989123456`.
+   */
   request(number: string): Promise<Callback>;
   look(id: string, signal: AbortSignal): Promise<Callback>;
-  /** @throws CallbackError `sent`, with the request, where it is too late. */
+  /** @throws CallbackError `sent`, with the request, where it is too late to withdraw it. */
   withdraw(id: string): Promise<Callback>;
   /**
-   * Tells of every message of the event stream, until it is lost or the request has reached its end.
-   * @returns whether there was any.
+   * Calls `tell` for every message of the event stream, until the stream is lost or the request has
+   * reached a final state.
+   * @returns whether any message came.
    */
   follow(id: string, tell: (callback: Callback) => void, signal: AbortSignal): Promise<boolean>;
 }
@@ -103,7 +116,8 @@ export function createCallbackClient({
   clock,
   eventSource = globalThis.EventSource,
 }: CallbackClientOptions): CallbackClient {
-  // The endpoint has no slash behind it, which the client would put after a base.
+  // The HTTP client puts a slash behind its base, and the endpoint has none, so its last segment
+  // becomes part of each path.
   const cut = url.lastIndexOf('/') + 1;
   const endpoint = url.slice(cut);
   const http = createHttp({
@@ -111,7 +125,7 @@ export function createCallbackClient({
     clock,
     fetch,
   });
-  // Without it the relay would stream.
+  // Without this header the relay would answer with an event stream.
   const headers = { accept: 'application/json' };
   const ask = async (...[request]: Parameters<typeof http>): Promise<Callback> => {
     try {
@@ -135,7 +149,8 @@ export function createCallbackClient({
           keepalive: true,
         });
       } catch (error) {
-        // Callbacks are off, or the page's origin is not one of the relay's: not for this visitor to mend.
+        // 404 means that the relay offers no callbacks, or not to the page's origin: the visitor
+        // can do nothing about either.
         if (!(error instanceof CallbackError) || error.code !== 'not-found') throw error;
         throw new CallbackError('unavailable', error.message, undefined, { cause: error });
       }
@@ -150,11 +165,12 @@ export function createCallbackClient({
       try {
         stream = new eventSource(`${url}/${id}`, { withCredentials: true });
       } catch {
-        // Not every place without a page has event streams.
+        // Some environments without a page, as workers or Node, have no EventSource.
         return false;
       }
       const over = new AbortController();
-      // Not AbortSignal.any: what only hears of others may be collected, and never abort.
+      // Not AbortSignal.any(): a combined signal that nothing references may be garbage-collected,
+      // and would never abort.
       const leave = (): void => over.abort();
       signal.addEventListener('abort', leave);
       let heard = false;
@@ -168,7 +184,7 @@ export function createCallbackClient({
         );
       };
       limit(firstMessage);
-      // Reconnecting is a matter of our clock, not of the browser's.
+      // The caller reconnects by our clock, not the browser by its own.
       stream.addEventListener('error', () => over.abort());
       stream.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const callback = parseCallback(data);
@@ -192,7 +208,9 @@ export function createCallbackClient({
   };
 }
 
-/** @throws CallbackError for what is no request, ApiError where the answer makes no sense. */
+/**
+ * @throws CallbackError for an answer that reports an error, ApiError for one that cannot be read.
+ */
 function accept({ status, body }: HttpAnswer): Callback {
   const answer = isObject(body) ? body : {};
   if (status >= 200 && status < 300) return readCallback(body);
@@ -208,7 +226,7 @@ function accept({ status, body }: HttpAnswer): Callback {
   );
 }
 
-/** By the status alone: what stands between us and the relay answers in its own words. */
+/** The code by the status alone: a proxy before the relay answers without the relay's own codes. */
 const codeOf = (status: number): CallbackErrorCode => {
   if (status === 429) return 'too-many';
   return status >= 500 || status === 408 ? 'unavailable' : 'not-found';
@@ -218,14 +236,14 @@ const codeOf = (status: number): CallbackErrorCode => {
 function readCallback(body: unknown): Callback {
   if (!isObject(body)) throw badResponse('body', 'a JSON object', body);
   const id = readField(body, 'id');
-  // It becomes part of an address.
+  // Checked because it becomes part of a URL.
   if (typeof id !== 'string' || !/^[\da-f]{16,128}$/i.test(id)) {
     throw badResponse('id', '16 to 128 hexadecimal digits', id);
   }
   const withdrawable = readField(body, 'withdrawable') === true;
   const given = readText(readField(body, 'state'));
   if (given === undefined) throw badResponse('state', 'text', given);
-  // A state that nobody here knows is not final, and promises nothing.
+  // A state unknown to this version is treated as one that is not final.
   const state = oneOf(states, given) ?? (withdrawable ? 'waiting' : 'sending');
   const reason =
     state === 'failed' ? (oneOf(reasons, readField(body, 'reason')) ?? 'other') : undefined;

@@ -1,12 +1,12 @@
 /**
- * The events of `getClickToCallEvents`: one table that classifies them, and the reader of the one that
- * carries a gateway (W2 and F2 in README.md).
+ * Reads the events of `getClickToCallEvents` (W2 and F2 in README.md): one table classifies them,
+ * and the event that carries a gateway is read further.
  */
 import { badResponse, clip } from './http/errors.js';
 import { readField, readText } from './http/fields.js';
 import { readGateway, type Gateway } from './gateway.js';
 
-/** What a poll brought. `nothing`: poll on. */
+/** The event that a poll brought; `nothing` means to poll again. */
 export type CenterEvent =
   | { kind: 'nothing' }
   | { kind: 'in-queue' }
@@ -14,7 +14,10 @@ export type CenterEvent =
   | { kind: 'released' }
   | { kind: 'queue-timeout' | 'not-answered' | 'call-failed'; message: string };
 
-/** Known by `eventId` (one is documented), else by `resultDesc`, trimmed, in any case. */
+/**
+ * An event is recognised by its `eventId` (only one is documented), else by its `resultDesc`,
+ * trimmed and in any case.
+ */
 export const eventTable: readonly {
   kind: CenterEvent['kind'];
   resultDesc: string;
@@ -29,7 +32,10 @@ export const eventTable: readonly {
   { kind: 'nothing', resultDesc: 'clicktocall polled without any events' },
 ];
 
-/** What the cause code of a failed call says more exactly: the cause codes of the CTI platform [cec_07_2639]. */
+/**
+ * The error codes for cause codes that say more exactly why a call failed: cause codes of the CTI
+ * platform [cec_07_2639].
+ */
 export const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-timeout'> = new Map([
   ['8', 'not-answered'],
   ['9', 'not-answered'],
@@ -39,7 +45,8 @@ export const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-tim
 ]);
 
 /**
- * The event in an accepted answer. A text nobody knows means poll on: a newer center may send more.
+ * The event in an accepted answer. An unknown text counts as `nothing`, because a newer center may
+ * send more.
  * @throws ApiError `bad-response` for a connected event without a usable gateway.
  */
 export function readEvent(answer: object): CenterEvent {
@@ -74,7 +81,7 @@ function readContent(answer: object): object {
   return content;
 }
 
-/** `causeId` and `causeDesc` where they are there; the message is for a developer. */
+/** The cause of a failed call: `causeId` where it is given, and a message for a developer. */
 function readCause(answer: object, text = ''): { id: string | undefined; message: string } {
   const content = readField(answer, 'content');
   const from = typeof content === 'object' && content !== null ? content : {};

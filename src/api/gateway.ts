@@ -1,7 +1,7 @@
 /**
- * The WebRTC gateway of a connected call: read from the event's `content`, checked against RFC 3261's
- * grammar before anybody builds a SIP URI from it, and its addresses brought into one form and
- * matched against the hosts a page accepts before anybody opens a socket.
+ * Reads the WebRTC gateway of a connected call from the event's `content`. Its parts are checked
+ * against RFC 3261's grammar before a SIP URI is built from them, and its addresses brought into
+ * one form and matched against the hosts a page accepts before a socket opens.
  */
 import { parseUrl } from '../base/url.js';
 import { badResponse } from './http/errors.js';
@@ -30,7 +30,7 @@ const host =
 
 const isUser = (text: string): boolean => user.test(text);
 
-/** What an IPv6 address may be is longer than the rest of the grammar: the URL parser knows it. */
+/** The URL parser checks IPv6 addresses, whose grammar is longer than all the rest. */
 const isHost = (text: string): boolean =>
   host.test(text) && (!text.startsWith('[') || parseUrl(`wss://${text}`) !== undefined);
 
@@ -39,7 +39,8 @@ export function readGateway(content: object): Gateway {
   const read = (name: string, fits: (text: string) => boolean, expected: string): string => {
     const value = readField(content, name);
     const text = readText(value);
-    // Longer than any name or number is: not worth a regular expression's time.
+    // More than any name or number has, so it is refused before a regular expression spends time on
+    // it.
     if (text && text.length < 256 && fits(text)) return text;
     throw badResponse(`getClickToCallEvents: content.${name}`, expected, value);
   };
@@ -60,17 +61,21 @@ export function readGateway(content: object): Gateway {
   };
 }
 
-/** Longer than any address is. */
+/** More characters than any address has. */
 const longestAddress = 2048;
 
-/** An absolute URL of whatever scheme came, `wss:` where none came; undefined for what is no address. */
+/**
+ * The address as an absolute URL with the scheme it came with, `wss:` where it had none; undefined
+ * where it is no address.
+ */
 function readAddress(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   if (text === '' || text.length > longestAddress || /[\s\\]/.test(text)) return undefined;
   const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `wss://${text}`;
   try {
     const { href, hostname, pathname, search } = new URL(absolute);
-    // URLs allow more in a host than any name has, a whole list with commas for example.
+    // The URL parser allows more in a host than any host name has, for example a whole list with
+    // commas.
     if (!/^(?:[\w.-]+|\[.+\])$/.test(hostname)) return undefined;
     return pathname === '/' && !search ? href.replace(/\/$/, '') : href;
   } catch {

@@ -1,9 +1,9 @@
 /**
- * What can go wrong with one call of an interface, as one error class with a literal code.
- * The codes are those of the element's public `call-error` event.
+ * Errors of one call of an interface, as one error class with a literal code. The codes are those
+ * of the element's public `call-error` event.
  */
 
-/** Codes of failed requests, by what the network, HTTP or the contact center said. */
+/** Codes of failed requests, whether the network, HTTP or the contact center reported the error. */
 export const apiErrorCodes = [
   'unauthorized',
   'bad-request',
@@ -20,9 +20,15 @@ export const apiErrorCodes = [
 export type ApiErrorCode = (typeof apiErrorCodes)[number];
 
 export interface ApiErrorInit {
-  /** Sending the same request again may help, provided the call itself may be repeated. */
+  /**
+   * Whether sending the same request again may help, provided that this call may be repeated at
+   * all.
+   */
   repeatable?: boolean;
-  /** The contact center has answered for certain: a readable `resultCode` other than 0, or a 4xx. */
+  /**
+   * Whether the contact center has certainly answered: a readable `resultCode` other than 0, or a
+   * 4xx.
+   */
   answered?: boolean;
   /** Milliseconds the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3). */
   retryAfter?: number | undefined;
@@ -50,7 +56,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What came back is not what the contract says; `field` names where. */
+/** The error for an answer that is not as the interface describes it; `field` names the place. */
 export const badResponse = (
   field: string,
   expected: string,
@@ -59,13 +65,13 @@ export const badResponse = (
 ): ApiError =>
   new ApiError('bad-response', `${field}: expected ${expected}, got ${describe(found)}`, init);
 
-/** A value from outside, short and on one line, for a developer's message. */
+/** A value from outside, shortened and on one line, for a developer's message. */
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   return clip(typeof value === 'string' ? JSON.stringify(value) : stringify(value), 80);
 }
 
-/** Text from outside, short and on one line. */
+/** Text from outside, shortened and on one line. */
 export function clip(text: string, longest = 200): string {
   const start = text.slice(0, longest).replace(/\s+/g, ' ');
   return text.length > longest ? `${start}…` : start;

@@ -1,12 +1,12 @@
 /**
- * Reading single fields of an answer, forgiving in what the documents and the field differ in
- * (numbers as strings and the other way round, misspelt or oddly cased names) and in nothing else.
+ * Reads single fields of an answer. Tolerates only the known differences between the documents and
+ * real centers: numbers as strings and the other way round, and misspelt or oddly cased names.
  */
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, '');
 
 /**
- * The field of that name: exact if there, else the one whose letters and digits are the same
+ * The field of that name: the exact one if there is one, else one with the same letters and digits
  * (a documented example says `"resultDesc:"`). Only own properties count.
  */
 export function readField(from: object, name: string): unknown {
@@ -17,13 +17,13 @@ export function readField(from: object, name: string): unknown {
   return key === undefined ? key : own[key];
 }
 
-/** A JSON object, which lists are not. */
+/** Whether the value is a JSON object; a list is none. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Text, or a whole number as text; trimmed; undefined where it is neither or empty. A number too long to
- * be exact is none: as an `accessCode` it would call somebody else.
+ * The trimmed text of a string or a whole number; undefined where it is neither or empty. A number
+ * too large to be exact counts as neither: as an `accessCode` it would call somebody else.
  */
 export function readText(value: unknown): string | undefined {
   const text =
@@ -31,7 +31,7 @@ export function readText(value: unknown): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** A boolean, or its name as text. */
+/** A boolean, also where it is written as text; undefined for anything else. */
 export function readBoolean(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   const text = readText(value)?.toLowerCase();
