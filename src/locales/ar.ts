@@ -1,4 +1,4 @@
-/** Arabic. */
+/** The words of the visitor's element in Arabic. */
 import type { LanguageFile } from './words.js';
 
 const again = 'يُرجى المحاولة مرة أخرى بعد بضع دقائق.';

@@ -1,4 +1,4 @@
-/** German. */
+/** The words of the visitor's element in German. */
 import type { LanguageFile } from './words.js';
 
 const again = 'Bitte versuchen Sie es in einigen Minuten noch einmal.';

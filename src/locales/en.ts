@@ -1,4 +1,4 @@
-/** English. */
+/** The words of the visitor's element in English. */
 import type { LanguageFile } from './words.js';
 
 const again = 'Please try again in a few minutes.';

@@ -1,6 +1,6 @@
 /**
- * The languages of the visitor's element: which one a page gets, and the few words a page needs before
- * anybody calls. All other words are loaded with the panel (`load.ts`).
+ * The languages of the visitor's element: picks the one a page gets, and holds the few words that a
+ * page needs before a visitor calls. All other words are loaded with the panel (`load.ts`).
  */
 import { once, type Load } from '../base/again.js';
 import { pickLanguage } from '../base/languages.js';
@@ -9,17 +9,17 @@ import type { LanguagePart, Messages, Texts } from './words.js';
 
 export type LoadPart = Load<{ readonly language: LanguagePart }>;
 
-/** What an element says: in which language, and which words of the page's own over it. */
+/** The words of an element: its language, and the page's own words laid over it. */
 export interface Wording {
-  /** Another function as soon as the page has registered words over it. */
+  /** Loads the language; replaced by another function when the page registers words over it. */
   readonly load: LoadPart;
   readonly texts?: Texts | undefined;
 }
 
-/** What every element can say at once. */
+/** The words that every element has at once, without loading. */
 export const first: LanguagePart = english;
 
-/** As long as the page has registered nothing over English. */
+/** Loads English while the page has registered nothing over it. */
 export const loadFirst: LoadPart = async () => ({ language: first });
 
 /** One line for each language. */
@@ -30,10 +30,10 @@ const files: Record<string, LoadPart> = {
   zh: () => import('./zh.js'),
 };
 
-/** By which a page or a test can name them. */
+/** The codes by which a page or a test can name the languages. */
 export const languages = (): string[] => Object.keys(files);
 
-/** Only pages with words of their own load what puts them in. */
+/** Loaded only by pages with words of their own. */
 const ownWords = () => once(() => import('./own-words.js'));
 
 /** The nearest language to a BCP 47 tag; English where there is none. */
@@ -44,7 +44,7 @@ export async function loadPart({ load, texts }: Wording): Promise<LanguagePart> 
   return texts ? (await ownWords()).layTexts(language, texts) : language;
 }
 
-/** Shown anew whenever the page has registered words. */
+/** Elements to render again whenever the page registers words. */
 export const speakers = new Set<{ requestUpdate(): void }>();
 
 /** @throws RangeError when the language is no BCP 47 tag. */

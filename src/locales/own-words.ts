@@ -1,22 +1,25 @@
-/** Words of the page's own over those of a language. Loaded where a page has some. */
+/** Lays a page's own words over those of a language. Loaded only where a page has some. */
 import type { Load } from '../base/again.js';
 import type { LanguagePart, Messages, Texts } from './words.js';
 
-/** What stands at a path, as `call.states.queued`. */
+/** The word at a path such as `call.states.queued`. */
 export const at = (words: unknown, path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], words);
 
-/** @param texts by path, as `call.states.queued`. */
+/** @param texts own words by path, such as `call.states.queued`. */
 export const layTexts = (language: LanguagePart, texts: Texts): LanguagePart =>
   lay(language, (path) => (path.includes('.') ? texts[path] : undefined));
 
-/** @param messages in the shape of a language file. */
+/** @param messages own words in the shape of a language file. */
 export const layMessages = (language: LanguagePart, messages: Messages): LanguagePart =>
   lay(language, (path) => at(messages, path));
 
-/** The same words, with every text that `own` has for its path; also in what is still to be loaded. */
+/**
+ * The same words, but with the text that `own` returns for a path where it returns one; also for
+ * words that are still to be loaded.
+ */
 const lay = <Words extends object>(
   words: Words,
   own: (path: string) => unknown,

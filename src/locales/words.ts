@@ -1,4 +1,4 @@
-/** What every language says: the type of a language file. */
+/** The words of the visitor's element: the type of a language file. */
 import type { Load } from '../base/again.js';
 import type { CallbackErrorCode, CallbackReason, CallbackState } from '../call/callback.js';
 import type { EndReason, PlainEnd } from '../call/machine/reasons.js';
@@ -6,16 +6,16 @@ import type { CallState, RestState } from '../call/machine/states.js';
 import type { CallNotice } from '../connector/connector.js';
 import type { AskedFor } from '../connector/errors.js';
 
-/** One language, whole: a file beside this one, or what a page has registered over such a file. */
+/** One whole language: a file beside this one, or what a page has registered over such a file. */
 export interface LanguageFile {
   /** BCP 47. */
   readonly code: string;
   readonly dir: 'ltr' | 'rtl';
-  /** What every page loads. */
+  /** The words that every page loads. */
   readonly labels: Labels;
-  /** What is loaded with the panel. */
+  /** The words that are loaded with the panel. */
   readonly call: CallWords;
-  /** "Call me back"; its offer is one of the panel's words. */
+  /** The words of the form "call me back"; the button that offers it is among the panel's words. */
   readonly callback: CallbackWords;
 }
 
@@ -26,27 +26,30 @@ type Own<Words> = {
   readonly [Key in keyof Words]?: Words[Key] extends string ? Words[Key] : Own<Words[Key]>;
 };
 
-/** Words of the page's own by their path: `call.states.queued`. */
+/** A page's own words by their path: `call.states.queued`. */
 export type Texts = Readonly<Record<string, string>>;
 
 /**
- * The part of a language that a page loads before anybody calls. The build cuts each file in two
- * (test/tools/languages.ts); where nothing is built, the part is the whole file.
+ * The part of a language that a page loads before a visitor calls. The build cuts each file in two
+ * (test/tools/languages.ts); without a build the part is the whole file.
  */
 export type LanguagePart = Pick<LanguageFile, 'code' | 'dir' | 'labels'> & {
   readonly rest?: Load<{ readonly language: LanguageFile }>;
 };
 
-/** Words of a page that has loaded nothing but the button. */
+/** The words needed while only the button is loaded. */
 export interface Labels {
   call: string;
   videoCall: string;
-  /** The state `preparing`, whose words have to be there before the others. */
+  /** The state `preparing`, which is shown before the panel's words are loaded. */
   starting: string;
   cancel: string;
-  /** The code `load-failed`: nothing else could be loaded that could say it. */
+  /** The error `load-failed`: the panel's words may be what could not be loaded. */
   loadFailed: string;
-  /** A button, and said instead of `loadFailed`, where trying again cannot help: the files are gone. */
+  /**
+   * A button, and the sentence instead of `loadFailed`, where trying again cannot help because the
+   * files are gone from the server.
+   */
   reload: string;
 }
 
@@ -61,63 +64,73 @@ export interface CallWords {
   panel: string;
   /** One sentence for every state in which a call runs; `preparing` has its own among the labels. */
   states: Readonly<Record<Exclude<CallState, RestState | 'preparing'>, string>>;
-  /** `preparing` while the browser asks the visitor for devices. */
+  /** The state `preparing` while the browser asks the visitor for devices. */
   asking: Readonly<Record<AskedFor, string>>;
-  /** `queued` or `connecting` while nothing comes from us. */
+  /** The states `queued` and `connecting` while our requests do not reach the center. */
   cutOff: string;
-  /** `talking` where nobody here knows whether the agent can hear. */
+  /** The state `talking` where it is unknown whether the agent can hear. */
   handedOver: string;
-  /** For a visitor in another tab, as soon as it is true; the end is told as the panel tells it. */
+  /**
+   * Told to a visitor in another tab as soon as the agent is there; the end is told in the panel's
+   * own words.
+   */
   agentThere: string;
-  /** What the visitor should know of a call that goes on, instead of the words for `talking`. */
+  /** Notices to the visitor during a call, shown instead of the words for `talking`. */
   notices: Readonly<Record<CallNotice, string>>;
   /** Beside the sign of the connection's quality. */
   quality: Readonly<Record<'good' | 'fair' | 'poor', string>>;
-  /** A button, where the browser plays nothing before another click. */
+  /** A button, where the browser blocks sound until another click. */
   soundOn: string;
   /** Names of the pictures, for assistive technology. */
   remoteVideo: string;
   selfView: string;
-  /** Where nobody has been there to talk to, or nobody here knows of it. */
+  /** The ends of calls without a talk, or where it is unknown whether there was one. */
   ends: Readonly<Record<EndReason, EndWords>>;
-  /** After a talk. */
+  /** The ends of calls after a talk. */
   afterTalk: Readonly<Record<PlainEnd, EndWords>>;
-  /** After a talk, whatever the error. */
+  /** The end by any error after a talk. */
   cutShort: EndWords;
   /**
-   * `media-failed` of a connector or a page's own SDK that gives no code of its own: whatever was the
-   * cause, as an agent who is busy.
+   * `media-failed` of a connector or a page's own SDK that gives no code of its own, so that the
+   * cause may be anything, as an agent who is busy.
    */
   unexplained: EndWords;
-  /** `media-failed` before there was a gateway. */
+  /** `media-failed` before the center has given a gateway. */
   notStarted: EndWords;
   /** The hint of `load-failed` where only a reload helps. */
   codeGone: string;
-  /** A button, where a call has failed or waits long; what follows it is said by `CallbackWords`. */
+  /**
+   * A button, where a call has failed or waits long; the form it opens has its words in
+   * `CallbackWords`.
+   */
   callBack: string;
-  /** `queued`, from when on it is offered. */
+  /** The state `queued` from the time a call back is offered. */
   callBackInQueue: string;
-  /** What follows the button could not be loaded. */
+  /** The form behind the button could not be loaded. */
   callBackLost: string;
-  /** Nor will it be: its files have gone from the server, and only a reload helps. */
+  /**
+   * The form can never be loaded, because its files are gone from the server: only a reload helps.
+   */
   callBackGone: string;
-  /** Label of the time waited, of the time talked. */
+  /** Labels of the time waited and of the time talked. */
   waited: string;
   talked: string;
   /** A hint under the queue's timer that the wait is alive. */
   stillWaiting: string;
-  /** Instead of it while nobody knows. */
+  /**
+   * Shown instead of `stillWaiting` while it is unknown whether the visitor is still in the queue.
+   */
   maybeWaiting: string;
   cancel: string;
   hangUp: string;
   mute: string;
   unmute: string;
-  /** Names of signs, where there is no room for controls. */
+  /** Names of the signs that are shown where there is no room for controls. */
   muted: string;
   cameraIsOff: string;
   cameraOn: string;
   cameraOff: string;
-  /** Name of the toggle and of the keys; whether they are shown is told by `aria-expanded`. */
+  /** Name of the toggle and of the keys; `aria-expanded` tells whether they are shown. */
   keypad: string;
   /** Name of the toggle and of the choices it shows. */
   devices: string;
@@ -132,14 +145,17 @@ export interface CallWords {
   expand: string;
   /** Stands before the page's own fallback at the end of a call. */
   otherWays: string;
-  /** How a denied microphone or camera is got back. */
+  /** How to allow a microphone or camera that was denied. */
   access: AccessWords;
 }
 
 export interface AccessWords {
-  /** It is allowed by now. */
+  /** The device is allowed by now. */
   granted: EndWords;
-  /** What to do, after the sentence that names the device; by browser, or by what is the matter. */
+  /**
+   * What to do, shown after the sentence that names the device; by browser, or by the kind of
+   * trouble.
+   */
   steps: Readonly<
     Record<
       | 'chromium'
@@ -149,9 +165,9 @@ export interface AccessWords {
       | 'safari'
       | 'safari-ios'
       | 'other-ios'
-      /** The browser's question was closed: it comes again. */
+      /** The browser's question was closed without an answer, and will be asked again. */
       | 'ask'
-      /** The browser allows it, the system does not. */
+      /** The browser allows the device, but the operating system does not. */
       | 'system',
       string
     >
@@ -164,17 +180,17 @@ interface StateWords {
   hint: string;
 }
 
-/** What the form has to say beside what the relay says. */
+/** The problems the form reports: the relay's, and those it finds itself. */
 export type CallbackProblem = CallbackErrorCode | 'number-missing' | 'number-too-long';
 
 export interface CallbackWords {
-  /** What the form is for. */
+  /** The form's purpose. */
   form: string;
   /** The same while the web call goes on. */
   formInQueue: string;
   country: string;
   number: string;
-  /** What the field takes. */
+  /** What can be entered in the field. */
   hint: string;
   /** Stands before the number as it was understood. */
   understood: string;
@@ -188,6 +204,6 @@ export interface CallbackWords {
   problems: Readonly<Record<CallbackProblem, string>>;
   states: Readonly<Record<Exclude<CallbackState, 'failed'>, StateWords>>;
   failures: Readonly<Record<CallbackReason, StateWords>>;
-  /** There is a request, but what becomes of it cannot be seen. */
+  /** There is a request, but its state cannot be fetched. */
   lost: StateWords;
 }

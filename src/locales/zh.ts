@@ -1,4 +1,4 @@
-/** Chinese (simplified). */
+/** The words of the visitor's element in Chinese (Simplified). */
 import type { LanguageFile } from './words.js';
 
 const again = '请过几分钟再试。';

@@ -1,4 +1,4 @@
-/** The agent's side in Arabic. */
+/** The words of the agent's element in Arabic. */
 import type { AgentLanguage } from './words.js';
 
 const faulty = 'لا يقدّم مركز الاتصال إجابة صالحة. يُرجى إبلاغ المسؤول.';

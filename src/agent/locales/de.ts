@@ -1,4 +1,4 @@
-/** The agent's side in German. */
+/** The words of the agent's element in German. */
 import type { AgentLanguage } from './words.js';
 
 const faulty =

@@ -1,4 +1,4 @@
-/** The agent's side in English. */
+/** The words of the agent's element in English. */
 import type { AgentLanguage } from './words.js';
 
 const faulty = 'The contact center gives no usable answer. Please tell your administrator.';

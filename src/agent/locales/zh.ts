@@ -1,4 +1,4 @@
-/** The agent's side in Chinese (Simplified). */
+/** The words of the agent's element in Chinese (Simplified). */
 import type { AgentLanguage } from './words.js';
 
 const faulty = '联络中心未返回可用的应答，请联系管理员。';
