@@ -1,6 +1,7 @@
 /**
- * What belongs to one call and is no state of the machine: the options it started with, the objects
- * that work for it, its times. One file, so that an earlier call's drop still finds its own server.
+ * The data of one call outside of the machine's state: the options it started with, the objects
+ * that work for it, its times. Each call has its own, so that a late drop still finds its own
+ * call's server.
  */
 import type { WebAdapter } from '../api/web-adapter.js';
 import type {
@@ -18,10 +19,10 @@ import type {
 import type { Clock } from '../base/clock.js';
 import type { EndReason } from './machine/reasons.js';
 
-/** As it is, or asked for when it is used. */
+/** A value, or a function that is called when the value is used and may return a promise of it. */
 export type Given<Value> = Value | (() => Given<Value> | Promise<Given<Value>>);
 
-/** What a call keeps from its start to its end. */
+/** The options of a call, which keeps them from its start to its end. */
 export interface CallOptions {
   /** Absolute URL of the web adapter or a relay, path prefix allowed. */
   server: string;
@@ -31,32 +32,36 @@ export interface CallOptions {
   connector?: string | ConnectorFactory;
   /** Milliseconds between the starts of two polls. Default 1000. */
   pollInterval?: number;
-  /** Seconds after which we give up waiting; 0, the default: never. */
+  /** Seconds in the queue after which the call gives up. Default 0: never. */
   queueLimit?: number;
   /** Host patterns the gateway's addresses must match. Default: any. */
   gatewayHosts?: readonly string[];
   /**
-   * STUN and TURN servers for the connector; a function is asked when the connection is made, for 5
-   * seconds at most. Default: none.
+   * STUN and TURN servers for the connector; a function is called when the connection is made and
+   * has 5 seconds. Default: none.
    */
   iceServers?: Given<readonly RTCIceServer[]>;
-  /** `relay`: media go by way of TURN servers alone (W3C WebRTC, `iceTransportPolicy`). Default: `all`. */
+  /**
+   * `relay` sends media by TURN servers alone (W3C WebRTC, `iceTransportPolicy`). Default `all`.
+   */
   icePolicy?: RTCIceTransportPolicy;
-  /** For gateways that ask; a function is asked as that of `iceServers`. Default: none. */
+  /**
+   * For gateways that ask who calls; a function is called as that of `iceServers`. Default: none.
+   */
   credentials?: Given<GatewayCredentials>;
-  /** The visitor may add video to the call. Default: where `media` is `video`. */
+  /** Whether the visitor may add video to the call. Default: true if `media` is `video`. */
   videoAllowed?: boolean;
-  /** Ringback and end tones. Default: true. */
+  /** Whether ringback and end tones are played. Default: true. */
   tones?: boolean;
-  /** Made in the visitor's click. Default: none. */
+  /** The sound output that was unlocked in the visitor's click. Default: none. */
   output?: SoundOutput | undefined;
 }
 
-/** What can be handed in, for tests and for places that are no browser. */
+/** Parts of the platform that can be handed in, for tests and for use outside of a browser. */
 export interface CallEnvironment {
   clock?: Clock;
   fetch?: typeof globalThis.fetch;
-  /** 0 to below 1, for jitter. */
+  /** Returns a number from 0 to below 1, for the jitter of pauses. */
   random?: () => number;
 }
 
@@ -73,7 +78,7 @@ const defaults = {
   output: undefined,
 } as const satisfies Omit<Required<CallOptions>, 'server' | 'videoAllowed'>;
 
-/** The controls a connector has; none of them rejects. */
+/** The controls that the connector offers; none of them rejects. */
 export interface Controls {
   readonly mute?: (muted: boolean) => Promise<void>;
   readonly camera?: (on: boolean) => Promise<void>;
@@ -82,7 +87,7 @@ export interface Controls {
   readonly choose?: (choice: { kind: DeviceKind; id: string }) => Promise<void>;
 }
 
-/** What there is to show of a call that is carried. */
+/** Pictures, notices and devices of a call that the connector carries, for the view. */
 export interface Scene {
   readonly local: MediaStream | undefined;
   readonly remote: MediaStream | undefined;
@@ -98,30 +103,30 @@ export interface Equipment {
 
 export interface CallContext {
   readonly options: Required<CallOptions>;
-  /** From the step `load` on. */
+  /** Set by the step `load`. */
   equipment?: Equipment;
-  /** Asked for when the connection was made. */
+  /** Answers of `iceServers` and `credentials`, asked for when the connection is made. */
   fresh?: Pick<ConnectorContext, 'iceServers' | 'credentials'>;
-  /** While the connector carries the call: what it can do. */
+  /** Set while the connector carries the call. */
   controls?: Controls | undefined;
   scene?: Scene | undefined;
-  /** As last measured. */
+  /** The last measurement. */
   quality?: CallQuality;
   muted: boolean;
   camera: boolean;
-  /** Clock times, milliseconds. */
+  /** Times of the call's clock, in milliseconds. */
   queuedAt?: number;
   talkingAt?: number;
   endedAt?: number;
-  /** The center is known to have created it. */
+  /** The center has confirmed the creation of the call. */
   created: boolean;
-  /** It was the connector that failed, with no code that would tell why. */
+  /** The connector has failed without a code that says why. */
   unexplained?: boolean;
-  /** Why it came to rest, until that has been told. */
+  /** Why the call came to rest, until the host has been told of its end. */
   untold?: EndReason | undefined;
 }
 
-/** What is undefined counts as left out. */
+/** Completes the options by their defaults; an option that is undefined counts as left out. */
 export function createContext(options: CallOptions): CallContext {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

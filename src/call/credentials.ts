@@ -1,7 +1,9 @@
-/** Credentials for the gateway, as a page gives them: anything may have been set. */
+/** Checks the gateway credentials of a page, which may have set any value. */
 import type { GatewayCredentials } from '../connector/connector.js';
 
-/** Undefined where they are no credentials. */
+/**
+ * @returns the credentials, empty where none were given; undefined for a value of the wrong type.
+ */
 export function readCredentials(given: unknown): GatewayCredentials | undefined {
   if (given === undefined || given === null) return {};
   try {

@@ -1,4 +1,4 @@
-/** Who hears of a call: the element, or whoever uses a session without one. */
+/** The listener of a session: the element, or a page that uses a session without the element. */
 import type { CallQuality } from '../connector/connector.js';
 import type { PageCall, PageControls } from '../connector/handover.js';
 import type { Failure, EndReason } from './machine/reasons.js';
@@ -7,20 +7,21 @@ import type { CallState, Gateway, Media } from './machine/states.js';
 /** Every method is optional and called synchronously; what it throws is reported to the console. */
 export interface CallHost {
   /**
-   * Before anything is asked or sent. False, or a promise that rejects or brings false, is a veto.
-   * Soon after `call()`, once the lock is held: a click's user activation still holds then.
+   * Called before anything is asked or sent. False, or a promise that rejects or resolves to false,
+   * is a veto. It comes soon after `call()`, as soon as the lock is held, so that the user
+   * activation of a click has not expired yet.
    */
   onRequest?(media: Media): boolean | Promise<boolean>;
   /**
-   * Loads what only a call that is being created needs; called when the create has been sent.
-   * A rejection is followed by another try; after a minute of them the call ends as `load-failed`.
+   * Loads code that only a created call needs; called when the create has been sent. After a
+   * rejection it is called again; after a minute of rejections the call ends as `load-failed`.
    */
   load?(): Promise<unknown>;
   /** On every transition. */
   onState?(change: { state: CallState; previous: CallState; reason?: EndReason }): void;
   /**
-   * The gateway is handed over; `accept` works within this call, with connectors that hand over, and
-   * until what was given to `waitUntil` within this call is settled.
+   * The gateway is handed over. With connectors that hand over, `accept` takes the call: during
+   * this method, or later until the promises are settled that were given to `waitUntil` during it.
    */
   onGateway?(
     gateway: Gateway & { media: Media },
@@ -29,8 +30,8 @@ export interface CallHost {
   ): void;
   onQuality?(quality: CallQuality): void;
   onError?(failure: Failure): void;
-  /** Once for every call that was created; `seconds`: whole seconds of talk. */
+  /** Once for every call that was created; `seconds` are the whole seconds of talk. */
   onEnd?(end: { reason: EndReason; seconds: number }): void;
-  /** Anything else that is worth showing has changed. */
+  /** Something else has changed that a view may show. */
   onChange?(): void;
 }

@@ -1,15 +1,16 @@
 /**
- * One call per server in a browser: events and drop carry no call id, so one cookie is one call.
- * A Web Lock (W3C Web Locks API) holds it across tabs; where there is none, this page alone.
+ * Allows one call per server in a browser: events and drop carry no call id, so the cookie can
+ * stand for one call only. A Web Lock (W3C Web Locks API) covers all tabs; in a browser without Web
+ * Locks, a second call is prevented only within this page.
  */
 
-/** Locks given back whose release the browser has not confirmed yet. */
+/** Locks that were given back, until the browser has confirmed the release. */
 const releasing = new Set<Promise<unknown>>();
 const heldHere = new Set<string>();
 
 /**
- * Resolves with true once the lock is held, with false where somebody else has it.
- * It is given back when the signal aborts.
+ * Resolves to true once the lock is held, to false where another call has it. The lock is given
+ * back when the signal aborts.
  */
 export async function holdLock(name: string, signal: AbortSignal): Promise<boolean> {
   await Promise.allSettled(releasing);
@@ -24,7 +25,7 @@ export async function holdLock(name: string, signal: AbortSignal): Promise<boole
         resolve(lock !== null);
         return lock === null ? undefined : released;
       })
-      // Opaque origins and documents on their way out have no locks.
+      // In opaque origins, and in documents that are being left, requests for locks reject.
       .catch(() => resolve(holdHere(name, signal)));
     signal.addEventListener(
       'abort',

@@ -1,7 +1,7 @@
 /**
- * The poll: one request after the other for as long as the call lives. It copes with a server that
- * answers at once (polls start at least `pollInterval` apart) and with one that holds the request
- * (the next follows at once).
+ * The poll: one request after the other for as long as the call lives. With a server that answers
+ * at once, polls start at least `pollInterval` apart; with one that holds the request open for
+ * longer, the next poll follows at once.
  */
 import { ApiError } from '../api/http/errors.js';
 import type { CenterEvent } from '../api/events.js';
@@ -11,7 +11,7 @@ import type { Work } from './work.js';
 import { pollLimits, retryPause } from '../base/retry.js';
 import type { MachineEvent } from './machine/states.js';
 
-/** Milliseconds; whatever a caller asks for, no center is polled faster. */
+/** Milliseconds between two polls at least, even where the options ask for less. */
 const shortestInterval = 200;
 
 export async function poll(_: unknown, work: Work): Promise<void> {

@@ -1,20 +1,22 @@
 /**
- * The browser's question for microphone or camera: while it is open, the call knows what it is about,
- * so that the visitor can be told what to do.
+ * Watches the browser's permission question for microphone or camera. While it is open, the state
+ * says which devices it is about, so that the visitor can be told what to do.
  */
 import { within } from '../base/within.js';
 import { devicesOf } from '../connector/asking.js';
 import type { AskedFor, DeviceName } from '../connector/errors.js';
 import type { Work } from './work.js';
 
-/** Milliseconds after which a browser that does not tell is taken to ask. */
+/**
+ * Milliseconds after which a browser that does not report its permissions is taken to be asking.
+ */
 const patience = 1000;
 
-/** Undefined where the browser does not tell. Rejects as the permissions of old browsers do. */
+/** An async function, so that it rejects where `navigator.permissions` is missing or throws. */
 const permissionOf = async (name: DeviceName): Promise<PermissionStatus> =>
   navigator.permissions.query({ name: name as PermissionName });
 
-/** @param answer settles when the browser has given the devices, or has not. */
+/** @param answer settles when the browser has given the devices or refused them. */
 export async function watchQuestion(answer: Promise<unknown>, work: Work): Promise<void> {
   const { context, send, clock } = work;
   const answered = new AbortController();
@@ -40,7 +42,7 @@ export async function watchQuestion(answer: Promise<unknown>, work: Work): Promi
     const [first, other] = asked.filter(({ status }) => (status?.state ?? 'prompt') === 'prompt');
     tell(other ? 'both' : first?.name);
   };
-  // Allowed, but not open yet: nothing is asked any more.
+  // A permission may be granted before the device is open; the question is over then.
   for (const { status } of asked) status?.addEventListener('change', look, { signal });
   if (!asked.some(({ status }) => status?.state === 'prompt')) await second;
   look();

@@ -1,4 +1,4 @@
-/** How the session and those who do its activities talk to each other: types only. */
+/** Types of the interface between the session and the functions that perform its activities. */
 import type { WebAdapter } from '../api/web-adapter.js';
 import type { Connector } from '../connector/connector.js';
 import type { Activity, ActivityKind, ActivityOf } from './machine/activities.js';
@@ -7,16 +7,16 @@ import type { CallContext } from './context.js';
 import type { CallHost } from './host.js';
 import type { MachineEvent } from './machine/states.js';
 
-/** What a performer works with. */
+/** All that a performer works with. */
 export interface Work {
   context: CallContext;
   /** Aborts when the state no longer wants the activity. */
   signal: AbortSignal;
   center: WebAdapter;
   connector: Connector;
-  /** Deaf once the signal has aborted. */
+  /** Sends an event to the machine; ignored once the signal has aborted. */
   send: (event: MachineEvent) => void;
-  /** Tells the host; what it throws goes to the console. */
+  /** Calls the host; an error that the host throws goes to the console. */
   tell: (notify: (host: CallHost) => void) => void;
   /** As `CallHost.load`. */
   load: () => Promise<unknown>;
@@ -24,7 +24,7 @@ export interface Work {
   random: () => number;
 }
 
-/** Every kind of activity but those the session does by itself. */
+/** One function for every kind of activity that the session does not perform itself. */
 export type Performers = {
   readonly [Kind in Exclude<ActivityKind, 'lock' | 'request' | 'load' | 'deadline'>]: (
     activity: ActivityOf<Kind> & Activity,

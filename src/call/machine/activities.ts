@@ -1,6 +1,7 @@
 /**
- * What has to be running in a state, as a keyed list derived from it: the session starts what is new,
- * aborts what is gone and leaves alone what stays (one poll from `queued` to the end of the talk).
+ * The activities that have to be running in a state, as a keyed list derived from the state. The
+ * session starts activities that are new in the list, aborts those that have left it and lets the
+ * others run on (one poll runs from `queued` to the end of the talk).
  */
 import { deadlines } from './deadlines.js';
 import { isOpen } from './machine.js';
@@ -14,9 +15,9 @@ import {
 } from './states.js';
 
 export type Activity = {
-  /** Same key: same activity. */
+  /** An activity with the same key in the next list is the same one and runs on. */
   readonly key: string;
-  /** The call it works for. */
+  /** Serial number of the call that it works for. */
   readonly call: number;
 } & (
   | { readonly kind: 'request'; readonly media: Media }
@@ -28,7 +29,7 @@ export type Activity = {
 export type ActivityKind = Activity['kind'];
 export type ActivityOf<Kind extends ActivityKind> = Extract<Activity, { kind: Kind }>;
 
-/** The keyed list, in the order in which new ones are started. */
+/** @returns the activities, in the order in which new ones have to be started. */
 export function activities(state: MachineState): Activity[] {
   const { name, call, step, leg } = state;
   const list: Activity[] = [];
@@ -37,7 +38,8 @@ export function activities(state: MachineState): Activity[] {
   const within = (of: DeadlineName, ms: number, nth = 0) =>
     list.push({ key: `deadline:${of}:${call}:${nth}`, kind: 'deadline', of, ms, call });
 
-  // What the center holds for us goes on whatever the visitor sees, and so does the lock.
+  // Create and drop run on until the center has answered, whatever state is visible, and so does
+  // the lock. Only a page that has been left gives the lock back.
   if (isOpen(leg)) {
     if (!state.left) run('lock', leg.call);
     if (leg.create === 'pending') run('create', leg.call);
@@ -67,10 +69,10 @@ export function activities(state: MachineState): Activity[] {
   run('media');
   if (traits[name].created) {
     run('poll');
-    // Never set while media decides.
+    // `failing` is never set while media decides.
     if (state.failing) within('polling', deadlines.polling);
   }
-  // Known from `connecting` on.
+  // The gateway is known from `connecting` on.
   if (state.gateway) {
     list.push({ key: `connect:${call}`, kind: 'connect', call, gateway: state.gateway });
   }
@@ -79,7 +81,7 @@ export function activities(state: MachineState): Activity[] {
     if (state.queueLimit > 0) within('queue', state.queueLimit * 1000);
   }
   if (name === 'connecting') {
-    // From the moment in which it begins to ring the one called gets as long as by any telephone.
+    // Once it rings, the deadline starts anew with as much time as a telephone gives to answer.
     if (state.ringing) within('connecting', deadlines.ringing, 1);
     else within('connecting', deadlines.connecting);
   }

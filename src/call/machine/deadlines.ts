@@ -1,11 +1,14 @@
 /**
- * How long a call may stay where it is, and how it ends when that time is over. Each sentence takes its
- * number from the table, so that a developer never reads another number than the one that holds.
+ * The deadlines of a call's states, and the failure that each leads to. The messages take their
+ * numbers from the table, so that a developer never reads a number that is out of date.
  */
 import type { Failure } from './reasons.js';
 import type { DeadlineName, MachineState } from './states.js';
 
-/** Milliseconds. `queue` is what the page has set, and `ringing` is longer than `connecting`. */
+/**
+ * Milliseconds. `queue` is missing, because the page sets it (`queue-limit`). `ringing` replaces
+ * `connecting` once the gateway rings.
+ */
 export const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'> | 'ringing', number>> = {
   preparing: 60_000,
   polling: 60_000,
@@ -18,7 +21,7 @@ export const deadlines: Readonly<Record<Exclude<DeadlineName, 'queue'> | 'ringin
 
 const within = (ms: number): string => `within ${ms / 1000} s`;
 
-/** What the call fails with when the deadline has passed; undefined where it does not fail by it. */
+/** The failure when the deadline has passed; undefined where the call does not fail by it. */
 export const failures: Readonly<
   Record<DeadlineName, (state: MachineState) => Failure | undefined>
 > = {
@@ -30,7 +33,7 @@ export const failures: Readonly<
     const message = `Nobody answered the browser's question for the ${device} ${within(deadlines.preparing)}`;
     return { code: `${device}-unanswered`, message };
   },
-  // The last poll that failed says why.
+  // The failure of the last poll tells the cause.
   polling: ({ failing }) => failing,
   silence: () => ({
     code: 'timeout',
@@ -54,6 +57,6 @@ export const failures: Readonly<
     code: 'media-failed',
     message: `The connection did not come back ${within(deadlines.reconnecting)}`,
   }),
-  // The call comes to rest with the reason that it is ended for.
+  // The call comes to rest with the reason for which it is being ended.
   ending: () => undefined,
 };

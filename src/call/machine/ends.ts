@@ -1,16 +1,18 @@
 /**
- * What each end of a call means for the visitor: one row for every reason. Beside `reasons.ts`, because
- * only the panel needs it, which is loaded later than the call.
+ * The table of what each end of a call means for the visitor, one row for every reason. It is apart
+ * from `reasons.ts` because only the panel needs it, which is loaded later than the call.
  */
 import type { EndReason, ImpossibleEnd } from './reasons.js';
 
-/** What an end means for the visitor. */
+/** The consequences of an end for the visitor. */
 interface End<Reason extends EndReason = EndReason> {
-  /** No web call is possible: the page's own way stays in sight (`isImpossible`). */
+  /** No web call is possible, so that the page's fallback stays shown (`isImpossible`). */
   readonly impossible: Reason extends ImpossibleEnd ? true : false;
   /** Calling again on this page in this browser may help. */
   readonly again: boolean;
-  /** Where the site calls back: whether that is the better way, another one, or makes no sense. */
+  /**
+   * On sites that call back: a call-back is the best next step, one of several, or makes no sense.
+   */
   readonly callBack: 'first' | 'offered' | 'never';
   /** The visitor has refused a device, or left the browser's question for it open. */
   readonly access: 'denied' | 'unanswered' | undefined;
@@ -23,11 +25,11 @@ const usual = {
   callBack: 'offered',
   access: undefined,
 } as const satisfies End;
-/** Nobody is free, or was. */
+/** No agent is free, or none was while the visitor waited. */
 const unattended = { ...usual, callBack: 'first' } as const satisfies End;
-/** Nobody is there for web calls now: the page's own way is better, and so is a call back. */
+/** No agent takes web calls now: the page's fallback and a call-back are the better ways. */
 const away = { ...unattended, impossible: true } as const satisfies End;
-/** Nothing that the visitor can change here. */
+/** The visitor can change nothing here that would let a second call succeed. */
 const hopeless = { ...unattended, again: false } as const satisfies End;
 const cannotCall = { ...hopeless, impossible: true } as const satisfies End;
 const denied = { ...usual, access: 'denied' } as const satisfies End;
@@ -41,7 +43,7 @@ export const ends: { readonly [Reason in EndReason]: End<Reason> } = {
   unsupported: cannotCall,
   'insecure-context': cannotCall,
   'load-failed': { ...usual, impossible: true },
-  // Whoever talks to us in another tab need not be phoned.
+  // The visitor is in a call with the center in another tab, and need not be phoned.
   busy: { ...usual, callBack: 'never' },
   unavailable: away,
   closed: away,

@@ -1,6 +1,7 @@
 /**
- * The call as a pure state machine: one table of all legal moves. What is not in the table leaves the
- * state as it is. No DOM, no clock, no network; types only.
+ * The call as a pure state machine: one table of all legal moves. An event that a state does not
+ * list leaves the state as it is. Knows no DOM, no clock and no network, and of other rooms imports
+ * types only.
  *
  * States (written by `npm run docs`, held against the table by a test):
  *   idle         → preparing    call
@@ -81,23 +82,26 @@ export const initialState: MachineState = {
 const isCreated = ({ create }: Leg): boolean => create === 'accepted' || create === 'doubtful';
 
 /**
- * The center holds something for us, or may: a create without answer, or a call nobody dropped yet.
- * A drop under way counts whatever it is for: it must not meet the next call.
+ * The center holds a call for us, or may: a create has no answer yet, or a call has not been
+ * dropped. A drop under way always counts, because it must not reach the center after the next
+ * create and end that.
  */
 export const isOpen = (leg: Leg): boolean =>
   leg.create === 'pending' || leg.drop === 'pending' || (isCreated(leg) && leg.drop === 'none');
 
-/** People talk: with a connector that reports media, no poll has a say in it. */
+/** While people talk with a connector that reports media, no failing poll ends the call. */
 const mediaDecides = ({ name, reportsMedia }: MachineState): boolean =>
   reportsMedia && traits[name].talk;
 
 // How a call gets to its end ----------------------------------------------------------------------
 
-/** The leg with its drop started, if it is owed and has not been yet. */
+/** Starts the drop of a call that exists or may exist, unless it was started before. */
 const withDrop = (leg: Leg): Leg =>
   leg.drop === 'none' && isCreated(leg) ? { ...leg, drop: 'pending' } : leg;
 
-/** The state in which the call comes to rest, by what came of it. */
+/**
+ * Brings the call to rest: `failed` by an error, `ended` if it may have been created, else `idle`.
+ */
 function rest(state: MachineState): MachineState {
   if (isError(state.reason)) return { ...state, name: 'failed' };
   const { call, create } = state.leg;
@@ -105,18 +109,18 @@ function rest(state: MachineState): MachineState {
   return { ...state, ...(asked ? { name: 'ended' } : { name: 'idle', reason: undefined }) };
 }
 
-/** What nobody waits for any more once a call is over. */
+/** Resets the parts of the state that have no meaning once a call is over. */
 const calm = { failing: undefined, asking: undefined, ringing: false } as const;
 
 /** Ends the call from our side: by way of `ending` where the center has to be told. */
 function end(state: MachineState, reason: EndReason, message = ''): MachineState {
   const over: MachineState = { ...state, ...calm, reason, message };
-  // In `preparing` an open leg is an earlier call's: it goes on in the background.
+  // In `preparing` an open leg belongs to an earlier call, whose drop goes on in the background.
   if (state.name === 'preparing' || !isOpen(state.leg)) return rest(over);
   return { ...over, name: 'ending', leg: withDrop(state.leg) };
 }
 
-/** The center has said that the call is over: nothing is owed. */
+/** Ends a call that the center has ended itself, so that no drop is owed. */
 const endByCenter = (state: MachineState, reason: EndReason, message = ''): MachineState =>
   rest({ ...state, ...calm, reason, message, leg: { ...state.leg, drop: 'done' } });
 
@@ -124,7 +128,10 @@ const hangUp: Move<'hang-up'> = (state) => end(state, 'hung-up');
 const remove: Move<'remove'> = (state) => end(state, 'removed');
 const fail: Move<'failed'> = (state, { code, message }) => end(state, code, message);
 
-/** The page goes away: what is owed is sent now, since nobody may be there to hear the answer. */
+/**
+ * The page goes away. A drop is sent even before the answer to the create, since nobody may be
+ * there any more when that answer comes.
+ */
 function leave(state: MachineState): MachineState {
   const over = isAtRest(state.name) || state.name === 'ending' ? state : end(state, 'left-page');
   const { leg, left } = over;
@@ -132,9 +139,11 @@ function leave(state: MachineState): MachineState {
   return left && drop === leg.drop ? over : { ...over, left: true, leg: { ...leg, drop } };
 }
 
-// What the center still answers after the visitor has gone on ------------------------------------
+// Answers of the center that may come after the visible call has ended ---------------------------
 
-/** Once the call is settled with the center: `ending` comes to rest, and the next call may go on. */
+/**
+ * When nothing is owed to the center any more, `ending` comes to rest and a waiting call goes on.
+ */
 function goOn(state: MachineState): MachineState {
   if (isOpen(state.leg)) return state;
   if (state.name === 'ending') return rest(state);
@@ -167,13 +176,13 @@ const start: Move<'call'> = (state, { media, queueLimit }) => ({
   queueLimit,
 });
 
-/** A step of `preparing` answers only while the call stands at it. */
+/** A move for the result of a step of `preparing`, ignored when the call is at another step. */
 const step =
   (from: Step, to: (state: MachineState) => Partial<MachineState>) =>
   (state: MachineState): MachineState =>
     state.step === from ? { ...state, ...to(state) } : state;
 
-/** A call fails by the deadlines of its state alone: what else comes late has been set for another. */
+/** A call fails only by the deadlines of its own state: any other was set in an earlier state. */
 const onDeadline =
   (...known: readonly DeadlineName[]): Move<'deadline'> =>
   (state, { of }) => {
@@ -181,7 +190,7 @@ const onDeadline =
     return failure ? end(state, failure.code, failure.message) : state;
   };
 
-/** What holds from the creation of the call to its end. */
+/** The moves of every state from the creation of the call to its end. */
 const open: Moves = {
   'hang-up': hangUp,
   remove,
@@ -202,7 +211,7 @@ const open: Moves = {
   'center-failed': (state, { code, message }) => endByCenter(state, code, message),
 };
 
-/** What holds once the gateway has been handed over. */
+/** The moves of every state in which the connector carries the call. */
 const carried: Moves = {
   ...open,
   disconnected: (state) => end(state, 'released'),
@@ -213,8 +222,8 @@ const table: Readonly<Record<CallState, Moves>> = {
 
   preparing: {
     ...background,
-    // The lock comes before the page is asked: what the page fetches then may replace the cookie,
-    // and with it take away the call of another tab.
+    // The lock comes before the page is asked. In answer to `call-request` a page may fetch a new
+    // cookie, and replacing the cookie would cut off a call in another tab.
     locked: step('lock', () => ({ step: 'request' })),
     granted: step('request', () => ({ step: 'load' })),
     vetoed: step('request', () => ({ name: 'idle' })),
@@ -300,7 +309,7 @@ function backToIdle(state: MachineState): MachineState {
   return { ...state, name: 'idle', reason: undefined, message: '' };
 }
 
-/** The next state; the same object where nothing changes. */
+/** @returns the next state; the same object where nothing changes. */
 export function transition(state: MachineState, event: MachineEvent): MachineState {
   const move = table[state.name][event.type] as Move<MachineEvent['type']> | undefined;
   return move ? move(state, event) : state;

@@ -1,11 +1,11 @@
 /**
- * Why a call ends: the public codes of the element's `call-error` event, and the ends that are no error.
- * What each of them means for the visitor stands in `ends.ts`.
+ * The reasons for which a call ends: the public codes of the element's `call-error` event, and the
+ * ends that are no error. `ends.ts` says what each of them means for the visitor.
  */
 import type { ApiErrorCode } from '../../api/http/errors.js';
 import type { ConnectorErrorCode } from '../../connector/errors.js';
 
-/** Codes of the call itself, beside those of the contact center's interface and of the connector. */
+/** The codes of the call itself. The contact center's interface and the connector add their own. */
 export const callErrorCodes = [
   'insecure-context',
   'load-failed',
@@ -17,14 +17,14 @@ export const callErrorCodes = [
 
 export type ErrorCode = ApiErrorCode | ConnectorErrorCode | (typeof callErrorCodes)[number];
 
-/** Ends that are no error; `released`: the center or the other party ended it. */
+/** Ends that are no error. `released`: the center or the other party has ended the call. */
 const plainEnds = ['hung-up', 'released', 'left-page', 'removed'] as const;
 export type PlainEnd = (typeof plainEnds)[number];
 
-/** Why a call is over. */
+/** The reason for which a call is over. */
 export type EndReason = PlainEnd | ErrorCode;
 
-/** A failure on its way to the visitor and the page. */
+/** An error as the visitor and the page are told of it. */
 export interface Failure {
   code: ErrorCode;
   /** For a developer; never HTML. */
@@ -36,8 +36,9 @@ export const isError = (reason: EndReason | undefined): reason is ErrorCode =>
   reason !== undefined && !(plainEnds as readonly EndReason[]).includes(reason);
 
 /**
- * After these no web call is possible, so the page's own way stays in sight when the panel is closed.
- * A list beside the table, because the element has to know them where the panel cannot be loaded.
+ * Ends after which no web call is possible, so that the page's fallback stays shown when the panel
+ * is closed. The list repeats a column of `ends.ts`, because the element has to know them even
+ * where the panel cannot be loaded; the compiler keeps the two alike.
  */
 const impossibleEnds = [
   'unsupported',

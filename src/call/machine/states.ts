@@ -1,7 +1,7 @@
 /**
- * The states of a call with what each of them means (`traits`), the events that move it, and what a
- * state remembers. The moves stand in `machine.ts`, what has to be running in `activities.ts`, how long
- * a state may last in `deadlines.ts`.
+ * The states of a call, the meaning of each (`traits`), the events that move it, and the data that
+ * a state carries. `machine.ts` has the moves, `activities.ts` what has to be running in a state,
+ * `deadlines.ts` how long a state may last.
  */
 import type { Gateway } from '../../api/gateway.js';
 import type { Media } from '../../connector/connector.js';
@@ -10,7 +10,7 @@ import type { EndReason, Failure } from './reasons.js';
 
 export type { Gateway, Media };
 
-/** What the page and the visitor see, in the order in which a call passes them. */
+/** The states that page and visitor see, in the order in which a call passes through them. */
 export const callStates = [
   'idle',
   'preparing',
@@ -25,23 +25,27 @@ export const callStates = [
 ] as const;
 export type CallState = (typeof callStates)[number];
 
-/** What a state means. Whoever decides by more than one state, decides by one of these. */
+/**
+ * The meaning of a state. Code that treats several states alike asks for a trait, not for names.
+ */
 interface StateTraits {
-  /** No call is under way, although the drop of the last one may still be. */
+  /** No call is under way; the drop of the last one may still be. */
   readonly atRest: boolean;
-  /** There was a call, and it has ended or is being ended: its time has stopped. */
+  /** The call has ended or is being ended, so its time has stopped. */
   readonly over: boolean;
-  /** The center has the call: it is polled, and who leaves the page loses a place or a talk. */
+  /** The center has the call: it is polled, and leaving the page would lose a place or a talk. */
   readonly created: boolean;
   /** An agent has been found for the call. */
   readonly agent: boolean;
-  /** People talk: media decides, pictures and controls are shown, digits are tones. */
+  /**
+   * People talk: media decides about the end, pictures and controls are shown, digits are tones.
+   */
   readonly talk: boolean;
-  /** A clock is shown that goes on: the time waited or talked. */
+  /** A running time is shown: that of waiting or of the talk. */
   readonly timed: boolean;
 }
 
-// One line a state: this is a table.
+// Kept as a table, one line for each state.
 // prettier-ignore
 const rows = {
   idle:         { atRest: true,  over: false, created: false, agent: false, talk: false, timed: false },
@@ -56,7 +60,9 @@ const rows = {
   failed:       { atRest: true,  over: true,  created: false, agent: false, talk: false, timed: false },
 } as const satisfies Readonly<Record<CallState, StateTraits>>;
 
-/** Of every state, so that a missing row is told here and not wherever the table is read. */
+/**
+ * Typed for every state, so that the compiler reports a missing row here and not at each reader.
+ */
 export const traits: Readonly<Record<CallState, StateTraits>> = rows;
 
 /** The states in which no call is under way. */
@@ -66,10 +72,12 @@ export type RestState = {
 
 export const isAtRest = (state: CallState): state is RestState => traits[state].atRest;
 
-/** Where `preparing` stands; `settle` waits until an earlier call of ours has been dropped. */
+/**
+ * The steps of `preparing`; `settle` waits until an earlier call of this session has been dropped.
+ */
 export type Step = 'settle' | 'lock' | 'request' | 'load' | 'check' | 'devices';
 
-/** The deadlines a state can run into. */
+/** The deadlines that a state can have. */
 export const deadlineNames = [
   'preparing',
   'polling',
@@ -82,15 +90,15 @@ export const deadlineNames = [
 export type DeadlineName = (typeof deadlineNames)[number];
 
 /**
- * What the contact center holds for us. It outlives the visible call: `ended` may still have a drop
- * under way, and so may the next call while it prepares.
+ * The contact center's side of a call. It outlives the visible call: in `ended`, and while the next
+ * call prepares, a drop may still be under way.
  */
 export interface Leg {
-  /** The call it belongs to. */
+  /** Serial number of the call that it belongs to. */
   call: number;
-  /** `doubtful`: sent, and nobody knows whether it was created. */
+  /** `doubtful`: the create was sent, and its answer does not say whether the call exists. */
   create: 'none' | 'pending' | 'accepted' | 'refused' | 'doubtful';
-  /** `done`: answered, given up, or not owed because the center said that the call is over. */
+  /** `done`: the drop was answered or given up, or the center had ended the call itself. */
   drop: 'none' | 'pending' | 'done';
 }
 
@@ -99,27 +107,27 @@ export interface MachineState {
   /** Serial number of the call, 0 before the first. */
   readonly call: number;
   readonly media: Media;
-  /** Meaningful in `preparing`. */
+  /** Has a meaning only in `preparing`. */
   readonly step: Step;
   readonly leg: Leg;
-  /** Seconds, 0: none. */
+  /** Seconds; 0 for no limit. */
   readonly queueLimit: number;
   readonly gateway: Gateway | undefined;
-  /** The browser asks the visitor whether the page may use these, and has no answer yet. */
+  /** Devices for which the browser's permission question is open. */
   readonly asking: AskedFor | undefined;
-  /** Somebody has been reached, who has not answered yet. */
+  /** The gateway rings somebody who has not answered yet. */
   readonly ringing: boolean;
-  /** The connector notices by itself when media stops. */
+  /** The connector reports by itself when media stops. */
   readonly reportsMedia: boolean;
-  /** The polls fail in a row, last with this. */
+  /** The failure of the last poll, while polls fail one after the other. */
   readonly failing: Failure | undefined;
-  /** Counts what restarts a deadline: events that mean something. */
+  /** Counts the "in queue" answers to polls: each restarts the deadline `silence`. */
   readonly heard: number;
-  /** From `ending` on. */
+  /** Why the call ends; set from `ending` on. */
   readonly reason: EndReason | undefined;
-  /** With an error as reason: for a developer. */
+  /** For a developer; set where the reason is an error. */
   readonly message: string;
-  /** The page has been left: nothing may keep it from the back-forward cache. */
+  /** The page has been left: the lock is given back, which would bar the back-forward cache. */
   readonly left: boolean;
 }
 
@@ -136,7 +144,7 @@ export type MachineEvent =
   | { type: 'vetoed' }
   | { type: 'loaded' }
   | { type: 'checked' }
-  /** Undefined: the question has been answered. */
+  /** `devices` is undefined once the browser's question has been answered. */
   | { type: 'asking'; devices: AskedFor | undefined }
   | { type: 'prepared' }
   | ({ type: 'failed' } & Failure)
