@@ -12,7 +12,7 @@ import { FakeSdk } from './own-sdk.js';
 import { ScenarioPicker, showNotice } from './scenario-picker.js';
 import {
   attributesOf,
-  readAddress,
+  readPageAddress,
   type Settings,
   withAttribute,
   withScenario,
@@ -38,7 +38,7 @@ const known = {
   defaults: readDefaults(document.createElement('click-to-dial')),
 };
 
-const read = readAddress(new URLSearchParams(location.search), known);
+const read = readPageAddress(new URLSearchParams(location.search), known);
 let { settings } = read;
 showNotice(
   scenarios.length > 0

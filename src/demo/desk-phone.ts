@@ -10,7 +10,7 @@ import { GatewaySocket } from '../connector/sip/gateway-socket.js';
 import type { SipSession } from '../connector/sip/session.js';
 import { DeskCall } from './desk-call.js';
 
-export interface PhoneOptions {
+export interface DeskPhoneOptions {
   readonly agentId: string;
   /** WebSocket of the gateway. */
   readonly address: string;
@@ -34,7 +34,7 @@ interface Ringing {
 }
 
 export class DeskPhone {
-  readonly #options: PhoneOptions;
+  readonly #options: DeskPhoneOptions;
   readonly #socket: GatewaySocket;
   readonly #ua: UA;
   #ringing: Ringing | undefined;
@@ -42,7 +42,7 @@ export class DeskPhone {
   /** The center tells of a call a moment before it comes here: it is to be answered when it does. */
   #wanted = false;
 
-  constructor(options: PhoneOptions) {
+  constructor(options: DeskPhoneOptions) {
     const { agentId, address, onRegistered } = options;
     this.#options = options;
     this.#socket = new GatewaySocket({ addresses: [address], clock: systemClock });

@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { isLocalhost } from '../base/localhost.js';
-import { Gateway } from '../simulator/gateway/gateway.js';
+import { SimulatedGateway } from '../simulator/gateway/gateway.js';
 import { attachGateway } from '../simulator/gateway/upgrade.js';
 import { ContactCenter } from '../simulator/index.js';
 import { simulatorMiddleware } from '../simulator/listener.js';
@@ -32,7 +32,7 @@ export function contactCenter(): Plugin {
     middlewares.use(shareFiles);
     explain(server);
     if (!httpServer) return;
-    const gateway = new Gateway(center);
+    const gateway = new SimulatedGateway(center);
     const detach = await attachGateway(httpServer, gateway);
     httpServer.once('close', () => {
       detach();

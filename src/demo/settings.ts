@@ -24,7 +24,7 @@ export interface Known {
 }
 
 /** The settings of an address, and in words what it asks for in vain. */
-export function readAddress(
+export function readPageAddress(
   query: URLSearchParams,
   { scenarios, defaultScenario, fields, defaults }: Known,
 ): { settings: Settings; problems: string[] } {

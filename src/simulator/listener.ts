@@ -13,7 +13,7 @@ import { createServer as createHttpsServer, type ServerOptions } from 'node:http
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { ContactCenter, type ContactCenterOptions } from './center/center.js';
-import { Gateway, type GatewayOptions } from './gateway/gateway.js';
+import { SimulatedGateway, type GatewayOptions } from './gateway/gateway.js';
 import { attachGateway } from './gateway/upgrade.js';
 import { createHandler, type HandlerOptions, owns } from './http/handler.js';
 import { ConnectionReset } from './http/route.js';
@@ -43,7 +43,7 @@ export interface Listening {
 
 /** With agents who can be heard. */
 export interface ListeningWithMedia extends Listening {
-  readonly gateway: Gateway;
+  readonly gateway: SimulatedGateway;
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -93,7 +93,7 @@ export async function listen(
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
     void answer(request, response);
   const server: Server = https ? createHttpsServer(https, handle) : createHttpServer(handle);
-  const gateway = media && new Gateway(center, media === true ? {} : media);
+  const gateway = media && new SimulatedGateway(center, media === true ? {} : media);
   const detach = gateway && (await attachGateway(server, gateway, true));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

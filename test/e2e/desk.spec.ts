@@ -4,7 +4,7 @@ import type { Page } from 'playwright/test';
 import { language as english } from '../../src/locales/en.js';
 import { language as englishAgent } from '../../src/agent/locales/en.js';
 import { expectNoFindings } from './support/axe.js';
-import { type Agent, expect, test, type Visitor } from './support/desk.js';
+import { type DeskPage, expect, test, type VisitorPage } from './support/desk.js';
 import { more, usuallyIf } from './support/more.js';
 
 const messages = english.call;
@@ -13,13 +13,13 @@ const { words } = englishAgent;
 test.describe.configure({ timeout: 180_000 });
 
 /** The visitor calls, and it rings at the desk. */
-async function ring(visitor: Visitor, agent: Agent, button = 'Call us'): Promise<void> {
+async function ring(visitor: VisitorPage, agent: DeskPage, button = 'Call us'): Promise<void> {
   await visitor.button(button).click();
   await expect(agent.status).toHaveText('A call is ringing');
   await expect(agent.caller).toHaveText('AnonymousCard');
 }
 
-async function talk(visitor: Visitor, agent: Agent, button?: string): Promise<void> {
+async function talk(visitor: VisitorPage, agent: DeskPage, button?: string): Promise<void> {
   await ring(visitor, agent, button);
   await agent.answer();
   await expect(visitor.status).toHaveText(messages.states.talking);

@@ -1,5 +1,5 @@
 /** Calls with voice and video, by the connector `sip` to the simulated gateway and its agent. */
-import { Visitor } from '../gateway/support/visitor.js';
+import { ShopVisitor } from '../gateway/support/visitor.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { gateways } from '../../src/simulator/scenarios/gateways.js';
 import { expectNoFindings } from './support/axe.js';
@@ -14,9 +14,9 @@ test.use({
 test.describe.configure({ timeout: 90_000 });
 
 const open = (shop: Shop, scenario = 'answered', options: PageOptions = {}): Promise<void> =>
-  new Visitor(shop).open(options, scenario);
+  new ShopVisitor(shop).open(options, scenario);
 
-const talk = (shop: Shop, button?: string): Promise<void> => new Visitor(shop).talk(button);
+const talk = (shop: Shop, button?: string): Promise<void> => new ShopVisitor(shop).talk(button);
 
 /** The agent's call at the gateway. */
 const agent = ({ gateway }: Shop) => {
@@ -25,7 +25,7 @@ const agent = ({ gateway }: Shop) => {
   return call;
 };
 
-const toHaveLetGo = (shop: Shop): Promise<void> => new Visitor(shop).toHaveLetGo();
+const toHaveLetGo = (shop: Shop): Promise<void> => new ShopVisitor(shop).toHaveLetGo();
 
 /** A picture that moves: frames come in. */
 const playing = (shop: Shop, part: string): Promise<boolean> =>

@@ -1,6 +1,6 @@
 /** A visitor with the oldest browser we name calls, is heard, and hangs up. */
 import { existsSync } from 'node:fs';
-import { Visitor } from '../gateway/support/visitor.js';
+import { ShopVisitor } from '../gateway/support/visitor.js';
 import { expect, test, words } from '../e2e/support/shop.js';
 
 test.use({ media: true, allowed: /WebSocket connection to|Failed to load resource/ });
@@ -14,7 +14,7 @@ test.beforeAll(({}, { project }) => {
 });
 
 test('a call by voice, through all its states', async ({ shop }) => {
-  const visitor = new Visitor(shop);
+  const visitor = new ShopVisitor(shop);
   await visitor.open({}, 'answered');
   await visitor.talk();
   await expect(shop.status).toHaveText(words.states.talking);
@@ -40,7 +40,7 @@ test('a call by voice, through all its states', async ({ shop }) => {
 });
 
 test('a call with video shows both pictures', async ({ shop }) => {
-  const visitor = new Visitor(shop);
+  const visitor = new ShopVisitor(shop);
   await visitor.open({ attributes: 'media="video"' }, 'answered');
   await visitor.talk(words.videoCall);
   for (const part of ['remote-video', 'self-view']) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type OperationId, operations } from '../../src/relay/openapi/operations.js';
 import { openApiFile } from '../tools/openapi.js';
-import type { Answer } from './rig.js';
+import type { RelayAnswer } from './rig.js';
 
 interface Media {
   readonly schema: {
@@ -71,7 +71,7 @@ export function createContract(document: OpenApi) {
     },
 
     /** @throws AssertionError where the document knows of no such answer. */
-    heard<One extends Pick<Answer, 'status' | 'headers' | 'text'>>(
+    heard<One extends Pick<RelayAnswer, 'status' | 'headers' | 'text'>>(
       id: OperationId,
       answer: One,
     ): One {

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FakeCenter, json, says } from './fake-center.js';
-import { type Answer, createRig, type Visitor } from './rig.js';
+import { type RelayAnswer, createRig, type RelayVisitor } from './rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const requests = 10_000;
@@ -82,7 +82,7 @@ describe('ten thousand requests before a failing center', () => {
       return clock.sleep(random() * 20_000, request.signal).then(does);
     });
 
-    function look(answer: Answer): Answer {
+    function look(answer: RelayAnswer): RelayAnswer {
       seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
       for (const secret of [/token-\d/, /access-\d/]) assert.doesNotMatch(answer.text, secret);
       assert.ok(answer.text.startsWith('{'), answer.text);
@@ -90,7 +90,7 @@ describe('ten thousand requests before a failing center', () => {
     }
 
     /** By what the center says of the call, whose events a visitor got. */
-    const owners = new Map<Visitor, Set<string>>();
+    const owners = new Map<RelayVisitor, Set<string>>();
     let left = requests;
     async function live(): Promise<void> {
       const who = visitor();

@@ -15,7 +15,7 @@ import { metricsPaths, startRelay } from '../../src/relay/server.js';
 import { createContract, type OpenApi, readOpenApi } from './contract.js';
 import { type Bend, connected, FakeCenter, json } from './fake-center.js';
 import { freePort } from './hand-center.js';
-import { createRig, environment, type SendInit, type Visitor } from './rig.js';
+import { createRig, environment, type SendInit, type RelayVisitor } from './rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { drawOpenApi, openApiFile } from '../tools/openapi.js';
 
@@ -59,7 +59,7 @@ async function start(extra: Record<string, string> = {}) {
     (call as string) === 'createCall' ? json({ retCode: '0', retMsg: 'success' }) : undefined;
   center.bend(createCall);
   /** Time does not pass for it. */
-  const open = (visitor: Visitor, operation: OperationId, init: SendInit = {}, last = id) => {
+  const open = (visitor: RelayVisitor, operation: OperationId, init: SendInit = {}, last = id) => {
     const { method, path } = operations[operation];
     return visitor.send(method.toUpperCase(), path.replace(/\{\w+\}/, last), init);
   };
@@ -73,7 +73,7 @@ async function start(extra: Record<string, string> = {}) {
     open,
     send,
     /** Sends it, and lets the contract judge the answer. */
-    ask: async (visitor: Visitor, operation: OperationId, init?: SendInit, last?: string) =>
+    ask: async (visitor: RelayVisitor, operation: OperationId, init?: SendInit, last?: string) =>
       contract.heard(operation, await send(visitor, operation, init, last)),
     /** The last part of the path that the center was given for its reports. */
     secret() {
@@ -245,11 +245,11 @@ describe('the relay answers as documented', () => {
   it('call-backs that are refused', async () => {
     const { ask, visitor: newVisitor, end } = await start({ CALLBACK_PER_DAY: '2' });
     let networks = 0;
-    const visitor = (): Visitor => {
+    const visitor = (): RelayVisitor => {
       const bindings = { peer: `192.0.${(networks += 1)}.1` };
       return Object.assign(newVisitor(), { bindings });
     };
-    const request = async (by: Visitor, number: string) =>
+    const request = async (by: RelayVisitor, number: string) =>
       codeOf(await ask(by, 'requestCallback', { body: JSON.stringify({ number }) }));
     const anna = visitor();
     assert.equal(await request(anna, '089 123'), 'number-invalid');

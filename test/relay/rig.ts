@@ -19,7 +19,7 @@ export const environment = {
   METRICS_PORT: '0',
 };
 
-export interface Answer {
+export interface RelayAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -29,7 +29,7 @@ export interface Answer {
 type Fetch = (request: Request, bindings?: RelayBindings) => Response | Promise<Response>;
 
 /** A browser that visits the shop's page. */
-export class Visitor {
+export class RelayVisitor {
   cookie: string | undefined;
   /** Last cookie as it was written. */
   written: string | undefined;
@@ -44,7 +44,7 @@ export class Visitor {
     method: string,
     path: string,
     { body, signal, lost = false, bindings, headers }: SendInit = {},
-  ): Promise<Answer> {
+  ): Promise<RelayAnswer> {
     const request = new Request(`https://relay.example${path}`, {
       method,
       headers: {
@@ -74,16 +74,16 @@ export class Visitor {
     return { status: response.status, headers: response.headers, text, body: parse(text) };
   }
 
-  check = (init?: SendInit): Promise<Answer> =>
+  check = (init?: SendInit): Promise<RelayAnswer> =>
     this.send('GET', `${webAdapterPath}checkClickToCallSupport`, init);
-  create = (media: '0' | '1' = '0', init?: SendInit): Promise<Answer> =>
+  create = (media: '0' | '1' = '0', init?: SendInit): Promise<RelayAnswer> =>
     this.send('POST', `${webAdapterPath}createClickToCall`, {
       body: JSON.stringify({ mediaAbility: media }),
       ...init,
     });
-  poll = (init?: SendInit): Promise<Answer> =>
+  poll = (init?: SendInit): Promise<RelayAnswer> =>
     this.send('GET', `${webAdapterPath}getClickToCallEvents`, init);
-  drop = (init?: SendInit): Promise<Answer> =>
+  drop = (init?: SendInit): Promise<RelayAnswer> =>
     this.send('POST', `${webAdapterPath}dropClickToCall`, init);
 }
 
@@ -111,7 +111,7 @@ export interface Rig {
   readonly clock: FakeClock;
   /** Lines of the log, as text. */
   readonly lines: string[];
-  visitor(): Visitor;
+  visitor(): RelayVisitor;
 }
 
 /** @param extra variables beside those that are required. */
@@ -129,7 +129,7 @@ export function createRig(
     center,
     clock,
     lines,
-    visitor: () => new Visitor((request, bindings) => relay.fetch(request, bindings)),
+    visitor: () => new RelayVisitor((request, bindings) => relay.fetch(request, bindings)),
   };
 }
 

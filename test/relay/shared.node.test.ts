@@ -9,7 +9,7 @@ import type { Clock } from '../../src/base/clock.js';
 import { wallClock } from '../../src/relay/base/clock.js';
 import { connected, FakeCenter, nothing, says } from './fake-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from './redis.js';
-import { startRelay, Visitor } from './rig.js';
+import { startRelay, RelayVisitor } from './rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const skip = whyNoRedis() ?? false;
@@ -59,7 +59,7 @@ describe('two relays and one Redis', { skip }, () => {
   }
 
   /** A balancer without any affinity: another relay each time. */
-  function balance(among: readonly Relay[]): Visitor['fetch'] {
+  function balance(among: readonly Relay[]): RelayVisitor['fetch'] {
     let next = 0;
     return (request, bindings) => {
       const relay = among[(next += 1) % among.length] as Relay;
@@ -70,7 +70,7 @@ describe('two relays and one Redis', { skip }, () => {
   it('are one relay: a call goes on wherever its visitor comes', async () => {
     const center = new FakeCenter();
     const both = [await start(center), await start(center)];
-    const visitors = Array.from({ length: 20 }, () => new Visitor(balance(both)));
+    const visitors = Array.from({ length: 20 }, () => new RelayVisitor(balance(both)));
     await Promise.all(visitors.map((visitor) => visitor.check()));
     await Promise.all(visitors.map((visitor) => visitor.create()));
     for (let round = 0; round < 5; round += 1) {
@@ -90,13 +90,13 @@ describe('two relays and one Redis', { skip }, () => {
       'the secret so far which is long enough',
       'the secret from now on which is as long',
     ];
-    const everybody: Visitor[] = [];
+    const everybody: RelayVisitor[] = [];
     let before = await start(center, { RELAY_SECRET: old });
     // What the relay's README says: known to all before it seals, and gone when nothing is sealed by the old one.
     for (const secrets of [old, `${old},${next}`, `${next},${old}`, `${next},${old}`]) {
       const after = await start(center, { RELAY_SECRET: secrets });
       const fleet = balance([before, after]);
-      const arriving = Array.from({ length: 10 }, () => new Visitor(fleet));
+      const arriving = Array.from({ length: 10 }, () => new RelayVisitor(fleet));
       everybody.push(...arriving);
       for (const visitor of everybody) visitor.fetch = fleet;
       await Promise.all(arriving.map((visitor) => visitor.create()));
@@ -120,7 +120,7 @@ describe('two relays and one Redis', { skip }, () => {
   it('know the newest token of each other, whatever the cookie says', async () => {
     const center = new FakeCenter();
     const [first, second] = [await start(center), await start(center)];
-    const anna = new Visitor((request) => first.fetch(request));
+    const anna = new RelayVisitor((request) => first.fetch(request));
     await anna.create();
     const { cookie } = anna;
     const userId = center.of('createClickToCall')[0]?.userId ?? '';
@@ -141,7 +141,7 @@ describe('two relays and one Redis', { skip }, () => {
   it('hand an undelivered event to whoever is asked next', async () => {
     const center = new FakeCenter();
     const [first, second] = [await start(center), await start(center)];
-    const anna = new Visitor((request, bindings) => first.fetch(request, bindings));
+    const anna = new RelayVisitor((request, bindings) => first.fetch(request, bindings));
     await anna.create();
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
     await anna.poll({ lost: true });
@@ -159,7 +159,7 @@ describe('two relays and one Redis', { skip }, () => {
       await start(center, { LIMIT_CALLS_PER_VISITOR: '3' }),
       await start(center, { LIMIT_CALLS_PER_VISITOR: '3' }),
     ];
-    const anna = new Visitor(balance(both));
+    const anna = new RelayVisitor(balance(both));
     const statuses = [];
     for (let count = 0; count < 5; count += 1) statuses.push((await anna.create()).status);
     assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
@@ -169,7 +169,7 @@ describe('two relays and one Redis', { skip }, () => {
     const center = new FakeCenter();
     const limits = { LIMIT_REQUESTS_PER_VISITOR: '3', LIMIT_REQUESTS_PER_ADDRESS: '100' };
     const both = [await start(center, limits), await start(center, limits)];
-    const anna = new Visitor(balance(both));
+    const anna = new RelayVisitor(balance(both));
     await anna.create();
     const statuses = [];
     for (let count = 0; count < 8; count += 1) statuses.push((await anna.poll()).status);
@@ -181,7 +181,7 @@ describe('two relays and one Redis', { skip }, () => {
     const clock = new FakeClock();
     // Dead: its Redis connection is there, but nothing of it runs any more.
     const dying = await start(center);
-    const [anna, ben] = [0, 1].map(() => new Visitor((request) => dying.fetch(request)));
+    const [anna, ben] = [0, 1].map(() => new RelayVisitor((request) => dying.fetch(request)));
     assert.ok(anna && ben);
     await Promise.all([anna.check(), ben.check()]);
     await Promise.all([anna.create(), ben.create()]);
@@ -213,7 +213,7 @@ describe('two relays and one Redis', { skip }, () => {
       const other = { sleep: clock.sleep, now: () => clock.now() + ahead };
       const [first, second] = [await start(center, {}, clock), await start(center, {}, other)];
       const [anna, ben] = [first, second].map(
-        (relay) => new Visitor((request, bindings) => relay.fetch(request, bindings)),
+        (relay) => new RelayVisitor((request, bindings) => relay.fetch(request, bindings)),
       );
       await anna!.create();
       await ben!.create();
@@ -238,7 +238,7 @@ describe('two relays and one Redis', { skip }, () => {
   it('go on when Redis is killed and started again under load', async () => {
     const center = new FakeCenter();
     const both = [await start(center), await start(center)];
-    const visitors = Array.from({ length: 50 }, () => new Visitor(balance(both)));
+    const visitors = Array.from({ length: 50 }, () => new RelayVisitor(balance(both)));
     await Promise.all(visitors.map((visitor) => visitor.check()));
     await Promise.all(visitors.map((visitor) => visitor.create()));
     const round = async (overtaken = false): Promise<void> => {
@@ -258,7 +258,7 @@ describe('two relays and one Redis', { skip }, () => {
     await running;
     await round();
     // New visitors come while it is away, tokens expire, some leave.
-    const late = new Visitor(balance(both));
+    const late = new RelayVisitor(balance(both));
     assert.equal((await late.check()).status, 200);
     assert.equal((await late.create()).status, 200);
     visitors.push(late);
@@ -285,7 +285,7 @@ describe('two relays and one Redis', { skip }, () => {
     const center = new FakeCenter();
     const clock = new FakeClock();
     const [first, second] = [await start(center, {}, clock), await start(center, {}, clock)];
-    const anna = new Visitor((request) => second.fetch(request));
+    const anna = new RelayVisitor((request) => second.fetch(request));
     await anna.create();
     await redis.kill();
     while ((await connectedToRedis(first)) || (await connectedToRedis(second))) await turn();
@@ -310,8 +310,8 @@ describe('two relays and one Redis', { skip }, () => {
     const advance = async (ms: number): Promise<void> => {
       for (const clock of clocks) await clock.advance(ms);
     };
-    const anna = new Visitor((request) => first.fetch(request));
-    const other = new Visitor((request) => second.fetch(request));
+    const anna = new RelayVisitor((request) => first.fetch(request));
+    const other = new RelayVisitor((request) => second.fetch(request));
     await anna.create();
     await other.check();
     redis.hang();
@@ -338,6 +338,6 @@ describe('two relays and one Redis', { skip }, () => {
 });
 
 async function connectedToRedis(relay: Relay): Promise<boolean> {
-  const health = await new Visitor((request) => relay.fetch(request)).send('GET', '/healthz');
+  const health = await new RelayVisitor((request) => relay.fetch(request)).send('GET', '/healthz');
   return health.body['store'] === 'redis';
 }

@@ -16,7 +16,7 @@ import { connectRedis } from '../../src/relay/store/redis-link.js';
 import { startRelay } from '../../src/relay/server.js';
 import { freePort, startCenter, until } from './hand-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from './redis.js';
-import { environment, Visitor } from './rig.js';
+import { environment, RelayVisitor } from './rig.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cert, key } from '../support/certificate.js';
 
@@ -96,7 +96,7 @@ describe('a center that gives no answer is told with the code that says why', ()
       const config = readConfig({ ...environment, FABRIC_URL: await where() });
       const relay = createRelay(config, { log });
       relays.push(relay);
-      const visitor = new Visitor((request) => relay.fetch(request));
+      const visitor = new RelayVisitor((request) => relay.fetch(request));
       assert.equal((await visitor.check()).status, 502);
       assert.match(String(find('no answer of the center')?.['code']), code);
     });
@@ -120,7 +120,7 @@ describe('a center that gives no token is told by call, status and code, never b
       const relay = createRelay(readConfig({ ...environment, FABRIC_URL: center.url }), { log });
       relays.push(relay);
       const asked = center.next(call);
-      const answered = new Visitor((request) => relay.fetch(request)).check();
+      const answered = new RelayVisitor((request) => relay.fetch(request)).check();
       (await asked).response.writeHead(status).end(JSON.stringify(body));
       await answered;
       await center.close();

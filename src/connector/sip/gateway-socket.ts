@@ -12,7 +12,7 @@ import type { Clock } from '../../base/clock.js';
 import { ConnectorError } from '../errors.js';
 import { PlatformTarget } from './event-target.js';
 import { KeepAlive, pong } from './keep-alive.js';
-import { openFirst, type Opened } from './race.js';
+import { openFirst, type OpenSocket } from './race.js';
 import { until } from './wait.js';
 
 export interface GatewaySocketOptions {
@@ -40,7 +40,7 @@ const readable = (data: unknown): unknown =>
     : data;
 
 /** The socket in use, with its address and keep-alive. */
-interface Link extends Opened {
+interface Link extends OpenSocket {
   readonly keepAlive: KeepAlive;
   readonly end: AbortController;
 }
@@ -184,7 +184,7 @@ export class GatewaySocket extends PlatformTarget {
     return `No address of the gateway answers${why ? `. ${why}` : ''}`;
   }
 
-  async #reopen(): Promise<Opened> {
+  async #reopen(): Promise<OpenSocket> {
     const { clock, addresses } = this.#options;
     for (;;) {
       this.#attempts = new AbortController();
@@ -199,7 +199,7 @@ export class GatewaySocket extends PlatformTarget {
   }
 
   /** Uses the socket. Resolves when it is dead; rejects when `disconnect()` was called. */
-  async #use({ address, socket }: Opened): Promise<void> {
+  async #use({ address, socket }: OpenSocket): Promise<void> {
     const end = new AbortController();
     const { signal } = end;
     const keepAlive = new KeepAlive({

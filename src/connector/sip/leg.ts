@@ -53,7 +53,7 @@ const proceeding = 2;
 const calling = 3;
 
 /** Fires `change` when its socket is lost, or when the gateway refuses the CANCEL. */
-export class Leg extends PlatformTarget {
+export class InviteLeg extends PlatformTarget {
   readonly transaction: InviteTransaction;
   readonly #core: Core;
   readonly #socket: GatewaySocket;

@@ -22,7 +22,7 @@ const stagger = 300;
 const patience = 10_000;
 
 /** An open socket, and the address as it was given. */
-export interface Opened {
+export interface OpenSocket {
   readonly address: string;
   readonly socket: WebSocket;
 }
@@ -34,11 +34,11 @@ export interface Opened {
 export async function openFirst(
   addresses: readonly string[],
   { clock, signal, pauses = [] }: RaceOptions,
-): Promise<Opened> {
+): Promise<OpenSocket> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   const attempts = new Set<Promise<void>>();
-  let winner: Opened | undefined;
+  let winner: OpenSocket | undefined;
   let won = (): void => {};
   const first = new Promise<void>((resolve) => (won = resolve));
 

@@ -7,7 +7,7 @@ import type { Socket } from 'jssip/lib/Socket';
 import type { ConnectorGateway, GatewayCredentials } from '../connector.js';
 import { ConnectorError } from '../errors.js';
 import type { GatewaySocket } from './gateway-socket.js';
-import { type Core, type InviteTransaction, Leg, type Transaction } from './leg.js';
+import { type Core, type InviteTransaction, InviteLeg, type Transaction } from './leg.js';
 import { internalsOf, type SipSession } from './session.js';
 
 /** A Bearer token (RFC 6750 section 2.1); other characters could end the header line. */
@@ -35,7 +35,7 @@ export class UserAgent {
   readonly target: URI;
   readonly #socket: GatewaySocket;
   readonly #transactions = new Set<Transaction>();
-  readonly #legs = new Map<unknown, Leg>();
+  readonly #legs = new Map<unknown, InviteLeg>();
   #look = (): void => {};
 
   /** @throws ConnectorError where the gateway's values cannot stand in a URI or header. */
@@ -71,7 +71,7 @@ export class UserAgent {
       this.#transactions.add(transaction);
       if (!isFirstInvite(transaction)) return;
       const core = this.ua as unknown as Core;
-      this.#legs.set(transaction, new Leg(transaction, core, socket));
+      this.#legs.set(transaction, new InviteLeg(transaction, core, socket));
     });
     emitter.on('transactionDestroyed', ({ transaction }) => {
       this.#legs.delete(transaction);
@@ -84,7 +84,7 @@ export class UserAgent {
   }
 
   /** The leg of the session's INVITE; undefined where the INVITE has not been sent. */
-  legOf(session: SipSession): Leg | undefined {
+  legOf(session: SipSession): InviteLeg | undefined {
     return this.#legs.get(internalsOf(session)._request.transaction);
   }
 

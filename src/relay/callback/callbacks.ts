@@ -8,7 +8,7 @@ import type { CallbackReason, CallbackState } from '../../api/callback.js';
 import type { CallReport } from '../clients/call-report.js';
 import type { CallbackDeps } from './deps.js';
 import type { Limit } from '../visitor/limits.js';
-import { readNumber } from '../settings/numbers.js';
+import { readE164 } from '../settings/numbers.js';
 import { beginningsOf } from './overdialling.js';
 import { createRecords } from './records.js';
 import { CallbackRefusal } from '../settings/refusal.js';
@@ -90,7 +90,7 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
 
   return {
     async request(text, { visitor, address }) {
-      const number = readNumber(text, settings.countries);
+      const number = readE164(text, settings.countries);
       await within(limits.visitor, visitor, tooMany);
       await within(limits.address, address, tooMany);
 

@@ -5,7 +5,7 @@
  * has digits to add.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { Rule } from '../visitor/limits.js';
+import type { LimitRule } from '../visitor/limits.js';
 
 /** A number and its beginnings, each as a keyed hash. */
 export interface CalledNumber {
@@ -33,7 +33,7 @@ export function beginningsOf(number: string): string[] {
 }
 
 /** A request counts for its number and for each beginning of it. */
-export const perNumber = (most: number): Rule<CalledNumber> => {
+export const perNumber = (most: number): LimitRule<CalledNumber> => {
   const askedFor = (key: string): string => `asked:${key}`;
   return ({ number, beginnings }) => ({
     keys: [number, ...beginnings, askedFor(number)],

@@ -7,7 +7,7 @@ import { readCallReport, reportAnswer } from '../clients/call-report.js';
 import { ApiError } from '../../api/http/errors.js';
 import { readField, readText } from '../../api/http/fields.js';
 import type { RelayEnv } from '../visitor/env.js';
-import { fail, type Failure, type FailureCode, inSeconds } from '../visitor/failures.js';
+import { fail, type FailureAnswer, type FailureCode, inSeconds } from '../visitor/failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from '../settings/refusal.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
@@ -15,12 +15,12 @@ import { SignatureError, type SignatureGuard } from './signature.js';
 /** As made by the relay: anything else need not be looked for. */
 const HEX = ':id{[0-9a-f]{32,64}}';
 
-const notFound: Failure = { status: 404, code: 'not-found', message: 'no such callback' };
+const notFound: FailureAnswer = { status: 404, code: 'not-found', message: 'no such callback' };
 /** Tabs of one visitor that are told of changes at once; further ones have to ask. */
 const mostStreams = 8;
 
 /** Not a word that anybody would take for the last one. */
-const nowhereYet: Failure = {
+const nowhereYet: FailureAnswer = {
   status: 503,
   code: 'unavailable',
   message: 'not to be found at the moment: ask again',
@@ -129,7 +129,7 @@ function refuseReport(c: Context<RelayEnv>, error: unknown): Response {
   return fail(c, failure);
 }
 
-function failureOf(error: unknown): Failure | undefined {
+function failureOf(error: unknown): FailureAnswer | undefined {
   if (error instanceof SignatureError) {
     return { status: 401, code: 'unauthorized', message: error.message };
   }

@@ -9,11 +9,11 @@ import type { StoredRecord } from './call-record.js';
 import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import type { Metrics } from '../base/metrics.js';
-import type { Sent, Upstream } from './upstream.js';
+import type { UpstreamAnswer, Upstream } from './upstream.js';
 
 export interface Drops {
   /** The visitor's own. @throws ApiError; then, as after any answer that is none, the relay repeats it. */
-  drop(visitor: string, token: string): Promise<Sent>;
+  drop(visitor: string, token: string): Promise<UpstreamAnswer>;
   /** After a create that may have succeeded though the visitor has dropped the call before. */
   dropBehind(visitor: string): void;
   /** The center says that the call is over. */
@@ -44,7 +44,7 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
     if (await calls.end(visitor)) metrics.callsEnded.inc({ how });
   }
 
-  async function send(visitor: string, token: string): Promise<Sent> {
+  async function send(visitor: string, token: string): Promise<UpstreamAnswer> {
     const known = token || (await upstream.applyToken(visitor));
     return upstream.send('dropClickToCall', { visitor, token: known }, calls.tokens(visitor));
   }

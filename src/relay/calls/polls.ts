@@ -12,7 +12,7 @@ import type { Hold, Holds } from './holds.js';
 import { whenLost } from '../visitor/lost.js';
 import type { Metrics } from '../base/metrics.js';
 import type { Sessions } from '../visitor/sessions.js';
-import type { Sent, Upstream } from './upstream.js';
+import type { UpstreamAnswer, Upstream } from './upstream.js';
 
 export interface PollParts {
   readonly calls: Calls;
@@ -81,7 +81,7 @@ export function createPoll({
     const token = record?.token ?? visitor.token;
     const turn = holds.begin(id);
     let held: Hold | undefined;
-    let sent: Sent;
+    let sent: UpstreamAnswer;
     c.env.onLost(() => {
       gone = true;
       held?.leave();

@@ -15,7 +15,7 @@ interface Caller {
   readonly token: string;
 }
 
-export interface Sent {
+export interface UpstreamAnswer {
   readonly answer: FabricAnswer;
   /** The visitor's token from now on. */
   readonly token: string;
@@ -44,7 +44,7 @@ export interface Upstream {
     caller: Caller,
     shared: SharedToken,
     options?: () => SendOptions,
-  ): Promise<Sent>;
+  ): Promise<UpstreamAnswer>;
 }
 
 export function createUpstream(

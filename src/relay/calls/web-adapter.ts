@@ -12,7 +12,7 @@ import { fail, unknownVisitor } from '../visitor/failures.js';
 import type { Limits } from '../visitor/limits.js';
 import { whenLost } from '../visitor/lost.js';
 import type { Poll, PollParts } from './polls.js';
-import type { Sent } from './upstream.js';
+import type { UpstreamAnswer } from './upstream.js';
 import type { Visitor } from '../visitor/visitor-cookie.js';
 
 export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
@@ -75,7 +75,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     const token = before?.token || (await tokenOf(visitor));
     sessions.carry(c, visitor, token);
     const record = await calls.begin(visitor.id, token);
-    let sent: Sent | undefined;
+    let sent: UpstreamAnswer | undefined;
     try {
       sent = await upstream.send(
         'createClickToCall',

@@ -8,7 +8,7 @@ import { connect as connectSecure } from 'node:tls';
 import { type AnswerHead, AnswerReader, odd } from './center-answer.js';
 
 /** Who waits for an answer. */
-export interface Waiting {
+export interface AnswerListener {
   /** It begins. */
   onHead(head: AnswerHead): void;
   onEnd(head: AnswerHead, body: Buffer): void;
@@ -17,7 +17,7 @@ export interface Waiting {
 }
 
 /** A request under way. */
-export interface Sent {
+export interface CenterRequest {
   /** Ends it at the center too, by ending its connection. Whoever waits hears nothing more. */
   destroy(): void;
   /**
@@ -40,8 +40,8 @@ const keepAliveInitialDelay = 1000;
 const always = { keepAlive: true, keepAliveInitialDelay, noDelay: true };
 
 /** One socket. It holds whoever waits, and the pool holds it, until its end has been told. */
-class Connection implements Sent {
-  #waiting: Waiting | undefined;
+class Connection implements CenterRequest {
+  #waiting: AnswerListener | undefined;
   #reader: AnswerReader | undefined;
   #used = false;
 
@@ -62,7 +62,7 @@ class Connection implements Sent {
     return this.socket.writable;
   }
 
-  ask(head: string, body: string | undefined, waiting: Waiting): void {
+  ask(head: string, body: string | undefined, waiting: AnswerListener): void {
     this.#waiting = waiting;
     this.#reader = new AnswerReader();
     if (this.#used) this.socket.ref();
@@ -146,7 +146,7 @@ export class CenterConnections {
   constructor(private readonly place: CenterPlace) {}
 
   /** @param head of the request, with its empty line. */
-  ask(head: string, body: string | undefined, waiting: Waiting): Sent {
+  ask(head: string, body: string | undefined, waiting: AnswerListener): CenterRequest {
     const connection = this.#take() ?? this.#open();
     connection.ask(head, body, waiting);
     return connection;

@@ -20,7 +20,11 @@ import {
   tooLate,
 } from '../../api/http/http.js';
 import { type AnswerHead, longestAnswer } from './center-answer.js';
-import { CenterConnections, type Sent, type Waiting } from './center-connections.js';
+import {
+  CenterConnections,
+  type CenterRequest,
+  type AnswerListener,
+} from './center-connections.js';
 import { decode } from './decoding.js';
 import { Left, Stop } from './stop.js';
 
@@ -65,11 +69,11 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
   }
 
   /** One request and what becomes of it; it ends the wait for its deadline. */
-  class Question extends Stop implements Waiting {
+  class Question extends Stop implements AnswerListener {
     readonly #leave = (): void => this.#part(this.request.signal?.reason);
     readonly #head: string;
     readonly #body: string | undefined;
-    #sent: Sent;
+    #sent: CenterRequest;
 
     constructor(
       private readonly request: HttpRequest,
@@ -89,7 +93,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
       );
     }
 
-    #send(): Sent {
+    #send(): CenterRequest {
       return connections.ask(this.#head, this.#body, this);
     }
 

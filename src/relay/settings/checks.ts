@@ -7,14 +7,14 @@ import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../../base/localhost.js';
 import { isAllowance } from './regions.js';
 
-export type Check<T> = (given: string) => T;
+export type SettingReader<T> = (given: string) => T;
 
 function refuse(accepted: string): never {
   throw new Error(accepted);
 }
 
 export const integer =
-  (from: number, to: number): Check<number> =>
+  (from: number, to: number): SettingReader<number> =>
   (given) => {
     const value = /^\d+$/.test(given) ? Number(given) : NaN;
     return value >= from && value <= to ? value : refuse(`a whole number from ${from} to ${to}`);
@@ -27,21 +27,21 @@ export const text =
     longest: number,
     pattern = /^[\x20-\x7e]*$/,
     accepted = 'printable ASCII characters',
-  ): Check<string> =>
+  ): SettingReader<string> =>
   (given) =>
     given.length >= shortest && given.length <= longest && pattern.test(given)
       ? given
       : refuse(`${shortest} to ${longest} ${accepted}`);
 
 export const oneOf =
-  <const T extends string>(accepted: readonly T[]): Check<T> =>
+  <const T extends string>(accepted: readonly T[]): SettingReader<T> =>
   (given) =>
     accepted.find((value) => value.toLowerCase() === given.toLowerCase()) ??
     refuse(`one of ${accepted.join(', ')}`);
 
 /** At least one, separated by commas. */
 export const list =
-  <T>(check: Check<T>): Check<readonly T[]> =>
+  <T>(check: SettingReader<T>): SettingReader<readonly T[]> =>
   (given) => {
     const parts = given.split(',').map((part) => part.trim());
     const values = [...new Set(parts.filter((part) => part !== '').map((part) => check(part)))];
@@ -58,7 +58,7 @@ function secureUrl(given: string): URL | undefined {
 }
 
 /** @returns the URL without a slash at its end. */
-export const serverUrl: Check<string> = (given) =>
+export const serverUrl: SettingReader<string> = (given) =>
   secureUrl(given)?.href.replace(/\/+$/, '') ??
   refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
 
@@ -66,7 +66,7 @@ export const serverUrl: Check<string> = (given) =>
 const originShape =
   /^https?:\/\/(?:[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*|\[[\da-f:.]+\])(?::\d+)?\/?$/iu;
 
-export const origin: Check<string> = (given) => {
+export const origin: SettingReader<string> = (given) => {
   const url = originShape.test(given) ? secureUrl(given) : undefined;
   return (
     url?.origin ??
@@ -78,14 +78,14 @@ export const origin: Check<string> = (given) => {
 };
 
 /** Of an IPv6 address also in brackets, as in URLs. @returns it without them. */
-export const host: Check<string> = (given) => {
+export const host: SettingReader<string> = (given) => {
   const bare = given.replace(/^\[(.*)\]$/, '$1');
   return /^[\w.%-]{1,255}$/.test(bare) || isIPv6(bare)
     ? bare
     : refuse('a host name or an address, without scheme and port, such as 0.0.0.0 or ::1');
 };
 
-export const redisUrl: Check<string> = (given) => {
+export const redisUrl: SettingReader<string> = (given) => {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const database = url?.protocol === 'unix:' ? '' : url?.pathname.slice(1);
   return /^(?:rediss?|unix):\/\//.test(given) && /^\d*$/.test(database ?? 'none')
@@ -93,11 +93,11 @@ export const redisUrl: Check<string> = (given) => {
     : refuse('a URL such as redis://127.0.0.1:6379/0 or rediss://user:password@host');
 };
 
-export const phoneNumber: Check<string> = (given) =>
+export const phoneNumber: SettingReader<string> = (given) =>
   /^\+?\d{3,31}$/.test(given) ? given : refuse('phone numbers: digits, with or without a +');
 
 /** Countries of ISO 3166 in capital letters, prefixes with their plus. */
-export const countries: Check<readonly string[]> = list((given) => {
+export const countries: SettingReader<readonly string[]> = list((given) => {
   const place = given.toUpperCase();
   return isAllowance(place)
     ? place
@@ -105,7 +105,7 @@ export const countries: Check<readonly string[]> = list((given) => {
 });
 
 /** A {@link serverUrl} of which the center takes every character (createCall, `callBackUrl`). */
-export const reportUrl: Check<string> = (given) => {
+export const reportUrl: SettingReader<string> = (given) => {
   const url = serverUrl(given);
   return /^[\w:./-]+$/.test(url) ? url : refuse('a URL of letters, digits and -:./_ only');
 };

@@ -28,7 +28,7 @@ const written = /^\+(?:[\s()./-]*\d){4,16}\s*$/;
  * @returns E.164.
  * @throws CallbackRefusal `number-invalid`, `number-refused`
  */
-export function readNumber(text: string, countries: readonly string[]): string {
+export function readE164(text: string, countries: readonly string[]): string {
   const number =
     text.length <= 40 && written.test(text) ? parsePhoneNumberFromString(text) : undefined;
   if (!number?.isValid()) {

@@ -16,7 +16,7 @@ import {
   reportUrl,
   serverUrl,
   text,
-  type Check,
+  type SettingReader,
 } from './checks.js';
 
 export interface Variable<T> {
@@ -26,7 +26,7 @@ export interface Variable<T> {
   /** As it would stand in the environment; without one the variable must be set. */
   readonly fallback?: string;
   /** @throws Error saying what is accepted. */
-  readonly check: Check<T>;
+  readonly check: SettingReader<T>;
   /** May be read from a file instead, whose path stands in the variable `…_FILE`. */
   readonly secret?: true;
 }
@@ -37,7 +37,7 @@ export const fileOf = (name: string): string => `${name}_FILE`;
 const variable = <T>(
   name: string,
   what: string,
-  check: Check<T>,
+  check: SettingReader<T>,
   fallback?: string,
 ): Variable<T> => ({ name, what, check, ...(fallback !== undefined && { fallback }) });
 
@@ -47,7 +47,7 @@ const secret = <T>(
 
 /** Where an empty text means "not set", and that is fine. */
 const optional =
-  <T>(check: Check<T>): Check<T | undefined> =>
+  <T>(check: SettingReader<T>): SettingReader<T | undefined> =>
   (given) =>
     given === '' ? undefined : check(given);
 

@@ -12,7 +12,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * so that no made-up word is an address of its own.
  * @param proxies how many proxies in front of the relay are trusted.
  */
-export function readAddress(
+export function clientAddress(
   peer: string | undefined,
   forwardedFor: string | undefined,
   proxies: number,
@@ -31,7 +31,7 @@ export interface Network {
   readonly times: 1 | 3 | 4;
 }
 
-/** Those that an address of `readAddress` lies in, the narrowest first. */
+/** Those that an address of `clientAddress` lies in, the narrowest first. */
 export function networks(address: string): readonly Network[] {
   const narrowest: Network = { name: address, times: 1 };
   if (isIPv4(address)) {

@@ -29,7 +29,7 @@ export const failureCodes = {
 
 export type FailureCode = keyof typeof failureCodes;
 
-export interface Failure {
+export interface FailureAnswer {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
   readonly code: FailureCode;
   /** For a developer. Never repeats what came from outside. */
@@ -40,7 +40,7 @@ export interface Failure {
 
 export function fail<Answer>(
   c: Pick<Exchange<Answer>, 'header' | 'body'>,
-  { status, code, message, retryAfter }: Failure,
+  { status, code, message, retryAfter }: FailureAnswer,
 ): Answer {
   if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, retryAfter)));
   const text = JSON.stringify({ error: { code, message } });
@@ -52,7 +52,7 @@ export const inSeconds = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : Math.ceil(ms / 1000);
 
 /** Without the cookie there is no call to poll or drop; asking the center would change nothing. */
-export const unknownVisitor: Failure = {
+export const unknownVisitor: FailureAnswer = {
   status: 401,
   code: 'unauthorized',
   message:
@@ -61,7 +61,7 @@ export const unknownVisitor: Failure = {
 };
 
 /** What a request upstream came to that brought no answer for the visitor. */
-export function upstreamFailure(error: ApiError): Failure {
+export function upstreamFailure(error: ApiError): FailureAnswer {
   const retryAfter = inSeconds(error.retryAfter);
   if (error instanceof NoSocketLeft) {
     const message = 'the relay has as many requests at the contact center as it may';

@@ -26,16 +26,16 @@ export interface Limits {
   /** A create. */
   call(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
   /** For other things that cost: counted by all relays together. */
-  create<Subject>(name: string, rule: Rule<Subject>, seconds: number): Limit<Subject>;
+  create<Subject>(name: string, rule: LimitRule<Subject>, seconds: number): Limit<Subject>;
 }
 
 /** What a subject counts for, and how much is too much; undefined: no limit. */
-export type Rule<Subject = string> =
+export type LimitRule<Subject = string> =
   | ((subject: Subject) => { readonly keys: readonly string[]; readonly bounds: readonly Bound[] })
   | undefined;
 
 /** @param most 0: no limit. */
-export const atMost = (most: number): Rule =>
+export const atMost = (most: number): LimitRule =>
   most === 0 ? undefined : (key) => ({ keys: [key], bounds: [{ key, most }] });
 
 /**
@@ -44,7 +44,7 @@ export const atMost = (most: number): Rule =>
  * @param most for one address; 0: no limit.
  * @param inAll for the widest of the networks, a /48 or an IPv4 /24.
  */
-export const perAddress = (most: number, inAll = Infinity): Rule =>
+export const perAddress = (most: number, inAll = Infinity): LimitRule =>
   most === 0
     ? undefined
     : (address) => {
@@ -62,7 +62,11 @@ const minute = 60;
 
 /** @param store what the relays share. */
 export function createLimits(config: Config, metrics: Metrics, store: Store, clock: Clock): Limits {
-  function together<Subject>(name: string, rule: Rule<Subject>, seconds = minute): Limit<Subject> {
+  function together<Subject>(
+    name: string,
+    rule: LimitRule<Subject>,
+    seconds = minute,
+  ): Limit<Subject> {
     if (!rule) return { take: async () => 0 };
     const inStore = (key: string): string => `limit:${name}:${key}`;
     return {

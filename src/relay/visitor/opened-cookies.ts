@@ -3,7 +3,7 @@
  * to open it costs as much as the rest of what stands before a poll.
  */
 import type { Clock } from '../../base/clock.js';
-import type { Opened, VisitorCookies } from './visitor-cookie.js';
+import type { OpenedCookie, VisitorCookies } from './visitor-cookie.js';
 
 /** Milliseconds after which it is opened again, if its time is not over before. */
 const openFor = 60_000;
@@ -16,7 +16,7 @@ export function rememberOpened(
   clock: Clock,
   size = most,
 ): VisitorCookies['open'] {
-  const known = new Map<string, Opened>();
+  const known = new Map<string, OpenedCookie>();
 
   return (pair) => {
     const now = clock.now();

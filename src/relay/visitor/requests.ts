@@ -1,6 +1,6 @@
 /** What every request gets: an id, an address, a line in the log, and its place in the metrics. */
 import { randomBytes } from 'node:crypto';
-import { readAddress } from './address.js';
+import { clientAddress } from './address.js';
 import type { Clock } from '../../base/clock.js';
 import type { Exchange } from './env.js';
 import type { Logger } from '../base/log.js';
@@ -34,7 +34,7 @@ export function createRequests(parts: RequestParts): Requests {
       const given = c.req.header('x-request-id') ?? '';
       const requestId = givenId.test(given) ? given : `${start}-${(count += 1).toString(36)}`;
       c.set('requestId', requestId);
-      c.set('address', readAddress(c.env.peer, c.req.header('x-forwarded-for'), trustedProxies));
+      c.set('address', clientAddress(c.env.peer, c.req.header('x-forwarded-for'), trustedProxies));
       c.header('X-Request-Id', requestId);
       c.header('Cache-Control', 'no-store');
       // A proxy that buffers would hold back what is pushed.

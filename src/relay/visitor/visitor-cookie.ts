@@ -54,10 +54,10 @@ export interface VisitorCookies {
   /** @param pair one of `pairsOf`. Undefined for what none of the secrets has sealed, and what is over. */
   open(pair: string): Visitor | undefined;
   /** As `open`, with the end of the cookie's time. */
-  openUntil(pair: string): Opened | undefined;
+  openUntil(pair: string): OpenedCookie | undefined;
 }
 
-export interface Opened {
+export interface OpenedCookie {
   readonly visitor: Visitor;
   /** Milliseconds of the clock from which it opens no more. */
   readonly until: number;
@@ -120,7 +120,7 @@ export function createVisitorCookies(secrets: readonly string[], clock: Clock): 
     openUntil,
   };
 
-  function openUntil(pair: string): Opened | undefined {
+  function openUntil(pair: string): OpenedCookie | undefined {
     const former = pair.startsWith(`${formerName}=`);
     const bytes = Buffer.from(pair.slice(pair.indexOf('=') + 1), 'base64url');
     if (bytes[0] !== (former ? formerVersion : version)) return undefined;

@@ -3,7 +3,7 @@
  * new since a number; tests wait for a condition instead of sleeping.
  */
 import type { Clock } from '../../base/clock.js';
-import type { Happening, Operation } from './scenario.js';
+import type { Happening, CallOperation } from './scenario.js';
 
 /** What an entry says beside its number and time. */
 export type Note =
@@ -11,7 +11,7 @@ export type Note =
       readonly kind: 'request';
       readonly method: string;
       readonly path: string;
-      readonly operation?: Operation;
+      readonly operation?: CallOperation;
       readonly scenario?: string;
       readonly token?: string;
     }

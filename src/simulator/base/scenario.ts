@@ -12,14 +12,14 @@ import type { Bend } from './bend.js';
 export type { Answer, BentAnswer } from './bend.js';
 
 /** The four calls of the web adapter, by their short names here. */
-export type Operation = 'check' | 'create' | 'poll' | 'drop';
+export type CallOperation = 'check' | 'create' | 'poll' | 'drop';
 
 /** What can happen to a call that was created. All but the first two and `unknown` end it. */
 export type Happening =
   'queued' | 'connected' | 'unknown' | 'disconnected' | 'queue-timeout' | 'failed';
 
 /** One step of a script: after so many milliseconds, this happens. */
-export interface Step {
+export interface ScriptStep {
   readonly after: number;
   readonly event: Happening;
   /** The same event once more every so many milliseconds, until the next step. */
@@ -35,7 +35,7 @@ export interface Step {
 
 /** Bends the answers to some requests. The first fault that applies wins. */
 export interface Fault extends Bend {
-  readonly on: Operation | readonly Operation[];
+  readonly on: CallOperation | readonly CallOperation[];
   /** Requests of this operation are counted from 1: the first and the last one that is bent. */
   readonly from?: number;
   readonly to?: number;
@@ -91,7 +91,7 @@ export interface Scenario {
   /** The same with the simulator's gateway and a connector that carries media, where it differs. */
   readonly expectMedia?: Expectation;
   /** What happens from the moment the call was created. */
-  readonly script: readonly Step[];
+  readonly script: readonly ScriptStep[];
   /** Answer of the support check; both true if left out. */
   readonly support?: { readonly webRTCSupported: boolean; readonly clickToCallSupported: boolean };
   /**
@@ -112,7 +112,11 @@ export interface Scenario {
 }
 
 /** The fault that applies to the nth request of an operation, if there is one. */
-export function faultFor(scenario: Scenario, operation: Operation, nth: number): Fault | undefined {
+export function faultFor(
+  scenario: Scenario,
+  operation: CallOperation,
+  nth: number,
+): Fault | undefined {
   return scenario.faults?.find(
     ({ on, from = 1, to = Infinity }) =>
       (on === operation || on.includes(operation)) && nth >= from && nth <= to,

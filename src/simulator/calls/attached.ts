@@ -2,7 +2,7 @@
  * What the simulated center knows of a gateway that stands behind it. Types only: the gateway itself
  * runs in Node alone (gateway/gateway.ts), and the center also in a browser.
  */
-import type { CallRecord } from './call.js';
+import type { SimulatedCallRecord } from './call.js';
 import type { Heard } from './phone.js';
 
 /** What the connected event hands over. */
@@ -39,7 +39,7 @@ export interface GatewayCall {
 export interface AttachedGateway {
   readonly calls: readonly GatewayCall[];
   /** What the connected event says of the gateway. @param at where the center was asked. */
-  handOver(call: CallRecord, at: URL): Partial<GatewayContent>;
+  handOver(call: SimulatedCallRecord, at: URL): Partial<GatewayContent>;
   /** Of the center's call, or of the newest one of all. False where there is none. */
   agentHangsUp(call?: number): boolean;
   agentHolds(on: boolean, call?: number): Promise<boolean>;

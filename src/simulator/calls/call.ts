@@ -5,13 +5,13 @@
 import type { Clock } from '../../base/clock.js';
 import type { Agents } from './agents.js';
 import { HeldPolls } from '../base/held-polls.js';
-import type { Happening, Step } from '../base/scenario.js';
+import type { Happening, ScriptStep } from '../base/scenario.js';
 
 /** A step that has come true. */
-export type Occurrence = Omit<Step, 'after' | 'repeat'>;
+export type Occurrence = Omit<ScriptStep, 'after' | 'repeat'>;
 
 /** Everything a test or the trace may want to know of a call. */
-export interface CallRecord {
+export interface SimulatedCallRecord {
   readonly id: number;
   readonly scenario: string;
   readonly token: string;
@@ -43,14 +43,14 @@ const QUEUE_NOTICE = 2000;
 const ending: ReadonlySet<Happening> = new Set(['disconnected', 'queue-timeout', 'failed']);
 
 export class SimulatedCall {
-  state: CallRecord['state'] = 'queued';
-  endedBy: CallRecord['endedBy'];
+  state: SimulatedCallRecord['state'] = 'queued';
+  endedBy: SimulatedCallRecord['endedBy'];
   polls = 0;
   pollsAtOnce = 0;
   pollsAfterEnd = 0;
   drops = 0;
 
-  readonly #script: readonly Step[];
+  readonly #script: readonly ScriptStep[];
   readonly #around: Surroundings;
   readonly #over = new AbortController();
   readonly #events: Occurrence[] = [];
@@ -65,7 +65,7 @@ export class SimulatedCall {
   constructor(
     readonly id: number,
     readonly media: 'voice' | 'video',
-    script: readonly Step[],
+    script: readonly ScriptStep[],
     around: Surroundings,
   ) {
     this.#script = script;
@@ -138,7 +138,7 @@ export class SimulatedCall {
   }
 
   async #play(from: number, signal: AbortSignal): Promise<void> {
-    let previous: Step | undefined;
+    let previous: ScriptStep | undefined;
     this.#next = from;
     for (const step of this.#script.slice(from)) {
       await this.#pause(step.after, previous, signal);
@@ -151,7 +151,7 @@ export class SimulatedCall {
   }
 
   /** Lets time pass until the next step; meanwhile the last event may come again. */
-  async #pause(ms: number, last: Step | undefined, signal: AbortSignal): Promise<void> {
+  async #pause(ms: number, last: ScriptStep | undefined, signal: AbortSignal): Promise<void> {
     let left = ms;
     while (last?.repeat !== undefined && left > last.repeat) {
       await this.#around.clock.sleep(last.repeat, signal);
@@ -213,6 +213,6 @@ export class SimulatedCall {
   }
 }
 
-function pick({ after: _after, repeat: _repeat, ...occurrence }: Step): Occurrence {
+function pick({ after: _after, repeat: _repeat, ...occurrence }: ScriptStep): Occurrence {
   return occurrence;
 }

@@ -4,10 +4,10 @@
  */
 import type { Clock } from '../../base/clock.js';
 import type { Agents } from './agents.js';
-import { type CallRecord, type Occurrence, SimulatedCall } from './call.js';
+import { type SimulatedCallRecord, type Occurrence, SimulatedCall } from './call.js';
 import type { Desks } from '../desk/desks.js';
 import type { Journal } from '../base/journal.js';
-import type { Operation, Scenario } from '../base/scenario.js';
+import type { CallOperation, Scenario } from '../base/scenario.js';
 
 /** How `create` went. `taken`: this token has a call already. */
 export type Created = 'ok' | 'no-agents' | 'taken';
@@ -23,9 +23,9 @@ export interface VisitorOptions {
   readonly nextCallId: () => number;
 }
 
-const none = (): Record<Operation, number> => ({ check: 0, create: 0, poll: 0, drop: 0 });
+const none = (): Record<CallOperation, number> => ({ check: 0, create: 0, poll: 0, drop: 0 });
 
-export class Visitor {
+export class SimulatedVisitor {
   readonly token: string;
   /** Name of the scenario. */
   readonly name: string;
@@ -61,7 +61,7 @@ export class Visitor {
     return this.#calls.at(-1);
   }
 
-  get calls(): readonly CallRecord[] {
+  get calls(): readonly SimulatedCallRecord[] {
     return this.#calls.map((call) => ({
       id: call.id,
       scenario: this.name,
@@ -77,7 +77,7 @@ export class Visitor {
   }
 
   /** A request came in; returns which one of its kind it is in this attempt. */
-  arrive(operation: Operation): number {
+  arrive(operation: CallOperation): number {
     const { call } = this;
     if (operation === 'check' && call?.state === 'over' && call !== this.#behind) {
       this.#behind = call;

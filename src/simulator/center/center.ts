@@ -7,14 +7,14 @@
 import { type Clock, systemClock } from '../../base/clock.js';
 import { Agents } from '../calls/agents.js';
 import type { AttachedGateway, GatewayContent } from '../calls/attached.js';
-import type { CallRecord } from '../calls/call.js';
+import type { SimulatedCallRecord } from '../calls/call.js';
 import { Desks } from '../desk/desks.js';
 import { SimulatedFabric } from '../fabric/fabric.js';
 import type { SimulatedFabricOptions } from '../fabric/options.js';
 import { Journal } from '../base/journal.js';
-import type { Happening, Operation, Scenario } from '../base/scenario.js';
+import type { Happening, CallOperation, Scenario } from '../base/scenario.js';
 import { scenarios as builtIn } from '../scenarios/index.js';
-import { Visitor } from '../calls/visitor.js';
+import { SimulatedVisitor } from '../calls/visitor.js';
 
 export interface ContactCenterOptions {
   readonly clock?: Clock;
@@ -43,7 +43,7 @@ export class ContactCenter {
   readonly desks: Desks;
   /** Where connected calls are handed over to, if it is more than a name. */
   attached: AttachedGateway | undefined;
-  readonly #visitors = new Map<string, Visitor>();
+  readonly #visitors = new Map<string, SimulatedVisitor>();
   readonly #agents = new Map<string, Agents>();
   #tokens = 0;
   #calls = 0;
@@ -85,12 +85,12 @@ export class ContactCenter {
   }
 
   /** Whom a cookie's token belongs to; nobody if it was never issued. */
-  visitor(token: string): Visitor | undefined {
+  visitor(token: string): SimulatedVisitor | undefined {
     return this.#visitors.get(token);
   }
 
   /** All calls, oldest first. */
-  get calls(): readonly CallRecord[] {
+  get calls(): readonly SimulatedCallRecord[] {
     return this.#everybody.flatMap((visitor) => visitor.calls).sort((a, b) => a.id - b.id);
   }
 
@@ -100,7 +100,7 @@ export class ContactCenter {
   }
 
   /** Requests seen, of one token or of all. */
-  requests(operation: Operation, token?: string): number {
+  requests(operation: CallOperation, token?: string): number {
     return this.#everybody
       .filter((visitor) => token === undefined || visitor.token === token)
       .reduce((sum, visitor) => sum + visitor.requests[operation], 0);
@@ -112,7 +112,7 @@ export class ContactCenter {
   }
 
   /** Resolves when so many requests of this kind have come in, counted from the beginning. */
-  waitForRequest(operation: Operation, times = 1, signal?: AbortSignal): Promise<void> {
+  waitForRequest(operation: CallOperation, times = 1, signal?: AbortSignal): Promise<void> {
     return this.waitFor(() => this.requests(operation) >= times, signal);
   }
 
@@ -127,7 +127,7 @@ export class ContactCenter {
   }
 
   /** What the connected event of a call says. @param at where the center was asked. */
-  handOver(call: CallRecord, at: URL): GatewayContent {
+  handOver(call: SimulatedCallRecord, at: URL): GatewayContent {
     return { ...this.gateway, ...this.attached?.handOver(call, at) };
   }
 
@@ -162,17 +162,26 @@ export class ContactCenter {
   }
 
   /** Those with a cookie, and those with a token of the API Fabric. */
-  get #everybody(): readonly Visitor[] {
+  get #everybody(): readonly SimulatedVisitor[] {
     return [...this.#visitors.values(), ...this.fabric.visitors];
   }
 
-  #newVisitor(token: string, name: string): Visitor {
+  #newVisitor(token: string, name: string): SimulatedVisitor {
     const scenario = Object.hasOwn(this.scenarios, name) ? this.scenarios[name] : undefined;
     if (!scenario) throw new RangeError(`no scenario "${name}"`);
     const { clock, journal, desks } = this;
     const nextCallId = (): number => (this.#calls += 1);
     const agents = this.#agentsOf(name, scenario);
-    return new Visitor({ token, name, scenario, clock, journal, agents, desks, nextCallId });
+    return new SimulatedVisitor({
+      token,
+      name,
+      scenario,
+      clock,
+      journal,
+      agents,
+      desks,
+      nextCallId,
+    });
   }
 
   #agentsOf(name: string, scenario: Scenario): Agents {

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.js';
 import { HeldPolls } from '../base/held-polls.js';
 
 /** The center's call at a desk. */
-export interface DeskCall {
+export interface CallAtDesk {
   /** Number of the center's call. */
   readonly call: number;
   /** The CC-Gateway's name for it. */
@@ -31,7 +31,7 @@ export interface DeskEvent {
 export class Desk {
   /** What the sign-in returned: every request has to bring it. */
   readonly guid = `${crypto.randomUUID()}.AgentGateway0`;
-  call: DeskCall | undefined;
+  call: CallAtDesk | undefined;
   /** By the center's clock. */
   readonly signedInAt: number;
   #phone: boolean | undefined;

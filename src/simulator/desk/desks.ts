@@ -6,7 +6,7 @@
 import type { Clock } from '../../base/clock.js';
 import type { BentAnswer } from '../base/bend.js';
 import type { DeskHappening, Journal } from '../base/journal.js';
-import { Desk, type DeskCall, type DeskEvent } from './desk.js';
+import { Desk, type CallAtDesk, type DeskEvent } from './desk.js';
 
 export type { Desk } from './desk.js';
 
@@ -37,7 +37,7 @@ export interface DesksSurroundings {
 export interface DeskRecord {
   readonly agentId: string;
   readonly phone: boolean;
-  readonly call?: DeskCall;
+  readonly call?: CallAtDesk;
 }
 
 /** A call at a desk, and what the CC-Gateway says of it. */

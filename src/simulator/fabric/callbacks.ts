@@ -9,7 +9,7 @@ import { type CallOutcome, outcomeOf } from './outcomes.js';
 import { releaseFields, type Wanted } from './report.js';
 import { sign } from './signature.js';
 
-export interface CallbackRecord {
+export interface SimulatedCallbackRecord {
   readonly id: number;
   readonly scenario: string;
   readonly caller: string;
@@ -25,8 +25,8 @@ export interface CallbackRecord {
 }
 
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
-interface Callback extends Changing<Omit<CallbackRecord, 'reports'>> {
-  reports: CallbackRecord['reports'][number][];
+interface Callback extends Changing<Omit<SimulatedCallbackRecord, 'reports'>> {
+  reports: SimulatedCallbackRecord['reports'][number][];
 }
 
 export interface CallbackSurroundings {
@@ -34,7 +34,7 @@ export interface CallbackSurroundings {
   readonly journal: Journal;
 }
 
-export class Callbacks {
+export class SimulatedCallbacks {
   readonly #options: SimulatedFabricOptions;
   readonly #around: CallbackSurroundings;
   readonly #callbacks: Callback[] = [];
@@ -46,12 +46,12 @@ export class Callbacks {
   }
 
   /** Oldest first. */
-  get records(): readonly CallbackRecord[] {
+  get records(): readonly SimulatedCallbackRecord[] {
     return this.#callbacks.map((callback) => ({ ...callback, reports: [...callback.reports] }));
   }
 
   /** @param refused a return code that the request itself has earned. */
-  create(wanted: Wanted, refused?: string): CallbackRecord {
+  create(wanted: Wanted, refused?: string): SimulatedCallbackRecord {
     const outcome = (this.#options.outcome ?? outcomeOf)(wanted.called);
     const retCode = refused ?? outcome.retCode ?? '0';
     const { scenario, caller, called } = wanted;
@@ -166,4 +166,4 @@ export class Callbacks {
 }
 
 /** Long, as real ones are. */
-export const serialNumber = ({ id }: CallbackRecord): number => 1_695_800_000_000 + id;
+export const serialNumber = ({ id }: SimulatedCallbackRecord): number => 1_695_800_000_000 + id;

@@ -4,18 +4,18 @@
  */
 import type { Clock } from '../../base/clock.js';
 import type { Journal } from '../base/journal.js';
-import type { Visitor } from '../calls/visitor.js';
-import { type CallbackRecord, Callbacks } from './callbacks.js';
+import type { SimulatedVisitor } from '../calls/visitor.js';
+import { type SimulatedCallbackRecord, SimulatedCallbacks } from './callbacks.js';
 import type { FabricCall, FabricFault, SimulatedFabricOptions } from './options.js';
 
 export interface FabricSurroundings {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly newVisitor: (userId: string, scenario: string) => Visitor;
+  readonly newVisitor: (userId: string, scenario: string) => SimulatedVisitor;
 }
 
 interface User {
-  readonly visitor: Visitor;
+  readonly visitor: SimulatedVisitor;
   /** The latest one. */
   token: string;
 }
@@ -32,7 +32,7 @@ const HOUR = 3_600_000;
 const newToken = (): string => crypto.randomUUID().replaceAll('-', '');
 
 export class SimulatedFabric {
-  readonly bidirectional: Callbacks;
+  readonly bidirectional: SimulatedCallbacks;
   readonly #around: FabricSurroundings;
   /** Until when each AccessToken is good. */
   readonly #accessTokens = new Map<string, number>();
@@ -46,15 +46,15 @@ export class SimulatedFabric {
     around: FabricSurroundings,
   ) {
     this.#around = around;
-    this.bidirectional = new Callbacks(options, around);
+    this.bidirectional = new SimulatedCallbacks(options, around);
   }
 
-  get visitors(): readonly Visitor[] {
+  get visitors(): readonly SimulatedVisitor[] {
     return [...this.#users.values()].map(({ visitor }) => visitor);
   }
 
   /** Every bidirectional call that was asked for, oldest first. */
-  get callbacks(): readonly CallbackRecord[] {
+  get callbacks(): readonly SimulatedCallbackRecord[] {
     return this.bidirectional.records;
   }
 
@@ -99,7 +99,7 @@ export class SimulatedFabric {
   }
 
   /** Whom a token belongs to, as long as it is good. */
-  visitor(token: string): Visitor | undefined {
+  visitor(token: string): SimulatedVisitor | undefined {
     const known = this.#tokens.get(token);
     if (!known || this.#now() >= known.goodUntil || known.user.visitor.expired) return undefined;
     return known.user.visitor;

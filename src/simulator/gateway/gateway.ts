@@ -9,12 +9,12 @@
  */
 import type { WebSocket } from 'ws';
 import type { AttachedGateway, GatewayCall, GatewayContent } from '../calls/attached.js';
-import type { CallRecord } from '../calls/call.js';
+import type { SimulatedCallRecord } from '../calls/call.js';
 import type { ContactCenter } from '../center/center.js';
 import type { GatewayBehaviour } from '../base/scenario.js';
 import { Challenger, type Credentials } from './challenge.js';
 import { Connection } from './connection.js';
-import { DeskPhone } from './desk-phone.js';
+import { DeskLeg } from './desk-leg.js';
 import { Dialog } from './dialog.js';
 import { LatePhone } from './late-phone.js';
 import {
@@ -56,7 +56,7 @@ interface Line {
   readonly record: GatewayCall;
 }
 
-export class Gateway implements AttachedGateway {
+export class SimulatedGateway implements AttachedGateway {
   /** How it behaves from the next call on, unless a scenario says otherwise. */
   behaviour: GatewayBehaviour;
   /** Nobody is let in any more, until it is false again. Who is in stays in; see {@link cut}. */
@@ -68,7 +68,7 @@ export class Gateway implements AttachedGateway {
   readonly #phones: Phones;
   readonly #registrar: Registrar;
   /** The legs to the desks, by their Call-ID. */
-  readonly #desks = new Map<string, DeskPhone>();
+  readonly #desks = new Map<string, DeskLeg>();
   readonly #connections = new Map<Connection, number | undefined>();
   readonly #lines: Line[] = [];
 
@@ -95,7 +95,7 @@ export class Gateway implements AttachedGateway {
     return this.#connections.size;
   }
 
-  handOver({ id, scenario }: CallRecord, at: URL): Partial<GatewayContent> {
+  handOver({ id, scenario }: SimulatedCallRecord, at: URL): Partial<GatewayContent> {
     const { addresses = ['answers'] } = this.#behaviourIn(scenario);
     const scheme = at.protocol === 'https:' ? 'wss:' : 'ws:';
     const path = `${PATH}?${CALL}=${id}`;
@@ -284,7 +284,7 @@ export class Gateway implements AttachedGateway {
     await this.center.waitFor(() => find() !== undefined || taken(), closed);
     if (!find()) return this.#phones.open(simulated);
     const at = (user: string): string => `sip:${user}@${gateway.domain}`;
-    const phone = new DeskPhone({
+    const phone = new DeskLeg({
       clock,
       caller: at(dialog().from),
       agent: at(agentId),
@@ -303,7 +303,8 @@ export class Gateway implements AttachedGateway {
 
   /** What the center has ended, by either side, is over here as well. */
   #followCenter(dialog: Dialog, call: number): void {
-    const find = (): CallRecord | undefined => this.center.calls.find(({ id }) => id === call);
+    const find = (): SimulatedCallRecord | undefined =>
+      this.center.calls.find(({ id }) => id === call);
     this.center
       .waitFor(() => find()?.state === 'over', dialog.over)
       .then(

@@ -9,7 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { CALL, type Gateway, PATH, REFUSES } from './gateway.js';
+import { CALL, type SimulatedGateway, PATH, REFUSES } from './gateway.js';
 
 /**
  * @param strict the server has nothing else to upgrade to: others are cut off.
@@ -17,7 +17,7 @@ import { CALL, type Gateway, PATH, REFUSES } from './gateway.js';
  */
 export async function attachGateway(
   server: EventEmitter,
-  gateway: Gateway,
+  gateway: SimulatedGateway,
   strict = false,
 ): Promise<() => void> {
   const { port, close } = await openDeadEnd();

@@ -11,7 +11,7 @@ import { type Answer, bent } from '../base/bend.js';
 import type { ContactCenter } from '../center/center.js';
 import { COOKIE as TOKEN } from './cookie.js';
 import { type Place, refuse, type Routed, serveVisitor, settled, wrong } from './route.js';
-import type { Visitor } from '../calls/visitor.js';
+import type { SimulatedVisitor } from '../calls/visitor.js';
 import { type AdapterRequest, objectionToMedia, readObject } from './web-adapter.js';
 import { createCall } from './create-call.js';
 import type { SimulatedFabric } from '../fabric/fabric.js';
@@ -23,7 +23,7 @@ export function fabricVisitor(
   { fabric }: ContactCenter,
   { scenario }: Place,
   headers: Headers,
-): Visitor | undefined {
+): SimulatedVisitor | undefined {
   const visitor = fabric.visitor(headers.get(TOKEN) ?? '');
   return visitor?.name === scenario ? visitor : undefined;
 }
@@ -33,7 +33,7 @@ export async function routeFabric(
   center: ContactCenter,
   request: Request,
   { url, scenario, path, operation }: Place,
-  visitor: Visitor | undefined,
+  visitor: SimulatedVisitor | undefined,
 ): Promise<Routed> {
   const { fabric } = center;
   if (!Object.hasOwn(center.scenarios, scenario)) return wrong(404, `no scenario "${scenario}"`);

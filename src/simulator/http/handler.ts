@@ -22,7 +22,7 @@ import { isFabric } from './fabric-paths.js';
 import { fabricVisitor, routeFabric, withoutToken } from './fabric.js';
 import { ConnectionReset, INTEGRATION, locate, type Place, route, type Routed } from './route.js';
 import { defaultScenario } from '../scenarios/index.js';
-import type { Visitor } from '../calls/visitor.js';
+import type { SimulatedVisitor } from '../calls/visitor.js';
 
 export interface HandlerOptions {
   /** Who may call from another origin: anybody (default), nobody, or these. */
@@ -105,7 +105,7 @@ function routed(
   center: ContactCenter,
   request: Request,
   place: Place,
-  visitor: Visitor | undefined,
+  visitor: SimulatedVisitor | undefined,
 ): Promise<Routed> {
   if (place.desk) return routeDesk(center, request);
   return (place.fabric ? routeFabric : route)(center, request, place, visitor);
@@ -116,7 +116,7 @@ function visitorOf(
   place: Place,
   headers: Headers,
   token: string | undefined,
-): Visitor | undefined {
+): SimulatedVisitor | undefined {
   // An agent is no visitor.
   if (place.desk) return undefined;
   if (place.fabric) return fabricVisitor(center, place, headers);

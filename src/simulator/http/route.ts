@@ -6,8 +6,8 @@ import type { ContactCenter } from '../center/center.js';
 import { COOKIE, cookie, type WrittenCookie } from './cookie.js';
 import { isCcGateway } from './desk-paths.js';
 import { FABRIC, isFabric } from './fabric-paths.js';
-import type { Operation } from '../base/scenario.js';
-import type { Visitor } from '../calls/visitor.js';
+import type { CallOperation } from '../base/scenario.js';
+import type { SimulatedVisitor } from '../calls/visitor.js';
 import { type AdapterRequest, objection, operationOf, serve } from './web-adapter.js';
 
 /** The connection is to be cut: only who holds the socket can do that. */
@@ -31,7 +31,7 @@ export interface Place {
   readonly fabric: boolean;
   /** Asked of the CC-Gateway. */
   readonly desk: boolean;
-  readonly operation?: Operation;
+  readonly operation?: CallOperation;
 }
 
 export function locate(center: ContactCenter, request: Request, scenario: string): Place {
@@ -64,7 +64,7 @@ export async function route(
   center: ContactCenter,
   request: Request,
   { url, scenario, prefix, path, operation }: Place,
-  visitor: Visitor | undefined,
+  visitor: SimulatedVisitor | undefined,
 ): Promise<Routed> {
   if (!Object.hasOwn(center.scenarios, scenario)) return wrong(404, `no scenario "${scenario}"`);
   if (path === INTEGRATION && ['GET', 'POST'].includes(request.method)) {
@@ -85,8 +85,8 @@ export const refuse = (error: string | undefined): Answer | undefined =>
 /** One of the four calls; a poll counts as under way until it is answered. */
 export async function serveVisitor(
   center: ContactCenter,
-  visitor: Visitor,
-  operation: Operation,
+  visitor: SimulatedVisitor,
+  operation: CallOperation,
   request: Request,
   at: URL,
   check: (asked: AdapterRequest) => Answer | undefined,

@@ -10,9 +10,9 @@ import {
   type BentAnswer,
   faultFor,
   type Happening,
-  type Operation,
+  type CallOperation,
 } from '../base/scenario.js';
-import type { Visitor } from '../calls/visitor.js';
+import type { SimulatedVisitor } from '../calls/visitor.js';
 
 const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 
@@ -22,11 +22,11 @@ const operations = {
   create: { method: 'POST', name: 'createClickToCall' },
   poll: { method: 'GET', name: 'getClickToCallEvents' },
   drop: { method: 'POST', name: 'dropClickToCall' },
-} as const satisfies Record<Operation, { method: string; name: string }>;
+} as const satisfies Record<CallOperation, { method: string; name: string }>;
 
 /** A request as far as the contract speaks of it. */
 export interface AdapterRequest {
-  readonly operation: Operation;
+  readonly operation: CallOperation;
   readonly contentType: string | null;
   readonly body: string;
   readonly signal: AbortSignal;
@@ -51,10 +51,10 @@ export function operationOf(
   path: string,
   method: string,
   base: string = FACADE,
-): Operation | undefined {
+): CallOperation | undefined {
   if (!path.startsWith(base)) return undefined;
   const name = path.slice(base.length);
-  return (Object.keys(operations) as Operation[]).find(
+  return (Object.keys(operations) as CallOperation[]).find(
     (operation) => operations[operation].name === name && operations[operation].method === method,
   );
 }
@@ -93,7 +93,7 @@ export function objectionToMedia({
 /** Answers one of the four calls as the visitor's scenario has it. */
 export async function serve(
   center: ContactCenter,
-  visitor: Visitor,
+  visitor: SimulatedVisitor,
   nth: number,
   request: AdapterRequest,
 ): Promise<BentAnswer> {
@@ -114,7 +114,7 @@ export async function serve(
 /** What the center does and says when nothing is bent. */
 async function act(
   center: ContactCenter,
-  visitor: Visitor,
+  visitor: SimulatedVisitor,
   { operation, body, signal, at }: AdapterRequest,
 ): Promise<Answer> {
   switch (operation) {
@@ -143,7 +143,7 @@ async function act(
 
 function words(
   occurrence: Occurrence | undefined,
-  { calls }: Visitor,
+  { calls }: SimulatedVisitor,
   center: ContactCenter,
   at: URL,
 ): Record<string, unknown> {

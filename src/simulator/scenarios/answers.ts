@@ -3,10 +3,10 @@
  * documented fields, events that cannot be used, text that is none, HTTP errors that mean no.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
-import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../base/scenario.js';
+import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
-const connected: Step = { after: 500, event: 'connected' };
+const connected: ScriptStep = { after: 500, event: 'connected' };
 
 /** There never was a call. */
 const refused = (reason: EndReason): Expectation => ({

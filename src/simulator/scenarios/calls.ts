@@ -3,7 +3,7 @@
  * the center refuses or ends.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
-import type { Expectation, Scenario, Step } from '../base/scenario.js';
+import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const released: Expectation = { state: 'ended', reason: 'released', drops: 0, occupied: 0 };
@@ -16,7 +16,7 @@ const failed = (reason: EndReason): Expectation => ({
   occupied: 0,
 });
 
-const queued = (after: number, ahead: number): Step => ({
+const queued = (after: number, ahead: number): ScriptStep => ({
   after,
   event: 'queued',
   ahead,

@@ -3,10 +3,10 @@
  * the difference. Where no gateway is attached they are all calls that go through.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
-import type { Expectation, Scenario, Step } from '../base/scenario.js';
+import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
-const script: readonly Step[] = [{ after: 500, event: 'connected' }];
+const script: readonly ScriptStep[] = [{ after: 500, event: 'connected' }];
 
 const failed = (reason: EndReason): Expectation => ({
   state: 'failed',

@@ -2,11 +2,11 @@
  * Scenarios in which the network or the server is in trouble: errors, resets, silence, slowness.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
-import type { Answer, BentAnswer, Expectation, Scenario, Step } from '../base/scenario.js';
+import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
 
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
-const connected: Step = { after: 500, event: 'connected' };
-const queued: Step = { after: 0, event: 'queued', ahead: 1, repeat: 2000 };
+const connected: ScriptStep = { after: 500, event: 'connected' };
+const queued: ScriptStep = { after: 0, event: 'queued', ahead: 1, repeat: 2000 };
 
 const refused = (reason: EndReason): Expectation => ({
   state: 'failed',

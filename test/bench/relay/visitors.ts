@@ -28,7 +28,7 @@ export function requestOf(method: string, call: string, cookie = '', body = ''):
 }
 
 /** One connection, one request at a time. */
-class Visitor {
+class BenchVisitor {
   #socket: Socket | undefined;
   #text = '';
   #heard: ((answer: string | undefined) => void) | undefined;
@@ -84,8 +84,8 @@ const isFine = (answer: string | undefined): answer is string =>
   answer?.startsWith('HTTP/1.1 200 ') === true;
 
 /** All of them create their calls, a few at a time: arriving is not what is measured. */
-async function arrive(port: number, count: number): Promise<Visitor[]> {
-  const visitors = Array.from({ length: count }, () => new Visitor(port));
+async function arrive(port: number, count: number): Promise<BenchVisitor[]> {
+  const visitors = Array.from({ length: count }, () => new BenchVisitor(port));
   const body = '{"mediaAbility":"0"}';
   const create = requestOf('POST', 'createClickToCall', '', body);
   const lanes = Array.from({ length: 20 }, async (_, lane) => {
@@ -106,10 +106,10 @@ async function arrive(port: number, count: number): Promise<Visitor[]> {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** As the widget asks, with a parameter against caches. */
-const pollOf = ({ cookie }: Visitor): string =>
+const pollOf = ({ cookie }: BenchVisitor): string =>
   requestOf('GET', `getClickToCallEvents?_=${Date.now()}`, cookie);
 
-export interface Load {
+export interface PollLoad {
   readonly polls: number;
   readonly failed: number;
   /** Milliseconds, of the polls that succeeded, sorted. */
@@ -128,7 +128,7 @@ export interface VisitOptions {
 }
 
 /** Counts the polls that are answered between begin and end. */
-export async function visit(options: VisitOptions): Promise<Load> {
+export async function visit(options: VisitOptions): Promise<PollLoad> {
   const { port, seconds, warmUp, onBegin, onEnd } = options;
   const visitors = await arrive(port, options.visitors);
   let measuring = false;
@@ -136,7 +136,7 @@ export async function visit(options: VisitOptions): Promise<Load> {
   let failed = 0;
   const added: number[] = [];
 
-  function poll(visitor: Visitor, request: string): void {
+  function poll(visitor: BenchVisitor, request: string): void {
     const sent = performance.now();
     visitor.ask(request, (answer) => {
       if (over) return;

@@ -76,7 +76,7 @@ class Party {
   }
 }
 
-export class Visitor extends Party {
+export class VisitorPage extends Party {
   get widget(): Locator {
     return this.page.locator('click-to-dial');
   }
@@ -97,7 +97,7 @@ export class Visitor extends Party {
   }
 }
 
-export class Agent extends Party {
+export class DeskPage extends Party {
   get status(): Locator {
     return this.page.locator('#status');
   }
@@ -132,10 +132,10 @@ export class Agent extends Party {
 }
 
 interface Fixtures {
-  visitor: Visitor;
-  agent: Agent;
+  visitor: VisitorPage;
+  agent: DeskPage;
   /** A window of its own, on another machine so to speak. */
-  elsewhere: Agent;
+  elsewhere: DeskPage;
   /** Every test ends with pages that nobody complained about. */
   complaints: string[];
 }
@@ -173,14 +173,14 @@ export const test = base.extend<Fixtures, { origin: string }>({
     { auto: true },
   ],
   visitor: async ({ context, origin, complaints }, use) => {
-    await use(new Visitor(await newPage(context, complaints), origin));
+    await use(new VisitorPage(await newPage(context, complaints), origin));
   },
   agent: async ({ context, origin, complaints }, use) => {
-    await use(new Agent(await newPage(context, complaints), origin));
+    await use(new DeskPage(await newPage(context, complaints), origin));
   },
   elsewhere: async ({ browser, origin, complaints }, use) => {
     const context = await browser.newContext();
-    await use(new Agent(await newPage(context, complaints), origin));
+    await use(new DeskPage(await newPage(context, complaints), origin));
     await context.close();
   },
 });

@@ -13,7 +13,7 @@ import {
 import type { CallState } from '../../../src/click-to-dial.js';
 import { language as english } from '../../../src/locales/en.js';
 import type { ContactCenter, Scenario } from '../../../src/simulator/index.js';
-import { Gateway } from '../../../src/simulator/gateway/gateway.js';
+import { SimulatedGateway } from '../../../src/simulator/gateway/gateway.js';
 import type { SimulatedFabricOptions } from '../../../src/simulator/fabric/options.js';
 import { listen, type Listening } from '../../../src/simulator/listener.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/scenarios/index.js';
@@ -60,9 +60,9 @@ export class Shop {
   ) {}
 
   /** The simulated gateway, with the option `media`. */
-  get gateway(): Gateway {
+  get gateway(): SimulatedGateway {
     const { attached } = this.center;
-    if (attached instanceof Gateway) return attached;
+    if (attached instanceof SimulatedGateway) return attached;
     throw new Error('no gateway: test.use({ media: true })');
   }
 

@@ -6,7 +6,7 @@ import type { Scenario } from '../../../src/simulator/index.js';
 import { expect, test as shopTest } from '../../e2e/support/shop.js';
 import { missing, type Need } from './install.js';
 import { type GatewayContent, Rig } from './rig.js';
-import { Visitor } from './visitor.js';
+import { ShopVisitor } from './visitor.js';
 
 export { expect };
 export { words } from '../../e2e/support/shop.js';
@@ -15,7 +15,7 @@ interface Fixtures {
   rig: Rig;
   /** What the center hands over; a test may change it before it calls. */
   handedOver: GatewayContent;
-  visitor: Visitor;
+  visitor: ShopVisitor;
 }
 
 /** The center answers the poll at once: what is tested comes after it. */
@@ -65,7 +65,7 @@ export const test = shopTest.extend<
   handedOver: ({ rig }, use) => use(rig.content()),
   scenarios: ({ handedOver }, use) => use({ gateway: gatewayScenario(handedOver) }),
   visitor: async ({ shop }, use, testInfo) => {
-    const visitor = new Visitor(shop);
+    const visitor = new ShopVisitor(shop);
     await use(visitor);
     if (testInfo.status !== testInfo.expectedStatus) {
       console.error('── the page', await visitor.story().catch(String));

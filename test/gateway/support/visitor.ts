@@ -5,7 +5,7 @@ import { type Flow, type Open, witnessScript } from './witness-script.js';
 /** Of the agent's tone, which arrives at 0.35; silence is exactly 0. */
 const audible = 0.1;
 
-export class Visitor {
+export class ShopVisitor {
   constructor(readonly shop: Shop) {}
 
   /** Opens a page of this scenario; by default its center hands over the gateway of the test. */

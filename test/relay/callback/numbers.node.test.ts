@@ -8,13 +8,13 @@ import {
   formatNumber,
   isOneCountry,
   type NumberFormat,
-  readNumber,
+  readE164,
 } from '../../../src/relay/settings/numbers.js';
 import { CallbackRefusal } from '../../../src/relay/settings/refusal.js';
 
 const code = (text: string, countries: readonly string[]): string => {
   try {
-    return readNumber(text, countries);
+    return readE164(text, countries);
   } catch (error) {
     if (error instanceof CallbackRefusal) return error.code;
     throw error;
@@ -73,7 +73,7 @@ describe("the visitor's number", () => {
       ['0301234', ['DE']],
     ] as const) {
       assert.throws(
-        () => readNumber(text, countries),
+        () => readE164(text, countries),
         (error: Error) =>
           !error.message.includes(text.slice(2)) && error.message.startsWith('number: '),
       );

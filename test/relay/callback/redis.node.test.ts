@@ -6,7 +6,7 @@ import type { Relay } from '../../../src/relay/app.js';
 import { wallClock } from '../../../src/relay/base/clock.js';
 import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../redis.js';
-import { startRelay, Visitor } from '../rig.js';
+import { startRelay, RelayVisitor } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 /** One real task. */
@@ -16,7 +16,7 @@ let asked = 0;
 
 /** Whether a request that one relay has accepted can be withdrawn at the other. */
 async function isShared(here: Relay, there: Relay): Promise<boolean> {
-  const visitor = new Visitor((request) => here.fetch(request));
+  const visitor = new RelayVisitor((request) => here.fetch(request));
   const number = `+498912${1000 + (asked += 1)}`;
   const { body } = await visitor.send('POST', '/callback', { body: JSON.stringify({ number }) });
   visitor.fetch = (request) => there.fetch(request);
@@ -67,7 +67,7 @@ describe('callbacks of two relays', { skip }, () => {
     const ends = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
         const [here, there] = index % 2 === 0 ? relays : [relays[1], relays[0]];
-        const visitor = new Visitor((request) => here!.fetch(request));
+        const visitor = new RelayVisitor((request) => here!.fetch(request));
         const { body } = await visitor.send('POST', '/callback', {
           body: JSON.stringify({ number: `+4989123${100 + index}` }),
         });
@@ -105,7 +105,7 @@ describe('callbacks of two relays', { skip }, () => {
       }),
     );
     t.after(() => Promise.all(relays.map((relay) => relay.close())));
-    const [anna, ben] = relays.map((relay) => new Visitor((request) => relay.fetch(request)));
+    const [anna, ben] = relays.map((relay) => new RelayVisitor((request) => relay.fetch(request)));
     for (const visitor of [anna, ben]) {
       while ((await visitor!.send('GET', '/healthz')).body['store'] !== 'redis') await turn();
     }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/max/metadata';
-import { readNumber } from '../../../src/relay/settings/numbers.js';
+import { readE164 } from '../../../src/relay/settings/numbers.js';
 import { CallbackRefusal } from '../../../src/relay/settings/refusal.js';
 import { isAllowance, principal, regionsBelow } from '../../../src/relay/settings/regions.js';
 import { startRelay } from '../rig.js';
@@ -11,7 +11,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 
 const called = (number: string, countries: readonly string[]): boolean => {
   try {
-    return readNumber(number, countries) === number;
+    return readE164(number, countries) === number;
   } catch (error) {
     assert.ok(error instanceof CallbackRefusal, String(error));
     assert.equal(error.code, 'number-refused');

@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from '../../../src/relay/settings/config.js';
 import { createLog } from '../../../src/relay/base/log.js';
 import { type RelayServer, startRelay as startServer } from '../../../src/relay/server.js';
 import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
-import { environment, shop, startRelay, Visitor } from '../rig.js';
+import { environment, shop, startRelay, RelayVisitor } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const NUMBER = '+498912300000';
@@ -43,7 +43,7 @@ async function createRig(extra: Record<string, string> = {}) {
     lines,
   );
   const visitor = (headers?: Record<string, string>, peer?: string) =>
-    new Visitor((request, bindings) => relay.fetch(request, bindings), headers, {
+    new RelayVisitor((request, bindings) => relay.fetch(request, bindings), headers, {
       ...(peer !== undefined && { peer }),
     });
   const ask = (by = visitor(), number = NUMBER) =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
 import { connected, FakeCenter, json, nothing, says } from '../fake-center.js';
-import { createRig, startRelay, Visitor } from '../rig.js';
+import { createRig, startRelay, RelayVisitor } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
@@ -412,7 +412,7 @@ describe('a call through the relay to the simulated center', () => {
       async (input, init) => handle(new Request(input, init)),
       clock,
     );
-    const anna = new Visitor((request, bindings) => relay.fetch(request, bindings));
+    const anna = new RelayVisitor((request, bindings) => relay.fetch(request, bindings));
     assert.deepEqual((await anna.check()).body['clickToCallSupported'], true);
     assert.equal((await anna.create()).body.resultCode, '0');
     center.agentAnswers();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connected, nothing, says } from '../fake-center.js';
-import { createRig, type Rig, type Visitor } from '../rig.js';
+import { createRig, type Rig, type RelayVisitor } from '../rig.js';
 import { collectGarbage } from '../../support/collect-garbage.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
@@ -146,7 +146,7 @@ describe('a held poll', () => {
 });
 
 describe('an event that does not reach its visitor', () => {
-  const lose = async (anna: Visitor, center: Rig['center'], answer: () => Response) => {
+  const lose = async (anna: RelayVisitor, center: Rig['center'], answer: () => Response) => {
     center.bend(({ call }) => (call === 'getClickToCallEvents' ? answer() : undefined));
     await anna.poll({ lost: true });
     center.bend(() => undefined);

@@ -5,7 +5,10 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { CenterConnections, type Waiting } from '../../../src/relay/center/center-connections.js';
+import {
+  CenterConnections,
+  type AnswerListener,
+} from '../../../src/relay/center/center-connections.js';
 import { until } from '../hand-center.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 import { cert, key } from '../../support/certificate.js';
@@ -18,7 +21,7 @@ const answer = (body: string, more = ''): string =>
 function ask(connections: CenterConnections) {
   const { promise, resolve } = withResolvers<string>();
   const begun = withResolvers<void>();
-  const waiting: Waiting = {
+  const waiting: AnswerListener = {
     onHead: () => begun.resolve(),
     onEnd: (_, body) => resolve(String(body)),
     onFailure: (error, unheard) =>

@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { networks, readAddress } from '../../../src/relay/visitor/address.js';
-import { createRig, shop, Visitor, type Rig } from '../rig.js';
+import { networks, clientAddress } from '../../../src/relay/visitor/address.js';
+import { createRig, shop, RelayVisitor, type Rig } from '../rig.js';
 
 describe('addresses', () => {
   it('are taken from proxies as far as those are trusted', () => {
     const forwarded = 'made-up, 198.51.100.7, 10.0.0.2';
-    assert.equal(readAddress('10.0.0.1', forwarded, 0), '10.0.0.1');
-    assert.equal(readAddress('10.0.0.1', forwarded, 1), '10.0.0.2');
-    assert.equal(readAddress('10.0.0.1', forwarded, 2), '198.51.100.7');
-    assert.equal(readAddress('10.0.0.1', '198.51.100.7', 2), '198.51.100.7');
-    assert.equal(readAddress('10.0.0.1', undefined, 1), '10.0.0.1');
-    assert.equal(readAddress('10.0.0.1', '', 1), '10.0.0.1');
-    assert.equal(readAddress(undefined, undefined, 0), 'unknown');
+    assert.equal(clientAddress('10.0.0.1', forwarded, 0), '10.0.0.1');
+    assert.equal(clientAddress('10.0.0.1', forwarded, 1), '10.0.0.2');
+    assert.equal(clientAddress('10.0.0.1', forwarded, 2), '198.51.100.7');
+    assert.equal(clientAddress('10.0.0.1', '198.51.100.7', 2), '198.51.100.7');
+    assert.equal(clientAddress('10.0.0.1', undefined, 1), '10.0.0.1');
+    assert.equal(clientAddress('10.0.0.1', '', 1), '10.0.0.1');
+    assert.equal(clientAddress(undefined, undefined, 0), 'unknown');
   });
 
   it('of a proxy that names none are that of the proxy, whatever word it writes', () => {
@@ -28,10 +28,10 @@ describe('addresses', () => {
       '%',
       '[',
     ]) {
-      assert.equal(readAddress('10.0.0.1', word, 1), '10.0.0.1', word);
-      assert.equal(readAddress('10.0.0.1', `${word}, 10.0.0.2`, 2), '10.0.0.2', word);
+      assert.equal(clientAddress('10.0.0.1', word, 1), '10.0.0.1', word);
+      assert.equal(clientAddress('10.0.0.1', `${word}, 10.0.0.2`, 2), '10.0.0.2', word);
     }
-    assert.equal(readAddress('pipe', 'unknown', 1), 'unknown');
+    assert.equal(clientAddress('pipe', 'unknown', 1), 'unknown');
   });
 
   for (const [address, spellings] of [
@@ -71,7 +71,7 @@ describe('addresses', () => {
   ] as const) {
     it(`${address} is one, in ${spellings.length} spellings`, () => {
       for (const spelling of spellings) {
-        assert.equal(readAddress('10.0.0.1', spelling, 1), address, spelling);
+        assert.equal(clientAddress('10.0.0.1', spelling, 1), address, spelling);
       }
     });
   }
@@ -94,8 +94,8 @@ describe('addresses', () => {
             // As the WHATWG writes it, with ::
             new URL(`http://[${hex.join(':')}]`).hostname,
           ];
-          assert.equal(new Set(spellings.map((text) => readAddress(text, undefined, 0))).size, 1);
-          assert.notEqual(readAddress(spellings[0], undefined, 0), 'unknown');
+          assert.equal(new Set(spellings.map((text) => clientAddress(text, undefined, 0))).size, 1);
+          assert.notEqual(clientAddress(spellings[0], undefined, 0), 'unknown');
         },
       ),
     );
@@ -125,7 +125,7 @@ describe('addresses', () => {
         fc.option(fc.string(), { nil: undefined }),
         fc.nat({ max: 5 }),
         (peer, header, proxies) => {
-          const address = readAddress(peer, header, proxies);
+          const address = clientAddress(peer, header, proxies);
           assert.ok(/^(?:unknown|[\d.]+|[\da-f:]+::\/64)$/.test(address), address);
           assert.ok(networks(address).length > 0);
         },
@@ -140,7 +140,7 @@ describe('limits of an address', () => {
     let count = 0;
     for (const address of addresses) {
       const headers = { origin: shop, 'x-forwarded-for': address };
-      const visitor = new Visitor((request) => relay.fetch(request), headers);
+      const visitor = new RelayVisitor((request) => relay.fetch(request), headers);
       if ((await visitor.create()).status === 200) count += 1;
     }
     return count;

@@ -8,7 +8,7 @@ import {
   createVisitorCookies,
   pairsOf,
 } from '../../../src/relay/visitor/visitor-cookie.js';
-import { createRig, environment, shop, Visitor } from '../rig.js';
+import { createRig, environment, shop, RelayVisitor } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const secret = environment.RELAY_SECRET;
@@ -161,7 +161,7 @@ describe('of several cookies', () => {
     await anna.create();
     const tossed = `${former}=AQAA; ${cookieName}=; ${cookieName}=AgAA`;
     const poll = (cookie: string) =>
-      new Visitor((request) => relay.fetch(request), { origin: shop, cookie }).poll();
+      new RelayVisitor((request) => relay.fetch(request), { origin: shop, cookie }).poll();
     for (const cookie of [`${tossed}; ${anna.cookie}`, `${anna.cookie}; ${tossed}`]) {
       assert.equal((await poll(cookie)).body.resultDesc, 'Call in queue', cookie);
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { webAdapterPath } from '../fake-center.js';
-import { createRig, shop, Visitor } from '../rig.js';
+import { createRig, shop, RelayVisitor } from '../rig.js';
 
 const poll = `${webAdapterPath}getClickToCallEvents`;
 
@@ -43,7 +43,7 @@ describe('who may ask', () => {
         host === undefined
           ? request
           : new Request(request.url.replace(own, `http://${host}`), request);
-      const anna = new Visitor((request, more) => relay.fetch(url(request), more), sent);
+      const anna = new RelayVisitor((request, more) => relay.fetch(url(request), more), sent);
       for (const answer of [
         await anna.check(),
         await anna.create(),
@@ -65,7 +65,10 @@ describe('who may ask', () => {
       [{}, 'none'],
     ] as const) {
       const { relay, lines } = createRig();
-      await new Visitor((request, bindings) => relay.fetch(request, bindings), headers).check();
+      await new RelayVisitor(
+        (request, bindings) => relay.fetch(request, bindings),
+        headers,
+      ).check();
       const line = lines.find((one) => one.includes('foreign origin')) ?? '{}';
       const { origin, allowed } = JSON.parse(line) as Record<string, unknown>;
       assert.equal(origin, told);
@@ -93,7 +96,7 @@ describe('who may ask', () => {
   it('is not told to anybody else', async () => {
     const { relay } = createRig();
     const ask = (headers: Record<string, string>) =>
-      new Visitor((request, bindings) => relay.fetch(request, bindings), headers).check();
+      new RelayVisitor((request, bindings) => relay.fetch(request, bindings), headers).check();
     for (const headers of [
       { origin: 'https://evil.example' },
       { 'sec-fetch-site': 'same-origin' },
@@ -123,7 +126,7 @@ describe('who may ask', () => {
 
   it('does not matter to whoever looks after the relay', async () => {
     const { relay } = createRig();
-    const { status, body } = await new Visitor((request) => relay.fetch(request), {}).send(
+    const { status, body } = await new RelayVisitor((request) => relay.fetch(request), {}).send(
       'GET',
       '/healthz',
     );
@@ -166,7 +169,7 @@ describe('limits', () => {
   it('an address may create so many calls, whoever asks', async () => {
     const { relay } = createRig({ LIMIT_CALLS_PER_ADDRESS: '2', TRUSTED_PROXIES: '1' });
     const from = (address: string) =>
-      new Visitor((request) => relay.fetch(request), {
+      new RelayVisitor((request) => relay.fetch(request), {
         origin: shop,
         'x-forwarded-for': address,
       }).create();

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ContactCenter, type Scenario } from '../../../src/simulator/index.js';
-import type { Visitor } from '../../../src/simulator/calls/visitor.js';
+import type { SimulatedVisitor } from '../../../src/simulator/calls/visitor.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { rejection } from '../caller.js';
 
@@ -15,15 +15,15 @@ const resting = {
 function open(scenario: Partial<Scenario>): {
   clock: FakeClock;
   center: ContactCenter;
-  visitor: Visitor;
-  another: () => Visitor;
+  visitor: SimulatedVisitor;
+  another: () => SimulatedVisitor;
 } {
   const clock = new FakeClock();
   const center = new ContactCenter({
     clock,
     scenarios: { here: { ...resting, script: [], ...scenario } },
   });
-  const another = (): Visitor => center.visitor(center.integrate('here'))!;
+  const another = (): SimulatedVisitor => center.visitor(center.integrate('here'))!;
   return { clock, center, visitor: another(), another };
 }
 

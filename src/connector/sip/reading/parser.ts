@@ -33,7 +33,7 @@ interface Message {
   addHeader(name: string, value: string): void;
 }
 
-export interface Messages {
+export interface MessageClasses {
   readonly IncomingRequest: new (agent: unknown) => Message;
   readonly IncomingResponse: new () => Message;
 }
@@ -62,7 +62,10 @@ const describing = /^(?:INVITE|UPDATE|ACK)$/;
 
 type Read = (message: Message, value: string) => void;
 
-export function createParser({ IncomingRequest, IncomingResponse }: Messages, grammar: Grammar) {
+export function createParser(
+  { IncomingRequest, IncomingResponse }: MessageClasses,
+  grammar: Grammar,
+) {
   const begin = (line: string, agent: unknown): Message | undefined => {
     const [, code, reason = ''] = /^SIP\/2\.0\s+(\d{3})(?:\s+(.*))?$/i.exec(line) ?? [];
     if (code) {

@@ -1,5 +1,5 @@
 /**
- * The telephone of an agent at a desk: a browser that has registered (registrar.ts). The gateway is a
+ * The leg to an agent at a desk: to a browser that has registered (registrar.ts). The gateway is a
  * back-to-back user agent (RFC 3261 section 6): what the visitor offers goes on to the desk as an
  * INVITE of our own, and the other way round. Descriptions pass untouched, so that sound and picture
  * flow from browser to browser.
@@ -37,7 +37,7 @@ interface Passed {
   readonly sdp?: string | undefined;
 }
 
-export interface DeskPhoneParts {
+export interface DeskLegParts {
   readonly clock: Clock;
   /** Who calls, and who is called: SIP URIs. */
   readonly caller: string;
@@ -61,10 +61,10 @@ interface Content {
   readonly type?: string;
 }
 
-export class DeskPhone implements Phone {
+export class DeskLeg implements Phone {
   /** Of our leg; the visitor's has another one. */
   readonly callId = randomBytes(8).toString('hex');
-  readonly #parts: DeskPhoneParts;
+  readonly #parts: DeskLegParts;
   readonly #caller: NameAddress;
   readonly #contact: NameAddress;
   readonly #over = new AbortController();
@@ -78,7 +78,7 @@ export class DeskPhone implements Phone {
   #branch = '';
   #seq = 0;
 
-  constructor(parts: DeskPhoneParts) {
+  constructor(parts: DeskLegParts) {
     this.#parts = parts;
     this.#caller = { uri: parts.caller, params: { tag: randomBytes(6).toString('hex') } };
     this.#agent = { uri: parts.agent, params: {} };
