@@ -2,6 +2,7 @@
  * The web adapter (W1–W4 in README.md): what goes out, what comes in. The cookie `ccmessaging-token`
  * names the call, so every request carries the browser's cookies.
  */
+import { withoutSlash } from '../base/slash.js';
 import { once } from '../base/again.js';
 import { badResponse } from './http/errors.js';
 import type { CenterEvent } from './events.js';
@@ -55,7 +56,7 @@ const plainPolls = new Map<string, boolean>();
 let polls = Date.now();
 
 export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): WebAdapter {
-  const base = server.replace(/\/+$/, '') + webAdapterPath;
+  const base = withoutSlash(server) + webAdapterPath;
   const http = createHttp({ base, fetch, clock });
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));

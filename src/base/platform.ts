@@ -23,12 +23,12 @@ try {
   const { signal } = new AbortController();
   // addEventListener throws where the signal is not a signal of the platform. It would accept
   // undefined as an option that is not given, so 0 stands in for it.
-  globalThis.addEventListener?.('', Object, { signal: signal ?? (0 as never) });
+  globalThis.addEventListener?.('', Object, { signal: signal ?? 0 } as EventListenerOptions);
   AbortSignal = signal.constructor as typeof AbortSignal;
 } catch {
   // The platform's own class cannot be reached. Its constructor throws an error that names the
   // class, so that a call fails with that message before anything is sent.
   AbortController = function () {
     throw new TypeError('AbortController is taken');
-  } as never;
+  } as unknown as typeof AbortController;
 }

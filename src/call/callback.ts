@@ -171,7 +171,7 @@ export class CallbackSession {
     try {
       this.#onChange(this.#snapshot);
     } catch (error) {
-      console.warn('<click-to-dial> a listener failed:', error);
+      console.warn('click-to-dial/call: a listener failed:', error);
     }
   }
 }

@@ -74,7 +74,7 @@ function controlsOf(call: ConnectorCall, context: CallContext, changed: () => vo
         if (moved) await moved;
         done?.(value);
       } catch (error) {
-        console.warn(`<click-to-dial> ${name}:`, error);
+        console.warn(`click-to-dial/call: ${name}:`, error);
       }
       changed();
     };
@@ -113,7 +113,7 @@ function sceneOf(call: ConnectorCall): Scene | undefined {
       devices: [...(devices?.list ?? [])],
     };
   } catch (error) {
-    console.warn('<click-to-dial> the connector:', error);
+    console.warn('click-to-dial/call: the connector:', error);
     return undefined;
   }
 }

@@ -34,7 +34,7 @@ async function ask<Value>(
     return answered.value;
   } catch (error) {
     if (!waiting.signal.aborted) {
-      console.warn(`<click-to-dial> ${name}: ${asText(error)}; none is used`);
+      console.warn(`click-to-dial/call: ${name}: ${asText(error)}; none is used`);
     }
     return undefined;
   }
@@ -48,13 +48,16 @@ function serversOf(given: unknown): RTCIceServer[] {
       typeof one === 'string' ? { urls: one } : (one as RTCIceServer),
     );
   }
-  console.warn(`<click-to-dial> iceServers: not used; accepted: a list of RTCIceServer objects`);
+  console.warn(
+    `click-to-dial/call: iceServers: not used; accepted: a list of RTCIceServer objects`,
+  );
   return [];
 }
 
 function credentialsOf(given: unknown): GatewayCredentials {
   const read = readCredentials(given);
-  if (!read) console.warn('<click-to-dial> credentials: not used; accepted: {password?, token?}');
+  if (!read)
+    console.warn('click-to-dial/call: credentials: not used; accepted: {password?, token?}');
   return read ?? {};
 }
 

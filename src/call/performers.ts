@@ -75,7 +75,7 @@ export async function equip(
   clock: Clock,
 ): Promise<Equipment> {
   const { options } = context;
-  const { connector: wanted, server } = options;
+  const { connector: wanted, server, media, videoAllowed, icePolicy, output, tones } = options;
   if (globalThis.isSecureContext === false) {
     throw new CallError('insecure-context', 'Calls need a page by https, or localhost');
   }
@@ -87,8 +87,13 @@ export async function equip(
   let connector: Connector;
   let supported: true | string;
   try {
+    // What the type shows and no more: a connector must not come to depend on options of the call.
     connector = factory({
-      ...options,
+      media,
+      videoAllowed,
+      icePolicy,
+      output,
+      tones,
       clock,
       get iceServers() {
         return context.fresh?.iceServers ?? early(options.iceServers, []);

@@ -2,6 +2,7 @@
  * The runner: owns the state of the machine, keeps running what `activities()` says, and turns what
  * comes back into events.
  */
+import { withoutSlash } from '../base/slash.js';
 import { asText } from '../base/text.js';
 import { activities, type Activity } from './machine/activities.js';
 import { systemClock, type Clock } from '../base/clock.js';
@@ -210,7 +211,7 @@ export class CallSession {
     try {
       notify(this.#host);
     } catch (error) {
-      console.warn('<click-to-dial> a listener failed:', error);
+      console.warn('click-to-dial/call: a listener failed:', error);
     }
   };
 
@@ -286,7 +287,7 @@ export class CallSession {
     send: (event: MachineEvent) => void,
   ): Promise<void> {
     // As the web adapter joins its paths: one server, with or without a slash at the end.
-    const held = await holdLock(`click-to-dial:${server.replace(/\/+$/, '')}`, signal);
+    const held = await holdLock(`click-to-dial:${withoutSlash(server)}`, signal);
     const message = `Already in a call with ${server}`;
     send(held ? { type: 'locked' } : { type: 'failed', code: 'busy', message });
   }

@@ -23,7 +23,7 @@ export interface PageCall {
   failed(message: string): void;
 }
 
-const warn = (message: string): void => console.warn(`<click-to-dial> ${message}`);
+const warn = (message: string): void => console.warn(`click-to-dial/connector: ${message}`);
 
 /** A page may report anything, even an object that cannot be text. */
 const asText = (value: unknown): string =>

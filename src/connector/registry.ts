@@ -27,3 +27,7 @@ export function registerConnector(name: string, factory: ConnectorFactory): void
 }
 
 export const findConnector = (name: string): ConnectorFactory | undefined => factories.get(name);
+
+/** Only a click unlocks sound, when the connector is not there yet: the built-in `stub` plays none. */
+export const playsSound = (connector: unknown): boolean =>
+  connector !== 'stub' || factories.has(connector);

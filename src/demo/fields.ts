@@ -1,4 +1,5 @@
 /** The attributes of the widget that the editor offers: one line each. */
+import { withoutSlash } from '../base/slash.js';
 import type { ClickToDial } from '../click-to-dial.js';
 
 export interface Field {
@@ -120,7 +121,7 @@ export function readDefaults(untouched: ClickToDial): ReadonlyMap<string, string
 
 function trimmed(url: string): string {
   try {
-    return new URL(url).href.replace(/\/+$/, '');
+    return withoutSlash(new URL(url).href);
   } catch {
     return url;
   }

@@ -2,6 +2,7 @@
  * What the developer has chosen, and how it stands in the page's address, so that a link shows the
  * same page. Pure; everything in the tools is shown from one {@link Settings}.
  */
+import { withoutSlash } from '../base/slash.js';
 import type { Field } from './fields.js';
 
 export interface Settings {
@@ -122,5 +123,5 @@ function scenarioOf(server: string): string | undefined {
   const start = [location.origin, elsewhere]
     .map((origin) => `${origin}/scenario/`)
     .find((one) => server.startsWith(one));
-  return start && server.slice(start.length).replace(/\/+$/, '');
+  return start && withoutSlash(server.slice(start.length));
 }

@@ -8,6 +8,7 @@ import { again, once } from '../base/again.js';
 import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
 import type { CallState } from '../call/machine/states.js';
+import { playsSound } from '../connector/registry.js';
 import type { SoundOutput } from '../connector/connector.js';
 import { earlyMoves, type EarlyEvent, type EarlyState } from './early-call.js';
 import type { LiveHost, OpenPanel } from './shared/live-host.js';
@@ -135,7 +136,7 @@ export class Calling {
   #start(options: CallOptions): Promise<void> {
     if (this.#broken) throw new Error(this.#broken);
     // Here, because browsers unlock sound only during the click. The stub connector plays nothing.
-    if (options.connector !== 'stub') options.output = this.#output = unlockSound(this.#output);
+    if (playsSound(options.connector)) options.output = this.#output = unlockSound(this.#output);
     this.#watchPage();
     // A page that starts a call on an element it has removed wants that call: the removal is
     // cancelled.

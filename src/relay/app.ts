@@ -22,7 +22,7 @@ import type { Config } from './settings/config.js';
 import { createDirectPolls, isPlainPoll } from './calls/direct-polls.js';
 import { createDrops } from './calls/drops.js';
 import type { Exchange, RelayBindings, RelayEnv } from './visitor/env.js';
-import { fail } from './visitor/failures.js';
+import { clientGone, fail } from './visitor/failures.js';
 import { createHolds } from './calls/holds.js';
 import { createLimits } from './visitor/limits.js';
 import { errorFields, type Logger } from './base/log.js';
@@ -156,9 +156,9 @@ export function createRelay(
     requests.end(c, began, routePath(c, -1), c.res.status);
   });
   app.onError((error, c) => {
-    // A visitor who goes while sending reads no answer; the number is for the log.
+    // The visitor has gone while still sending.
     if ('code' in error && error.code === 'ECONNRESET' && c.req.raw.signal.aborted) {
-      return c.body(null, 499 as 400);
+      return c.body(null, clientGone);
     }
     return broken(c, error);
   });

@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { ConnectorError } from '../../src/connector/errors.js';
 import { CallRig, heldLocks, type RigOptions } from '../support/call-rig.js';
 import { said } from '../support/scripted-center.js';
+import { connectorContext } from '../support/test-connector.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 let rig: CallRig;
@@ -69,6 +70,19 @@ describe('the page may veto a call', function () {
 describe('a connector that cannot run here', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
+
+  it('gets what the type of its context shows, and none of the other options', async () => {
+    start();
+    let keys: string[] = [];
+    void rig.call({
+      connector: (context) => {
+        keys = Object.keys(context);
+        return rig.connector.factory();
+      },
+    });
+    await rig.until('queued');
+    expect(keys).to.have.members(Object.keys(connectorContext()));
+  });
 
   const unsupported = async (): Promise<void> => {
     await rig.clock.until(rig.call());

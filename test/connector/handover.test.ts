@@ -142,7 +142,7 @@ describe('Handover', () => {
       prepare(handover, page);
       const late = handover.accept(page.as('late'));
       expect(warnings).to.have.lengthOf(1);
-      expect(warnings[0]).to.include('<click-to-dial> accept()');
+      expect(warnings[0]).to.include('click-to-dial/connector: accept()');
       late.connected();
       late.reconnecting();
       late.failed('no');

@@ -6,7 +6,7 @@ import {
   connectorErrorCodes,
   isConnectorErrorCode,
 } from '../../src/connector/errors.js';
-import { findConnector, registerConnector } from '../../src/connector/registry.js';
+import { findConnector, playsSound, registerConnector } from '../../src/connector/registry.js';
 import { stub } from '../../src/connector/built-in/stub.js';
 import { connectorContext } from '../support/test-connector.js';
 
@@ -17,6 +17,14 @@ describe('registry', () => {
     registerConnector('test-own', stub);
     registerConnector('test-own', factory);
     expect(findConnector('test-own')).to.equal(factory);
+  });
+
+  it('says that all play sound but the built-in stub, also a page’s own by its name', () => {
+    expect(playsSound('stub')).to.equal(false);
+    for (const connector of ['sip', 'test-later', stub])
+      expect(playsSound(connector)).to.equal(true);
+    registerConnector('stub', factory);
+    expect(playsSound('stub')).to.equal(true);
   });
 
   it('finds nothing by another name', () => {

@@ -1,6 +1,6 @@
 /**
  * The Markdown files: the README stays short, every link and anchor leads somewhere, and what is named
- * in them (npm scripts, files) exists.
+ * in them (npm scripts, files) exists. So does what is named in the comments of the code.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -79,27 +79,47 @@ function deadLinks({ path, prose }: Document): string[] {
   });
 }
 
+/** Whether a file of the repository is called so, or has a path that ends so. */
+const isFile = (name: string): boolean => files.some((path) => `/${path}`.endsWith(`/${name}`));
+
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
 
+const scriptsRunIn = (text: string): string[] =>
+  [...text.matchAll(/\bnpm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(([, name = '']) => name);
+
 /** `npm run test:unit`, and a bare `test:unit` or `bench:relay` in backticks. */
 function missingScripts({ text, code }: Document): string[] {
-  const run = [...text.matchAll(/\bnpm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(
-    ([, name = '']) => name,
-  );
+  const run = scriptsRunIn(text);
   const families = new Set(Object.keys(scripts).map((name) => name.split(':')[0]));
   const bare = code.filter((name) => /^\w+:[\w-]+$/.test(name) && families.has(name.split(':')[0]));
   return [...run, ...bare].filter((name) => !Object.hasOwn(scripts, name));
 }
 
-/** `src/call/machine.ts` anywhere; in backticks also a shorter one, such as `machine.ts`. */
+/** `src/call/poller.ts` anywhere; in backticks also a shorter one, such as `poller.ts`. */
 function missingFiles({ text, code }: Document): string[] {
   const paths = [...text.matchAll(/(?<![\w/.@*-])(?:src|test)\/[\w./-]*(?![\w/.*…<{-])/g)];
   const whole = paths.map(([path]) => path.replace(/[./]+$/, '')).filter((path) => !exists(path));
   const sources = code.filter((name) => /^[\w./-]+\.(?:ts|css)$/.test(name));
-  const unknown = sources.filter((name) => !files.some((path) => `/${path}`.endsWith(`/${name}`)));
+  const unknown = sources.filter((name) => !isFile(name));
   return [...whole, ...unknown];
+}
+
+/** In the comments of a source file: what does not exist, and a command that has a script of its own. */
+function wrongInComments(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  const comments = text.match(/\/\*[^]*?\*\/|(?<![:'"`\w])\/\/.*$/gm) ?? [];
+  return comments.flatMap((comment) => {
+    const run = scriptsRunIn(comment).filter((name) => !Object.hasOwn(scripts, name));
+    const named = comment.match(/(?<![\w@/.*-])[\w./-]+\.(?:ts|css)(?![\w/*])/g) ?? [];
+    const commands = comment.match(/\btsx [\w./-]+/g) ?? [];
+    return [
+      ...run.map((name) => `npm run ${name}`),
+      ...named.filter((name) => !isFile(name.replace(/^(?:\.\.?\/)+/, ''))),
+      ...commands.filter((command) => Object.values(scripts).includes(command)),
+    ].map((wrong) => `${path}: ${wrong}`);
+  });
 }
 
 describe('the documentation', () => {
@@ -121,4 +141,10 @@ describe('the documentation', () => {
       assert.deepEqual(missingFiles(document), []);
     });
   }
+
+  it('names in the comments of the code only files and npm scripts that exist', () => {
+    const sources = files.filter((path) => /\.(?:ts|js)$/.test(path));
+    assert.ok(sources.length > 500, 'the sources are found');
+    assert.deepEqual(sources.flatMap(wrongInComments), []);
+  });
 });

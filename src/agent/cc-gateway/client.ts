@@ -2,6 +2,7 @@
  * The query of an agent's desktop to the CC-Gateway (A1 in src/api/README.md): who is calling, while it
  * still rings. Nothing here knows the visitor's side.
  */
+import { withoutSlash } from '../../base/slash.js';
 import { isAgentId } from './agent-id.js';
 import { isHeaderValue } from '../../api/http/bad-input.js';
 import { readCallInfo, type CallInfo } from './call-info.js';
@@ -78,7 +79,7 @@ export function createCcGateway({
   fetch = globalThis.fetch,
   clock,
 }: CcGatewayOptions): CcGateway {
-  const base = `${server.replace(/\/+$/, '')}/agentgateway/resource/calldata/`;
+  const base = `${withoutSlash(server)}/agentgateway/resource/calldata/`;
   // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
   // no cookie goes to another origin, which therefore need not allow any.
   const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };

@@ -2,6 +2,7 @@
  * What the server side refuses before it leaves: one error that names the field and what is accepted,
  * and the few checks that several interfaces share. Values are never repeated: they may be secrets.
  */
+import { withoutSlash } from '../../base/slash.js';
 import { parseUrl } from '../../base/url.js';
 import { isLocalhost } from '../../base/localhost.js';
 
@@ -48,7 +49,7 @@ export function requireBase(field: string, value: unknown): string {
   const secure =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalhost(url.hostname));
   const bare = url && !url.search && !url.hash && !url.username && !url.password;
-  if (secure && bare) return `${url.href.replace(/\/+$/, '')}/`;
+  if (secure && bare) return `${withoutSlash(url.href)}/`;
   const rule = 'must be an https: URL without query, fragment and credentials (http: on localhost)';
   throw new BadInput(field, rule);
 }

@@ -73,6 +73,8 @@ export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer)
       repeatable: repeatable && repeats[call],
       answered:
         refused ||
+        // Any 4xx counts, 401, 403, 408 and 429 too: a browser has no other cookie to ask again with. A
+        // relay can renew its tokens and takes these four for no answer (src/relay/calls/answers.ts).
         (status >= 400 && status < 500) ||
         // A 5xx that says 0 leaves a create in doubt, but a drop needs no repeat.
         (call === 'dropClickToCall' && resultCode !== undefined),

@@ -14,7 +14,7 @@ export function usableServers(servers: readonly RTCIceServer[]): RTCIceServer[] 
     } catch (error) {
       // Whatever a page has put there.
       const urls = [(server as RTCIceServer | null)?.urls].flat().map(String).join(' ');
-      console.warn(`<click-to-dial> iceServers: ${urls} is not used: ${String(error)}`);
+      console.warn(`click-to-dial/connector: iceServers: ${urls} is not used: ${String(error)}`);
       return false;
     }
   });

@@ -6,7 +6,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackReason, CallbackState } from '../../api/callback.js';
 import type { CallReport } from '../clients/call-report.js';
-import type { CallbackDeps } from './deps.js';
+import type { CallbackParts } from './parts.js';
 import type { Limit } from '../visitor/limits.js';
 import { readE164 } from '../settings/numbers.js';
 import { beginningsOf } from './overdialling.js';
@@ -56,11 +56,11 @@ export interface Callbacks {
   handle(id: string): Promise<void>;
 }
 
-export function createCallbacks(deps: CallbackDeps): Callbacks {
-  const { settings, store, clock, limits, log } = deps;
-  const { random = () => randomBytes(16).toString('hex') } = deps;
-  const records = createRecords(deps);
-  const sender = createSender(deps, records);
+export function createCallbacks(parts: CallbackParts): Callbacks {
+  const { settings, store, clock, limits, log } = parts;
+  const { random = () => randomBytes(16).toString('hex') } = parts;
+  const records = createRecords(parts);
+  const sender = createSender(parts, records);
 
   const show = (id: string, { state, reason, due }: CallbackRecord): Callback => ({
     id,

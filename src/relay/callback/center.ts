@@ -1,7 +1,7 @@
 /** The way to the center, so that what failed before the call left is told apart from what is in doubt. */
 import type { CreateCallClient } from '../clients/create-call.js';
 import { accessTokenExpired } from '../clients/fabric.js';
-import { type CallbackDeps, NotSent } from './deps.js';
+import { type CallbackParts, NotSent } from './parts.js';
 
 /** As the relay's AccessTokens: runs the work with a token, once more with a new one after a 403. */
 interface Tokens {
@@ -11,7 +11,7 @@ interface Tokens {
 export function createCallWith(
   tokens: Tokens,
   client: CreateCallClient,
-): CallbackDeps['createCall'] {
+): CallbackParts['createCall'] {
   return async (call) => {
     // A 403 leaves the call undone: until it is sent with another token, nothing is.
     let sent = false;

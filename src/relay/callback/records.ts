@@ -4,7 +4,7 @@
  */
 import { errorFields } from '../base/log.js';
 import { createClaims } from './claims.js';
-import type { CallbackDeps } from './deps.js';
+import type { CallbackParts } from './parts.js';
 import type { CalledNumber } from './overdialling.js';
 import { KEPT, type CallbackEvent, type CallbackRecord, isFinal, move } from './states.js';
 
@@ -42,9 +42,9 @@ export interface Records {
 
 const claimsOf = ({ claim, below = [] }: CallbackRecord): string[] => [claim, ...below];
 
-type RecordDeps = Pick<CallbackDeps, 'store' | 'clock' | 'settings' | 'log' | 'onState'>;
+type RecordParts = Pick<CallbackParts, 'store' | 'clock' | 'settings' | 'log' | 'onState'>;
 
-export function createRecords({ store, clock, settings, log, onState }: RecordDeps): Records {
+export function createRecords({ store, clock, settings, log, onState }: RecordParts): Records {
   const key = (id: string): string => `callback:${id}`;
   const channel = key;
   const claims = createClaims(store);

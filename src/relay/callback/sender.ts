@@ -8,7 +8,7 @@ import { ApiError } from '../../api/http/errors.js';
 import { BadInput } from '../../api/http/bad-input.js';
 import { CreateCallError, type BidirectionalCall } from '../clients/create-call.js';
 import { errorFields } from '../base/log.js';
-import { type CallbackDeps, NotSent } from './deps.js';
+import { type CallbackParts, NotSent } from './parts.js';
 import { formatNumber } from '../settings/numbers.js';
 import type { Records } from './records.js';
 import type { CallbackEvent, CallbackRecord } from './states.js';
@@ -26,8 +26,8 @@ export interface Sender {
   handle(id: string): Promise<void>;
 }
 
-export function createSender(deps: CallbackDeps, records: Records): Sender {
-  const { store, settings, log, createCall } = deps;
+export function createSender(parts: CallbackParts, records: Records): Sender {
+  const { store, settings, log, createCall } = parts;
 
   return {
     async handle(id) {

@@ -20,7 +20,7 @@ import { callbackRoutes, callbackStatusRoutes } from './routes.js';
 import { createSignatureGuard } from './signature.js';
 import { createCallbackWorker } from './worker.js';
 
-export interface CallbackParts {
+export interface CallbackServiceParts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ const lookEvery = 250;
 /** Begins at once to send what is due, also what other relays have accepted. @throws BadInput */
 export function createCallbackService(
   callback: CallbackConfig,
-  { config, store, clock, log, metrics, limits, sessions, ...parts }: CallbackParts,
+  { config, store, clock, log, metrics, limits, sessions, ...parts }: CallbackServiceParts,
 ): CallbackService {
   const client = createCallClient({
     base: config.fabricUrl,

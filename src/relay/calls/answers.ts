@@ -124,7 +124,11 @@ export function createRefused(answer: HttpAnswer): boolean {
   }
 }
 
-/** Statuses that say nothing about the call: the drop has not been looked at. */
+/**
+ * Statuses that say nothing about the call: the drop has not been looked at. A browser takes them for an
+ * answer like any other 4xx (src/api/http/outcome.ts), since it has nothing else to ask with; a relay
+ * fetches a new token after 401 and 403, and goes on trying for longer than any page stays open.
+ */
 const notLookedAt = new Set([401, 403, 408, 429]);
 
 /**

@@ -7,7 +7,7 @@ import type { Calls } from './calls.js';
 import type { Clock } from '../../base/clock.js';
 import type { Drops } from './drops.js';
 import type { Exchange } from '../visitor/env.js';
-import { fail, unknownVisitor } from '../visitor/failures.js';
+import { clientGone, fail, unknownVisitor } from '../visitor/failures.js';
 import type { Hold, Holds } from './holds.js';
 import { whenLost } from '../visitor/lost.js';
 import type { Metrics } from '../base/metrics.js';
@@ -101,8 +101,7 @@ export function createPoll({
       );
     } catch (error) {
       if (!held?.signal.aborted) throw error;
-      // Whoever has gone reads nothing; the number is for the log.
-      return gone ? c.body(null, 499 as 400) : sendText(c, nothing);
+      return gone ? c.body(null, clientGone) : sendText(c, nothing);
     } finally {
       turn.end();
       metrics.heldPolls.dec();

@@ -5,6 +5,7 @@
  */
 import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../../base/localhost.js';
+import { withoutSlash } from '../../base/slash.js';
 import { isAllowance } from './regions.js';
 
 export type SettingReader<T> = (given: string) => T;
@@ -58,9 +59,12 @@ function secureUrl(given: string): URL | undefined {
 }
 
 /** @returns the URL without a slash at its end. */
-export const serverUrl: SettingReader<string> = (given) =>
-  secureUrl(given)?.href.replace(/\/+$/, '') ??
-  refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
+export const serverUrl: SettingReader<string> = (given) => {
+  const url = secureUrl(given);
+  return url
+    ? withoutSlash(url.href)
+    : refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
+};
 
 /** Scheme, a name or an address, and perhaps a port. */
 const originShape =

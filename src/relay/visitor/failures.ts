@@ -1,8 +1,15 @@
 /** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
+import type { StatusCode } from 'hono/utils/http-status';
 import type { ApiError } from '../../api/http/errors.js';
 import { accessTokenExpired } from '../clients/fabric.js';
 import { NoSocketLeft } from '../center/center-sockets.js';
 import type { Exchange } from './env.js';
+
+/**
+ * For whoever has gone and reads no answer: the number is for the log. nginx's, which no standard has and
+ * Hono's types therefore do not know.
+ */
+export const clientGone = Number(499) as StatusCode;
 
 /** Every code there is, and what it means for whoever writes a client: openapi.json quotes it. */
 export const failureCodes = {

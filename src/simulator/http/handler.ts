@@ -5,9 +5,9 @@
  * - the four calls below `/service-cloud/rest/webadapter/v1/webadapterfacade/`,
  * - `/page-integration` (GET or POST), which writes the cookie `ccmessaging-token`; with
  *   `?same-site=none` as `SameSite=None; Secure`,
- * - the API Fabric below `/apigovernance/` and `/apiaccess/` (fabric/route.ts),
+ * - the API Fabric below `/apigovernance/` and `/apiaccess/` (fabric.ts),
  *
- * and without a prefix the CC-Gateway below `/agentgateway/` (desk/route.ts) and the controls under
+ * and without a prefix the CC-Gateway below `/agentgateway/` (desk.ts) and the controls under
  * `/simulator/`.
  *
  * A fixture for demo and tests, not for production: it reflects any origin.

@@ -9,7 +9,7 @@ import { createCallClient } from '../../../src/relay/clients/create-call.js';
 import { ApiError } from '../../../src/api/http/errors.js';
 import { createFabric } from '../../../src/relay/clients/fabric.js';
 import { createCallWith } from '../../../src/relay/callback/center.js';
-import { NotSent } from '../../../src/relay/callback/deps.js';
+import { NotSent } from '../../../src/relay/callback/parts.js';
 import { callbackStatusRoutes } from '../../../src/relay/callback/routes.js';
 import {
   createSignatureGuard,
@@ -74,12 +74,12 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
   // The center's reports reach either relay: behind a balancer it is not the one that sent the call.
   const [one, other] = rigs as [(typeof rigs)[0], (typeof rigs)[0]];
   relay.use(async (c, next) => {
-    c.set('log', other.deps.log);
+    c.set('log', other.parts.log);
     await next();
   });
   const signed = signature && createSignatureGuard({ ...signature, store, clock });
   relay.route('/callback-status', callbackStatusRoutes(other.callbacks, { signed }));
-  const workers = rigs.map(({ callbacks, deps: { log } }) => {
+  const workers = rigs.map(({ callbacks, parts: { log } }) => {
     const worker = createCallbackWorker({ callbacks, clock, log });
     worker.start();
     return worker;

@@ -5,7 +5,7 @@ import { BadInput } from '../../../src/api/http/bad-input.js';
 import type { CallReport } from '../../../src/relay/clients/call-report.js';
 import { CreateCallError } from '../../../src/relay/clients/create-call.js';
 import { ApiError } from '../../../src/api/http/errors.js';
-import { NotSent } from '../../../src/relay/callback/deps.js';
+import { NotSent } from '../../../src/relay/callback/parts.js';
 import { CallbackRefusal } from '../../../src/relay/settings/refusal.js';
 import { createRig, FROM, NUMBER, type Rig, VISITOR } from './rig.js';
 
@@ -92,7 +92,7 @@ describe('a request for a callback', () => {
         numberFormat: '00',
       },
     });
-    const other = createRig({ clock: one.clock, store: one.store, settings: one.deps.settings });
+    const other = createRig({ clock: one.clock, store: one.store, settings: one.parts.settings });
     for (const [index, rig] of [one, other, one, other].entries()) {
       await rig.callbacks.request(`+498912345${index}`, FROM);
       await rig.clock.advance(10_000);

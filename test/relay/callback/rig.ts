@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import type { BidirectionalCall } from '../../../src/relay/clients/create-call.js';
 import { type Callbacks, createCallbacks } from '../../../src/relay/callback/callbacks.js';
-import type { CallbackDeps, CallbackSettings } from '../../../src/relay/callback/deps.js';
+import type { CallbackParts, CallbackSettings } from '../../../src/relay/callback/parts.js';
 import { createMemoryStore } from '../../../src/relay/store/store-memory.js';
 import type { Store } from '../../../src/relay/store/store.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -25,13 +25,13 @@ export interface RigOptions {
   readonly clock?: FakeClock;
   readonly store?: Store;
   readonly settings?: Partial<CallbackSettings>;
-  readonly limits?: Partial<CallbackDeps['limits']>;
-  readonly createCall?: CallbackDeps['createCall'];
+  readonly limits?: Partial<CallbackParts['limits']>;
+  readonly createCall?: CallbackParts['createCall'];
 }
 
 export interface Rig {
   readonly callbacks: Callbacks;
-  readonly deps: CallbackDeps;
+  readonly parts: CallbackParts;
   readonly clock: FakeClock;
   readonly store: Store;
   /** What went to the center. */
@@ -51,7 +51,7 @@ export function createRig(options: RigOptions = {}): Rig {
   const { clock = new FakeClock({ quietTurns: 2 }), store = createMemoryStore(clock) } = options;
   const { createCall = async () => ({ callSerialNo: '7' }) } = options;
   const [calls, states, logged]: [BidirectionalCall[], string[], string[]] = [[], [], []];
-  const deps: CallbackDeps = {
+  const parts: CallbackParts = {
     settings: { ...settings, ...options.settings },
     store,
     clock,
@@ -69,10 +69,10 @@ export function createRig(options: RigOptions = {}): Rig {
     },
     onState: (state) => void states.push(state),
   };
-  const callbacks = createCallbacks(deps);
+  const callbacks = createCallbacks(parts);
   return {
     callbacks,
-    deps,
+    parts,
     clock,
     store,
     calls,

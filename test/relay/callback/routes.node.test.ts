@@ -25,7 +25,7 @@ function createServer(options: RigOptions & { key?: string } = {}) {
   app.use(async (c, next) => {
     c.set('visitor', c.req.header('x-visitor') ?? VISITOR);
     c.set('address', '192.0.2.1');
-    c.set('log', rig.deps.log);
+    c.set('log', rig.parts.log);
     await next();
   });
   const { store, clock } = rig;

@@ -5,7 +5,7 @@ import { createCallbackWorker } from '../../../src/relay/callback/worker.js';
 import { createRig, FROM, NUMBER, type Rig, VISITOR } from './rig.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
-function work({ callbacks, deps: { clock, log } }: Rig) {
+function work({ callbacks, parts: { clock, log } }: Rig) {
   const worker = createCallbackWorker({ callbacks, clock, log });
   worker.start();
   return worker;

@@ -27,7 +27,7 @@ export interface CallbackSettings {
   readonly secret: string;
 }
 
-export interface CallbackDeps {
+export interface CallbackParts {
   readonly settings: CallbackSettings;
   readonly store: Store;
   readonly clock: Clock;
