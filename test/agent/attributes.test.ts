@@ -23,7 +23,7 @@ describe('attributes of the agent’s element', () => {
     expect(take(), 'warnings').to.deep.equal([]);
   });
 
-  it('are the documented ones, and nothing has been forgotten here', () => {
+  it('are the documented ones, and all are tested here', () => {
     const { observedAttributes } = fresh().constructor as typeof IncomingCall;
     expect(observedAttributes).to.have.members([...Object.keys(agentCases), 'lang']);
     expect(Object.values(agentCases).map(({ property }) => property)).to.have.members(
@@ -62,7 +62,7 @@ describe('attributes of the agent’s element', () => {
         }
       });
 
-      it('takes what is accepted', () => {
+      it('takes accepted values', () => {
         for (const [given, held] of good) {
           const element = fresh();
           element.setAttribute(attribute, given);
@@ -74,7 +74,7 @@ describe('attributes of the agent’s element', () => {
         }
       });
 
-      it('warns once of what is wrong, and keeps the default', () => {
+      it('warns once of a wrong value, and keeps the default', () => {
         for (const value of [...wrong, ...wrongValues]) {
           const element = fresh();
           for (const time of ['first', 'second']) {
@@ -95,7 +95,7 @@ describe('attributes of the agent’s element', () => {
         }
       });
 
-      it('never throws, and what it gives is accepted', () => {
+      it('never throws, and always gives an accepted value', () => {
         const pieces = [...good.map(([given]) => given), ...wrong];
         const anything = fc.oneof(
           fc.anything({ withBigInt: true, withNullPrototype: true }),
@@ -133,7 +133,7 @@ describe('attributes of the agent’s element', () => {
   describe('guid', () => {
     const secret = '0f3c9a52.AgentGateway0';
 
-    it('is a property: text, or nothing', () => {
+    it('is a property that takes text or nothing', () => {
       const element = fresh();
       expect(element.guid).to.equal(undefined);
       element.guid = secret;
@@ -142,7 +142,7 @@ describe('attributes of the agent’s element', () => {
       expect(element.guid).to.equal(undefined);
     });
 
-    it('is never an attribute: not read, not reflected, warned of once and not repeated', async () => {
+    it('is not read from an attribute nor reflected, and the one warning does not contain it', async () => {
       const frame = document.body.appendChild(document.createElement('div'));
       frame.innerHTML = `<incoming-call guid="${secret}"></incoming-call>`;
       const element = frame.querySelector('incoming-call') ?? expect.fail('not there');
@@ -163,7 +163,7 @@ describe('attributes of the agent’s element', () => {
       frame.remove();
     });
 
-    it('that is no text is not used, and not repeated', () => {
+    it('that is no text is not used, and the warning does not contain it', () => {
       const element = Object.assign(fresh(), { guid: { secret } });
       expect(element.guid).to.equal(undefined);
       expect(take().join()).to.contain('guid').and.not.contain(secret);

@@ -64,7 +64,7 @@ describe('readCallData()', () => {
     it(JSON.stringify(given), () => expect(readCallData(given)).to.deep.equal(read));
   }
 
-  it('takes a nesting of 10,000, as object, as list, and cut off', () => {
+  it('does not throw at a nesting of 10,000 objects or lists, or one that is cut off', () => {
     for (const [open, close] of [
       ['{"a":', '}'],
       ['[', ']'],
@@ -77,7 +77,7 @@ describe('readCallData()', () => {
     }
   });
 
-  it('never throws, and loses nothing that is text', () => {
+  it('never throws, and loses no text', () => {
     const piece = fc.constantFrom(
       'a',
       '=',
@@ -115,7 +115,7 @@ describe('readCallData()', () => {
     );
   });
 
-  it('decodes no more than somebody may see: what is malformed costs an exception each', () => {
+  it('decodes no more pairs than are shown, because each malformed one costs an exception', () => {
     const { decodeURIComponent } = window;
     let decoded = 0;
     window.decodeURIComponent = (text) => {
@@ -130,7 +130,7 @@ describe('readCallData()', () => {
     expect(decoded).to.be.within(100, 5000);
   });
 
-  it('reads every JSON object of texts back as it was', () => {
+  it('reads every JSON object of texts back unchanged', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), (given) => {
         const read = readCallData(JSON.stringify(given));
@@ -139,7 +139,7 @@ describe('readCallData()', () => {
     );
   });
 
-  it('reads every form back as it was', () => {
+  it('reads every URL-encoded form back unchanged', () => {
     const name = fc.stringMatching(/^[a-zA-Z_][\w.-]{0,20}$/);
     fc.assert(
       fc.property(fc.array(fc.tuple(name, fc.string()), { minLength: 2 }), (given) => {
@@ -173,7 +173,7 @@ describe('visible()', () => {
     it(JSON.stringify(given), () => expect(visible(given)).to.equal(shown));
   }
 
-  it('leaves nothing invisible, and changes nothing twice', () => {
+  it('leaves nothing invisible, and changes nothing when applied again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (given) => {
         const shown = visible(given);
@@ -185,7 +185,7 @@ describe('visible()', () => {
 });
 
 describe('beginning()', () => {
-  it('is as long as asked for at most, and ends with a whole character', () => {
+  it('is no longer than asked for, and ends with a whole character', () => {
     expect(beginning('abc', 3)).to.equal('abc');
     expect(beginning('abcd', 3)).to.equal('abc');
     expect(beginning('ab👍', 3)).to.equal('ab');

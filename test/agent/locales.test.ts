@@ -48,7 +48,7 @@ describe('words of the agent’s element', () => {
         }
       });
 
-      it('tells its states and its labels apart', async () => {
+      it('has different texts for different states and labels', async () => {
         const words = await load(language);
         const { idle, watching, over, signedOut, rings, refresh, tryAgain } = words;
         const { caller, called, skill, kind, media, feature, priority, waiting, data } = words;

@@ -9,7 +9,7 @@ describe('refresh()', () => {
   });
   afterEach(() => page.close());
 
-  it('asks once, and brings the call', async () => {
+  it('sends one query, and resolves with the call', async () => {
     page.answer = says(ringing('1'));
     expect(await page.element.refresh()).to.include({ callid: '1' });
     await page.pass(10_000);
@@ -20,7 +20,7 @@ describe('refresh()', () => {
     expect(page.log).to.deep.equal(['info 1', 'end 1']);
   });
 
-  it('who asks meanwhile gets the same answer', async () => {
+  it('gives the same answer to a second call meanwhile', async () => {
     page.answer = says(ringing('1'));
     const both = [page.element.refresh(), page.element.refresh()];
     const [one, other] = await Promise.all(both);
@@ -29,7 +29,7 @@ describe('refresh()', () => {
     expect(page.queries).to.have.lengthOf(1);
   });
 
-  it('tells of an error at once, and does not reject', async () => {
+  it('reports an error at once, and does not reject', async () => {
     page.answer = { status: 503 };
     expect(await page.element.refresh()).to.equal(undefined);
     await page.pass(60_000);
@@ -37,7 +37,7 @@ describe('refresh()', () => {
     expect(page.queries).to.have.lengthOf(1);
   });
 
-  it('without agent or guid says so, and sends nothing', async () => {
+  it('reports a missing agent or guid, and sends nothing', async () => {
     page.element.guid = undefined;
     await page.element.refresh();
     page.element.guid = guid;
@@ -47,7 +47,7 @@ describe('refresh()', () => {
     expect(page.queries).to.deep.equal([]);
   });
 
-  it('out of the page asks once, whatever is set', async () => {
+  it('sends one query also outside the page, even with watch set', async () => {
     page.element.remove();
     await page.pass(1000);
     page.element.watch = 'always';
@@ -58,7 +58,7 @@ describe('refresh()', () => {
     expect(page.clock.pending).to.equal(0);
   });
 
-  it('during a watch asks now, and the watch goes on from there', async () => {
+  it('asks at once during a watch, which goes on from there', async () => {
     page.element.watch = true;
     await page.pass(1500);
     await page.element.refresh();
@@ -66,7 +66,7 @@ describe('refresh()', () => {
     expect(page.times).to.deep.equal([0, 1000, 1500, 2500]);
   });
 
-  it('during a watch tells of an error at once, and the watch goes on', async () => {
+  it('reports an error at once during a watch, which goes on', async () => {
     page.element.watch = true;
     await page.pass(500);
     page.answer = { status: 500 };
@@ -78,7 +78,7 @@ describe('refresh()', () => {
     expect(page.log).to.deep.equal(['error server-error']);
   });
 
-  it('comes back empty when another agent is asked for meanwhile', async () => {
+  it('resolves with undefined where the agent changes meanwhile', async () => {
     page.answer = says(ringing('1'));
     const goOn = page.hold();
     const answer = page.element.refresh();
@@ -95,7 +95,7 @@ describe('clear()', () => {
   let page: AgentPage;
   afterEach(() => page.close());
 
-  it('takes the call away and ends the watch, at once', async () => {
+  it('takes the call away and ends the watch at once', async () => {
     page = await AgentPage.ring();
     const goOn = page.hold();
     await page.pass(1000);
@@ -109,7 +109,7 @@ describe('clear()', () => {
     expect(page.log).to.deep.equal(['info 1', 'end 1']);
   });
 
-  it('changes nothing where there is nothing', async () => {
+  it('changes nothing where no call is shown', async () => {
     page = await AgentPage.open();
     page.element.clear();
     await page.settle();

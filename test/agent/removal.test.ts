@@ -5,11 +5,11 @@
 import { expect } from '@open-wc/testing';
 import { AgentPage } from './agent-page.js';
 
-describe('out of the page', () => {
+describe('an element taken out of the page', () => {
   let page: AgentPage;
   afterEach(() => page.close());
 
-  it('stops after a second without a trace, and goes on when it is back', async () => {
+  it('stops after a second, leaves nothing running, and goes on when it is back', async () => {
     page = await AgentPage.ring();
     const { element } = page;
     page.hold();
@@ -29,7 +29,7 @@ describe('out of the page', () => {
     expect(page.log, 'the same call').to.deep.equal(['info 1']);
   });
 
-  it('and back within a second, it was never away', async () => {
+  it('and put back within a second goes on without a break', async () => {
     page = await AgentPage.ring();
     const { element } = page;
     for (let turn = 0; turn < 3; turn += 1) {
@@ -44,7 +44,7 @@ describe('out of the page', () => {
     expect(page.log).to.deep.equal(['info 1']);
   });
 
-  it('with the window it was moved to, it stops likewise', async () => {
+  it('by the closing of the window it was moved to stops, too', async () => {
     page = await AgentPage.ring();
     const frame = document.body.appendChild(document.createElement('iframe'));
     frame.contentDocument?.body.append(page.element);
@@ -59,7 +59,7 @@ describe('out of the page', () => {
     expect(page.times).to.have.lengthOf(3);
   });
 
-  it('moving the node in the page is no good-bye', async () => {
+  it('and inserted elsewhere at once goes on without a break', async () => {
     page = await AgentPage.ring();
     const goOn = page.hold();
     await page.pass(1000);

@@ -42,14 +42,14 @@ describe('the view', () => {
     await expectAccessible(page.element);
   });
 
-  it('leaves out what it does not know', async () => {
+  it('leaves out fields that are missing', async () => {
     page = await AgentPage.ring({ caller: null, called: '', mediaType: null, mediaAbility: null });
     expect(page.text('caller')).to.equal('Unknown number');
     expect(page.text('status')).to.equal('Incoming call: Unknown number');
     expect(details(page)).to.deep.equal({});
   });
 
-  it('shows numbers that nobody knows as numbers, and the call type where it is not common', async () => {
+  it('shows unknown numbers as numbers, and the call type where it is not common', async () => {
     page = await AgentPage.ring({
       mediaType: 99,
       mediaAbility: 77,
@@ -64,7 +64,7 @@ describe('the view', () => {
     });
   });
 
-  it('says in words that nobody is signed in', async () => {
+  it('says in words that no agent is signed in', async () => {
     page = new AgentPage({ watch: '' });
     page.element.guid = undefined;
     await page.attach();
@@ -76,7 +76,7 @@ describe('the view', () => {
     expect(page.text('idle')).to.equal('Waiting for a call…');
   });
 
-  it('has its live region from the beginning, or the first call would not be announced', async () => {
+  it('has its live region from the beginning, without which the first call would not be announced', async () => {
     page = await AgentPage.open({ watch: '' });
     const status = page.part('status') ?? expect.fail('no status');
     expect(page.text('status')).to.equal('');
@@ -87,7 +87,7 @@ describe('the view', () => {
     expect(page.part('status')).to.equal(status);
   });
 
-  it('offers to refresh while nobody watches, and says what came of it', async () => {
+  it('offers to refresh while no watch goes on, and tells the result', async () => {
     page = await AgentPage.open();
     expect(page.text('idle')).to.equal('No call is ringing.');
     const goOn = page.hold();
@@ -130,7 +130,7 @@ describe('the view', () => {
     expect(page.part('button'), 'watched').to.equal(undefined);
   });
 
-  it('slots: the page’s buttons while a call rings, its own words while none does', async () => {
+  it('shows the slot of the page’s buttons while a call rings, and the slot idle while none does', async () => {
     page = new AgentPage({ watch: 'always' });
     page.element.innerHTML = `<button slot="actions">Answer</button><p slot="idle">All quiet</p>`;
     const [answer, idle] = page.element.children;
@@ -145,14 +145,14 @@ describe('the view', () => {
   });
 
   describe('waiting time', () => {
-    it('runs from the first sight of the call, every second', async () => {
+    it('runs every second from when the call was first seen', async () => {
       page = await AgentPage.ring();
       expect(page.text('timer')).to.equal('00:00');
       await page.pass(61_000);
       expect(page.text('timer')).to.equal('01:01');
     });
 
-    it('counts what waitTime says, where it is plausible', async () => {
+    it('includes waitTime where it is plausible', async () => {
       page = await AgentPage.ring({ waitTime: 58 });
       expect(page.text('timer')).to.equal('00:58');
       await page.pass(2000);
@@ -170,7 +170,7 @@ describe('the view', () => {
       expect(page.text('timer')).to.equal('00:01');
     });
 
-    it('ticks on the second of the wait, not of the sight of it', async () => {
+    it('ticks on the second of the wait, not of the moment the call was seen', async () => {
       const wall = Date.now;
       Date.now = () => Date.UTC(2026, 10, 21, 12);
       try {
@@ -195,7 +195,7 @@ describe('the view', () => {
       expect(page.text('timer')).to.equal('01:00');
     });
 
-    it('begins anew with another call', async () => {
+    it('starts anew with another call', async () => {
       page = await AgentPage.ring({}, { watch: 'always', 'poll-interval': '1300' });
       await page.pass(5500);
       page.answer = says(ringing('2'));
@@ -213,7 +213,7 @@ describe('the view', () => {
     });
   });
 
-  describe('announces', () => {
+  describe('the announcement', () => {
     /** Whatever was put into the live region, in its order. */
     const listen = (): { heard: string[]; stop: () => void } => {
       const heard: string[] = [];
@@ -227,7 +227,7 @@ describe('the view', () => {
       return { heard, stop: () => observer.disconnect() };
     };
 
-    it('a call once: who, how; then its end; never the time', async () => {
+    it('is made once for a call, with caller and media, and for its end, but not for the time', async () => {
       page = await AgentPage.open({ watch: '' });
       const { heard, stop } = listen();
       expect(page.part('status')?.role).to.equal('status');
@@ -245,7 +245,7 @@ describe('the view', () => {
       expect(page.part('status')?.contains(page.part('timer') ?? null)).to.equal(false);
     });
 
-    it('an error', async () => {
+    it('is made for an error', async () => {
       page = await AgentPage.open({ watch: '' });
       const { heard, stop } = listen();
       page.answer = refuses('000-003');
@@ -258,7 +258,7 @@ describe('the view', () => {
   describe('focus', () => {
     const focused = (): Element | null => page.root.activeElement;
 
-    it('is not moved by a call that comes', async () => {
+    it('is not moved by a new call', async () => {
       page = await AgentPage.open({ watch: '' });
       const other = document.body.appendChild(document.createElement('input'));
       other.focus();
@@ -271,7 +271,7 @@ describe('the view', () => {
       other.remove();
     });
 
-    it('goes to the region when the call goes from under it: a button of the page', async () => {
+    it('goes to the region where it was on a button of the page that goes with the call', async () => {
       page = new AgentPage({ watch: '' });
       page.element.innerHTML = `<button slot="actions">Answer</button>`;
       page.answer = says(ringing('1'));
@@ -282,7 +282,7 @@ describe('the view', () => {
       expect(focused()).to.equal(page.part('panel'));
     });
 
-    it('likewise from the data of the call, which the keyboard reaches', async () => {
+    it('goes to the region where it was on the data of the call that goes', async () => {
       page = await AgentPage.ring({ calldata: 'a=b' });
       page.part('data')?.focus();
       expect(focused()).to.equal(page.part('data'));
@@ -291,7 +291,7 @@ describe('the view', () => {
       expect(focused()).to.equal(page.part('panel'));
     });
 
-    it('and a page whose focus() throws sees the next call all the same', async () => {
+    it('does not keep the next call from being shown where a page makes focus() throw', async () => {
       page = await AgentPage.ring({ calldata: 'a=b' }, { watch: 'always' });
       page.part('data')?.focus();
       const panel = page.part('panel') ?? expect.fail('no panel');
@@ -307,7 +307,7 @@ describe('the view', () => {
       expect(page.takeWarnings()).to.have.lengthOf(1);
     });
 
-    it('likewise from a button of its own that has done its work', async () => {
+    it("goes to the region where it was on the element's own button that goes", async () => {
       page = await AgentPage.open();
       page.answer = refuses('100-007');
       page.element.watch = 'always';
@@ -319,7 +319,7 @@ describe('the view', () => {
       expect(focused()).to.equal(page.part('panel'));
     });
 
-    it('stays where it is while the call goes on', async () => {
+    it('stays where it is while the call keeps ringing', async () => {
       page = await AgentPage.ring({ calldata: 'a=b' });
       page.part('data')?.focus();
       page.answer = says(ringing('1', { calldata: 'a=c' }));
@@ -347,7 +347,7 @@ describe('the view', () => {
       await expectAccessible(page.element);
     });
 
-    it('is text, whatever it looks like, and fits into 280 px', async () => {
+    it('is shown as text, even where it looks like markup, and fits into 280 px', async () => {
       const hostile = {
         '<img src=x onerror=alert(1)>': '<script>alert(1)</script><b>b</b>',
         '\u202Eemit\u202C': 'a\u0000b\u0007\u2066',
@@ -380,7 +380,7 @@ describe('the view', () => {
       await expectAccessible(page.element);
     });
 
-    it('each value is isolated from the direction of the others', async () => {
+    it('keeps the writing direction of each value to itself', async () => {
       page = await AgentPage.ring({ calldata: 'a=שלום&b=1' });
       for (const one of page.root.querySelectorAll('[part~="data"] bdi')) {
         expect(getComputedStyle(one).unicodeBidi).to.equal('isolate');
@@ -397,7 +397,7 @@ describe('the view', () => {
       ['pairs', Array.from({ length: 100_000 }, (_, i) => `k${i}=${i}`).join('&')],
       ['nesting', `{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`],
     ] as const) {
-      it(`a megabyte of ${what}: the beginning is shown, and how much is not`, async () => {
+      it(`of a megabyte of ${what} is shown in part, with the number of what is left out`, async () => {
         page = await AgentPage.ring({ calldata });
         page.element.style.inlineSize = '280px';
         expect(page.element.call?.calldata).to.equal(calldata);
@@ -415,7 +415,7 @@ describe('the view', () => {
     ['zh-CN', '有来电', 'ltr'],
     ['fr', 'Incoming call', 'ltr'],
   ] as const) {
-    it(`speaks ${lang}, written in its direction`, async () => {
+    it(`is in ${lang}, written in its direction`, async () => {
       page = await AgentPage.ring({}, { lang });
       expect(page.text('status')).to.match(new RegExp(`^${words}`));
       expect(getComputedStyle(page.part('panel') ?? page.element).direction).to.equal(dir);
@@ -423,7 +423,7 @@ describe('the view', () => {
     });
   }
 
-  it('changes its language during a call, without another announcement of it', async () => {
+  it('changes its language during a call without announcing the call again', async () => {
     page = await AgentPage.ring();
     page.element.lang = 'de';
     await page.settle();

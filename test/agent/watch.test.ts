@@ -12,13 +12,13 @@ describe('watch', () => {
   };
   afterEach(() => page.close());
 
-  it('asks nothing unless it is told to', async () => {
+  it('sends no query unless it is on', async () => {
     await open();
     await page.pass(60_000);
     expect(page.queries).to.deep.equal([]);
   });
 
-  it('asks at once, for this agent and with this guid, then every poll-interval', async () => {
+  it('asks at once for this agent, with this guid, then every poll-interval', async () => {
     await open({ watch: '', 'poll-interval': '2500' });
     await page.pass(6000);
     expect(page.times).to.deep.equal([0, 2500, 5000]);
@@ -31,7 +31,7 @@ describe('watch', () => {
     expect(page.log).to.deep.equal([]);
   });
 
-  it('follows an answer that was held at once, and never asks twice at a time', async () => {
+  it('asks again at once after an answer that was held open, and never twice at a time', async () => {
     await open();
     const goOn = page.hold();
     page.element.watch = true;
@@ -56,7 +56,7 @@ describe('watch', () => {
     expect(page.queries.map((query) => query.url)).to.deep.equal([url(59_999)]);
   });
 
-  it('tells of the call once, and again when something of it has changed', async () => {
+  it('reports a call once, and again when one of its fields has changed', async () => {
     await open({ watch: '' });
     page.answer = says(ringing('1'));
     await page.pass(3000);
@@ -73,7 +73,7 @@ describe('watch', () => {
     expect(page.element.call?.calldata).to.equal('a=b');
   });
 
-  it('ends with the call: told once, nothing is asked any more, the attribute is gone', async () => {
+  it('ends with the call: the end is reported once, no query follows, the attribute is gone', async () => {
     await open({ watch: '' });
     page.answer = says(ringing('1'));
     await page.pass(2000);
@@ -88,7 +88,7 @@ describe('watch', () => {
     expect(page.clock.pending).to.equal(0);
   });
 
-  it('always: goes on for the next call', async () => {
+  it('with always goes on for the next call', async () => {
     await open({ watch: 'always' });
     for (const callid of ['1', '2']) {
       page.answer = says(ringing(callid));
@@ -101,7 +101,7 @@ describe('watch', () => {
     expect(page.times).to.have.lengthOf(9);
   });
 
-  it('another call in the place of the first: that one has ended, this one is watched', async () => {
+  it('reports the end of the first call where another one takes its place, which it watches', async () => {
     await open({ watch: '' });
     page.answer = says(ringing('1'));
     await page.pass(1000);
@@ -115,7 +115,7 @@ describe('watch', () => {
     expect(page.element.watch).to.equal(false);
   });
 
-  it('whoever hears of the end may watch for the next', async () => {
+  it('can be set for the next call in a listener of the end', async () => {
     await open({ watch: '' });
     page.element.addEventListener('call-info-end', () => (page.element.watch = true), {
       once: true,
@@ -130,7 +130,7 @@ describe('watch', () => {
     expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 2']);
   });
 
-  it('set anew while it is asked: an answer too old for the next call does not end it', async () => {
+  it("set anew during a query is not ended by that query's answer", async () => {
     page = await AgentPage.ring();
     page.answer = nothing;
     const goOn = page.hold();
@@ -149,7 +149,7 @@ describe('watch', () => {
     expect(page.element.watch).to.equal(false);
   });
 
-  it('whoever hears of the end may clear: of the next one nothing is told', async () => {
+  it('reports no next call where a listener of the end calls clear()', async () => {
     page = await AgentPage.ring();
     page.element.addEventListener('call-info-end', () => page.element.clear(), { once: true });
     page.answer = says(ringing('2'));
@@ -158,7 +158,7 @@ describe('watch', () => {
     expect(page.element.call).to.equal(undefined);
   });
 
-  it('watch = false stops; the call that is shown stays', async () => {
+  it('set to false stops, and the call that is shown stays', async () => {
     page = await AgentPage.ring();
     page.element.watch = false;
     await page.pass(5000);
@@ -167,8 +167,8 @@ describe('watch', () => {
     expect(page.clock.pending, 'the seconds go on').to.equal(1);
   });
 
-  describe('another', () => {
-    it('agent: the query is aborted, the call is taken away, the new one is asked for', async () => {
+  describe('when a setting changes', () => {
+    it('to another agent, aborts the query, takes the call away and asks for the new agent', async () => {
       page = await AgentPage.ring();
       const goOn = page.hold();
       await page.pass(1000);
@@ -182,7 +182,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal(['info 1', 'end 1', 'info 1']);
     });
 
-    it('server: likewise', async () => {
+    it('to another server, aborts the query, takes the call away and asks the new server', async () => {
       page = await AgentPage.ring();
       page.answer = nothing;
       page.element.server = 'https://other.example.com';
@@ -191,7 +191,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal(['info 1', 'end 1']);
     });
 
-    it('guid: asked anew, and the call stays', async () => {
+    it('to another guid, asks anew, and the call stays', async () => {
       page = await AgentPage.ring();
       page.element.guid = 'another';
       await page.settle();
@@ -199,7 +199,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal(['info 1']);
     });
 
-    it('the same agent in other words changes nothing', async () => {
+    it('to the same agent as text instead of a number, changes nothing', async () => {
       page = await AgentPage.ring();
       page.element.agentId = 101;
       await page.settle();
@@ -208,7 +208,7 @@ describe('watch', () => {
   });
 
   describe('errors', () => {
-    it('that may pass are tried again, untold, and the call stays', async () => {
+    it('that may pass are not reported, the query is repeated, and the call stays', async () => {
       page = await AgentPage.ring();
       page.answer = { status: 503 };
       await page.pass(30_000);
@@ -220,7 +220,7 @@ describe('watch', () => {
       expect(page.element.matches(':state(ringing):state(watching)')).to.equal(true);
     });
 
-    it('are given up after a minute in a row, told once; the call stays', async () => {
+    it('in a row are reported once after a minute and end the watch; the call stays', async () => {
       page = await AgentPage.ring();
       page.answer = new TypeError('no network');
       await page.pass(200_000);
@@ -232,7 +232,7 @@ describe('watch', () => {
       expect(page.element.matches(':state(watching)')).to.equal(false);
     });
 
-    it('an answer in between begins a new row', async () => {
+    it('are counted anew after an answer in between', async () => {
       await open({ watch: '' });
       page.answer = new TypeError('no network');
       await page.pass(40_000);
@@ -243,7 +243,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal([]);
     });
 
-    it('Retry-After is honoured', async () => {
+    it('with Retry-After delay the next query as asked', async () => {
       await open();
       page.answer = { status: 503, headers: { 'Retry-After': '20' } };
       page.element.watch = true;
@@ -260,7 +260,7 @@ describe('watch', () => {
       ['000-003', 'authentication-expired'],
       ['100-009', 'refused'],
     ] as const) {
-      it(`${retcode} is final: told as ${code}, and nothing is asked any more`, async () => {
+      it(`with retcode ${retcode} are final: reported as ${code}, and no query follows`, async () => {
         await open();
         page.answer = refuses(retcode);
         page.element.watch = true;
@@ -279,7 +279,7 @@ describe('watch', () => {
       ['watch set anew', (element: AgentPage['element']) => (element.watch = true)],
       ['refresh()', (element: AgentPage['element']) => void element.refresh()],
     ] as const) {
-      it(`a watch that has given up starts again: ${what}`, async () => {
+      it(`that have ended a watch do not keep it from starting again: ${what}`, async () => {
         await open();
         page.answer = refuses('100-006');
         page.element.watch = true;
@@ -292,7 +292,7 @@ describe('watch', () => {
       });
     }
 
-    it('a final no while a call is shown counts as gone, too', async () => {
+    it('that are a final refusal also end the call that is shown', async () => {
       page = await AgentPage.ring();
       page.answer = refuses('100-009');
       await page.pass(5000);
@@ -301,7 +301,7 @@ describe('watch', () => {
       expect(page.times).to.deep.equal([0, 1000]);
     });
 
-    it('one that may pass does not, however long it lasts', async () => {
+    it('that may pass do not end the call that is shown, however long they last', async () => {
       page = await AgentPage.ring();
       page.answer = refuses('100-007');
       await page.pass(70_000);
@@ -309,7 +309,7 @@ describe('watch', () => {
       expect(page.element.call?.callid).to.equal('1');
     });
 
-    it('always: a no is told once, and the next call is noticed at once', async () => {
+    it('with always: a refusal is reported once, and the next call is noticed at once', async () => {
       await open({ watch: 'always' });
       for (const callid of ['1', '2']) {
         page.answer = refuses('100-009');
@@ -327,7 +327,7 @@ describe('watch', () => {
       ]);
     });
 
-    it('always: outlives a night without a network, told once', async () => {
+    it('with always: a night without a network is reported once and does not end the watch', async () => {
       await open({ watch: 'always' });
       page.answer = new TypeError('no network');
       await page.pass(59_000);
@@ -341,7 +341,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal(['error network', 'info 1']);
     });
 
-    it('always: asks again after a minute, however long the server wants to be left alone', async () => {
+    it('with always: the query is repeated after a minute, even where Retry-After asks for more', async () => {
       await open({ watch: 'always' });
       page.answer = { status: 503, headers: { 'Retry-After': '36000' } };
       await page.pass(1000);
@@ -351,7 +351,7 @@ describe('watch', () => {
       expect(page.times.slice(0, 3)).to.deep.equal([0, 1000, 61_000]);
     });
 
-    it('always: goes on after an answer that is none', async () => {
+    it('with always: an unreadable answer does not end the watch', async () => {
       await open({ watch: 'always' });
       page.answer = { status: 200, body: '<p>Maintenance</p>' };
       await page.pass(30_000);
@@ -365,7 +365,7 @@ describe('watch', () => {
       ['the authentication has expired', refuses('000-003')],
       ['HTTP 401', { status: 401 }],
     ] as const) {
-      it(`always: asks in vain no more where only the agent can help: ${what}`, async () => {
+      it(`with always: the watch ends where only the agent can help: ${what}`, async () => {
         await open({ watch: 'always' });
         page.answer = answer;
         await page.pass(60_000);
@@ -375,7 +375,7 @@ describe('watch', () => {
       });
     }
 
-    it('expired authentication while a call is shown does not take it away', async () => {
+    it('by expired authentication do not take the shown call away', async () => {
       page = await AgentPage.ring();
       page.answer = refuses('000-003');
       await page.pass(5000);
@@ -383,7 +383,7 @@ describe('watch', () => {
       expect(page.element.call?.callid).to.equal('1');
     });
 
-    it('the guid is in no message and no warning', async () => {
+    it('never contain the guid, in a message or a warning', async () => {
       await open();
       page.answer = { body: { message: `bad ${guid}`, retcode: '000-003' } };
       await page.element.refresh();

@@ -224,7 +224,7 @@ describe('a call with a server that answers anything', function () {
     removeEventListener('unhandledrejection', onRejection);
   });
 
-  it(`ends or goes on, and owes nothing (${RUNS} calls)`, async () => {
+  it(`ends or goes on, and leaves no call undropped (${RUNS} calls)`, async () => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {

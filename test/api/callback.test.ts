@@ -46,8 +46,8 @@ beforeEach(() => {
   time = fakeSleep();
 });
 
-describe('requests', () => {
-  it('POST: the number alone, as JSON, with cookies, outliving the page', async () => {
+describe('requests to the callback endpoint', () => {
+  it('send the number alone by POST, as JSON, with cookies and keepalive', async () => {
     relay.on('POST', accepted('waiting', { withdrawableFor: 9000 }));
     expect(await client().request(number)).to.deep.equal({
       id,
@@ -65,7 +65,7 @@ describe('requests', () => {
     expect(sent?.request.cache).to.equal('no-store');
   });
 
-  it('GET and DELETE: by its id, as JSON, with cookies', async () => {
+  it('ask and withdraw by GET and DELETE with the id, as JSON, with cookies', async () => {
     relay.on('GET', said('calling')).on('DELETE', said('withdrawn'));
     expect((await client().look(id, never())).state).to.equal('calling');
     expect((await client().withdraw(id)).state).to.equal('withdrawn');
@@ -80,7 +80,7 @@ describe('requests', () => {
   });
 
   for (const base of ['https://relay.example.com', 'http://localhost:8080/callback']) {
-    it(`below ${base}`, async () => {
+    it(`go to an endpoint below ${base}`, async () => {
       relay.on('POST', accepted()).on('GET', said('waiting'));
       await client(base).request(number);
       await client(base).look(id, never());
@@ -97,7 +97,7 @@ describe('requests', () => {
     ['too-many', 429],
     ['unavailable', 503],
   ] as const) {
-    it(`${status} ${code}`, async () => {
+    it(`report an answer with status ${status} and code ${code}`, async () => {
       relay.on('POST', refusal(status, code));
       const error = await callbackError(client().request(number));
       expect(error.code).to.equal(code);
@@ -107,12 +107,12 @@ describe('requests', () => {
 
   for (const [name, answer, asked, later] of [
     ['404', { status: 404 }, 'unavailable', 'not-found'],
-    ['403 by somebody else', { status: 403, body: '<h1>No</h1>' }, 'unavailable', 'not-found'],
-    ['429 by somebody else', { status: 429, body: 'slow down' }, 'too-many', 'too-many'],
+    ['403 from a proxy', { status: 403, body: '<h1>No</h1>' }, 'unavailable', 'not-found'],
+    ['429 from a proxy', { status: 429, body: 'slow down' }, 'too-many', 'too-many'],
     ['408', { status: 408 }, 'unavailable', 'unavailable'],
     ['502 in HTML', { status: 502, body: '<h1>Bad gateway</h1>' }, 'unavailable', 'unavailable'],
     [
-      'a code nobody knows',
+      'an unknown code',
       { status: 503, body: { error: { code: 'moon' } } },
       'unavailable',
       'unavailable',
@@ -128,7 +128,7 @@ describe('requests', () => {
     ['no state', { body: { id } }, 'bad-response', 'bad-response'],
     ['a lost connection', 'reset', 'network', 'network'],
   ] as const satisfies [string, RelayReply | 'reset', string, string][]) {
-    it(`${name}: ${asked} for a new request, ${later} for one there is`, async () => {
+    it(`report ${name} as ${asked} for a new request, as ${later} for an existing one`, async () => {
       relay.on('POST', answer).on('GET', answer).on('DELETE', answer);
       expect((await callbackError(client().request(number))).code).to.equal(asked);
       expect((await callbackError(client().look(id, never()))).code).to.equal(later);
@@ -136,7 +136,7 @@ describe('requests', () => {
     });
   }
 
-  it('no answer in time', async () => {
+  it('time out without an answer', async () => {
     const asking = callbackError(client().request(number));
     await relay.received('POST');
     expect(time.sleeping).to.deep.equal([15_000]);
@@ -144,7 +144,7 @@ describe('requests', () => {
     expect((await asking).code).to.equal('timeout');
   });
 
-  it('409 sent: with what has become of the request', async () => {
+  it('report 409 sent with the present state of the request', async () => {
     relay.on('DELETE', refusal(409, 'sent', { callback: callback('calling') }));
     const error = await callbackError(client().withdraw(id));
     expect(error.code).to.equal('sent');
@@ -153,7 +153,7 @@ describe('requests', () => {
     expect((await callbackError(client().withdraw(id))).code).to.equal('bad-response');
   });
 
-  it('an abort rejects with its reason', async () => {
+  it('reject with the reason of an abort', async () => {
     const controller = new AbortController();
     const looking = rejection(client().look(id, controller.signal));
     await relay.received('GET');
@@ -161,7 +161,7 @@ describe('requests', () => {
     expect(await looking).to.equal('enough');
   });
 
-  it('what is new in a request degrades', async () => {
+  it('accept unknown states and reasons as ones that are known', async () => {
     relay.on(
       'GET',
       said('on-the-moon', { withdrawable: true }),
@@ -183,7 +183,7 @@ describe('requests', () => {
     ]);
   });
 
-  it('whatever comes back is a request or a CallbackError', async () => {
+  it('give a request or a CallbackError for any answer', async () => {
     const status = fc
       .integer({ min: 200, max: 599 })
       .filter((code) => ![204, 205, 304].includes(code));
@@ -221,7 +221,7 @@ describe('requests', () => {
 });
 
 describe('follow()', () => {
-  it('tells of each message until a final one, and closes', async () => {
+  it('passes on each message until a final one, and closes the stream', async () => {
     const heard: string[] = [];
     const following = client().follow(id, ({ state }) => heard.push(state), never());
     expect(relay.stream.url).to.equal(`${url}/${id}`);
@@ -233,7 +233,7 @@ describe('follow()', () => {
     expect(time.sleeping).to.deep.equal([]);
   });
 
-  it('is lost with its connection: whether it has brought anything is told', async () => {
+  it('ends with its connection, and tells whether any message came', async () => {
     for (const anything of [true, false]) {
       const following = client().follow(id, () => {}, never());
       if (anything) relay.stream.say(callback());
@@ -243,7 +243,7 @@ describe('follow()', () => {
     }
   });
 
-  it('does not wait for ever: 10 s for the first message, 60 s for the next', async () => {
+  it('ends after 10 s without a first message, and 60 s without a further one', async () => {
     const following = client().follow(id, () => {}, never());
     expect(time.sleeping).to.deep.equal([10_000]);
     relay.stream.say(callback());
@@ -254,7 +254,7 @@ describe('follow()', () => {
     expect(relay.stream.closed).to.equal(true);
   });
 
-  it('passes over what is no request', async () => {
+  it('skips messages that are no request', async () => {
     const heard: string[] = [];
     const following = client().follow(id, ({ state }) => heard.push(state), never());
     for (const data of ['', 'x', 'null', '[]', '{}', { id: 'x', state: 'done' }])
@@ -264,7 +264,7 @@ describe('follow()', () => {
     expect(heard).to.deep.equal(['missed']);
   });
 
-  it('an abort closes at once and rejects with its reason', async () => {
+  it('closes at once when aborted, and rejects with the reason', async () => {
     const controller = new AbortController();
     const following = rejection(client().follow(id, () => {}, controller.signal));
     controller.abort('enough');
@@ -274,7 +274,7 @@ describe('follow()', () => {
     expect(relay.streams).to.have.lengthOf(1);
   });
 
-  it('brings nothing where there are no event streams', async () => {
+  it('resolves with false where there is no EventSource', async () => {
     const eventSource = 'no such thing' as unknown as typeof EventSource;
     const none = createCallbackClient({ url, clock: time, eventSource });
     expect(await none.follow(id, () => {}, never())).to.equal(false);

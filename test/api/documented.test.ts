@@ -3,8 +3,8 @@ import { expect } from '@open-wc/testing';
 import * as documented from '../fixtures/documented.js';
 import { adapterFor, apiError, facade, text } from './fake-server.js';
 
-describe('documented examples', () => {
-  it('asks for support', async () => {
+describe('the documented examples', () => {
+  it('of a support check are read', async () => {
     const center = adapterFor(() => text(documented.supported));
     expect(await center.checkSupport()).to.deep.equal({
       clickToCallSupported: true,
@@ -16,28 +16,28 @@ describe('documented examples', () => {
     });
   });
 
-  it('creates a video call with the documented body', async () => {
+  it('of creating a video call have the body that is sent', async () => {
     const center = adapterFor(() => text(documented.created));
     await center.create('video');
     expect(await center.requests[0]!.text()).to.equal(documented.createRequest);
   });
 
-  it('needs no resultDesc, however it is spelt', async () => {
+  it('are read with resultDesc missing or misspelt', async () => {
     await adapterFor(() => text(documented.createdMisspelt)).create('voice');
     await adapterFor(() => text('{"resultCode":"0"}')).create('voice');
   });
 
-  it('drops', async () => {
+  it('of a drop are read', async () => {
     await adapterFor(() => text(documented.dropped)).drop();
     await adapterFor(() => text(documented.droppedWithoutWords)).drop();
   });
 
-  it('reads the gateway of a connected call', async () => {
+  it('of a connected call give the gateway', async () => {
     const event = await adapterFor(() => text(documented.connected)).poll();
     expect(event).to.deep.equal({ kind: 'connected', gateway: documented.connectedGateway });
   });
 
-  it('has repaired the published event by its quotes alone', async () => {
+  it('have been repaired only in the quotes of the published event', async () => {
     const { connected, connectedAsPublished } = documented;
     expect(() => JSON.parse(connectedAsPublished) as unknown).to.throw(SyntaxError);
     expect(connected.replace(/"(resultCode|resultDesc)"/g, '$1')).to.equal(connectedAsPublished);
@@ -46,7 +46,7 @@ describe('documented examples', () => {
     expect(error.message).to.include('body');
   });
 
-  it('knows the documented refusals', async () => {
+  it('of refusals give their error codes', async () => {
     const { createFailed, noAgents, dropFailed } = documented.refusals;
     const create = (body: string) => apiError(adapterFor(() => text(body)).create('voice'));
     expect(await create(createFailed)).to.include({ code: 'refused', answered: true });
@@ -56,7 +56,7 @@ describe('documented examples', () => {
     expect(drop.message).to.include('disconnect failed');
   });
 
-  it('asks the documented paths by the documented methods', async () => {
+  it('have the paths and methods that are requested', async () => {
     const answers: Record<string, string> = {
       checkClickToCallSupport: documented.supported,
       createClickToCall: documented.created,

@@ -37,7 +37,7 @@ describe('classification of events', () => {
       .equal([['168101', 'connected']]);
   });
 
-  it('goes by the documented eventId, as number or text, whatever the text says', () => {
+  it('prefers the documented eventId, as number or text, to resultDesc', () => {
     for (const eventId of [168101, '168101', ' 168101 ']) {
       for (const resultDesc of [undefined, null, '', 'Connected!', 'Call in queue', 7]) {
         expect(kindOf({ eventId, resultDesc, content }), `${eventId}`).to.equal('connected');
@@ -45,7 +45,7 @@ describe('classification of events', () => {
     }
   });
 
-  it('goes by the text where the eventId is unknown, missing or of another type', () => {
+  it('uses resultDesc where the eventId is unknown, missing or of another type', () => {
     for (const eventId of [
       undefined,
       null,
@@ -63,7 +63,7 @@ describe('classification of events', () => {
     }
   });
 
-  it('polls on where nobody knows the event', () => {
+  it('takes an unknown event for nothing, so that polling goes on', () => {
     for (const resultDesc of [
       undefined,
       null,
@@ -135,7 +135,7 @@ describe('cause of a failed call', () => {
     return 'message' in event ? event.message : '';
   };
 
-  it('comes with causeId as number or text, and causeDesc', () => {
+  it('is read from causeId, as number or text, and causeDesc', () => {
     for (const causeId of [1207, '1207']) {
       expect(
         messageOf({ resultDesc: 'Call failed', content: { causeId, causeDesc: 'agent busy' } }),
@@ -171,7 +171,7 @@ describe('a connected event that cannot be used', () => {
     ['has no domain', { ...content, domain: '' }, 'content.domain'],
     ['has no accessCode', { ...content, accessCode: null }, 'content.accessCode'],
   ] as const) {
-    it(`${why}: fails at once and names the field`, async () => {
+    it(`fails at once and names the field: ${why}`, async () => {
       const answer = { resultCode: '0', resultDesc: 'Call connected', content: given };
       const error = await apiError(adapterFor(() => json(answer)).poll());
       expect(error).to.include({ code: 'bad-response', repeatable: false });

@@ -140,7 +140,7 @@ describe('any answer of the server', function () {
     }
   });
 
-  it('escapes nowhere else', () => {
+  it('causes no error outside the call', () => {
     expect(escaped).to.deep.equal([]);
   });
 });

@@ -59,7 +59,7 @@ describe('gateway addresses', () => {
     ).to.deep.equal(['wss://b:1', 'wss://a:1', 'ws://a:1', 'wss://c']);
   });
 
-  it('leave out what is no address, as long as one is', () => {
+  it('leave out entries that are no address, as long as one is', () => {
     const odd = [null, 5, {}, [], '', ' ', 'a b:1', 'a\tb', 'a\\b', ':8443', 'gw:99999', '::1'];
     expect(addressesOf([...odd, 'gw:1', ...odd])).to.deep.equal(['wss://gw:1']);
   });
@@ -188,7 +188,7 @@ describe('addresses a page accepts', () => {
     expect(gateway.gwAddresses).to.have.lengthOf(4);
   });
 
-  it('are localhost by its documented names alone', () => {
+  it('count as localhost only by the documented names', () => {
     for (const name of [
       'localhost',
       'a.localhost',
@@ -348,14 +348,14 @@ describe('SIP domain, user and caller', () => {
     expect(readGateway({ ...content, accessCode: 0 }).accessCode).to.equal('0');
   });
 
-  it('refuses a number that has lost digits on its way', () => {
+  it('refuses a number too large to be exact', () => {
     // As text these are grammatical, and somebody else's.
     for (const number of ['17908000053763612345', '1e21', '1e400', '1790.5']) {
       expectRefused('accessCode', JSON.parse(number));
     }
   });
 
-  it('does without a caller', () => {
+  it('accepts a missing caller', () => {
     for (const none of [undefined, null, '', '  ']) {
       expect(readGateway({ ...content, clickToCallCaller: none }).caller).to.equal('');
     }

@@ -6,7 +6,7 @@ import { adapterFor, apiError, fakeSleep, json, server } from './fake-server.js'
 const yes = (): Response => json({ resultCode: '0' });
 
 describe('a drop', () => {
-  it('asked for by a page that is left is the one that is waited for', async () => {
+  it('sent while the page is left is the one that drop() waits for', async () => {
     const center = adapterFor(yes);
     center.leave();
     expect(center.requests.length, 'asked at once').to.equal(1);
@@ -16,7 +16,7 @@ describe('a drop', () => {
     expect(center.requests.length, 'the next try').to.equal(2);
   });
 
-  it('of a page whose fetch throws fails as others do', async () => {
+  it("fails as any other where the page's own fetch throws", async () => {
     const clock = fakeSleep();
     const fetch = (): never => {
       throw new TypeError('not here');
@@ -26,7 +26,7 @@ describe('a drop', () => {
     expect((await apiError(center.drop())).code).to.equal('network');
   });
 
-  it('is with the platform before the page can go', () => {
+  it('is handed to fetch synchronously, before the page is gone', () => {
     let asked = 0;
     const fetch = (): Promise<Response> => {
       asked += 1;

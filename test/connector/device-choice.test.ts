@@ -27,7 +27,7 @@ describe('device choice', () => {
   });
 
   for (const nonsense of ['', '{', 'null', '7', '"text"', '[]', '{"camera":{"exact":"x"}}']) {
-    it(`takes nothing from ${JSON.stringify(nonsense)}, and writes over it`, () => {
+    it(`reads nothing from ${JSON.stringify(nonsense)}, and overwrites it`, () => {
       localStorage.setItem(key, nonsense);
       expect(readDeviceChoice()).to.deep.equal({});
       rememberDevice('camera', 'x');
@@ -35,12 +35,12 @@ describe('device choice', () => {
     });
   }
 
-  it('takes what is usable', () => {
+  it('reads the usable part of a stored choice', () => {
     localStorage.setItem(key, '{"camera":"x","microphone":7,"__proto__":"y","other":"z"}');
     expect(readDeviceChoice()).to.deep.equal({ camera: 'x' });
   });
 
-  it('does without storage that is blocked', () => {
+  it('is empty where storage is blocked, and nothing throws', () => {
     Object.defineProperty(globalThis, 'localStorage', {
       configurable: true,
       get: () => {

@@ -33,7 +33,7 @@ describe('device errors', () => {
     ['AbortError', 'busy'],
     ['SecurityError', 'blocked'],
   ] as const) {
-    it(`${name} of voice is microphone-${trouble}`, async () => {
+    it(`have the code microphone-${trouble} for ${name} in a voice call`, async () => {
       refuse(name);
       const error = await errorOf(openDevices('voice', never));
       expect(error.code).to.equal(`microphone-${trouble}`);
@@ -42,12 +42,12 @@ describe('device errors', () => {
     });
   }
 
-  it('knows what inherits from DOMException', async () => {
+  it('are recognised in classes that inherit from DOMException', async () => {
     const error = await nameDeviceError(new OverconstrainedError('width', 'too wide'), 'voice');
     expect(error.code).to.equal('microphone-missing');
   });
 
-  it('anything else is media-failed', async () => {
+  it('are media-failed for any other error', async () => {
     for (const reason of [
       new TypeError('no constraints'),
       new DOMException('x', 'InvalidStateError'),
@@ -64,7 +64,7 @@ describe('device errors', () => {
     }
   });
 
-  it('a denial of video is of the camera only where the microphone is granted', async () => {
+  it('name the camera for a denial of video only where the microphone is granted', async () => {
     for (const [answer, device] of [
       ['granted', 'camera'],
       ['denied', 'microphone'],
@@ -77,7 +77,7 @@ describe('device errors', () => {
     }
   });
 
-  it('a prompt closed without an answer is a denial, in the words of the browser', async () => {
+  it("report a prompt closed without an answer as a denial, with the browser's words", async () => {
     for (const words of [
       'Permission dismissed',
       'Permission denied',
@@ -90,7 +90,7 @@ describe('device errors', () => {
     }
   });
 
-  it('of the camera alone are of the camera, whatever the browser says of the microphone', async () => {
+  it("name the camera where only the camera was asked for, whatever the microphone's permission", async () => {
     permission('prompt');
     stubDevices('enumerateDevices', () => Promise.resolve([]));
     for (const [name, code] of [
@@ -103,7 +103,7 @@ describe('device errors', () => {
     }
   });
 
-  it('of devices that are missing the camera is meant where there is a microphone', async () => {
+  it('name the camera as missing where there is a microphone', async () => {
     for (const [kinds, device] of [
       [['audioinput', 'audiooutput'], 'camera'],
       [['videoinput'], 'microphone'],
@@ -116,7 +116,7 @@ describe('device errors', () => {
     }
   });
 
-  it('of devices that are in use the browsers name the one', async () => {
+  it("name the device in use by the browser's message", async () => {
     permission('granted');
     for (const [message, device] of [
       ['Could not start audio source', 'microphone'],
@@ -142,7 +142,7 @@ describe('a permissions policy', () => {
     });
 
   for (const property of ['permissionsPolicy', 'featurePolicy'] as const) {
-    it(`blocks by ${property}, and the message says what an iframe needs`, async () => {
+    it(`is read by ${property}, and the message says what an iframe needs`, async () => {
       for (const [media, forbidden, code] of [
         ['voice', ['microphone'], 'microphone-blocked'],
         ['voice', ['camera'], 'microphone-denied'],
@@ -161,7 +161,7 @@ describe('a permissions policy', () => {
     });
   }
 
-  it('does not rename what is missing or busy', async () => {
+  it('does not turn a missing or busy device into a blocked one', async () => {
     policy('permissionsPolicy', 'microphone');
     stubDevices('getUserMedia', () => Promise.reject(new DOMException('none', 'NotFoundError')));
     expect((await errorOf(openDevices('voice', never))).code).to.equal('microphone-missing');
@@ -189,7 +189,7 @@ describe('a permissions policy', () => {
   const elsewhere = location.origin.replace('//localhost', '//other.localhost');
 
   for (const media of ['voice', 'video']) {
-    it(`is what an iframe of another origin meets without allow (${media})`, async () => {
+    it(`blocks an iframe of another origin without allow (${media})`, async () => {
       expect(elsewhere).not.to.equal(location.origin);
       const answer = await inFrame(elsewhere, media);
       expect(answer).to.include({ code: 'microphone-blocked' });
@@ -197,11 +197,11 @@ describe('a permissions policy', () => {
     });
   }
 
-  it('is met by the camera alone where only the microphone is allowed', async () => {
+  it('blocks only the camera where only the microphone is allowed', async () => {
     expect(await inFrame(elsewhere, 'video', 'microphone')).to.include({ code: 'camera-blocked' });
   });
 
-  it('that the browser does not tell of is guessed at, in an iframe only', async () => {
+  it('is only hinted at, and only in an iframe, where the browser does not expose it', async () => {
     const answer = await inFrame(elsewhere, 'voice&untold');
     expect(answer).to.include({ code: 'microphone-denied' });
     expect(answer).to.have.property('message').that.includes('allow="microphone; camera"');
@@ -212,7 +212,7 @@ describe('a permissions policy', () => {
     expect((await errorOf(openDevices('voice', never))).message).not.to.include('iframe');
   });
 
-  it('is none with the right allow', async () => {
+  it('blocks nothing in an iframe with the right allow', async () => {
     const allow = 'microphone; camera';
     expect(await inFrame(elsewhere, 'voice', allow)).to.deep.equal({ opened: ['audio'] });
     expect(await inFrame(elsewhere, 'video', allow)).to.deep.equal({ opened: ['audio', 'video'] });

@@ -40,7 +40,7 @@ describe('openDevices with fake devices', () => {
     ]);
   });
 
-  it('stops what is granted only after the abort, and rejects with its reason', async () => {
+  it('stops tracks that are granted only after the abort, and rejects with its reason', async () => {
     const reason = new Error('gone');
     let granted: MediaStream | undefined;
     stubDevices('getUserMedia', async (constraints) => {
@@ -67,7 +67,7 @@ describe('openDevices', () => {
     expect(asked).to.equal(0);
   });
 
-  it('rejects with the reason of the abort where the refusal comes only then', async () => {
+  it('rejects with the reason of the abort where the refusal comes after it', async () => {
     stubDevices('getUserMedia', () => {
       aborting.abort('gone');
       return Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
@@ -96,7 +96,7 @@ describe('openDevices', () => {
     ]);
   });
 
-  it('does not do with one device where two were asked for', async () => {
+  it('rejects where only one of two devices is given', async () => {
     for (const [asked, device] of [
       [{ audio: true }, 'camera'],
       [{ video: true }, 'microphone'],
@@ -117,12 +117,12 @@ describe('openDevices', () => {
   });
 });
 
-describe('openDevices, where somebody has replaced getUserMedia', () => {
+describe('openDevices where a page has replaced getUserMedia', () => {
   const states = (tracks: readonly MediaStreamTrack[]): string[] =>
     tracks.map(({ readyState }) => readyState);
 
   for (const media of ['voice', 'video'] as const) {
-    it(`takes of ${media} what it needs, and stops tracks that were added`, async () => {
+    it(`takes the tracks that ${media} needs, and stops added ones`, async () => {
       const own = await mediaDevices.getUserMedia({ audio: true, video: media === 'video' });
       const more = (await mediaDevices.getUserMedia({ audio: true, video: true })).getTracks();
       const wanted = own.getTracks();
@@ -137,7 +137,7 @@ describe('openDevices, where somebody has replaced getUserMedia', () => {
     });
   }
 
-  it('does not do with a track that has ended', async () => {
+  it('rejects where a track has ended', async () => {
     const stream = await mediaDevices.getUserMedia({ audio: true });
     stream.getTracks()[0]?.stop();
     stubDevices('getUserMedia', () => Promise.resolve(stream));
@@ -145,7 +145,7 @@ describe('openDevices, where somebody has replaced getUserMedia', () => {
   });
 
   for (const nonsense of [undefined, null, 'stream', 7, {}, { getTracks: () => 7 }, []]) {
-    it(`says so where it gives ${JSON.stringify(nonsense)}`, async () => {
+    it(`reports the result where it is ${JSON.stringify(nonsense)}`, async () => {
       stubDevices('getUserMedia', () => Promise.resolve(nonsense as never));
       const error = await errorOf(openDevices('video', never));
       expect(error.code).to.equal('media-failed');
@@ -153,7 +153,7 @@ describe('openDevices, where somebody has replaced getUserMedia', () => {
     });
   }
 
-  it('or where it gives it at once, or throws at once', async () => {
+  it('reports a result or an error that comes without a promise', async () => {
     stubDevices('getUserMedia', () => ({}) as never);
     expect((await errorOf(openDevices('voice', never))).message).to.include('getUserMedia gave');
     stubDevices('getUserMedia', () => {

@@ -49,7 +49,7 @@ describe('locales', () => {
         }
       });
 
-      it('tells of every end what happened and what to do next, without code or promise', async () => {
+      it('says for every end what happened and what to do next, without a code or a promise', async () => {
         const { ends } = (await spoken(language)).call;
         expect(Object.keys(ends).sort()).to.deep.equal(Object.keys(reasons).sort());
         for (const [reason, { title, hint }] of Object.entries(ends)) {
@@ -61,7 +61,7 @@ describe('locales', () => {
         }
       });
 
-      it('says something else after a talk than where there was none', async () => {
+      it('has other words for an end after a talk than for one without', async () => {
         const { ends, afterTalk, cutShort, notStarted } = (await spoken(language)).call;
         for (const reason of ['hung-up', 'released', 'removed'] as const) {
           expect(afterTalk[reason].hint, reason).to.not.equal(ends[reason].hint);
@@ -77,7 +77,7 @@ describe('locales', () => {
         }
       });
 
-      it('makes no fault of ours, nor one that nobody knows, the visitor’s', async () => {
+      it('does not blame the visitor for our errors, nor for unknown ones', async () => {
         const { ends, cutShort, unexplained } = (await spoken(language)).call;
         const { problems } = (await spoken(language)).callback;
         const [oursToo, network] = blame[language] ?? [/unknown/, /unknown/];
@@ -102,14 +102,14 @@ describe('locales', () => {
         }
       });
 
-      it('tells of every browser what to do, and ends it with a full stop', async () => {
+      it('says for every browser what to do, in sentences with a full stop', async () => {
         const { steps } = (await spoken(language)).call.access;
         for (const [browser, text] of Object.entries(steps)) {
           expect(text, browser).to.match(/[.。]$/);
         }
       });
 
-      it('tells of every state of a callback what happens and what that means', async () => {
+      it('says for every state of a callback what happens and what that means', async () => {
         const { states, failures, lost, problems } = (await spoken(language)).callback;
         const all = [
           ...Object.entries(states),
@@ -136,7 +136,7 @@ describe('locales', () => {
         expect(handedOver).to.not.equal(states.talking);
       });
 
-      it('tells the two names of each switch apart', async () => {
+      it('has two different names for the two states of each switch', async () => {
         const words = (await spoken(language)).call;
         expect(words.mute).to.not.equal(words.unmute);
         expect(words.cameraOn).to.not.equal(words.cameraOff);

@@ -45,7 +45,7 @@ async function read(given: Partial<Record<Field, unknown>>): Promise<CallInfo> {
 const spaces = fc.constantFrom('', ' ', '\t', '\n  ');
 
 describe('the fields of a call', () => {
-  it('that are numbers come as numbers or as digits', () =>
+  it('that are numbers are read from numbers and from digits', () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...numbers),
@@ -75,7 +75,7 @@ describe('the fields of a call', () => {
       ),
     ));
 
-  it('that are text come as text or as numbers', () =>
+  it('that are text are read from text and from numbers', () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...texts),
@@ -92,7 +92,7 @@ describe('the fields of a call', () => {
       ),
     ));
 
-  it('that are text are null where there is none', () =>
+  it('that are text are null where there is no text', () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...texts),
@@ -103,7 +103,7 @@ describe('the fields of a call', () => {
       ),
     ));
 
-  it('calldata and trace are left as they are', () =>
+  it('calldata and trace are not changed', () =>
     fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.string({ unit: 'binary' }), fc.json()),
@@ -120,7 +120,7 @@ describe('the fields of a call', () => {
       ),
     ));
 
-  it('are found under another spelling, and where they are missing only they are', () =>
+  it('are found under another spelling, and a missing one affects no other', () =>
     fc.assert(
       fc.asyncProperty(
         fc.subarray<Field>(fields.filter((name) => name !== 'callid')),
@@ -144,7 +144,7 @@ function spell(name: string, how: string): string {
   return how === 'dashes' ? name.replace(/(?<=.)/g, '-') : name;
 }
 
-describe('any answer', () => {
+describe('any answer of the CC-Gateway', () => {
   const names = ['retcode', 'message', 'result', '__proto__', 'constructor', 'toString'];
   const value = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
@@ -173,7 +173,7 @@ describe('any answer', () => {
       }),
   );
 
-  it('is a call, none, or a CallInfoError that names no secret', () =>
+  it('gives a call, none, or a CallInfoError that contains no secret', () =>
     fc.assert(
       fc.asyncProperty(any, async (answer) => {
         let call: CallInfo | undefined;
@@ -218,7 +218,7 @@ const bottomless = (body: string): string =>
   );
 
 describe('isAgentId', () => {
-  it('is true from 101 to 999999 alone', () =>
+  it('is true only from 101 to 999999', () =>
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.nat(1_000_100), fc.double()), (id) => {
         const fits = Number.isInteger(id) && id >= 101 && id <= 999_999;

@@ -61,7 +61,7 @@ describe("sip's supported()", () => {
       },
     ],
   ] as const) {
-    it(`says in words where RTCPeerConnection ${what}`, async () => {
+    it(`says that WebRTC does not work where RTCPeerConnection ${what}`, async () => {
       replace(by);
       expect(await supported()).to.match(/WebRTC|RTCPeerConnection/);
     });
@@ -99,13 +99,13 @@ describe("sip's supported()", () => {
     ],
     ['a proxy of it', new Proxy(NativeSocket, {})],
   ] as const) {
-    it(`takes ${what} for the browser's own WebSocket`, async () => {
+    it(`accepts ${what} as the browser's own WebSocket`, async () => {
       Object.assign(globalThis, { WebSocket: by });
       expect(await supported()).to.equal(true);
     });
   }
 
-  it('says why', async () => {
+  it('contains the error that RTCPeerConnection throws', async () => {
     replace(
       class {
         constructor() {

@@ -46,7 +46,7 @@ describe('stub', () => {
     expect(asked).to.equal(0);
   });
 
-  it('counts the hand-over as the connection where nobody accepts', async () => {
+  it('counts the hand-over as the connection where no page accepts', async () => {
     const call = await carried();
     expect(call).to.include({ reportsMedia: false });
     expect(call).not.to.have.any.keys('mute', 'camera', 'sendTones', 'streams');
@@ -58,7 +58,7 @@ describe('stub', () => {
     expect(await next).to.deep.equal({ done: true, value: undefined });
   });
 
-  it('waits for the page to report where somebody accepts', async () => {
+  it("waits for the page's report where the page accepts", async () => {
     const handover = new Handover(true);
     const page = handover.accept({ hangUp: () => {} });
     const call = await connector().connect(gateway, new AbortController().signal, handover);
@@ -82,7 +82,7 @@ describe('stub', () => {
     }
   });
 
-  it("calls them on the page's own object, private fields included", async () => {
+  it("calls the controls as methods of the page's own object, with its private fields", async () => {
     class Sdk {
       #calls: string[] = [];
       hangUp(): void {
@@ -107,7 +107,7 @@ describe('stub', () => {
     expect(sdk.calls).to.deep.equal(['mute true', 'tones 12#', 'hangUp']);
   });
 
-  it('hands on what a control throws or rejects with', async () => {
+  it('passes on the error that a control throws or rejects with', async () => {
     const broken = new Error('broken');
     const call = await carried({
       hangUp: () => Promise.reject(broken),
@@ -119,7 +119,7 @@ describe('stub', () => {
     expect(await Promise.resolve(call.hangUp()).catch((error: unknown) => error)).to.equal(broken);
   });
 
-  it('hangs up also where the page gave nothing to hang up with', async () => {
+  it('hangs up without an error where the page gave no hangUp', async () => {
     const { warn } = console;
     console.warn = () => {};
     try {

@@ -22,7 +22,7 @@ describe('hashes', () => {
     it(`MD5 of "${text}"`, () => expect(md5(text)).to.equal(hashed));
   }
 
-  it('SHA-256 is what the browser says, whatever the length', async () => {
+  it('SHA-256 equals that of crypto.subtle, for every length', async () => {
     for (let length = 0; length < 200; length += 1) {
       const text = 'aé€😀'.repeat(length).slice(0, length);
       const bytes = new TextEncoder().encode(text);
@@ -31,7 +31,7 @@ describe('hashes', () => {
   });
 });
 
-describe('a gateway that asks who calls', () => {
+describe('a gateway that asks for credentials', () => {
   let rig: SipRig;
 
   beforeEach(async () => {
@@ -102,7 +102,7 @@ describe('a gateway that asks who calls', () => {
     });
   }
 
-  it('in quotes: they are written back, and counted without', async () => {
+  it('with quotes in its values: they are escaped in the answer, and hashed without escapes', async () => {
     await dial({ caller: "o'neil" });
     const again = await asked(asks('realm="a \\"b\\" \\\\c", nonce="n\\\\1", qop="auth"'));
     const [said = {}] = of(again, 'authorization');
@@ -111,7 +111,7 @@ describe('a gateway that asks who calls', () => {
     expectValid(again, said);
   });
 
-  it('in several ways: the topmost that is known is answered', async () => {
+  it('in several ways: the topmost one that is known is answered', async () => {
     await dial();
     const again = await asked(
       `${asks('realm="gw", nonce="1", algorithm=SHA-512-256')}, Digest realm="gw", nonce="2", algorithm=SHA-256`,
@@ -122,7 +122,7 @@ describe('a gateway that asks who calls', () => {
     expectValid(again, said[0]);
   });
 
-  it('one behind the other: each gets what it asked for, and counts', async () => {
+  it('as one of several in a row: each gets its answer, with its own nonce count', async () => {
     await dial();
     const invite = await asked(asks('realm="proxy", nonce="p", qop="auth"', 'Proxy-Authenticate'));
     rig.peer.reply(invite, 401, { headers: [asks('realm="gw", nonce="g", qop="auth"')] });
@@ -147,7 +147,7 @@ describe('a gateway that asks who calls', () => {
     await rig.told('connected');
   });
 
-  it('several at once: all are answered', async () => {
+  it('as one of several at once: all are answered', async () => {
     await dial();
     const again = await asked(
       asks('realm="gw", nonce="g"'),
@@ -157,7 +157,7 @@ describe('a gateway that asks who calls', () => {
     expect(of(again, 'proxy-authorization').map(({ nonce }) => nonce)).to.deep.equal(['p']);
   });
 
-  it('with a nonce that was too old: the new one is taken, as often as there is one', async () => {
+  it('again because the nonce was stale: the new nonce is used, as often as there is one', async () => {
     await dial();
     let invite = await asked(asks('realm="gw", nonce="1", qop="auth"'));
     for (const nonce of ['2', '3']) {
@@ -175,7 +175,7 @@ describe('a gateway that asks who calls', () => {
     ['has a new nonce', 'nonce="2"'],
     ['says that the same nonce is too old', 'nonce="1", stale=true'],
   ] as const) {
-    it(`and is not content, and ${what}: a no`, async () => {
+    it(`and does not accept them, and ${what}: the call is refused`, async () => {
       await dial();
       const again = await asked(asks('realm="gw", nonce="1"'));
       rig.peer.reply(again, 401, { headers: [asks(`realm="gw", ${rest}`)] });
@@ -185,7 +185,7 @@ describe('a gateway that asks who calls', () => {
     });
   }
 
-  it('for something else each time: a no in the end', async () => {
+  it('with another realm each time: the call is refused in the end', async () => {
     await dial();
     rig.peer.automatic.set('INVITE', 401);
     let count = 0;
@@ -195,7 +195,7 @@ describe('a gateway that asks who calls', () => {
     expect(rig.peer.count('INVITE')).to.be.below(10);
   });
 
-  it('in the call: what was answered goes along, and a new question is answered', async () => {
+  it('during the call: credentials go with each request, and a new challenge is answered', async () => {
     await dial();
     const question = asks('realm="gw", nonce="1", qop="auth", algorithm=SHA-256');
     await rig.peer.accept(await asked(question));
@@ -214,7 +214,7 @@ describe('a gateway that asks who calls', () => {
     await ended;
   });
 
-  it('in the way of nobody: a no', async () => {
+  it('in a way that is not known: the call is refused', async () => {
     await dial();
     rig.peer.reply(await rig.peer.next('INVITE'), 401, {
       headers: ['WWW-Authenticate: Bearer realm="x"', asks('realm="gw", nonce="1", qop="auth-x"')],
@@ -222,7 +222,7 @@ describe('a gateway that asks who calls', () => {
     expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
   });
 
-  it('ACK to the no carries the credentials of its INVITE', async () => {
+  it("gets the INVITE's credentials in the ACK to its refusal, too", async () => {
     await dial();
     const again = await asked(asks('realm="gw", nonce="1"'));
     rig.peer.reply(again, 486);

@@ -6,7 +6,7 @@ import { until } from './local-rig.js';
 import type { SipMessage } from './sip-message.js';
 import { SipRig } from './sip-rig.js';
 
-describe('ends of the other side', () => {
+describe('another end of the other side', () => {
   let rig: SipRig;
 
   beforeEach(async () => {
@@ -43,7 +43,7 @@ describe('ends of the other side', () => {
     return offer;
   };
 
-  it('another one than was heard early is offered a connection of its own', async () => {
+  it('is offered a connection of its own where it answers after early media of the first end', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     await early(invite);
@@ -63,7 +63,7 @@ describe('ends of the other side', () => {
     expect(rig.types).to.deep.equal(['connected']);
   });
 
-  it('the same one by another tag, or on other ways, is not asked again', async () => {
+  it('is not seen in the same certificate with another tag or other ICE candidates', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     const body = await early(invite);
@@ -74,7 +74,7 @@ describe('ends of the other side', () => {
     expect(rig.peer.count('INVITE')).to.equal(1);
   });
 
-  it('a 200 without description means the one that came early', async () => {
+  it('is not seen in a 200 without a description, which stands for the early one', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     await early(invite);
@@ -83,7 +83,7 @@ describe('ends of the other side', () => {
     expect(rig.peer.methods).to.deep.equal(['INVITE', 'ACK']);
   });
 
-  it('the first of several early ones is heard, each is told, and the last may answer', async () => {
+  it('may answer last of several that ring: the first is heard, each is reported as ringing', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     await early(invite);
@@ -99,7 +99,7 @@ describe('ends of the other side', () => {
     await connected(rig.peer.pc);
   });
 
-  it('the same tag with other credentials is another end', async () => {
+  it('is seen in the same tag with other ICE credentials', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     const body = await early(invite);
@@ -114,7 +114,7 @@ describe('ends of the other side', () => {
   });
 
   for (const status of [488, 500]) {
-    it(`one that answers the new offer with ${status} ends the call, and nobody talks`, async () => {
+    it(`ends the call before anybody talks where it answers the new offer with ${status}`, async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       await early(invite);
@@ -125,7 +125,7 @@ describe('ends of the other side', () => {
     });
   }
 
-  it('one that does not answer the new offer is waited for for 15 s', async () => {
+  it('gets 15 s to answer the new offer', async () => {
     const clock = new FakeClock();
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
@@ -160,7 +160,7 @@ describe('ends of the other side', () => {
         return rig.peer.answer(offer);
       });
 
-    it('a transfer whose ACK brings another end is offered a connection of its own', async () => {
+    it('is offered a connection of its own after a transfer whose ACK brings its answer', async () => {
       const invite = await rig.talk();
       const answer = await transfer(invite);
       const offer = await moved(invite);
@@ -172,7 +172,7 @@ describe('ends of the other side', () => {
       );
     });
 
-    it('a transfer from hold, too', async () => {
+    it('is offered a connection of its own after a transfer from hold, too', async () => {
       const invite = await rig.talk();
       for (const transceiver of rig.peer.pc.getTransceivers()) transceiver.direction = 'sendonly';
       const held = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
@@ -183,7 +183,7 @@ describe('ends of the other side', () => {
       expect(rig.call.notices).to.deep.equal([]);
     });
 
-    it('a transfer back to the same end changes nothing', async () => {
+    it('is not seen in a transfer back to the same end', async () => {
       const invite = await rig.talk();
       await rig.peer.ask(invite, 'INVITE', {}, (offer) => rig.peer.answer(offer));
       expect((await rig.peer.ask(invite, 'OPTIONS')).status).to.equal(200);
@@ -192,7 +192,7 @@ describe('ends of the other side', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('another end that answers an offer of ours gets one of its own', async () => {
+    it('is offered a connection of its own where it answers our offer', async () => {
       const invite = await rig.talk();
       FakeSocket.latest.fail();
       const refresh = await rig.peer.next('INVITE');
@@ -201,7 +201,7 @@ describe('ends of the other side', () => {
       await moved(invite);
     });
 
-    it('each m= line keeps its place, also a declined one', async () => {
+    it('finds each m= line in its old place, also a declined one', async () => {
       const invite = await rig.talk({ videoAllowed: true });
       const failed = Promise.resolve(rig.call.camera?.(true)).catch(() => {});
       const reinvite = await rig.peer.next('INVITE');
@@ -217,7 +217,7 @@ describe('ends of the other side', () => {
     });
 
     for (const method of ['INVITE', 'UPDATE']) {
-      it(`${method} with an offer of another end is answered by a connection of its own`, async () => {
+      it(`is answered by a connection of its own where its offer comes by ${method}`, async () => {
         const invite = await rig.talk();
         rig.peer.move();
         rig.peer.pc.addTransceiver('audio');
@@ -236,7 +236,7 @@ describe('ends of the other side', () => {
       });
     }
 
-    it('a transfer that numbers header extensions otherwise is answered without them', async () => {
+    it('is answered without header extensions that it numbers otherwise', async () => {
       const invite = await rig.talk();
       const offer = await rig.peer.offer();
       const body = offer.replace(
@@ -251,7 +251,7 @@ describe('ends of the other side', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('one that changes payload types is answered with the other codecs', async () => {
+    it('is answered without codecs that it gives other payload types', async () => {
       const invite = await rig.talk();
       const body = (await rig.peer.offer())
         .replace(/^a=rtpmap:\d+ opus.*$/m, (opus) => opus.replace(/opus.*/, 'telephone-event/8000'))
@@ -262,7 +262,7 @@ describe('ends of the other side', () => {
       expect(answer.body).to.match(/^m=audio [1-9]/m);
     });
 
-    it('an offer of another end that cannot be applied leaves all as it was', async () => {
+    it('leaves everything as it was where its offer cannot be applied', async () => {
       const invite = await rig.talk();
       const { pc } = rig;
       rig.peer.move();

@@ -63,7 +63,7 @@ describe('GatewaySocket', () => {
       expect(socket.sip_uri).to.equal('sip:localhost:7080;transport=ws');
     });
 
-    it('counts as connected at once, and sends in order what waited', async () => {
+    it('counts as connected at once, and sends waiting messages in order', async () => {
       connect(first);
       expect(log).to.deep.equal(['connect']);
       expect(socket.send('INVITE')).to.equal(true);
@@ -76,14 +76,14 @@ describe('GatewaySocket', () => {
       expect(log).to.deep.equal(['connect']);
     });
 
-    it('hands on what comes in', async () => {
+    it('passes on the messages that arrive', async () => {
       const link = await open(first);
       link.receive('SIP/2.0 100 Trying');
       link.receive(ping);
       expect(log).to.deep.equal(['data "SIP/2.0 100 Trying"', `data ${JSON.stringify(ping)}`]);
     });
 
-    it('sends nothing while there is no way', async () => {
+    it('sends nothing while no socket is open', async () => {
       const link = await open(first);
       link.fail();
       expect(socket.send('INFO')).to.equal(false);
@@ -91,7 +91,7 @@ describe('GatewaySocket', () => {
     });
   });
 
-  it('says when no address answers', async () => {
+  it('reports where no address answers', async () => {
     FakeSocket.onCreate = (one) => queueMicrotask(() => one.fail());
     connect(first, second);
     const error = await ready();
@@ -100,7 +100,7 @@ describe('GatewaySocket', () => {
     expect(socket.send('INVITE')).to.equal(false);
   });
 
-  it('begins behind the address that died, and goes round', async () => {
+  it('tries the address after the lost one first, and then all others', async () => {
     const link = await open(first, second);
     link.fail();
     await clock.settle();
@@ -113,7 +113,7 @@ describe('GatewaySocket', () => {
     expect(log).to.deep.equal(['disconnect true', 'connect', 'reopen']);
   });
 
-  it('comes back to its only address, with growing pauses', async () => {
+  it('reconnects to its only address, with growing pauses', async () => {
     const link = await open(first);
     const tried: number[] = [];
     FakeSocket.onCreate = (one) => {
@@ -128,7 +128,7 @@ describe('GatewaySocket', () => {
     expect(socket.connected).to.equal(true);
   });
 
-  it('leaves an address that does not serve', async () => {
+  it('leaves an address whose gateway does not take the call', async () => {
     const link = await open(first, second);
     socket.leave();
     expect(link.readyState).to.be.at.least(2);
@@ -137,7 +137,7 @@ describe('GatewaySocket', () => {
   });
 
   describe('keep-alive', () => {
-    it('asks every 5 s', async () => {
+    it('pings every 5 s', async () => {
       const link = await open(first);
       answerPings(link);
       await clock.advance(14_999);
@@ -146,7 +146,7 @@ describe('GatewaySocket', () => {
       expect(link.sent).to.have.length(4);
     });
 
-    it('notices within 10 s that a gateway is dead which has answered before', async () => {
+    it('notices within 10 s that a gateway that has answered pings is dead', async () => {
       const link = await open(first);
       link.receive(pong);
       await clock.advance(4999);
@@ -161,14 +161,14 @@ describe('GatewaySocket', () => {
       expect(link.readyState).to.be.at.least(2);
     });
 
-    it('expects nothing of a gateway that has never answered', async () => {
+    it('expects no pong from a gateway that has never answered one', async () => {
       const link = await open(first);
       await clock.advance(120_000);
       expect(link.readyState).to.equal(1);
       expect(log).to.deep.equal([]);
     });
 
-    it('takes whatever comes in as a sign of life', async () => {
+    it('takes any message as a sign of life', async () => {
       const link = await open(first);
       answerPings(link);
       await clock.advance(5000);
@@ -179,7 +179,7 @@ describe('GatewaySocket', () => {
       expect(link.readyState).to.equal(1);
     });
 
-    it('does not take the pong of one address for the promise of another', async () => {
+    it('does not expect pongs from an address because another one has answered', async () => {
       const link = await open(first, second);
       answerPings(link);
       await clock.advance(5000);
@@ -193,7 +193,7 @@ describe('GatewaySocket', () => {
   });
 
   describe('when the network is in doubt', () => {
-    it('keeps a gateway that answers within a second', async () => {
+    it('keeps a gateway that answers a ping within a second', async () => {
       const link = await open(first);
       answerPings(link);
       await clock.advance(5000);
@@ -202,7 +202,7 @@ describe('GatewaySocket', () => {
       expect(link.readyState).to.equal(1);
     });
 
-    it('gives up one that used to answer, after a second', async () => {
+    it('leaves a gateway that used to answer pings after a second without an answer', async () => {
       const link = await open(first);
       link.receive(pong);
       await clock.advance(4100);
@@ -214,7 +214,7 @@ describe('GatewaySocket', () => {
       expect(link.readyState).to.be.at.least(2);
     });
 
-    it('opens a new socket to the same address where it cannot ask', async () => {
+    it('opens a new socket to the same address where the gateway answers no pings', async () => {
       const link = await open(first, second);
       await socket.probe();
       expect(link.readyState).to.equal(1);
@@ -226,7 +226,7 @@ describe('GatewaySocket', () => {
       expect(await ready()).to.equal('ready');
     });
 
-    it('tries at once what it would have tried after a pause', async () => {
+    it('reconnects at once, without the rest of its pause', async () => {
       const link = await open(first);
       FakeSocket.onCreate = (one) => queueMicrotask(() => one.fail());
       link.fail();
@@ -249,7 +249,7 @@ describe('GatewaySocket', () => {
     expect(log).to.deep.equal(['disconnect true']);
   });
 
-  it('closes what answers only after the end', async () => {
+  it('closes a socket that opens only after the end', async () => {
     connect(first);
     socket.disconnect();
     await clock.settle();

@@ -54,7 +54,7 @@ describe('gathered', () => {
     expect(offered(pc).map(({ served }) => served)).to.deep.equal([true]);
   });
 
-  it('waits for those of an ICE restart, whose state still says complete', async () => {
+  it('waits for the candidates of an ICE restart, while the state is still complete', async () => {
     const pc = await connect();
     await settled(pc);
     const [before] = offered(pc);
@@ -65,7 +65,7 @@ describe('gathered', () => {
     expect(after?.served).to.equal(true);
   });
 
-  it('does not wait for what shares the transport of another', async () => {
+  it('does not wait for an m= line that shares the transport of another', async () => {
     const pc = await connect();
     await settled(pc);
     pc.addTransceiver('video');
@@ -96,7 +96,7 @@ describe('gathered', () => {
     [[], 50],
     [[{ urls: 'stun:192.0.2.255' }], 200],
   ] as const) {
-    it(`takes ${ms} ms without another for all, with ${servers.length} servers`, async () => {
+    it(`ends after ${ms} ms without another candidate, with ${servers.length} servers`, async () => {
       const time = new FakeClock();
       const pc = Object.assign(new EventTarget(), {
         iceGatheringState: 'gathering',

@@ -30,7 +30,7 @@ function watchTimers(file: string): { readonly pending: number; restore(): void 
   };
 }
 
-describe('the end', () => {
+describe('the end of a call', () => {
   let rig: SipRig;
 
   beforeEach(async () => {
@@ -43,8 +43,8 @@ describe('the end', () => {
   const isReleased = (): boolean =>
     rig.live.length === 0 && rig.connections.every((pc) => pc.connectionState === 'closed');
 
-  describe('by the visitor', () => {
-    it('before any address has answered: nothing was sent', async () => {
+  describe('when the visitor hangs up', () => {
+    it('sends nothing where no address has answered yet', async () => {
       const sent: string[] = [];
       FakeSocket.onCreate = (socket) => (socket.onSend = (data) => sent.push(data));
       const clock = new FakeClock();
@@ -58,14 +58,14 @@ describe('the end', () => {
       expect(sent).to.deep.equal([]);
     });
 
-    it('before the INVITE has left: it never does', async () => {
+    it('never sends an INVITE that has not left yet', async () => {
       await rig.dial();
       expect(FakeSocket.latest.readyState).to.equal(1);
       await rig.end();
       expect(rig.peer.methods).to.deep.equal([]);
     });
 
-    it('before anything came back: CANCEL follows the first answer', async () => {
+    it('sends CANCEL after the first response where none has come yet', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const ended = rig.end();
@@ -78,7 +78,7 @@ describe('the end', () => {
       await ended;
     });
 
-    it('while it rings: CANCEL', async () => {
+    it('sends CANCEL while it rings', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 180);
@@ -91,7 +91,7 @@ describe('the end', () => {
     });
 
     for (const status of [100, 180]) {
-      it(`a 200 that crosses the CANCEL after ${status} is acknowledged and ended`, async () => {
+      it(`acknowledges and ends a 200 that crosses the CANCEL after ${status}`, async () => {
         await rig.dial();
         const invite = await rig.peer.next('INVITE');
         const body = await rig.peer.answer(invite.body);
@@ -105,7 +105,7 @@ describe('the end', () => {
       });
     }
 
-    it('a 200 that comes in place of any other answer is acknowledged and ended', async () => {
+    it('acknowledges and ends a 200 that comes without any provisional response before it', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const body = await rig.peer.answer(invite.body);
@@ -116,7 +116,7 @@ describe('the end', () => {
       await ended;
     });
 
-    it('while people talk: BYE, and its answer is waited for', async () => {
+    it('sends BYE while people talk, and waits for its answer', async () => {
       await rig.talk();
       rig.peer.automatic.delete('BYE');
       let over = false;
@@ -129,7 +129,7 @@ describe('the end', () => {
       await ended;
     });
 
-    it('not for ever', async () => {
+    it('does not wait for the answer to a BYE for ever', async () => {
       const clock = new FakeClock();
       await rig.talk({ clock });
       rig.peer.automatic.delete('BYE');
@@ -138,7 +138,7 @@ describe('the end', () => {
       expect(clock.pending).to.equal(0);
     });
 
-    it('while there is no way to the gateway: BYE once there is one again', async () => {
+    it('sends BYE once a lost connection to the gateway is back', async () => {
       await rig.talk();
       const sockets: FakeSocket[] = [];
       FakeSocket.onCreate = (socket) => sockets.push(socket);
@@ -150,7 +150,7 @@ describe('the end', () => {
       await ended;
     });
 
-    it('while there is none at all: without a word', async () => {
+    it('ends without a BYE where no connection to the gateway comes back', async () => {
       const clock = new FakeClock();
       await rig.talk({ clock });
       FakeSocket.onCreate = (socket) => queueMicrotask(() => socket.fail());
@@ -160,7 +160,7 @@ describe('the end', () => {
       expect(clock.pending).to.equal(0);
     });
 
-    it('while the call looks for another address', async () => {
+    it('ends the call while it looks for another address', async () => {
       await rig.dial();
       await rig.peer.next('INVITE');
       FakeSocket.onCreate = () => {};
@@ -171,13 +171,13 @@ describe('the end', () => {
       expect(rig.peer.count('INVITE')).to.equal(1);
     });
 
-    it('is one end, however often it is asked for', async () => {
+    it('ends the call once, however often hangUp() is called', async () => {
       await rig.talk();
       await Promise.all([rig.call.hangUp(), rig.call.hangUp(), rig.end()]);
       expect(rig.peer.count('BYE')).to.equal(1);
     });
 
-    it('the signal alone is enough: three seconds later all is closed', async () => {
+    it('closes everything three seconds after the signal aborts, without hangUp()', async () => {
       const clock = new FakeClock();
       await rig.talk({ clock });
       rig.over.abort();
@@ -190,7 +190,7 @@ describe('the end', () => {
       expect(clock.pending).to.equal(0);
     });
 
-    it('a signal that has aborted before: nothing is opened', async () => {
+    it('opens nothing where the signal has aborted before the call', async () => {
       await rig.dial().then(
         () => rig.call.hangUp(),
         () => {},
@@ -203,8 +203,8 @@ describe('the end', () => {
     });
   });
 
-  describe('by the other side', () => {
-    it('BYE: ended, and answered', async () => {
+  describe('when the other side ends the call', () => {
+    it('answers a BYE and reports the end', async () => {
       const invite = await rig.talk();
       const answer = await rig.peer.ask(invite, 'BYE');
       expect(answer.status).to.equal(200);
@@ -215,7 +215,7 @@ describe('the end', () => {
       expect(rig.peer.count('BYE')).to.equal(0);
     });
 
-    it('BYE before media flow', async () => {
+    it('takes a BYE before media flow as the end', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const body = (await rig.peer.answer(invite.body)).replace(/^a=candidate:.*\r\n/gm, '');
@@ -227,7 +227,7 @@ describe('the end', () => {
       expect(rig.types).to.deep.equal(['ended']);
     });
 
-    it('BYE on the heels of the 200, before its description is applied', async () => {
+    it('takes a BYE as the end that comes before the description of the 200 is applied', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const body = await rig.peer.answer(invite.body);
@@ -238,7 +238,7 @@ describe('the end', () => {
       expect(rig.types).to.deep.equal(['ended']);
     });
 
-    it('a no: microphone and connection are given back', async () => {
+    it('releases microphone and connection after a refusal', async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), 486);
       await rig.told('failed');
@@ -246,7 +246,7 @@ describe('the end', () => {
       await until(() => FakeSocket.living.length === 0, 'closed');
     });
 
-    it('nothing is reported after the end', async () => {
+    it('reports nothing after the end', async () => {
       const invite = await rig.talk();
       await rig.peer.ask(invite, 'BYE');
       await rig.told('ended');
@@ -259,7 +259,7 @@ describe('the end', () => {
     });
   });
 
-  it("leaves no timer of JsSIP's", async () => {
+  it("leaves no timer of JsSIP's running", async () => {
     const timers = watchTimers('__jssip');
     try {
       await rig.talk();
@@ -271,7 +271,7 @@ describe('the end', () => {
     }
   });
 
-  it('leaves nothing of twenty calls', async () => {
+  it('leaves no sockets, tracks or connections after twenty calls', async () => {
     for (let count = 0; count < 20; count += 1) {
       const each = new SipRig();
       await each.begin();

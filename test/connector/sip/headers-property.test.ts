@@ -111,7 +111,7 @@ describe(`headers of any kind (seed ${seed})`, function () {
     return (await next(`answer to ${marks.method}`, ours)).status;
   }
 
-  it('leave no final answer without ACK, and no BYE behind it without answer', () =>
+  it('leave no final response without ACK, and no BYE after it without an answer', () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(200, 200, 200, 202, 299, 302, 404, 407, 486, 503, 603),
@@ -137,7 +137,7 @@ describe(`headers of any kind (seed ${seed})`, function () {
       runs(1000),
     ));
 
-  it('count from 1: nothing that belongs to an INVITE takes 0 for no number', async () => {
+  it('start CSeq at 1, because JsSIP takes a CSeq of 0 for a missing number', async () => {
     const { random } = Math;
     Math.random = () => 0;
     try {
@@ -196,7 +196,7 @@ describe(`headers of any kind (seed ${seed})`, function () {
 
 describe(`headers of any kind in a whole call (seed ${seed})`, function () {
   this.timeout(60_000);
-  it('leave it to be connected, and to be ended by the agent', () =>
+  it('do not keep a call from being connected, and from being ended by the agent', () =>
     fc.assert(
       fc.asyncProperty(statusLines, fc.tuple(oddities, oddities), async (line, [final, bye]) => {
         const rig = new SipRig();

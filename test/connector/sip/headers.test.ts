@@ -93,7 +93,7 @@ describe('headers of the gateway', function () {
   const added = (line: string) => (text: string) => text.replace('\r\n', () => `\r\n${line}\r\n`);
 
   for (const [value, address] of contacts) {
-    it(`go back as they came: Contact: ${value}`, async () => {
+    it(`are sent back as received: Contact: ${value}`, async () => {
       const ack = await acknowledged(contact(value));
       expect(ack.start).to.equal(`ACK ${address} SIP/2.0`);
       await rig.told('connected');
@@ -101,34 +101,34 @@ describe('headers of the gateway', function () {
   }
 
   for (const [value, set] of routes) {
-    it(`go back as they came, in reverse: Record-Route: ${value}`, async () => {
+    it(`are sent back as received, in reverse order: Record-Route: ${value}`, async () => {
       const ack = await acknowledged(added(`Record-Route: ${value}`));
       expect(ack.headers.get('route')).to.deep.equal(set);
       await rig.told('connected');
     });
   }
 
-  it('that nobody needs stop no call, all at once', async () => {
+  it('that are not needed stop no call, however wrong they are', async () => {
     await acknowledged((text) => others.reduce((all, line) => added(line)(all), text));
     await rig.told('connected');
   });
 
   for (const line of ['SIP/2.0 200', 'SIP/2.0 200 ', 'sip/2.0  200  Völlig in Ordnung']) {
-    it(`stand below a status line that is told as "${line}"`, async () => {
+    it(`may follow the status line "${line}"`, async () => {
       await acknowledged((text) => text.replace(/^.*/, () => line));
       await rig.told('connected');
     });
   }
 
   for (const name of ['To', 'From']) {
-    it(`name people as they like: ${name}`, async () => {
+    it(`may have any display name: ${name}`, async () => {
       const named = new RegExp(`^(${name}: )<?([^>\r]*?)>?;tag=`, 'im');
       await acknowledged((text) => text.replace(named, '$1Müller, H. (Büro) <$2>;x;tag='));
       await rig.told('connected');
     });
   }
 
-  it('may be short, and in any spelling', async () => {
+  it('may be in compact form, and in any case', async () => {
     await acknowledged((text) =>
       text
         .replace(/^Via:/m, 'v :')
@@ -142,7 +142,7 @@ describe('headers of the gateway', function () {
     await rig.told('connected');
   });
 
-  it('without a Contact are acknowledged, and the call ends at once', async () => {
+  it('without a Contact in a 200 are acknowledged, and the call ends at once', async () => {
     const ack = await acknowledged((text) => text.replace(/^Contact: .*\r\n/m, ''));
     expect(ack.start).to.equal(`ACK sip:${gateway.accessCode}@${gateway.domain} SIP/2.0`);
     await rig.peer.next('BYE');
@@ -151,14 +151,14 @@ describe('headers of the gateway', function () {
     expect(JSON.stringify(end)).to.contain('Contact');
   });
 
-  it('of a no, and of its reason, change nothing', async () => {
+  it('of a refusal may be unreadable, and it is still reported', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     rig.peer.reply(invite, 486, { headers: others });
     expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
   });
 
-  it('of requests in the call change nothing', async () => {
+  it('of requests in the call may be unreadable', async () => {
     const invite = await rig.talk();
     rig.peer.rewrite = (text) =>
       contact('<sip:*#9240@1af019b2ba08>')(added('Max-Forwards: x')(text));
@@ -176,7 +176,7 @@ describe('headers of the gateway', function () {
     });
   }
 
-  it('ask for credentials in ways nobody knows, and one that is known', async () => {
+  it('may ask for credentials in unknown ways beside a known one', async () => {
     await rig.dial({ credentials: { password: 'secret' } });
     rig.peer.reply(await rig.peer.next('INVITE'), 401, {
       headers: [

@@ -6,7 +6,7 @@ import { until } from './local-rig.js';
 import { header, type SipMessage } from './sip-message.js';
 import { SipRig } from './sip-rig.js';
 
-describe('in the call', () => {
+describe('during a call', () => {
   let rig: SipRig;
 
   beforeEach(async () => {
@@ -31,7 +31,7 @@ describe('in the call', () => {
   };
 
   describe('hold by the other side', () => {
-    it('is answered, told, and taken back', async () => {
+    it('is answered, reported to the visitor, and ended', async () => {
       const invite = await rig.talk();
       const held = await reoffer(invite, 'sendonly');
       expect(held.status).to.equal(200);
@@ -43,7 +43,7 @@ describe('in the call', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('does not unmute who is muted', async () => {
+    it('does not unmute a muted visitor', async () => {
       const invite = await rig.talk();
       await rig.call.mute?.(true);
       await reoffer(invite, 'inactive');
@@ -56,7 +56,7 @@ describe('in the call', () => {
     });
   });
 
-  it('an INVITE without offer is answered with one', async () => {
+  it('a re-INVITE without an offer is answered with an offer', async () => {
     const invite = await rig.talk();
     const answer = await rig.peer.ask(invite, 'INVITE');
     expect(answer.status).to.equal(200);
@@ -64,7 +64,7 @@ describe('in the call', () => {
   });
 
   describe('digits', () => {
-    it('go by RFC 4733, in order, with pauses', async () => {
+    it('are sent by RFC 4733, in order, with pauses', async () => {
       await rig.talk();
       const [dtmf] = rig.pc.getSenders().flatMap((sender) => sender.dtmf ?? []);
       if (!dtmf) throw new Error('no dtmf');
@@ -76,7 +76,7 @@ describe('in the call', () => {
       expect(rig.peer.count('INFO')).to.equal(0);
     });
 
-    it('go by INFO where the other side takes no telephone events', async () => {
+    it('are sent by INFO where the other side takes no telephone events', async () => {
       const clock = new FakeClock();
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
@@ -96,7 +96,7 @@ describe('in the call', () => {
       await clock.until(ended);
     });
 
-    it('that are declined do not end the call', async () => {
+    it('do not end the call when the INFO is declined', async () => {
       const clock = new FakeClock();
       rig.peer.automatic.set('INFO', 481);
       await rig.dial({ clock });
@@ -111,7 +111,7 @@ describe('in the call', () => {
       await clock.until(rig.end());
     });
 
-    it('before the answer are ignored', async () => {
+    it('are ignored before the answer', async () => {
       await rig.dial();
       await rig.peer.next('INVITE');
       await rig.call.sendTones?.('1');
@@ -128,12 +128,12 @@ describe('in the call', () => {
       return reinvite;
     };
 
-    it('has no control where it is not allowed', async () => {
+    it('has no control where the page does not allow video', async () => {
       await rig.talk();
       expect(rig.call.camera).to.equal(undefined);
     });
 
-    it('is added by a re-INVITE, and taken away by another', async () => {
+    it('is added by a re-INVITE, and removed by another', async () => {
       await rig.talk({ videoAllowed: true });
       expect(rig.call.cameraOn).to.equal(false);
       const adding = rig.call.camera?.(true);
@@ -160,7 +160,7 @@ describe('in the call', () => {
     });
 
     for (const status of [488, 500]) {
-      it(`that is declined with ${status} leaves a voice call`, async () => {
+      it(`leaves a voice call when its re-INVITE is declined with ${status}`, async () => {
         await rig.talk({ videoAllowed: true });
         const adding = rig.call.camera?.(true);
         const error = Promise.resolve(adding).catch((reason: unknown) => reason);
@@ -181,7 +181,7 @@ describe('in the call', () => {
       });
     }
 
-    it('that is answered with what is no session description is not the camera’s fault', async () => {
+    it('does not blame the camera when its re-INVITE is answered with no session description', async () => {
       await rig.talk({ videoAllowed: true });
       const error = Promise.resolve(rig.call.camera?.(true)).catch((reason: unknown) => reason);
       rig.peer.reply(await rig.peer.next('INVITE'), 200, { body: 'v=0\r\nnonsense\r\n' });
@@ -190,7 +190,7 @@ describe('in the call', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('that the answer does not take leaves a voice call', async () => {
+    it('leaves a voice call when the answer rejects it', async () => {
       await rig.talk({ videoAllowed: true });
       const error = Promise.resolve(rig.call.camera?.(true)).catch((reason: unknown) => reason);
       const reinvite = await rig.peer.next('INVITE');
@@ -203,7 +203,7 @@ describe('in the call', () => {
       expect(rig.call.notices).to.deep.equal(['video-refused']);
     });
 
-    it('is switched on and off before the answer, too', async () => {
+    it('can be switched on and off before the answer, too', async () => {
       await rig.dial({ media: 'video' });
       const invite = await rig.peer.next('INVITE');
       await rig.call.camera?.(false);
@@ -213,7 +213,7 @@ describe('in the call', () => {
       await rig.told('connected');
     });
 
-    it('of the other side is answered where it is allowed', async () => {
+    it('from the other side is accepted where the page allows it', async () => {
       const invite = await rig.talk({ videoAllowed: true });
       rig.peer.pc.addTransceiver('video', { direction: 'sendonly' });
       const answer = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
@@ -223,7 +223,7 @@ describe('in the call', () => {
       expect(camera()).to.equal(undefined);
     });
 
-    it('of the other side is declined where it is not', async () => {
+    it('from the other side is declined where the page does not allow it', async () => {
       const invite = await rig.talk();
       rig.peer.pc.addTransceiver('video', { direction: 'sendonly' });
       const answer = await rig.peer.ask(invite, 'INVITE', { body: await rig.peer.offer() });
@@ -233,7 +233,7 @@ describe('in the call', () => {
   });
 
   describe('two offers at once', () => {
-    it('the other side is asked to wait while ours is under way', async () => {
+    it("answers 491 to the other side's offer while ours is under way", async () => {
       const invite = await rig.talk({ videoAllowed: true });
       const adding = rig.call.camera?.(true);
       const reinvite = await rig.peer.next('INVITE');
@@ -246,7 +246,7 @@ describe('in the call', () => {
       expect(rig.pc.signalingState).to.equal('stable');
     });
 
-    it('ours waits where the other side asks it to', async () => {
+    it('repeats our offer later where the other side answers 491', async () => {
       await rig.talk({ videoAllowed: true });
       const adding = rig.call.camera?.(true);
       rig.peer.reply(await rig.peer.next('INVITE'), 491);
@@ -256,7 +256,7 @@ describe('in the call', () => {
       expect(rig.call.cameraOn).to.equal(true);
     });
 
-    it('ours come one after the other', async () => {
+    it('sends our own offers one after the other', async () => {
       await rig.talk({ videoAllowed: true });
       const adding = rig.call.camera?.(true);
       const first = await rig.peer.next('INVITE');
@@ -270,7 +270,7 @@ describe('in the call', () => {
       expect(exchanges).to.deep.equal(['INVITE', 'ACK', 'INVITE', 'ACK', 'INVITE', 'ACK']);
     });
 
-    it('one that is lost with its socket is made again by the next', async () => {
+    it('makes an offer again by the next socket where its socket was lost', async () => {
       await rig.talk({ videoAllowed: true });
       const adding = rig.call.camera?.(true);
       await rig.peer.next('INVITE');
@@ -283,7 +283,7 @@ describe('in the call', () => {
     });
   });
 
-  it('what JsSIP trips over is no error of the page', async () => {
+  it('a message at which JsSIP throws causes no error in the page', async () => {
     const invite = await rig.talk();
     // It throws out of the socket's event, where nobody could catch it.
     const answer = await rig.peer.ask(invite, 'NOTIFY');
@@ -291,7 +291,7 @@ describe('in the call', () => {
     expect((await rig.peer.ask(invite, 'OPTIONS')).status).to.equal(200);
   });
 
-  it('ICE that fails does not end the call: it is restarted', async () => {
+  it('ICE that fails is restarted and does not end the call', async () => {
     await rig.talk();
     const { pc } = rig;
     const user = (sdp?: string): string | undefined => /a=ice-ufrag:(\S+)/.exec(sdp ?? '')?.[1];
@@ -314,7 +314,7 @@ describe('in the call', () => {
     expect(rig.peer.count('BYE')).to.equal(0);
   });
 
-  it('a dialog that the other side has forgotten is over, where nothing is heard', async () => {
+  it('a dialog that the other side has forgotten ends the call where no sound arrives', async () => {
     const clock = new FakeClock();
     await rig.talk({ clock, videoAllowed: true });
     rig.pc.getStats = async () => new Map() as unknown as RTCStatsReport;

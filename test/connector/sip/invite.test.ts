@@ -17,7 +17,7 @@ describe('the first INVITE', () => {
 
   const tagOf = (address: string): string | undefined => /;tag=(\w+)/.exec(address)?.[1];
 
-  it('goes to the access code, from the caller, and nothing before it', async () => {
+  it('is sent to the access code, from the caller, and is the first request', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     expect(invite.start).to.equal('INVITE sip:179080000537636@gateway.example.com SIP/2.0');
@@ -49,13 +49,13 @@ describe('the first INVITE', () => {
     });
   }
 
-  it('goes to an address that is a number, too', async () => {
+  it('is sent to a socket address with an IP address, too', async () => {
     await rig.dial({}, { gwAddresses: ['wss://[2001:db8::1]:7443/ws'] });
     await rig.peer.next('INVITE');
     expect(FakeSocket.tried).to.deep.equal(['wss://[2001:db8::1]:7443/ws']);
   });
 
-  it('has to have an address', async () => {
+  it('fails where the gateway has no address', async () => {
     const error = await rig.dial({}, { gwAddresses: [] }).catch((reason: unknown) => reason);
     expect(error).to.include({ name: 'ConnectorError', code: 'gateway-unreachable' });
     rig.over.abort();
@@ -87,7 +87,7 @@ describe('the first INVITE', () => {
     await clock.advance(5000);
   });
 
-  describe('is made of values that were checked', () => {
+  describe('is not sent where a value cannot stand in a SIP message:', () => {
     for (const wrong of [
       { domain: 'a.example;transport=tcp' },
       { domain: 'a.example>\r\nX: y' },
@@ -107,7 +107,7 @@ describe('the first INVITE', () => {
       });
     }
 
-    it('a token', async () => {
+    it('a token with a line break', async () => {
       const error = await rig
         .dial({ credentials: { token: 'a\r\nX-Evil: b' } })
         .catch((reason: unknown) => reason);
@@ -130,7 +130,7 @@ describe('the first INVITE', () => {
       expect(rig.call.streams?.remote?.getAudioTracks()).to.have.length(1);
     });
 
-    it('tells of the ringing, with sound of its own or without, and of the answer', async () => {
+    it('reports the ringing, with early media or without, and the answer', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 100);
@@ -145,14 +145,14 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('a second 200 is acknowledged again', async () => {
+    it('acknowledges a repeated 200 again', async () => {
       const invite = await rig.talk();
       rig.peer.reply(invite, 200, { body: rig.peer.pc.localDescription?.sdp ?? '' });
       await rig.peer.next('ACK');
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('a 200 of somebody else is ended, and the call goes on', async () => {
+    it('ends a 200 of a second agent, and the call goes on', async () => {
       const invite = await rig.talk();
       rig.peer.reply(invite, 200, { tag: 'else', body: rig.peer.pc.localDescription?.sdp ?? '' });
       const ack = await rig.peer.next('ACK');
@@ -163,7 +163,7 @@ describe('the first INVITE', () => {
       expect(tagOf(header(await rig.peer.next('BYE'), 'to'))).to.equal('peer');
     });
 
-    it('plays what comes before the answer', async () => {
+    it('plays early media', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const body = await rig.peer.answer(invite.body);
@@ -176,7 +176,7 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('is waited for with a tone, unless the other side sends its own', async () => {
+    it('plays the ringback tone before the answer, unless early media come', async () => {
       const Native = globalThis.OscillatorNode;
       let tones = 0;
       globalThis.OscillatorNode = class extends Native {
@@ -238,7 +238,7 @@ describe('the first INVITE', () => {
       [500, 'Server Internal Error'],
       [603, 'Decline'],
     ] as const) {
-      it(`${status} is a no, in the gateway's words`, async () => {
+      it(`reports ${status} as a refusal, in the gateway's words`, async () => {
         await rig.dial();
         rig.peer.reply(await rig.peer.next('INVITE'), status, { reason });
         const event = await rig.told('failed');
@@ -250,7 +250,7 @@ describe('the first INVITE', () => {
       });
     }
 
-    it('480 says that nobody took the call', async () => {
+    it('reports 480 as not answered', async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), 480);
       const event = await rig.told('failed');
@@ -264,7 +264,7 @@ describe('the first INVITE', () => {
       [503, 'gateway-rejected'],
       [408, 'not-answered'],
     ] as const) {
-      it(`${status}: the next address is asked, and the last one believed`, async () => {
+      it(`asks the next address after ${status}, and reports it where the last address answers so`, async () => {
         await rig.dial();
         rig.peer.reply(await rig.peer.next('INVITE'), status);
         await rig.peer.next('ACK');
@@ -276,7 +276,7 @@ describe('the first INVITE', () => {
       });
     }
 
-    it('a no in words that RFC 3261 does not allow is a no', async () => {
+    it('reports a refusal whose reason phrase RFC 3261 does not allow', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 486, { reason: 'Busy (100%): "<agents>"' });
@@ -285,7 +285,7 @@ describe('the first INVITE', () => {
       expect(failed).to.have.property('message').that.contains('486 Busy (100');
     });
 
-    it('a no stays a no after a ringing that could not be read', async () => {
+    it('reports a refusal after ringing that could not be read', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const { pc } = rig;
@@ -298,7 +298,7 @@ describe('the first INVITE', () => {
       expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
     });
 
-    it('302: the Contact is called', async () => {
+    it('calls the Contact of a 302', async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), 302);
       const second = await rig.peer.next('INVITE');
@@ -307,7 +307,7 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('302 in a circle comes to an end', async () => {
+    it('gives up where 302s lead in a circle', async () => {
       await rig.dial();
       rig.peer.automatic.set('INVITE', 302);
       rig.peer.reply(await rig.peer.next('INVITE'), 302);
@@ -316,10 +316,10 @@ describe('the first INVITE', () => {
     });
   });
 
-  describe('of a gateway that asks who calls', () => {
+  describe('to a gateway that asks for credentials', () => {
     const question = 'Digest realm="gw", nonce="n1", algorithm=MD5, qop="auth"';
 
-    it('answers a digest with the password, as the caller', async () => {
+    it('answers a digest challenge with the password, as the caller', async () => {
       await rig.dial({ credentials: { password: 'secret' } });
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 407, { headers: [`Proxy-Authenticate: ${question}`] });
@@ -332,7 +332,7 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('gives up where that is not enough', async () => {
+    it('gives up where the password is not accepted', async () => {
       await rig.dial({ credentials: { password: 'wrong' } });
       const headers = [`WWW-Authenticate: ${question}`];
       rig.peer.reply(await rig.peer.next('INVITE'), 401, { headers });
@@ -354,8 +354,8 @@ describe('the first INVITE', () => {
     });
   });
 
-  describe('when the way is lost', () => {
-    it('goes by the next address', async () => {
+  describe('when the connection to the gateway is lost', () => {
+    it('is sent to the next address', async () => {
       await rig.dial();
       await rig.peer.next('INVITE');
       FakeSocket.latest.fail();
@@ -367,7 +367,7 @@ describe('the first INVITE', () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('goes by the next address where the INVITE is taken and nothing is said', async () => {
+    it('is sent to the next address where a gateway accepts it and does not respond', async () => {
       const clock = new FakeClock();
       await rig.dial({ clock });
       await rig.peer.next('INVITE');
@@ -381,7 +381,7 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('waits where a 100 was said', async () => {
+    it('stays with a gateway that has answered 100', async () => {
       const clock = new FakeClock();
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
@@ -392,7 +392,7 @@ describe('the first INVITE', () => {
       await rig.told('connected');
     });
 
-    it('goes by the only address once more, even when it has rung', async () => {
+    it('is sent to the only address once more, even after ringing', async () => {
       const [first = ''] = gateway.gwAddresses;
       await rig.dial({}, { gwAddresses: [first] });
       rig.peer.reply(await rig.peer.next('INVITE'), 180);

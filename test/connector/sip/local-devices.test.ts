@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rig.finish());
 
 describe('the choice of devices', () => {
-  it('lists what there is, and what is used', async () => {
+  it('lists the devices there are, and which are used', async () => {
     await rig.start('video');
     expect(rig.local.devices.list).to.deep.equal([
       { kind: 'microphone', id: 'mic', label: 'the mic', chosen: true },
@@ -25,7 +25,7 @@ describe('the choice of devices', () => {
     ]);
   });
 
-  it('lists no speakers where the browser offers no choice, and nothing without an id', async () => {
+  it('lists no speakers where the browser offers no choice, and no device without an id', async () => {
     rig.player.speaker = undefined;
     rig.world.add('videoinput', '');
     await rig.start();
@@ -37,13 +37,13 @@ describe('the choice of devices', () => {
     ]);
   });
 
-  it('lists no cameras where the page wants no picture', async () => {
+  it('lists no cameras where the page wants no video', async () => {
     rig.videoAllowed = false;
     await rig.start();
     expect(rig.local.devices.list.map(({ kind }) => kind)).not.to.include('camera');
   });
 
-  it('follows what is plugged in and pulled out', async () => {
+  it('follows devices that are plugged in and pulled out', async () => {
     await rig.start();
     rig.changes = 0;
     rig.world.plugIn('audioinput', 'third');
@@ -53,7 +53,7 @@ describe('the choice of devices', () => {
     await until(() => !rig.local.devices.list.some(({ id }) => id === 'third'), 'no third');
   });
 
-  it('takes the newest answer, in whichever order the browser gives them', async () => {
+  it("takes the newest list, in whichever order the browser's answers come", async () => {
     await rig.start();
     const [first, second] = [withResolvers<void>(), withResolvers<void>()];
     for (const { promise } of [first, second]) {
@@ -69,7 +69,7 @@ describe('the choice of devices', () => {
     expect(rig.local.devices.list.map(({ id }) => id)).to.include('third');
   });
 
-  it('knows the cameras better once one was opened', async () => {
+  it('knows the names of cameras once one was opened', async () => {
     await rig.start();
     rig.world.add('videoinput', 'named only now');
     await rig.local.camera(true);
@@ -113,7 +113,7 @@ describe('the choice of devices', () => {
     });
   }
 
-  it('mutes a microphone that is still on its way', async () => {
+  it('mutes a microphone that is still being opened', async () => {
     await rig.start();
     rig.local.speak();
     rig.slowly = withResolvers();
@@ -125,7 +125,7 @@ describe('the choice of devices', () => {
     expect(rig.sent.audio?.enabled).to.be.false;
   });
 
-  it('exchanges a camera that is on, and remembers one for later where it is off', async () => {
+  it('exchanges a camera that is on, and only remembers the choice while it is off', async () => {
     await rig.start('video');
     await rig.local.devices.choose('camera', 'back');
     expect(rig.world.live).to.deep.equal(['back', 'mic']);
@@ -139,7 +139,7 @@ describe('the choice of devices', () => {
     rig.consistent();
   });
 
-  it('keeps the old device where the new one cannot be had, says so and forgets it', async () => {
+  it('keeps the old device where the new one cannot be opened, reports that, and does not remember the choice', async () => {
     await rig.start();
     rig.world.busy.add('headset');
     rig.player.refuses.add('ear');
@@ -165,7 +165,7 @@ describe('the choice of devices', () => {
     expect(readDeviceChoice()).to.deep.equal({ speaker: 'loud' });
   });
 
-  it('keeps the old device where the sender does not take the new one', async () => {
+  it('keeps the old device where the sender does not accept the new track', async () => {
     await rig.start();
     const old = rig.sent.audio;
     rig.refusal = new Error('InvalidStateError');
@@ -177,7 +177,7 @@ describe('the choice of devices', () => {
     rig.consistent();
   });
 
-  it('of two in a row takes the last, whichever opens first', async () => {
+  it('takes the later of two choices, whichever device opens first', async () => {
     rig.world.add('audioinput', 'third');
     for (const order of [
       [0, 1],
@@ -200,7 +200,7 @@ describe('the choice of devices', () => {
     }
   });
 
-  it('of two in a row says nothing of the first, which failed only then', async () => {
+  it('reports no failure of the earlier of two choices', async () => {
     await rig.start();
     const prompt = rig.world.hold();
     const first = rig.local.devices.choose('microphone', 'gone');
@@ -213,7 +213,7 @@ describe('the choice of devices', () => {
     expect(readDeviceChoice()).to.deep.equal({ microphone: 'headset' });
   });
 
-  it('of many in a row leaves one open: the last', async () => {
+  it('leaves only the device of the last of many choices open', async () => {
     await rig.start('video');
     const ids = ['headset', 'mic', 'headset', 'mic', 'headset'];
     const choices = ids.map((id) => rig.local.devices.choose('microphone', id));
@@ -223,7 +223,7 @@ describe('the choice of devices', () => {
     rig.consistent();
   });
 
-  it('opened only after the end of the call is given back and not remembered', async () => {
+  it('gives back and does not remember a device that opens only after the end of the call', async () => {
     await rig.start();
     const prompt = rig.world.hold();
     const choice = rig.local.devices.choose('microphone', 'headset');
@@ -235,7 +235,7 @@ describe('the choice of devices', () => {
     expect(readDeviceChoice()).to.deep.equal({});
   });
 
-  it('on its way to the sender at the end of the call is given back at once', async () => {
+  it('gives back at once a device that is on its way to the sender at the end of the call', async () => {
     await rig.start();
     rig.slowly = withResolvers();
     const choice = rig.local.devices.choose('microphone', 'headset');
@@ -250,7 +250,7 @@ describe('the choice of devices', () => {
     expect(rig.changes).to.equal(changes);
   });
 
-  it('waiting for its turn at the end of the call is not sent any more', async () => {
+  it('does not send a device that waits for its turn at the end of the call', async () => {
     rig.world.add('audioinput', 'third');
     await rig.start();
     rig.slowly = withResolvers();
@@ -266,7 +266,7 @@ describe('the choice of devices', () => {
     expect(readDeviceChoice()).to.deep.equal({});
   });
 
-  it('gives the old camera up first where only one can be open, as on telephones', async () => {
+  it('stops the old camera first where only one can be open, as on mobile telephones', async () => {
     await rig.start('video');
     rig.world.exclusive = true;
     await rig.local.devices.choose('camera', 'back');

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rig.finish());
 
 describe('LocalMedia', () => {
-  it('is silent and dark until it may speak', async () => {
+  it('sends silence and black pictures before speak()', async () => {
     await rig.start('video');
     rig.local.mute(false);
     expect(rig.local.stream.getTracks().map(({ enabled }) => enabled)).to.deep.equal([
@@ -25,7 +25,7 @@ describe('LocalMedia', () => {
     expect(rig.local.cameraOn).to.be.true;
   });
 
-  it('mutes the microphone alone, also one that was muted before it might speak', async () => {
+  it('mutes only the microphone, also when muted before speak()', async () => {
     await rig.start('video');
     rig.local.mute(true);
     rig.local.speak();
@@ -36,7 +36,7 @@ describe('LocalMedia', () => {
     expect([rig.sent.audio?.enabled, rig.sent.video?.enabled]).to.deep.equal([false, true]);
   });
 
-  it('stops every track with the signal, at once, and listens to nothing any more', async () => {
+  it('stops every track and listener as soon as the signal aborts', async () => {
     await rig.start('video');
     rig.call.abort();
     expect(rig.world.live).to.deep.equal([]);
@@ -58,7 +58,7 @@ describe('LocalMedia', () => {
 });
 
 describe('the camera', () => {
-  it('goes on in a voice rig.call, and its picture is rig.sent once it is there', async () => {
+  it('can be switched on in a voice call, and is sent once it is open', async () => {
     await rig.start();
     rig.local.speak();
     expect(rig.local.cameraOn).to.be.false;
@@ -69,7 +69,7 @@ describe('the camera', () => {
     rig.consistent();
   });
 
-  it('is dark where nobody may see yet', async () => {
+  it('sends black pictures before speak()', async () => {
     await rig.start();
     await rig.local.camera(true);
     expect(rig.sent.video?.enabled).to.be.false;
@@ -77,7 +77,7 @@ describe('the camera', () => {
     expect(rig.sent.video?.enabled).to.be.true;
   });
 
-  it('goes off at once, its light too, before the other side has agreed', async () => {
+  it('goes off at once, with its light, before the other side has agreed', async () => {
     await rig.start('video');
     rig.slowly = withResolvers();
     const off = rig.local.camera(false);
@@ -92,13 +92,13 @@ describe('the camera', () => {
     rig.consistent();
   });
 
-  it('that is on is not opened again', async () => {
+  it('is not opened again while it is on', async () => {
     await rig.start('video');
     await rig.local.camera(true);
     expect(rig.world.asked).to.have.lengthOf(1);
   });
 
-  it('that does not open says why; the rig.call goes on', async () => {
+  it('reports why it does not open, and the call goes on', async () => {
     await rig.start();
     rig.world.busy.add('front');
     expect((await errorOf(rig.local.camera(true))).code).to.equal('camera-busy');
@@ -111,7 +111,7 @@ describe('the camera', () => {
     expect(rig.local.cameraOn).to.be.true;
   });
 
-  it('is given back where the other side will not have it', async () => {
+  it('is given back where the other side declines video', async () => {
     await rig.start();
     rig.refusal = new Error('488 Not Acceptable Here');
     const error: unknown = await rig.local.camera(true).catch((it: unknown) => it);
@@ -120,7 +120,7 @@ describe('the camera', () => {
     expect(rig.world.live).to.deep.equal(['mic']);
   });
 
-  it('opened while it was switched off again is given back', async () => {
+  it('is given back where it was switched off while it was being opened', async () => {
     await rig.start();
     const prompt = rig.world.hold();
     const on = rig.local.camera(true);
@@ -133,7 +133,7 @@ describe('the camera', () => {
     rig.consistent();
   });
 
-  it('opened only after the end of the call is given back', async () => {
+  it('is given back where it opens only after the end of the call', async () => {
     await rig.start();
     const prompt = rig.world.hold();
     const on = rig.local.camera(true);
@@ -144,7 +144,7 @@ describe('the camera', () => {
     expect(rig.world.live).to.deep.equal([]);
   });
 
-  it('switched on and off faster than the other side agrees ends as it was wished last', async () => {
+  it('ends in the state chosen last where it is switched faster than the other side agrees', async () => {
     await rig.start('video');
     rig.slowly = withResolvers();
     const wishes = [false, true, false, true, false].map((on) => rig.local.camera(on));
@@ -157,7 +157,7 @@ describe('the camera', () => {
     rig.consistent();
   });
 
-  it('switched off while its picture is on its way to the sender stays off', async () => {
+  it('stays off where it is switched off while its track is on its way to the sender', async () => {
     await rig.start();
     rig.slowly = withResolvers();
     const on = rig.local.camera(true);

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rig.finish());
 
 describe('a device unplugged in mid-call', () => {
-  it('is replaced by the default one, silently', async () => {
+  it('is replaced by the default device without a notice', async () => {
     rememberDevice('microphone', 'headset');
     await rig.start('video');
     rig.local.speak();
@@ -29,7 +29,7 @@ describe('a device unplugged in mid-call', () => {
     rig.consistent();
   });
 
-  it('is said where there is no other, until one comes', async () => {
+  it('is reported where there is no other, until one is plugged in', async () => {
     await rig.start('video');
     rig.local.speak();
     rig.local.mute(true);
@@ -54,7 +54,7 @@ describe('a device unplugged in mid-call', () => {
     rig.consistent();
   });
 
-  it('is found by a change that comes while it is looked for', async () => {
+  it('is looked for once more where the devices change during the search', async () => {
     await rig.start('video');
     rig.world.pullOut('front', 'back');
     await until(() => rig.local.notices.length > 0, 'the notice');
@@ -69,7 +69,7 @@ describe('a device unplugged in mid-call', () => {
     rig.consistent();
   });
 
-  it('is asked for again by a change, not by itself', async () => {
+  it('is asked for again only when the devices change', async () => {
     await rig.start();
     rig.world.pullOut('mic', 'headset');
     await until(() => rig.local.notices.length > 0, 'the notice');
@@ -80,7 +80,7 @@ describe('a device unplugged in mid-call', () => {
     expect(rig.local.notices).to.deep.equal(['microphone-lost']);
   });
 
-  it('can be a camera that nobody misses any more', async () => {
+  it('is not replaced where it is a camera that was switched off meanwhile', async () => {
     await rig.start('video');
     rig.world.pullOut('front', 'back');
     await until(() => rig.local.notices.length > 0, 'the notice');
@@ -91,7 +91,7 @@ describe('a device unplugged in mid-call', () => {
     expect(rig.world.live).to.deep.equal(['mic']);
   });
 
-  it('does not stand in the way of a choice that is under way', async () => {
+  it('does not disturb a choice that is under way', async () => {
     await rig.start();
     const prompt = rig.world.hold();
     const choice = rig.local.devices.choose('microphone', 'headset');
@@ -146,7 +146,7 @@ describe('a device unplugged in mid-call', () => {
     rig.consistent();
   });
 
-  it('can be a speaker: back to the default one', async () => {
+  it('is replaced by the default speaker where it is a speaker', async () => {
     await rig.start();
     await rig.local.devices.choose('speaker', 'ear');
     rig.world.pullOut('ear');
@@ -157,7 +157,7 @@ describe('a device unplugged in mid-call', () => {
 });
 
 describe('a microphone that the system keeps silent', () => {
-  it('is an interruption, said once, and the other side is heard again after it', async () => {
+  it('is reported once as an interruption, and the other side is heard again after it', async () => {
     await rig.start();
     const microphone = rig.world.track('mic')!;
     const system = (muted: boolean): void => {

@@ -6,7 +6,7 @@ import { until } from './local-rig.js';
 import { header, type SipMessage } from './sip-message.js';
 import { gateway, SipRig } from './sip-rig.js';
 
-describe('a way that is lost while it rings', () => {
+describe('a connection to the gateway that is lost while it rings', () => {
   let rig: SipRig;
   let clock: FakeClock;
 
@@ -51,7 +51,7 @@ describe('a way that is lost while it rings', () => {
     ['after 180', (invite: SipMessage) => rig.peer.reply(invite, 180)],
     ['after 183 with sound', early],
   ] as const) {
-    it(`${what}: the INVITE is cancelled by the new one before another goes out`, async () => {
+    it(`${what}: the INVITE is cancelled by the new connection before another goes out`, async () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       await ring(invite);
@@ -70,7 +70,7 @@ describe('a way that is lost while it rings', () => {
     });
   }
 
-  it('is found by the keep-alive, too', async () => {
+  it('is noticed by the keep-alive, too', async () => {
     const [first = ''] = gateway.gwAddresses;
     await rig.dial({ clock }, { gwAddresses: [first] });
     const invite = await rig.peer.next('INVITE');
@@ -85,7 +85,7 @@ describe('a way that is lost while it rings', () => {
     await expectTaken(invite);
   });
 
-  it('again and again: one CANCEL by each', async () => {
+  it('again and again: one CANCEL is sent by each new one', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     rig.peer.reply(invite, 180);
@@ -120,7 +120,7 @@ describe('a way that is lost while it rings', () => {
     expectCancelOf(invite, await rig.peer.next('CANCEL'));
   });
 
-  it('a 200 that crosses the CANCEL is the answer of the call', async () => {
+  it('a 200 that crosses the CANCEL answers the call', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     rig.peer.reply(invite, 180);
@@ -137,7 +137,7 @@ describe('a way that is lost while it rings', () => {
 
   for (const answer of [481, undefined]) {
     const what = answer ? `answered ${answer}` : 'not answered within 2 s';
-    it(`a CANCEL that is ${what} holds nothing up, and what may live is ended`, async () => {
+    it(`a CANCEL that is ${what} delays nothing, and a dialog that may exist is ended`, async () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 180);
@@ -157,7 +157,7 @@ describe('a way that is lost while it rings', () => {
     });
   }
 
-  it('a no that comes by the new one is a no', async () => {
+  it('a refusal that comes by the new connection is a refusal', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     rig.peer.reply(invite, 180);
@@ -168,7 +168,7 @@ describe('a way that is lost while it rings', () => {
     expect(rig.peer.count('INVITE')).to.equal(1);
   });
 
-  it('a gateway that says nothing is told CANCEL before another address is asked', async () => {
+  it('a gateway that does not respond gets a CANCEL before another address is asked', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     const silent = FakeSocket.latest;
@@ -180,7 +180,7 @@ describe('a way that is lost while it rings', () => {
     await expectTaken(invite);
   });
 
-  it('a gateway that was silent and answers the CANCEL by 200 has the call', async () => {
+  it('a gateway that was silent and answers the INVITE by 200 after the CANCEL keeps the call', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     await clock.advance(4000);
@@ -190,7 +190,7 @@ describe('a way that is lost while it rings', () => {
     expect(rig.peer.count('INVITE')).to.equal(1);
   });
 
-  it('an ACK that found no way goes by the next one', async () => {
+  it('an ACK that could not be sent goes by the next connection', async () => {
     await rig.dial({ clock });
     const invite = await rig.peer.next('INVITE');
     const body = await rig.peer.answer(invite.body);
@@ -204,8 +204,8 @@ describe('a way that is lost while it rings', () => {
     expect(rig.peer.count('INVITE') - rig.peer.count('ACK')).to.be.at.most(0);
   });
 
-  describe('and is hung up', () => {
-    it('CANCEL goes out when a way comes back', async () => {
+  describe('and the visitor hangs up', () => {
+    it('CANCEL is sent when a connection comes back', async () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 180);
@@ -225,7 +225,7 @@ describe('a way that is lost while it rings', () => {
       expect(rig.peer.count('CANCEL')).to.equal(1);
     });
 
-    it('nothing is waited for longer than 2 s where none comes back', async () => {
+    it('the call ends after 2 s where no connection comes back', async () => {
       await rig.dial({ clock });
       rig.peer.reply(await rig.peer.next('INVITE'), 180);
       FakeSocket.onCreate = () => {};
@@ -234,7 +234,7 @@ describe('a way that is lost while it rings', () => {
       expect(clock.pending).to.equal(0);
     });
 
-    it('a 200 that comes then is acknowledged and ended', async () => {
+    it('a 200 that comes by the new connection is acknowledged and ended', async () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 180);
@@ -248,7 +248,7 @@ describe('a way that is lost while it rings', () => {
       await clock.until(ended, 2000);
     });
 
-    it('an INVITE to which nobody has said anything gets its CANCEL as the last word', async () => {
+    it('an INVITE without any response gets a CANCEL as the last message', async () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       await clock.until(rig.end(), 2000);

@@ -137,7 +137,7 @@ afterEach(async () => {
 
 describe('the quality', () => {
   for (const [name, engine] of Object.entries(engines)) {
-    it(`is measured every three seconds, over those three (${name})`, async () => {
+    it(`is measured every three seconds, over the last three (${name})`, async () => {
       watch.engine = engine;
       watch.begin();
       watch.flow = { received: 45, lost: 5 };
@@ -158,21 +158,21 @@ describe('the quality', () => {
     });
   }
 
-  it('does not count what came before it was watched', async () => {
+  it('does not count packets from before the monitor began', async () => {
     watch.network = { ...watch.network, received: 1000, lost: 500 };
     watch.begin();
     await watch.seconds(3);
     expect(watch.qualities[0]?.loss).to.equal(0);
   });
 
-  it('takes a packet that came late after all for no gain', async () => {
+  it('is no better than without loss where packets counted as lost arrive late', async () => {
     watch.begin();
     watch.flow.lost = -1;
     await watch.seconds(3);
     expect(watch.qualities[0]?.loss).to.equal(0);
   });
 
-  it('does without figures that a browser does not have', async () => {
+  it('is measured without figures that a browser does not have', async () => {
     watch.engine = ({ received }) => [
       { id: 'A', type: 'inbound-rtp', kind: 'audio', packetsReceived: received },
     ];
@@ -181,7 +181,7 @@ describe('the quality', () => {
     expect(watch.qualities).to.deep.equal([estimateQuality({ loss: 0, jitter: 0, roundTrip: 0 })]);
   });
 
-  it('goes on when the gateway changes its source', async () => {
+  it('is still measured when the gateway changes its source', async () => {
     watch.begin();
     await watch.seconds(1);
     const old = inbound('audio', { ...watch.network, jitter: 0.9 }, { kind: 'audio' });
@@ -199,7 +199,7 @@ describe('the quality', () => {
     expect(watch.silences).to.deep.equal([]);
   });
 
-  it('is not said where nothing came, and not measured across a pause', async () => {
+  it('is not reported where nothing came, and not measured across a pause', async () => {
     watch.begin();
     await watch.seconds(2);
     watch.paused = true;
@@ -216,7 +216,7 @@ describe('the quality', () => {
 });
 
 describe('silence', () => {
-  it('is said after three seconds, once, and its end at once', async () => {
+  it('is reported after three seconds, once, and its end at once', async () => {
     watch.begin();
     await watch.seconds(5);
     watch.flow.received = 0;
@@ -233,7 +233,7 @@ describe('silence', () => {
     expect(watch.silences).to.deep.equal([true, false]);
   });
 
-  it('is said within five seconds where there never was any sound', async () => {
+  it('is reported within five seconds where there never was any sound', async () => {
     watch.engine = () => [];
     watch.begin();
     await watch.seconds(4);
@@ -241,7 +241,7 @@ describe('silence', () => {
     expect(watch.qualities).to.deep.equal([]);
   });
 
-  it('is none where the sound comes in drops', async () => {
+  it('is not reported where packets come now and then', async () => {
     watch.begin();
     for (let round = 0; round < 4; round++) {
       watch.flow.received = 1;
@@ -252,7 +252,7 @@ describe('silence', () => {
     expect(watch.silences).to.deep.equal([]);
   });
 
-  it('is none while paused, and ends with a pause', async () => {
+  it('is not reported while paused, and ends with a pause', async () => {
     watch.begin();
     watch.flow.received = 0;
     await watch.seconds(2);
@@ -269,7 +269,7 @@ describe('silence', () => {
     expect(watch.silences).to.deep.equal([true, false]);
   });
 
-  it('of picture alone is silence', async () => {
+  it('is reported where only video arrives', async () => {
     watch.engine = (network) => [inbound('video', network, { kind: 'video' })];
     watch.begin();
     await watch.seconds(4);
@@ -278,7 +278,7 @@ describe('silence', () => {
 });
 
 describe('monitor()', () => {
-  it('asks again where the connection cannot tell', async () => {
+  it('asks again where getStats() rejects', async () => {
     watch.begin();
     await watch.seconds(1);
     watch.report = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
@@ -289,7 +289,7 @@ describe('monitor()', () => {
     expect(watch.qualities).to.have.lengthOf(1);
   });
 
-  it('takes no refusal to tell for sound', async () => {
+  it('does not take a rejected getStats() for sound', async () => {
     watch.flow.received = 0;
     watch.begin();
     await watch.seconds(4);
@@ -298,7 +298,7 @@ describe('monitor()', () => {
     expect(watch.silences).to.deep.equal([true]);
   });
 
-  it('says nothing more after the end, also of figures that come late', async () => {
+  it('reports nothing after the end, also where statistics come late', async () => {
     watch.begin();
     await watch.seconds(2);
     let answer: (figures: Figures[]) => void = () => {};
@@ -310,7 +310,7 @@ describe('monitor()', () => {
     expect(watch.qualities).to.deep.equal([]);
   });
 
-  it('hears a real connection, and its silence', async function () {
+  it('notices the sound and the silence of a real connection', async function () {
     this.timeout(60_000);
     const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()];
     here.onicecandidate = ({ candidate }) => void there.addIceCandidate(candidate ?? undefined);

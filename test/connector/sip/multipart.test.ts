@@ -12,7 +12,7 @@ const part = (content: string, ...headers: string[]): string =>
 const isSdp = 'Content-Type: application/sdp';
 const isup = part('\u0001\u0010\u0000--b\u0011', 'Content-Type: application/isup;version=nxv3');
 
-describe('a body of several parts', () => {
+describe('a multipart body', () => {
   for (const [what, body, given] of [
     ['alone', `${part(sdp, isSdp)}\r\n--b--`],
     ['first', `${part(sdp, isSdp)}\r\n${isup}\r\n--b--\r\n`],
@@ -46,7 +46,7 @@ describe('a body of several parts', () => {
       'Multipart/Alternative; boundary=b',
     ],
   ] as const) {
-    it(`has its description ${what}`, () => {
+    it(`has its session description ${what}`, () => {
       expect(sessionAmong(given ?? type, body)?.trim()).to.equal(sdp);
     });
   }
@@ -57,12 +57,12 @@ describe('a body of several parts', () => {
     ['no boundary', `${part(sdp, isSdp)}\r\n--b--`, 'multipart/mixed'],
     ['another boundary', `${part(sdp, isSdp)}\r\n--b--`, 'multipart/mixed;boundary=c'],
   ] as const) {
-    it(`has none where there is ${what}`, () => {
+    it(`has no session description where there is ${what}`, () => {
       expect(sessionAmong(given, body)).to.equal('');
     });
   }
 
-  it('is none where the type is another', () => {
+  it('is not seen where the Content-Type is another', () => {
     expect(sessionAmong('text/plain', sdp)).to.equal(undefined);
   });
 
@@ -109,7 +109,7 @@ describe('a body of several parts', () => {
       }
     });
 
-    it('comes in binary frames, too', async () => {
+    it('is read from binary frames, too', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       wrap();
@@ -120,7 +120,7 @@ describe('a body of several parts', () => {
       await rig.told('connected');
     });
 
-    it('without a description is an answer without one: ACK, BYE, and the end', async () => {
+    it('without a description in a 200 is acknowledged, and ends the call by BYE', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       wrap('--b\r\nContent-Type: text/plain\r\n\r\nhello');
@@ -130,7 +130,7 @@ describe('a body of several parts', () => {
       expect(await rig.told('failed')).to.include({ code: 'gateway-rejected' });
     });
 
-    it('of another type is no description', async () => {
+    it('is not read as a description where its type is another', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       rig.peer.rewrite = (text) => text.replace('application/sdp', 'text/plain');

@@ -38,7 +38,7 @@ describe('numbers of a session description', () => {
     );
   });
 
-  it('stay, where they are as agreed', () => {
+  it('stay where they are as agreed', () => {
     const offer = sdpOf({
       formats: { 111: 'OPUS/48000/2', 9: 'G722/8000' },
       extensions: { 4: mid },
@@ -46,7 +46,7 @@ describe('numbers of a session description', () => {
     expect(numbers.fit(offer)).to.equal(offer);
   });
 
-  it('may be new ones', () => {
+  it('stay where they are new', () => {
     const offer = sdpOf({
       formats: { 96: 'opus/48000/2', 8: 'PCMA/8000' },
       extensions: { 5: 'urn:new' },
@@ -64,29 +64,29 @@ describe('numbers of a session description', () => {
     });
   }
 
-  it('are told apart with a direction, too', () => {
+  it('of extensions are read with a direction, too', () => {
     const offer = sdpOf({}).replace('a=rtpmap', `a=extmap:5/recvonly ${mid} x\r\n$&`);
     expect(numbers.fit(offer)).to.equal(sdpOf({}));
   });
 
-  it('a codec that has the number of another is taken out, with all that is said of it', () => {
+  it("of a codec that was another's take the codec out, with all its attributes", () => {
     const offer = sdpOf({
       formats: { 0: 'PCMU/8000', 101: 'opus/48000/2', 111: 'telephone-event/8000' },
     });
     expect(numbers.fit(offer)).to.equal(sdpOf({}));
   });
 
-  it('the last codec of all stays: the browser may take it', () => {
+  it('that have changed leave the last codec in: the browser may accept it', () => {
     const offer = sdpOf({ formats: { 101: 'opus/48000/2' } });
     expect(numbers.fit(offer)).to.equal(offer);
   });
 
-  it('of codecs are those of their own m= line', () => {
+  it('of codecs are compared within their own m= line', () => {
     const offer = sdpOf({}, { kind: 'video', formats: { 111: 'VP8/90000' } });
     expect(numbers.fit(offer)).to.equal(offer);
   });
 
-  it('are kept, whatever has been agreed upon since', () => {
+  it('are remembered from all earlier answers', () => {
     numbers.learn(sdpOf({}));
     expect(numbers.fit(sdpOf({ extensions: { 5: mid } }))).to.equal(sdpOf({}));
   });

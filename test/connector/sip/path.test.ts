@@ -77,7 +77,7 @@ class FakePath {
   }
 }
 
-describe('a path that is watched', () => {
+describe('a watched path of media', () => {
   let clock: FakeClock;
   let over: AbortController;
   let path: FakePath;
@@ -116,7 +116,7 @@ describe('a path that is watched', () => {
   });
 
   for (const phase of [0, 100, 700, 1200, 1900, 2400]) {
-    it(`is dead within 3.8 s, ${phase} ms after ICE has asked last`, async () => {
+    it(`is reported dead within 3.8 s when it dies ${phase} ms after the last ICE check`, async () => {
       await clock.advance(5000 + phase);
       path.die();
       await clock.advance(2000);
@@ -126,7 +126,7 @@ describe('a path that is watched', () => {
     });
   }
 
-  it('is said to be dead once, and again only after something has come', async () => {
+  it('is reported dead once, and again only after something has come', async () => {
     await clock.advance(5000);
     path.die();
     await clock.advance(30_000);
@@ -138,7 +138,7 @@ describe('a path that is watched', () => {
     expect(log).to.deep.equal(['doubt', 'dead', 'silent', 'sound', 'doubt', 'dead', 'silent']);
   });
 
-  it('is not dead where ICE tries another pair that is as dead', async () => {
+  it('is not reported dead again where ICE tries another dead pair', async () => {
     await clock.advance(5000);
     path.die();
     await clock.advance(10_000);
@@ -147,14 +147,14 @@ describe('a path that is watched', () => {
     expect(log).to.deep.equal(['doubt', 'dead', 'silent']);
   });
 
-  it('lives where nobody speaks and ICE is answered', async () => {
+  it('counts as alive where nobody speaks and ICE checks are answered', async () => {
     await clock.advance(5000);
     path.fallSilent();
     await clock.advance(60_000);
     expect(log).to.include('silent').and.not.to.include('dead');
   });
 
-  it('lives where nobody speaks and an answer gets lost', async () => {
+  it('counts as alive where nobody speaks and one answer to ICE gets lost', async () => {
     await clock.advance(5000);
     path.fallSilent();
     for (let round = 0; round < 10; round += 1) {
@@ -164,7 +164,7 @@ describe('a path that is watched', () => {
     expect(log).not.to.include('dead');
   });
 
-  it('lives where nobody speaks and only RTCP comes', async () => {
+  it('counts as alive where nobody speaks and only RTCP comes', async () => {
     await clock.advance(5000);
     path.fallSilent();
     path.losing = Infinity;
@@ -175,7 +175,7 @@ describe('a path that is watched', () => {
     expect(log).not.to.include('dead');
   });
 
-  it('is not judged where the browser does not tell what was asked, as Firefox', async () => {
+  it('is not judged where the browser does not count ICE checks, as Firefox', async () => {
     path.hidden = ['requestsSent', 'requestsReceived'];
     await clock.advance(5000);
     path.die();
@@ -191,7 +191,7 @@ describe('a path that is watched', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('is not dead, nor silent, by a look that comes late', async () => {
+  it('is neither dead nor silent because a reading comes late', async () => {
     await clock.advance(5000);
     // A machine that sleeps: nothing is sent, nothing comes, and the timer is late.
     const answered = withResolvers<void>();
@@ -207,7 +207,7 @@ describe('a path that is watched', () => {
     expect(log).not.to.include('silent').and.not.to.include('dead');
   });
 
-  it('is looked at once a second, and a little more often while something is to turn out', async () => {
+  it('is read once a second, and more often while it may be dying', async () => {
     await clock.advance(60_000);
     expect(looks).to.be.within(59, 62);
     looks = 0;
@@ -217,7 +217,7 @@ describe('a path that is watched', () => {
   });
 });
 
-describe('in a call', () => {
+describe('in a call with a real connection', () => {
   let rig: SipRig;
   let clock: FakeClock;
   let path: FakePath;
@@ -250,7 +250,7 @@ describe('in a call', () => {
     await rig.finish();
   });
 
-  it('another address that nobody tells of is met by an ICE restart within 4 s, once', async () => {
+  it('an unannounced change of address leads to one ICE restart within 4 s', async () => {
     path.die();
     await clock.advance(3800);
     expect(restarts).to.have.length(1);
@@ -263,7 +263,7 @@ describe('in a call', () => {
     expect(rig.types.filter((type) => type !== 'quality')).to.deep.equal(['connected']);
   });
 
-  it('an agent who says nothing causes no re-INVITE, and the visitor is told of the silence', async () => {
+  it('an agent who sends nothing causes no re-INVITE, and the visitor is told of the silence', async () => {
     path.fallSilent();
     await clock.advance(4000);
     expect(rig.call.notices).to.deep.equal(['no-audio']);

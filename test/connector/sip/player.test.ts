@@ -97,7 +97,7 @@ afterEach(async () => {
 });
 
 describe('Player', () => {
-  it('plays by the element that the click has unlocked, until the end of the call', async () => {
+  it('plays by the audio element that the click has unlocked, until the end of the call', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused && audio.readyState > 2, 'playing');
@@ -112,7 +112,7 @@ describe('Player', () => {
     expect(player.notices).to.deep.equal([]);
   });
 
-  it('plays by one of its own where nothing was unlocked', async () => {
+  it('plays by an audio element of its own where none was unlocked', async () => {
     const made: HTMLAudioElement[] = [];
     const { Audio } = globalThis;
     globalThis.Audio = class extends Audio {
@@ -135,7 +135,7 @@ describe('Player', () => {
     expect(own?.srcObject).to.equal(null);
   });
 
-  it('goes on with the stream it plays, and over to another one', async () => {
+  it('keeps playing the same stream, and switches to another one', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -151,7 +151,7 @@ describe('Player', () => {
     other.getTracks().forEach((track) => track.stop());
   });
 
-  it('begins anew with a stream that had ended, as after a hold', async () => {
+  it('starts a stream again that had ended, as after a hold', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -163,7 +163,7 @@ describe('Player', () => {
     expect(player.notices).to.deep.equal([]);
   });
 
-  it('says that the browser plays nothing before a click, and plays in the click', async () => {
+  it('reports that the browser blocks sound before a click, and plays in the click', async () => {
     start();
     refuse('NotAllowedError');
     player.play(voice);
@@ -180,7 +180,7 @@ describe('Player', () => {
     expect(system.resumed).to.equal(2);
   });
 
-  it('takes no other refusal for that', async () => {
+  it('does not report blocked sound for any other error of play()', async () => {
     start();
     refuse('AbortError');
     player.play(voice);
@@ -190,8 +190,8 @@ describe('Player', () => {
   });
 });
 
-describe('an interruption', () => {
-  it('that pauses the element is said, and ended as soon as the system lets it', async () => {
+describe('an interruption by the system', () => {
+  it('is reported where it pauses the element, and ends as soon as the system allows', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -210,7 +210,7 @@ describe('an interruption', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('after which the browser wants a click says so', async () => {
+  it('becomes blocked sound where the browser then wants a click', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -229,7 +229,7 @@ describe('an interruption', () => {
     expect(player.notices).to.deep.equal(['interrupted']);
   });
 
-  it('of the audio context is one until the system gives it back', async () => {
+  it("lasts as long as the audio context's state is interrupted", async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -257,7 +257,7 @@ describe('an interruption', () => {
     expect(audio.paused).to.be.false;
   });
 
-  it('is none where an output rests, which nothing wakes but the end', async () => {
+  it('is not seen in a suspended output, which only the end tone resumes', async () => {
     start();
     player.play(voice);
     await until(() => !audio.paused, 'playing');
@@ -267,7 +267,7 @@ describe('an interruption', () => {
     expect(player.notices).to.deep.equal([]);
   });
 
-  it('is none where the stream has ended or nothing plays', async () => {
+  it('is not seen where the stream has ended or nothing plays', async () => {
     start();
     system.turn('interrupted');
     system.turn('running');
@@ -283,7 +283,7 @@ describe('an interruption', () => {
 });
 
 describe('the speaker', () => {
-  it('is the remembered one, for the tones too where they can follow', async () => {
+  it('is the remembered one, for the tones too where the browser can switch them', async () => {
     rememberDevice('speaker', 'ear');
     const sink = stubSink();
     start();
@@ -305,13 +305,13 @@ describe('the speaker', () => {
     expect(player.notices).to.deep.equal([]);
   });
 
-  it('is not the one of the call before, where that is not remembered', async () => {
+  it('is not that of the call before where it is not remembered', async () => {
     stubSink('of the call before');
     start();
     await until(() => player.speaker === '', 'the default');
   });
 
-  it('is the last one chosen, however long the browser takes; a refusal keeps the one before', async () => {
+  it('is the last one chosen, however long the browser takes; an error keeps the one before', async () => {
     const sink = stubSink();
     start();
     const gate = withResolvers<void>();
@@ -333,7 +333,7 @@ describe('the speaker', () => {
     expect(sink.asked).to.deep.equal(asked);
   });
 
-  it('cannot be chosen where the browser has no way for it', async () => {
+  it('cannot be chosen where the browser has no setSinkId()', async () => {
     const prototype = HTMLMediaElement.prototype as Partial<HTMLMediaElement>;
     const own = Object.getOwnPropertyDescriptor(prototype, 'setSinkId')!;
     Reflect.deleteProperty(prototype, 'setSinkId');
@@ -361,7 +361,7 @@ describe('the speaker', () => {
 });
 
 describe('the audio session of Safari', () => {
-  it('is one of a call during the call, and what it was after it', () => {
+  it('is play-and-record during the call, and what it was before after it', () => {
     const audioSession = { type: 'ambient' };
     Object.defineProperty(navigator, 'audioSession', { value: audioSession, configurable: true });
     start();

@@ -27,7 +27,7 @@ describe('estimateQuality', () => {
     });
   }
 
-  it('stays between 1 and 4.5, and never rises with what is worse', () => {
+  it('stays between 1 and 4.5, and never rises with a worse figure', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const ms = fc.double({ min: 0, max: 10_000, noNaN: true });
     fc.assert(
@@ -45,7 +45,7 @@ describe('estimateQuality', () => {
     );
   });
 
-  it('takes what is no number, or cannot be, for nothing', () => {
+  it('takes a figure that is no number, or impossible, for 0', () => {
     const best = estimateQuality({ loss: 0, jitter: 0, roundTrip: 0 });
     for (const odd of [NaN, Infinity, -1]) {
       expect(estimateQuality({ loss: odd, jitter: odd, roundTrip: odd })).to.deep.equal(best);

@@ -34,7 +34,7 @@ describe('openFirst', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('goes on at once after a refusal', async () => {
+  it('tries the next address at once after a refusal', async () => {
     const racing = race();
     socket(0).fail();
     await clock.settle();
@@ -44,7 +44,7 @@ describe('openFirst', () => {
     expect(clock.now()).to.equal(0);
   });
 
-  it('tries the next address beside one that keeps silent for 300 ms', async () => {
+  it('tries the next address beside one that is silent for 300 ms', async () => {
     const racing = race();
     await clock.advance(299);
     expect(FakeSocket.tried).to.deep.equal(addresses.slice(0, 1));
@@ -67,7 +67,7 @@ describe('openFirst', () => {
     expect(FakeSocket.living).to.deep.equal([addresses[0]]);
   });
 
-  it('keeps one alone when two answer in the same moment', async () => {
+  it('keeps only one socket when two answer at the same moment', async () => {
     const racing = race();
     await clock.advance(300);
     socket(0).accept();
@@ -77,7 +77,7 @@ describe('openFirst', () => {
     expect(FakeSocket.living).to.deep.equal([address]);
   });
 
-  it('rejects when all refuse, naming them', async () => {
+  it('rejects when all addresses refuse, and names them', async () => {
     FakeSocket.onCreate = (one) => queueMicrotask(() => one.fail());
     const error = await race().catch((reason: unknown) => String(reason));
     expect(error).to.contain(addresses.join(', '));
@@ -86,7 +86,7 @@ describe('openFirst', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('rejects when nobody has answered in 10 s', async () => {
+  it('rejects when no address has answered in 10 s', async () => {
     const racing = race().catch(() => 'nobody');
     expect(await clock.until(racing)).to.equal('nobody');
     expect(clock.now()).to.equal(10_600);
@@ -94,7 +94,7 @@ describe('openFirst', () => {
     expect(FakeSocket.living).to.deep.equal([]);
   });
 
-  it('passes over an address that the page may not open', async () => {
+  it('skips an address that the page may not open', async () => {
     FakeSocket.onCreate = ({ url }) => {
       if (url === addresses[0]) throw new DOMException('Mixed content', 'SecurityError');
     };
@@ -104,7 +104,7 @@ describe('openFirst', () => {
     expect((await racing).address).to.equal(addresses[1]);
   });
 
-  it('goes round again after each pause', async () => {
+  it('tries all addresses again after each pause', async () => {
     const racing = race([1000, 2000]);
     FakeSocket.onCreate = (one) => queueMicrotask(() => one.fail());
     socket(0).fail();
@@ -118,7 +118,7 @@ describe('openFirst', () => {
     expect((await racing).address).to.equal(addresses[0]);
   });
 
-  it('closes everything when it is no longer wanted', async () => {
+  it('closes every socket when the signal aborts', async () => {
     const racing = race().catch((reason: unknown) => reason);
     await clock.advance(300);
     const reason = new Error('over');

@@ -89,7 +89,7 @@ describe('Recovery', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('does nothing about a way that the other side does not want', async () => {
+  it('does nothing about a lost connection while the other side refuses all media', async () => {
     idle = true;
     pc.become('disconnected');
     await clock.advance(60_000);
@@ -100,14 +100,14 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'restart']);
   });
 
-  it('looks after the socket, too, where the path of the media is dead', async () => {
+  it('checks the socket, too, where the path of the media is dead', async () => {
     recovery.restart();
     await clock.advance(1);
     expect(gateway.changes).to.equal(1);
     expect(log).to.deep.equal(['restart']);
   });
 
-  it('leaves a socket by which nobody answers, while media are lost', async () => {
+  it('leaves a socket by which no answer comes while media are lost', async () => {
     const answer = withResolvers<void>();
     offer = () => answer.promise;
     pc.become('failed');
@@ -121,7 +121,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'restart', 'back']);
   });
 
-  it('leaves no socket for an answer that takes its time, while people hear each other', async () => {
+  it('keeps a socket whose answer takes long while people hear each other', async () => {
     const answer = withResolvers<void>();
     offer = () => answer.promise;
     gateway.reopen();
@@ -132,7 +132,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['refresh']);
   });
 
-  it('does nothing while all is well', async () => {
+  it('does nothing while the connection stays connected', async () => {
     pc.become('connecting');
     pc.become('connected');
     await clock.advance(60_000);
@@ -147,7 +147,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('restarts ICE after that, and says when media are back', async () => {
+  it('restarts ICE after 1.5 s, and reports when media are back', async () => {
     pc.become('disconnected');
     await clock.advance(1500);
     expect(log).to.deep.equal(['lost', 'restart']);
@@ -171,7 +171,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'restart']);
   });
 
-  it('tries again 4 s after a restart that brought nothing', async () => {
+  it('tries again 4 s after an ICE restart without effect', async () => {
     pc.become('failed');
     await clock.advance(3999);
     expect(log).to.deep.equal(['lost', 'restart']);
@@ -179,14 +179,14 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'restart', 'restart']);
   });
 
-  it('tries again a second after one that was declined', async () => {
+  it('tries again a second after an ICE restart that was declined', async () => {
     offer = () => Promise.reject(new Error('500'));
     pc.become('failed');
     await clock.advance(3000);
     expect(log).to.deep.equal(['lost', 'restart', 'restart', 'restart', 'restart']);
   });
 
-  it('takes one that stays connecting for lost, and gives up in the end', async () => {
+  it('takes a connection that stays connecting for lost, and gives up in the end', async () => {
     pc.become('connecting');
     await clock.advance(5999);
     expect(log).to.deep.equal([]);
@@ -208,13 +208,13 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'back']);
   });
 
-  it('asks the gateway first whether it is still there', async () => {
+  it('pings the gateway before an ICE restart', async () => {
     pc.become('failed');
     await clock.settle();
     expect(gateway.probes).to.equal(1);
   });
 
-  it('tells that media are back though there is no way to the gateway yet', async () => {
+  it('reports that media are back though there is no connection to the gateway yet', async () => {
     gateway.lose();
     pc.become('failed');
     await clock.advance(2000);
@@ -223,7 +223,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['lost', 'back']);
   });
 
-  it('makes one request of a new way and a restart', async () => {
+  it('sends one re-INVITE for a new socket and an ICE restart', async () => {
     gateway.lose();
     pc.become('failed');
     await clock.advance(10_000);
@@ -243,7 +243,7 @@ describe('Recovery', () => {
     expect(log).to.contain('given up');
   });
 
-  it('counts each loss for itself', async () => {
+  it('gives each loss its own 30 s', async () => {
     for (let count = 0; count < 3; count += 1) {
       pc.become('failed');
       await clock.advance(20_000);
@@ -254,7 +254,7 @@ describe('Recovery', () => {
     expect(log.filter((one) => one === 'back')).to.have.length(3);
   });
 
-  it('tells the other side of a new way', async () => {
+  it('sends a re-INVITE by a new socket', async () => {
     gateway.reopen();
     await clock.settle();
     expect(log).to.deep.equal(['refresh']);
@@ -262,14 +262,14 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['refresh']);
   });
 
-  it('keeps talking where the other side does not care', async () => {
+  it('keeps the call where the other side declines that re-INVITE', async () => {
     offer = () => Promise.reject(new Error('488'));
     gateway.reopen();
     await clock.advance(60_000);
     expect(log).to.deep.equal(['refresh']);
   });
 
-  it('restarts ICE silently on another network', async () => {
+  it('restarts ICE without reporting a loss on another network', async () => {
     dispatchEvent(new Event('online'));
     await clock.settle();
     expect(gateway.changes).to.equal(1);
@@ -278,7 +278,7 @@ describe('Recovery', () => {
     expect(log).to.deep.equal(['restart']);
   });
 
-  it('restarts ICE silently where it is told that nothing gets through', async () => {
+  it('restarts ICE without reporting a loss where the path is dead', async () => {
     recovery.restart();
     await clock.advance(60_000);
     expect(log).to.deep.equal(['restart']);

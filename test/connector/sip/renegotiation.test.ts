@@ -82,13 +82,13 @@ describe('Renegotiation', () => {
     ['nothing', 'gateway-unreachable', ({ onRequestTimeout }) => onRequestTimeout()],
   ];
   for (const [what, code, answers] of forgotten) {
-    it(`answered by ${what} ends no call with sound, and is not sent again`, async () => {
+    it(`does not end a call with sound, nor repeat the offer, where it is answered by ${what}`, async () => {
       answer = answers;
       expect(await offer()).to.include({ code });
       expect(log).to.deep.equal(['INVITE']);
     });
 
-    it(`answered by ${what} ends a call without sound, a second later`, async () => {
+    it(`ends a call without sound a second later where the offer is answered by ${what}`, async () => {
       answer = answers;
       pace = 0;
       expect(await offer()).to.include({ code });
@@ -97,13 +97,13 @@ describe('Renegotiation', () => {
     });
   }
 
-  it('lost with its socket is sent again, twice', async () => {
+  it('repeats an offer twice where its socket is lost', async () => {
     answer = ({ onTransportError }) => onTransportError();
     expect(await offer()).to.include({ code: 'gateway-unreachable' });
     expect(log).to.deep.equal(['INVITE', 'INVITE', 'INVITE']);
   });
 
-  it('is acknowledged, each time it is answered', async () => {
+  it('acknowledges each repetition of an answer', async () => {
     answer = ({ onSuccessResponse }) => {
       onSuccessResponse({ status_code: 200, body: '' });
       onSuccessResponse({ status_code: 200, body: '' });
@@ -112,7 +112,7 @@ describe('Renegotiation', () => {
     expect(log).to.deep.equal(['INVITE', 'ACK', 'ACK']);
   });
 
-  describe('an answer of ours that nobody acknowledges', () => {
+  describe('where our answer is not acknowledged', () => {
     /** Until it is known what becomes of it. */
     const wait = async (): Promise<void> => {
       session._status = 6;
@@ -122,7 +122,7 @@ describe('Renegotiation', () => {
       await clock.advance(1001);
     };
 
-    it('ends no call with sound, which may be changed again', async () => {
+    it('does not end a call with sound, which can be changed again', async () => {
       await wait();
       expect(log).to.deep.equal([]);
       expect(session._status).to.equal(9);
@@ -134,7 +134,7 @@ describe('Renegotiation', () => {
       expect(log).to.deep.equal(['gone']);
     });
 
-    it('is forgotten with the ACK', async () => {
+    it('does nothing once the ACK has come', async () => {
       pace = 0;
       session._status = 6;
       session._setACKTimer();

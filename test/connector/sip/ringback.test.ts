@@ -101,7 +101,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal(['tone']);
   });
 
-  it('does not sound where sound comes with the 180, were it silence in packets', async () => {
+  it('does not sound where packets come with the 180, even packets of silence', async () => {
     described = true;
     incoming.flow = 12;
     say(180);
@@ -109,7 +109,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('stops when sound begins to come, and not when it is described', async () => {
+  it('stops when packets of sound arrive, not when sound is described', async () => {
     say(180);
     described = true;
     say(183);
@@ -123,7 +123,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal(['tone', 'stop']);
   });
 
-  it('sounds again where sound has ended for long while it still rings, not in its pauses', async () => {
+  it('sounds again where early media end while it still rings, not in their pauses', async () => {
     described = true;
     incoming.flow = 12;
     say(183);
@@ -139,7 +139,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal(['tone']);
   });
 
-  it('is not kept from sounding by a picture', async () => {
+  it('is not stopped by video packets', async () => {
     described = true;
     incoming.kind = 'video';
     incoming.flow = 12;
@@ -148,7 +148,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal(['tone']);
   });
 
-  it('sounds where the connection does not tell what comes', async () => {
+  it("sounds where the connection's getStats() fails", async () => {
     described = true;
     incoming.failing = true;
     say(180);
@@ -156,7 +156,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal(['tone']);
   });
 
-  it('is over with the ringing, also where figures come late', async () => {
+  it('ends with the ringing, also where statistics come late', async () => {
     described = true;
     say(180);
     const answered = withResolvers<void>();
@@ -169,7 +169,7 @@ describe('the ringback tone', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('of another attempt waits for its own 180', async () => {
+  it('waits for a 180 of its own in another attempt', async () => {
     described = true;
     incoming.flow = 12;
     say(180);
@@ -211,7 +211,7 @@ describe('a call that rings', () => {
     await context.close();
   });
 
-  it('is heard once, however often 180 is said', async () => {
+  it('plays the tone once, however many 180s come', async () => {
     const invite = await rig.peer.next('INVITE');
     for (let count = 0; count < 3; count += 1) {
       rig.peer.reply(invite, 180);
@@ -220,7 +220,7 @@ describe('a call that rings', () => {
     expect(begun).to.equal(1);
   });
 
-  it('is heard where 183 has described sound, none came, and 180 follows', async () => {
+  it('plays the tone where 183 has described sound, none came, and 180 follows', async () => {
     const invite = await rig.peer.next('INVITE');
     rig.pc.getStats = new Incoming().getStats;
     rig.peer.reply(invite, 183, { body: await rig.peer.answer(invite.body) });
@@ -232,7 +232,7 @@ describe('a call that rings', () => {
     expect(begun).to.equal(1);
   });
 
-  it('is heard no more once it is answered', async () => {
+  it('plays no tone once it is answered', async () => {
     const invite = await rig.peer.next('INVITE');
     rig.pc.getStats = new Incoming().getStats;
     const body = await rig.peer.answer(invite.body);

@@ -11,7 +11,7 @@ describe('a telephone at the other end', () => {
   });
   afterEach(() => rig.finish());
 
-  it('rings without a tag, too; 100 and 199 are no ringing', async () => {
+  it('is reported as ringing without a tag, too, but not by 100 and 199', async () => {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');
     rig.peer.reply(invite, 100);
@@ -25,7 +25,7 @@ describe('a telephone at the other end', () => {
     expect(rig.events.filter(({ type }) => type === 'ringing')).to.have.length(1);
   });
 
-  it('that nobody says anything of for 32 s is out of reach', async () => {
+  it('is unreachable where no response comes for 32 s', async () => {
     const [first = ''] = gateway.gwAddresses;
     const native = globalThis.setTimeout;
     let late = (): void => {};

@@ -31,7 +31,7 @@ describe('a redirection', () => {
     expect(failed).to.have.property('message').that.contains(String(status));
   }
 
-  it('goes by weight, and by order where that says nothing', async () => {
+  it('tries contacts by weight, and in their order where weights are equal', async () => {
     await rig.dial();
     const contacts = [
       '<sip:low@a.example>;q=0.2, <sip:bad@a.example>;q=high',
@@ -51,7 +51,7 @@ describe('a redirection', () => {
     expect(seen).to.deep.equal(names.map((name) => `sip:${name}@a.example`));
   });
 
-  it('passes over what cannot be called from here', async () => {
+  it('skips contacts that cannot be called from a page', async () => {
     await rig.dial();
     const target = await follow([
       300,
@@ -64,7 +64,7 @@ describe('a redirection', () => {
     expect(target).to.equal('sip:d@e.example;transport=tcp');
   });
 
-  it('to nobody who can be called is a no', async () => {
+  it('to no contact that can be called is a refusal', async () => {
     await rig.dial();
     rig.peer.reply(await rig.peer.next('INVITE'), 302, moved('<tel:+4989123456>'));
     await refused(302);
@@ -72,7 +72,7 @@ describe('a redirection', () => {
   });
 
   for (const status of [305, 380]) {
-    it(`${status} names nobody to call: a no`, async () => {
+    it(`with ${status} is a refusal, because it names nobody to call`, async () => {
       await rig.dial();
       rig.peer.reply(await rig.peer.next('INVITE'), status, moved('<sip:proxy.example>'));
       await refused(status);
@@ -80,7 +80,7 @@ describe('a redirection', () => {
     });
   }
 
-  it('of one who was redirected to is followed first, and nobody is called twice', async () => {
+  it('by a contact is followed first, and no contact is called twice', async () => {
     await rig.dial();
     const target = await follow(
       [302, '<sip:a@x.example>, <sip:b@x.example>'],
@@ -90,7 +90,7 @@ describe('a redirection', () => {
     expect(target).to.equal('sip:b@x.example');
   });
 
-  it('ends with a 6xx of anybody', async () => {
+  it('ends when any contact answers 6xx', async () => {
     await rig.dial();
     rig.peer.reply(
       await rig.peer.next('INVITE'),
@@ -102,7 +102,7 @@ describe('a redirection', () => {
     expect(rig.peer.count('INVITE')).to.equal(2);
   });
 
-  it('without end comes to an end', async () => {
+  it('that goes on without end is given up', async () => {
     await rig.dial();
     let count = 0;
     rig.peer.rewrite = (text) =>

@@ -120,7 +120,7 @@ describe('the ringback tone', () => {
     });
   }
 
-  it('begun again begins anew, and sounds once', async () => {
+  it('starts anew when begun again, and sounds once', async () => {
     const tape = new Tape(3);
     tape.tones.ringback();
     // After a whole number of waves: two tones at once would be twice as loud.
@@ -130,7 +130,7 @@ describe('the ringback tone', () => {
     expect(tape.peak).to.be.at.most(0.081);
   });
 
-  it('is disconnected at once where the context stands still', () => {
+  it('is disconnected at once where the audio context is suspended', () => {
     const tape = new Tape(1, { state: 'suspended' });
     tape.tones.ringback();
     tape.tones.stop();
@@ -140,7 +140,7 @@ describe('the ringback tone', () => {
 });
 
 describe('the end tone', () => {
-  it('is three short beeps, over when it says so', async () => {
+  it('is three short beeps, over when its promise resolves', async () => {
     const tape = new Tape(2);
     const end = tape.tones.end();
     await tape.run();
@@ -158,7 +158,7 @@ describe('the end tone', () => {
     expect(tape.clock.pending).to.equal(0);
   });
 
-  it('is not cut off by who tidies up after the call', async () => {
+  it('is not cut off by the clean-up after the call', async () => {
     const tape = new Tape(2);
     const end = tape.tones.end();
     tape.at(0.112, () => tape.tones.stop());
@@ -167,7 +167,7 @@ describe('the end tone', () => {
     expect(tape.sounds).to.have.lengthOf(3);
   });
 
-  it('takes the place of the ringback tone', async () => {
+  it('replaces the ringback tone', async () => {
     const tape = new Tape(7);
     tape.tones.ringback();
     let end: Promise<void> | undefined;
@@ -179,7 +179,7 @@ describe('the end tone', () => {
   });
 
   for (const state of ['suspended', 'interrupted', 'closed']) {
-    it(`holds nobody up where the context is ${state}`, async () => {
+    it(`delays nothing where the audio context is ${state}`, async () => {
       const tape = new Tape(1, { state });
       await tape.tones.end();
       expect(connected.size).to.equal(0);
@@ -188,7 +188,7 @@ describe('the end tone', () => {
   }
 });
 
-describe('an output that rests while people talk', () => {
+describe('an audio output that is suspended while people talk', () => {
   /** One that does what it is told, or never answers. */
   const rested = (wakes: boolean): Tape => {
     let state = 'running';
@@ -202,14 +202,14 @@ describe('an output that rests while people talk', () => {
     return tape;
   };
 
-  it('sounds again at the end', async () => {
+  it('plays the end tone all the same', async () => {
     const tape = rested(true);
     await tape.clock.until(tape.tones.end());
     expect(connected.size).to.equal(3);
     connected.clear();
   });
 
-  it('holds nobody up where it does not wake', async () => {
+  it('delays nothing where it cannot be resumed', async () => {
     const tape = rested(false);
     await tape.clock.until(tape.tones.end());
     expect(connected.size).to.equal(0);
@@ -218,7 +218,7 @@ describe('an output that rests while people talk', () => {
 });
 
 describe('no tones', () => {
-  it('sound where the page wants none', async () => {
+  it('are played where the page wants none', async () => {
     const tape = new Tape(2, { wanted: false });
     tape.tones.ringback();
     await tape.tones.end();
@@ -226,7 +226,7 @@ describe('no tones', () => {
     expect((await tape.run()).peak).to.equal(0);
   });
 
-  it('sound where no click has unlocked an output', async () => {
+  it('are played where no click has unlocked an output', async () => {
     const tones = new Tones(connectorContext());
     tones.ringback();
     tones.stop();

@@ -49,7 +49,7 @@ describe("the other side's wishes", () => {
       ],
     };
     for (const [name, [rewrite, answered]] of Object.entries(forms)) {
-      it(`by ${name} is told, answered, and taken back`, async () => {
+      it(`by ${name} is reported, answered, and ended`, async () => {
         const invite = await rig.talk();
         await reoffer(invite, located);
         expect(isHeld()).to.equal(false);
@@ -63,7 +63,7 @@ describe("the other side's wishes", () => {
       });
     }
 
-    it('is told where the first answer is one', async () => {
+    it('is reported where the first answer is one', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const body = (await rig.peer.answer(invite.body)).replace('a=sendrecv', 'a=inactive');
@@ -74,7 +74,7 @@ describe("the other side's wishes", () => {
       expect(isHeld()).to.equal(false);
     });
 
-    it('is not meant by an address that is still to come', async () => {
+    it('is not seen in an address that is still to come', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const pending = (sdp: string): string =>
@@ -88,7 +88,7 @@ describe("the other side's wishes", () => {
       expect(isHeld()).to.equal(false);
     });
 
-    it('is not meant by one that listens and says nothing', async () => {
+    it('is not seen where the other side listens and sends nothing', async () => {
       const invite = await rig.talk();
       const heard = await reoffer(invite, (sdp) => sdp.replace('a=sendrecv', 'a=recvonly'));
       expect(directions(heard)).to.deep.equal(['sendonly']);
@@ -96,7 +96,7 @@ describe("the other side's wishes", () => {
     });
   });
 
-  describe('no audio any more', () => {
+  describe('a refusal of all media', () => {
     const refused: Readonly<Record<string, (sdp: string) => string>> = {
       'as browsers write it': (sdp) =>
         sdp.replace(/^m=audio \d+/m, 'm=audio 0').replace(/^a=group:.*\r\n/m, ''),
@@ -124,7 +124,7 @@ describe("the other side's wishes", () => {
       });
     }
 
-    it('in the first answer is an end at once', async () => {
+    it('ends the call at once where it is in the first answer', async () => {
       await rig.dial();
       const invite = await rig.peer.next('INVITE');
       const answer = await rig.peer.answer(invite.body);
@@ -136,8 +136,8 @@ describe("the other side's wishes", () => {
     });
   });
 
-  describe('requests', () => {
-    it('that are not followed are refused at once, with what is', async () => {
+  describe('other requests', () => {
+    it('are refused at once with 405 and the list of allowed methods', async () => {
       const invite = await rig.talk();
       const headers = ['Refer-To: <sip:somebody@else.example>'];
       const answer = await rig.peer.ask(invite, 'REFER', { headers });
@@ -150,7 +150,7 @@ describe("the other side's wishes", () => {
       expect(rig.types).to.deep.equal(['connected']);
     });
 
-    it('that are listed as allowed are answered by no 405', async () => {
+    it('are never answered by 405 where they are listed as allowed', async () => {
       const invite = await rig.talk();
       const inDialog = header(invite, 'allow').split(',');
       const asked = inDialog.filter(
