@@ -16,7 +16,7 @@ describe('again()', () => {
     return { pauses, sleep };
   };
 
-  it('asks with growing pauses until the part is there', async () => {
+  it('tries again with growing pauses until the part is loaded', async () => {
     let asked = 0;
     const load: Load<string> = () =>
       (asked += 1) < 8 ? Promise.reject(new Error('away')) : Promise.resolve('part');
@@ -25,13 +25,13 @@ describe('again()', () => {
     expect(pauses).to.deep.equal([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
 
-  it('ends with the waiting', async () => {
+  it('rejects when the waiting between two tries rejects', async () => {
     const { sleep } = sleeper();
     const end = again(() => Promise.reject(new Error('away')), sleep);
     expect(await end.catch(String)).to.equal('Error: enough');
   });
 
-  describe('where the error names an address', () => {
+  describe('when the error names the address of the file', () => {
     const { fetch } = globalThis;
     afterEach(() => (globalThis.fetch = fetch));
 
@@ -69,7 +69,7 @@ describe('once()', () => {
   const load: Load<string> = (take) =>
     take('data:text/javascript,//', () => Promise.reject(new Error('remembered')));
 
-  it('every other try has an address of its own, and what came from there is kept', async () => {
+  it('uses a new address for every other try, and keeps what was loaded from there', async () => {
     expect(await once(load).catch(String)).to.equal('Error: remembered');
     const one = await once(load);
     expect(one).to.equal(await once(load));

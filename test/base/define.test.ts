@@ -16,14 +16,14 @@ describe('define', () => {
     console.warn = warn;
   });
 
-  it('a free tag: defined, and the class works', () => {
+  it('defines a tag that is free, and new works on the class', () => {
     const tag = freshTag();
     const Own = define(tag, class extends HTMLElement {});
     expect(new Own().localName).to.equal(tag);
     expect(warnings).to.deep.equal([]);
   });
 
-  it('another copy holds the tag: its class is the one that works, without a word', () => {
+  it('returns the class of another copy that has defined the tag, without a warning', () => {
     const tag = freshTag();
     const First = define(tag, class extends HTMLElement {});
     const Second = define(tag, class extends HTMLElement {});
@@ -33,7 +33,7 @@ describe('define', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('a class made of ours holds the tag: that one', () => {
+  it('returns a class that extends ours where that has defined the tag', () => {
     const First = define(freshTag(), class extends HTMLElement {});
     const tag = freshTag();
     const derived = class extends First {};
@@ -42,7 +42,7 @@ describe('define', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('a stranger holds the tag: one warning says what does not work, and nothing throws', () => {
+  it('warns once, and does not throw, where another library has defined the tag', () => {
     const tag = freshTag();
     customElements.define(tag, class extends HTMLElement {});
     const own = class extends HTMLElement {};

@@ -7,7 +7,7 @@ describe('asJson', () => {
   const right = '{"a":[1,"x",{"b":[null,true]}],"c":{"d":"é\\""}}';
 
   for (const Class of [Array, Object, String, Number]) {
-    it(`is what it is where ${Class.name}.prototype has a toJSON`, () => {
+    it(`gives the same JSON where ${Class.name}.prototype has a toJSON`, () => {
       Object.assign(Class.prototype, { toJSON: () => 'the page’s' });
       try {
         expect(asJson(value)).to.equal(right);

@@ -47,9 +47,9 @@ const others = [
   '[::ffff:0.160.0.1]',
 ];
 
-describe('a target in the local network', () => {
+describe('localNetworkHint()', () => {
   for (const host of local) {
-    it(`${host} is told to a public page, for requests and sockets`, () => {
+    it(`names ${host} to a public page, for requests and sockets`, () => {
       for (const scheme of ['https:', 'http:', 'wss:', 'ws:']) {
         expect(localNetworkHint(`${scheme}//${host}:7443/ws`, 'shop.example')).to.include(
           'Local Network Access',
@@ -57,19 +57,19 @@ describe('a target in the local network', () => {
       }
     });
 
-    it(`a page on ${host} reaches its neighbours`, () => {
+    it(`gives no hint to a page on ${host}, which is in the local network itself`, () => {
       const page = new URL(`https://${host}`).hostname;
       expect(localNetworkHint('wss://10.0.0.5:7443', page)).to.equal(undefined);
     });
   }
 
   for (const host of others) {
-    it(`${host} is none`, () => {
+    it(`gives no hint for ${host}, which is not in the local network`, () => {
       expect(localNetworkHint(`wss://${host}`, 'shop.example')).to.equal(undefined);
     });
   }
 
-  it('needs an address', () => {
+  it('gives no hint for text that is no URL', () => {
     expect(localNetworkHint('no address', 'shop.example')).to.equal(undefined);
   });
 });

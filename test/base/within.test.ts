@@ -17,7 +17,7 @@ function held() {
 }
 
 describe('within()', () => {
-  it('brings what the work brings, and leaves no timer behind', async () => {
+  it('resolves to the result of the work, and leaves no timer behind', async () => {
     const clock = new FakeClock();
     const { work, given, resolve } = held();
     const waited = within(1000, work, { clock });
@@ -38,7 +38,7 @@ describe('within()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('is undefined when the time is over, tells the work, and hears nothing more of it', async () => {
+  it('resolves to undefined when the time is over, aborts the work’s signal, and ignores a later result', async () => {
     const clock = new FakeClock();
     const { work, given, reject } = held();
     const waited = within(1000, work, { clock });
@@ -51,7 +51,7 @@ describe('within()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('rejects with the reason of the signal, and tells the work', async () => {
+  it('rejects with the reason of the signal, and aborts the work’s signal', async () => {
     const clock = new FakeClock();
     const gone = new AbortController();
     const { work, given } = held();
@@ -63,7 +63,7 @@ describe('within()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('begins nothing for a signal that has aborted before', async () => {
+  it('does not begin the work if the signal has aborted before', async () => {
     const clock = new FakeClock();
     const reason = new Error('hung up');
     const { work, given } = held();
@@ -72,7 +72,7 @@ describe('within()', () => {
     expect(given).to.deep.equal([]);
   });
 
-  it('takes its listener back from the signal', async () => {
+  it('removes its listener from the signal', async () => {
     const listeners = new Set<() => void>();
     const signal = {
       aborted: false,

@@ -22,7 +22,7 @@ describe('attributes', () => {
   });
   afterEach(() => page.close());
 
-  it('are the documented ones, and nothing has been forgotten here', () => {
+  it('are the documented ones, and each has its cases in this test', () => {
     const { observedAttributes } = element.constructor as typeof ClickToDial;
     expect(observedAttributes).to.have.members([...Object.keys(cases), 'disabled', 'lang']);
     const properties = Object.values(cases).map(({ property }) => property);
@@ -44,11 +44,11 @@ describe('attributes', () => {
     };
 
     describe(attribute, () => {
-      it('has its default', () => {
+      it('has its default without the attribute', () => {
         expect(read(property)).to.deep.equal(initial);
       });
 
-      it('takes what is accepted, as attribute and as property', () => {
+      it('takes every accepted value, as attribute and as property', () => {
         for (const [given, held] of good) {
           fresh().setAttribute(attribute, given);
           expect(read(property), `attribute ${given}`).to.deep.equal(held);
@@ -75,7 +75,7 @@ describe('attributes', () => {
         }
       });
 
-      it('warns once of what is wrong, and keeps the default', () => {
+      it('warns once of a wrong value, and keeps the default', () => {
         const [given = ''] = good[0] ?? [];
         for (const value of wrong) {
           fresh().setAttribute(attribute, given);
@@ -94,7 +94,7 @@ describe('attributes', () => {
         }
       });
 
-      it('keeps still about a wrong value in the markup until it is read, and warns once then', async () => {
+      it('warns once of a wrong value in the markup, as soon as it is read', async () => {
         const [value] = wrong;
         if (value === undefined) return;
         const frame = page.append(document.createElement('div'));
@@ -108,7 +108,7 @@ describe('attributes', () => {
   }
 
   describe('placement and theme', () => {
-    it('are reflected, because styles look at them; the others are not', async () => {
+    it('are reflected, because the stylesheet selects on them, and the others are not', async () => {
       page.append(element);
       for (const [attribute, { property, good }] of Object.entries(cases)) {
         const [given = ''] = good.at(-1) ?? [];
@@ -119,7 +119,7 @@ describe('attributes', () => {
       }
     });
 
-    it('wrong ones look like the default', async () => {
+    it('wrong values look like the default', async () => {
       page.append(element);
       for (const placement of ['bottom', 'bottom-centre', 'both', '']) {
         element.setAttribute('placement', placement);

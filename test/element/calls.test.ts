@@ -18,7 +18,7 @@ describe('state', () => {
   afterEach(() => page.close());
 
   for (const state of callStates) {
-    it(`${state} can be read and selected by, and no other`, async () => {
+    it(`${state} is the only state that can be read and selected on`, async () => {
       await widget.bring(state);
       expect(widget.element.state).to.equal(state);
       const selected = callStates.filter((name) => widget.element.matches(`:state(${name})`));
@@ -31,7 +31,7 @@ describe('state', () => {
     expect(widget.element.state).to.equal('idle');
   });
 
-  it('is selected by already when the page hears of it', async () => {
+  it('can be selected on as soon as the page is told of it', async () => {
     const seen: boolean[] = [];
     widget.element.addEventListener('call-state', ({ detail }) => {
       seen.push(
@@ -84,7 +84,7 @@ describe('call()', () => {
     expect(element.state).to.equal('idle');
   });
 
-  it('resolves when it is hung up while the code for it is on its way', async () => {
+  it('resolves when the call is hung up while its code is loading', async () => {
     const call = widget.element.call();
     expect(widget.element.state).to.equal('preparing');
     await widget.element.hangUp();
@@ -108,7 +108,7 @@ describe('call()', () => {
     }
   });
 
-  it('gives the promise of the running call', async () => {
+  it('returns the promise of the running call', async () => {
     const first = widget.element.call();
     expect(widget.element.call(), 'while loading').to.equal(first);
     await widget.until('queued');
@@ -135,7 +135,7 @@ describe('call()', () => {
   describe('media', () => {
     const asked = (): unknown => JSON.parse(widget.center.sent('create').at(-1)?.body ?? '{}');
 
-    it('is the first the page allows', async () => {
+    it('is by default the first that the page allows', async () => {
       widget.center.on('create', status(400));
       await widget.element.call();
       expect(asked()).to.deep.equal({ mediaAbility: '0' });
@@ -147,7 +147,7 @@ describe('call()', () => {
       expect(asked()).to.deep.equal({ mediaAbility: '0' });
     });
 
-    it('is the one that is asked for, if the page allows it', async () => {
+    it('is the requested one, if the page allows it', async () => {
       widget.center.on('create', status(400));
       widget.element.media = 'voice video';
       await widget.element.call('video');
@@ -155,7 +155,7 @@ describe('call()', () => {
       expect(widget.detail('call-request')).to.deep.equal({ media: 'video' });
     });
 
-    it('that is not allowed, or none at all, is reported, and the call goes on without', async () => {
+    it('is reported if it is not allowed, and the call uses the default', async () => {
       widget.center.on('create', status(400));
       for (const media of ['video', 'fax', '', 0, {}, Symbol('x')]) {
         await widget.element.call(media as 'video');
@@ -166,7 +166,7 @@ describe('call()', () => {
       }
     });
 
-    it('has a button each, that call by it', async () => {
+    it('has a button for each, which starts a call with it', async () => {
       widget.center.on('create', status(400));
       widget.element.media = 'voice video';
       await widget.element.updateComplete;
@@ -207,7 +207,7 @@ describe('call()', () => {
   });
 
   describe('connector', () => {
-    it('may be registered at any time before the call, the last one holds', async () => {
+    it('can be registered at any time before the call, and the last one of a name is used', async () => {
       const connector = new TestConnector();
       widget.element.connector = 'registered-late';
       ClickToDial.registerConnector('registered-late', () => expect.fail('the last one holds'));
@@ -218,7 +218,7 @@ describe('call()', () => {
       expect(connector.calls).to.have.lengthOf(1);
     });
 
-    it('gets the credentials, and is told whether video and tones are wanted', async () => {
+    it('gets the credentials, and whether video and tones are wanted', async () => {
       const { element, center } = widget;
       const contexts: ConnectorContext[] = [];
       ClickToDial.registerConnector('curious', (context) => {
@@ -250,7 +250,7 @@ describe('call()', () => {
       expect(contexts[0]).to.deep.include({ videoAllowed: false, tones: true });
     });
 
-    it('gets the servers and credentials that hold when the gateway is handed over', async () => {
+    it('gets the servers and credentials that are set when the gateway is handed over', async () => {
       const { element, center } = widget;
       const seen: Pick<ConnectorContext, 'iceServers' | 'icePolicy' | 'credentials'>[] = [];
       ClickToDial.registerConnector('curious-later', (context) => {
@@ -291,7 +291,7 @@ describe('call()', () => {
       ]);
     });
 
-    it('that nobody has registered fails as unsupported, and nothing is sent', async () => {
+    it('fails the call as unsupported if it is not registered, and nothing is sent', async () => {
       widget.element.connector = 'never-registered';
       await widget.element.call();
       expect(widget.log.slice(-2)).to.deep.equal(['state failed unsupported', 'error unsupported']);
@@ -299,7 +299,7 @@ describe('call()', () => {
       expect(widget.center.requests).to.deep.equal([]);
     });
 
-    it('wants a name without white space and a function', () => {
+    it('must have a name without white space, and be a function', () => {
       const factory = new TestConnector().factory;
       for (const name of ['', ' ', 'a b', 1, undefined]) {
         expect(() => ClickToDial.registerConnector(name as string, factory)).to.throw(TypeError);
@@ -349,7 +349,7 @@ describe('hangUp()', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('resolves when the drop was answered, and twice is as good as once', async () => {
+  it('resolves when the drop is answered, and drops once even if it is called twice', async () => {
     widget.center.hold('poll');
     const drop = widget.center.hold('drop');
     void widget.element.call();
@@ -363,7 +363,7 @@ describe('hangUp()', () => {
     expect(widget.log.at(-1)).to.equal('end hung-up 0');
   });
 
-  it('tells the SDK of the page once', async () => {
+  it('tells the page’s SDK once to hang up', async () => {
     await widget.bring('talking');
     await widget.element.hangUp();
     expect(widget.sdk.asked).to.deep.equal([['hangUp']]);

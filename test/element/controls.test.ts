@@ -10,7 +10,7 @@ describe('disabled', () => {
   });
   afterEach(() => page.close());
 
-  it('is off, and reflected', async () => {
+  it('is off by default, and reflected', async () => {
     const { element } = await page.add();
     expect(element.disabled).to.equal(false);
     element.disabled = true;
@@ -20,7 +20,7 @@ describe('disabled', () => {
     expect(element.disabled).to.equal(false);
   });
 
-  it('starts no call, by no way', async () => {
+  it('keeps every way of starting a call from starting one', async () => {
     const widget = await page.add({ disabled: '', media: 'voice video' });
     for (const button of widget.root.querySelectorAll('button')) {
       expect(button.disabled).to.equal(true);
@@ -32,7 +32,7 @@ describe('disabled', () => {
     expect(widget.center.requests).to.deep.equal([]);
   });
 
-  it('lets a running call be hung up', async () => {
+  it('does not keep a running call from being hung up', async () => {
     const widget = await page.add();
     await widget.bring('talking');
     widget.element.disabled = true;
@@ -55,7 +55,7 @@ describe('muted, camera and sendTones()', () => {
   const asked = (name: string): unknown[] =>
     widget.sdk.asked.filter(([what]) => what === name).map(([, value]) => value);
 
-  it('do nothing without a call', () => {
+  it('do nothing while there is no call', () => {
     const { element } = widget;
     element.muted = true;
     element.camera = true;
@@ -64,7 +64,7 @@ describe('muted, camera and sendTones()', () => {
     expect(element.camera).to.equal(false);
   });
 
-  it('reach the SDK of the page, and tell what it has done', async () => {
+  it('reach the SDK of the page, and say what the SDK has done', async () => {
     await widget.show('talking');
     const { element, sdk } = widget;
     expect([element.muted, element.camera]).to.deep.equal([false, true]);
@@ -84,7 +84,7 @@ describe('muted, camera and sendTones()', () => {
     ]);
   });
 
-  it('keep their position until the SDK has moved it, and where it cannot', async () => {
+  it('keep their value until the SDK has changed it, and when the SDK fails', async () => {
     let done: () => void = () => {};
     widget.accept({
       mute: () => new Promise((resolve) => (done = resolve)),
@@ -101,7 +101,7 @@ describe('muted, camera and sendTones()', () => {
     expect(page.takeWarnings().join()).to.contain('no camera');
   });
 
-  it('refuse what is no tone, with a warning', async () => {
+  it('refuse digits that are no tones, with a warning', async () => {
     await widget.show('talking');
     for (const digits of ['', 'x', '1 2', 'E', '١', 1.5, null, {}, Object.create(null)]) {
       widget.element.sendTones(digits as string);
@@ -112,7 +112,7 @@ describe('muted, camera and sendTones()', () => {
     expect(asked('sendTones')).to.deep.equal([]);
   });
 
-  it('are not there where the SDK does not give them', async () => {
+  it('are not shown if the SDK does not give them', async () => {
     widget.sdk.controls = { hangUp: () => {} };
     await widget.show('talking');
     const { element } = widget;
@@ -125,7 +125,7 @@ describe('muted, camera and sendTones()', () => {
       expect(widget.part(part)).to.equal(undefined);
   });
 
-  it('are not there where nobody has accepted the call', async () => {
+  it('are not shown if no SDK has accepted the call', async () => {
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
     await widget.eventually(() => widget.status === 'Your call has been passed on');
@@ -136,7 +136,7 @@ describe('muted, camera and sendTones()', () => {
       expect(widget.part(part)).to.equal(undefined);
   });
 
-  it('belong to the call: the next one begins anew', async () => {
+  it('start from their defaults with each call', async () => {
     await widget.show('talking');
     widget.element.muted = true;
     await widget.eventually(() => widget.part('mute')?.innerText.trim() === 'Unmute');

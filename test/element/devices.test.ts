@@ -38,7 +38,7 @@ describe('devices', () => {
     expect(widget.element.state).to.equal('talking');
   };
 
-  it('are asked for before the call is created, silent, and are live until its end', async () => {
+  it('are opened before the call is created, silent, and live until its end', async () => {
     const prompt = watch.hold();
     widget.center.on('poll', 'silence');
     void widget.element.call();
@@ -88,7 +88,7 @@ describe('devices', () => {
     'leaving the page': () => dispatchEvent(new PageTransitionEvent('pagehide')),
   };
   for (const [name, act] of Object.entries(leavings)) {
-    it(`that are granted after ${name} are released at once`, async () => {
+    it(`are released at once if they are granted only after ${name}`, async () => {
       const { granted } = watch;
       const prompt = watch.hold();
       void widget.element.call();
@@ -104,7 +104,7 @@ describe('devices', () => {
     });
   }
 
-  it('that are refused fail the call before it is created', async () => {
+  it('fail the call before it is created if they are refused', async () => {
     const prompt = watch.hold();
     widget.element.media = 'voice';
     const call = widget.element.call();
@@ -118,7 +118,7 @@ describe('devices', () => {
     expect(widget.center.count('create')).to.equal(0);
   });
 
-  it('are not asked for where the page says no, or the center', async () => {
+  it('are not asked for if the page or the center refuses the call', async () => {
     const { granted } = watch;
     widget.element.addEventListener('call-request', (event) => event.preventDefault(), {
       once: true,

@@ -7,7 +7,7 @@ const events: readonly EarlyEvent[] = ['call', 'loaded', 'lost', 'taken-back', '
 const states = Object.keys(earlyMoves) as EarlyState[];
 
 describe('a call whose code is not there yet', () => {
-  it('moves as the table says, and stays where an event means nothing', () => {
+  it('moves as the table says, and stays in its state for any other event', () => {
     const table = states.map((state) => [
       state,
       ...events.map((event) => earlyMoves[state][event] ?? '-'),
@@ -30,7 +30,7 @@ describe('a call whose code is not there yet', () => {
     }
   });
 
-  it('is drawn in the comment as it is in the table', async () => {
+  it('has a diagram in the file’s comment that matches the table', async () => {
     const source = (await readFile({ path: '../../src/element/early-call.ts' })) ?? '';
     const drawn = [...source.matchAll(/^ \*\s+(\w+)\s+→ (\w+)\s+(.+)$/gm)].flatMap(
       ([, from = '', to = '', names = '']) =>

@@ -112,7 +112,7 @@ const end = async (reason: EndReason, attributes = {}, content = fallback): Prom
 
 describe('words for the end', () => {
   for (const reason of reasons) {
-    it(`${reason}: what happened and what to do next, in every language`, async () => {
+    it(`say for ${reason} what happened and what to do next, in every language`, async () => {
       const widget = await end(reason, { lang: 'en' });
       for (const language of languages) {
         const { call: messages } = await spoken(language);
@@ -143,7 +143,7 @@ describe('the fallback', () => {
 
   for (const reason of reasons) {
     const stays = ends[reason].impossible;
-    it(`is in sight after ${reason}, ${stays ? 'and stays there' : 'until the panel is closed'}`, async () => {
+    it(`is shown after ${reason}, ${stays ? 'also when the panel is closed' : 'until the panel is closed'}`, async () => {
       const widget = await end(reason);
       expect(widget.fallbackShown).to.equal(true);
       expect(widget.element.querySelector('a')?.checkVisibility()).to.equal(true);
@@ -155,7 +155,7 @@ describe('the fallback', () => {
     });
   }
 
-  it('goes again when the next call is possible after all', async () => {
+  it('is hidden again when a later call is possible after all', async () => {
     const widget = await end('unavailable');
     widget.center
       .on('check', said('success', { clickToCallSupported: true }))
@@ -170,7 +170,7 @@ describe('the fallback', () => {
     expect(widget.fallbackShown).to.equal(false);
   });
 
-  it('is in sight while the widget is disabled, but not during a call', async () => {
+  it('is shown while the widget is disabled, but not during a call', async () => {
     const widget = await page.add({ disabled: '' }, fallback);
     expect(widget.fallbackShown).to.equal(true);
     widget.element.disabled = false;
@@ -180,7 +180,7 @@ describe('the fallback', () => {
     expect(widget.fallbackShown).to.equal(false);
   });
 
-  it('is announced only where there is one, also one that comes later', async () => {
+  it('has its heading sentence only if there is a fallback, also one added later', async () => {
     const widget = await end('no-agent', {}, ' <span slot="footer">x</span> ');
     expect(widget.part('other-ways')).to.equal(undefined);
     const link = document.createElement('a');
@@ -201,7 +201,7 @@ describe('slots', () => {
       .map(({ textContent }) => textContent)
       .join(' ');
 
-  it('icon on the start button; header and footer around the panel', async () => {
+  it('puts icon on the start button, header and footer around the panel', async () => {
     const widget = await page.add({}, content);
     expect(shown(widget)).to.equal('I');
     await widget.show('queued');
@@ -215,7 +215,7 @@ describe('slots', () => {
     expect(shown(widget)).to.equal('H F Call +49 89 123456');
   });
 
-  it('without icon there is one of ours', async () => {
+  it('shows the default icon if the page gives none', async () => {
     const widget = await page.add({ media: 'voice video' });
     expect(widget.root.querySelectorAll('button svg')).to.have.lengthOf(2);
     for (const svg of widget.root.querySelectorAll('svg')) expect(svg.ariaHidden).to.equal('true');
@@ -248,7 +248,7 @@ describe('parts', () => {
   } as const;
 
   for (const [state, expected] of Object.entries(parts)) {
-    it(`in ${state}`, async () => {
+    it(`are all there in ${state}, and no others`, async () => {
       const widget = await page.add({ media: 'video' });
       if (state === 'idle') widget.element.media = 'voice video';
       else await widget.show(state as keyof typeof parts);
@@ -268,14 +268,14 @@ describe('hostile texts', () => {
     expect(element.querySelectorAll('img, script')).to.have.lengthOf(0);
   };
 
-  it('labels are text', async () => {
+  it('labels are shown as text and never parsed as HTML', async () => {
     const widget = await page.add({ media: 'voice video', label: evil, 'label-video': evil });
     expectPlain(widget);
     for (const button of widget.root.querySelectorAll('button'))
       expect(button.textContent?.trim()).to.equal(evil);
   });
 
-  it('what the center says is not shown at all', async () => {
+  it('texts from the center are not shown at all', async () => {
     const widget = await page.add();
     const { center, element, root } = widget;
     const answers = [
@@ -294,7 +294,7 @@ describe('hostile texts', () => {
     }
   });
 
-  it('what the SDK of the page says is not shown either', async () => {
+  it('messages of the page’s SDK are not shown at all', async () => {
     const widget = await page.add();
     await widget.show('talking');
     widget.sdk.call?.failed(evil);

@@ -21,7 +21,7 @@ describe('events', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('all bubble and cross shadow roots; only the request can be cancelled', async () => {
+  it('bubble and cross shadow roots; only call-request can be cancelled', async () => {
     const host = page.append(document.createElement('div'));
     host.attachShadow({ mode: 'open' }).append(widget.element);
     const heard = new Set<string>();
@@ -45,7 +45,7 @@ describe('events', () => {
     expect([...heard]).to.have.members(names);
   });
 
-  it('come in order: a call that is answered and hung up', async () => {
+  it('come in order for a call that is answered and hung up', async () => {
     widget.center.on('poll', events.inQueue, events.connected, 'silence');
     widget.accept();
     await widget.element.call();
@@ -66,7 +66,7 @@ describe('events', () => {
     ]);
   });
 
-  it('come in order: a call that fails', async () => {
+  it('come in order for a call that fails', async () => {
     widget.center.on('poll', events.failed);
     await widget.element.call();
     expect(widget.log.slice(3)).to.deep.equal([
@@ -107,7 +107,7 @@ describe('call-request', () => {
     expect(widget.element.state).to.equal('ended');
   });
 
-  it('is a veto by preventDefault(): idle, no error, nothing sent', async () => {
+  it('vetoes by preventDefault(): back to idle, no error, nothing sent', async () => {
     onRequest((event) => event.preventDefault());
     await widget.element.call();
     expect(widget.log).to.deep.equal(['state preparing', 'request voice', 'state idle']);
@@ -115,7 +115,7 @@ describe('call-request', () => {
     expect(widget.center.requests).to.deep.equal([]);
   });
 
-  it('is held by waitUntil(), and goes on when the promise is kept', async () => {
+  it('holds the call by waitUntil() until the promise resolves', async () => {
     const consent = withResolvers<void>();
     const asked = withResolvers<void>();
     onRequest((event) => {
@@ -133,7 +133,7 @@ describe('call-request', () => {
     expect(widget.element.state).to.equal('ended');
   });
 
-  it('a rejected promise is a veto: idle, no error, nothing sent', async () => {
+  it('vetoes by a rejected promise: back to idle, no error, nothing sent', async () => {
     for (const reason of [new Error('closed'), undefined, 'no']) {
       onRequest((event) => event.waitUntil(Promise.reject(reason as Error)));
       await widget.element.call();
@@ -143,7 +143,7 @@ describe('call-request', () => {
     expect(widget.center.requests).to.deep.equal([]);
   });
 
-  it('waits for all of several, and one rejection is enough', async () => {
+  it('waits for all promises it is held by, and one rejection vetoes', async () => {
     const first = withResolvers<void>();
     const second = withResolvers<void>();
     let asked = withResolvers<void>();
@@ -165,7 +165,7 @@ describe('call-request', () => {
     expect(widget.center.requests).to.deep.equal([]);
   });
 
-  it('a veto weighs more than a promise that is kept', async () => {
+  it('vetoes by preventDefault() even if a promise resolves', async () => {
     onRequest((event) => {
       event.waitUntil(Promise.resolve());
       event.preventDefault();
@@ -174,7 +174,7 @@ describe('call-request', () => {
     expect(widget.element.state).to.equal('idle');
   });
 
-  it('takes what is no promise for one that is kept', async () => {
+  it('treats a value that is no promise as a resolved one', async () => {
     widget.center.on('poll', events.released);
     onRequest((event) => {
       // Also false: only a rejection is a veto.
@@ -187,7 +187,7 @@ describe('call-request', () => {
     expect(widget.element.state).to.equal('ended');
   });
 
-  it('cannot be held any more after it was dispatched, and says so', async () => {
+  it('warns of a waitUntil() after the dispatch, which holds nothing', async () => {
     const held: RequestEvent[] = [];
     onRequest((event) => void held.push(event));
     await widget.bring('queued');
@@ -199,7 +199,7 @@ describe('call-request', () => {
     expect(widget.element.state).to.equal('queued');
   });
 
-  it('may be hung up while it is held', async () => {
+  it('lets the call be hung up while it is held', async () => {
     const asked = withResolvers<void>();
     onRequest((event) => {
       event.waitUntil(new Promise(() => {}));
@@ -239,7 +239,7 @@ describe('call-state', () => {
     ]);
   });
 
-  it('names the center, or the error', async () => {
+  it('gives released or the error code as the reason of the end', async () => {
     const last = (): unknown =>
       widget.events.filter(({ type }) => type === 'call-state').at(-1)?.detail;
     widget.center.on('poll', events.released);
@@ -276,7 +276,7 @@ describe('call-gateway', () => {
     });
   });
 
-  it('leaves out hosts the page does not accept', async () => {
+  it('leaves out addresses whose hosts the page does not accept', async () => {
     const gwAddresses = ['gw.example.com', 'a.gw.example.com', 'gw.example.org', 'evil.example'];
     widget.element.gatewayHosts = '*.gw.example.com gw.example.org';
     widget.center.on('poll', connectedWith({ gwAddresses }), 'silence');
@@ -287,7 +287,7 @@ describe('call-gateway', () => {
     ]);
   });
 
-  it('does not come where none is accepted: gateway-refused', async () => {
+  it('does not come if no address is accepted: the call fails as gateway-refused', async () => {
     widget.element.gatewayHosts = 'gw.example.org';
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
@@ -297,13 +297,13 @@ describe('call-gateway', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('nobody accepts: the hand-over is the connection', async () => {
+  it('counts as the connection if no SDK accepts the call', async () => {
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
     expect(widget.element.state).to.equal('talking');
   });
 
-  it('accept() gives the call that the SDK reports through', async () => {
+  it('returns from accept() the call through which the SDK reports', async () => {
     await widget.bring('connecting');
     await widget.sdk.taken;
     const { call } = widget.sdk;
@@ -326,7 +326,7 @@ describe('call-gateway', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('accept(): what the SDK reports as failed fails the call, in its words', async () => {
+  it('fails the call, in the SDK’s words, when the SDK reports failed()', async () => {
     await widget.bring('talking');
     widget.sdk.call?.failed('ICE <b>failed</b>');
     await widget.until('failed');
@@ -336,7 +336,7 @@ describe('call-gateway', () => {
     });
   });
 
-  it('accept(): an SDK that fails is not told to the visitor as a fault of her network', async () => {
+  it('does not blame the visitor’s network when the SDK fails', async () => {
     await widget.bring('connecting');
     await widget.sdk.taken;
     widget.sdk.call?.failed('Busy');
@@ -347,7 +347,7 @@ describe('call-gateway', () => {
     expect(widget.detail('call-error')).to.deep.equal({ code: 'media-failed', message: 'Busy' });
   });
 
-  it('accept() works once and only during the event', async () => {
+  it('accepts once, and only during the event', async () => {
     const taken: GatewayEvent[] = [];
     widget.element.addEventListener('call-gateway', (event) => {
       taken.push(event);
@@ -363,7 +363,7 @@ describe('call-gateway', () => {
     expect(page.takeWarnings()).to.have.lengthOf(2);
   });
 
-  it('accept() is refused with connectors that carry the call themselves', async () => {
+  it('refuses accept() with connectors that carry the call themselves', async () => {
     ClickToDial.registerConnector('carries-itself', new TestConnector().factory);
     widget.element.connector = 'carries-itself';
     widget.accept();
@@ -375,7 +375,7 @@ describe('call-gateway', () => {
     expect(widget.sdk.asked).to.deep.equal([]);
   });
 
-  it('accept() of what is no SDK is warned of, and does not throw', async () => {
+  it('warns of an accept() without usable controls, and does not throw', async () => {
     for (const given of [undefined, null, {}, 7, { hangUp: 'x' }]) {
       widget.element.addEventListener(
         'call-gateway',
@@ -395,7 +395,7 @@ describe('call-error and call-end', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('an error has a code and a message for a developer, and no more', async () => {
+  it('call-error has a code and a message for a developer, and no more', async () => {
     widget.center.on('check', said('x', { clickToCallSupported: false }));
     await widget.element.call();
     const { code, message, ...more } = widget.detail('call-error') ?? expect.fail('no error');
@@ -406,7 +406,7 @@ describe('call-error and call-end', () => {
     expect(more).to.deep.equal({});
   });
 
-  it('an ordinary end is no error', async () => {
+  it('no call-error comes for an ordinary end', async () => {
     for (const answer of [events.released, 'silence'] as const) {
       widget.center.on('poll', answer);
       void widget.element.call();
@@ -416,7 +416,7 @@ describe('call-error and call-end', () => {
     expect(widget.log.join()).to.not.contain('error');
   });
 
-  it('an end comes once for every call that was created, with its reason and seconds', async () => {
+  it('call-end comes once for every call that was created, with its reason and seconds', async () => {
     await widget.bring('ended');
     widget.element.reset();
     await widget.element.hangUp();
@@ -424,7 +424,7 @@ describe('call-error and call-end', () => {
     expect(ends.map(({ detail }) => detail)).to.deep.equal([{ reason: 'hung-up', seconds: 0 }]);
   });
 
-  it('no end for a call that was never created', async () => {
+  it('no call-end comes for a call that was never created', async () => {
     widget.center.on('create', status(400));
     await widget.element.call();
     widget.center.on('check', status(404));

@@ -34,7 +34,7 @@ describe('call-gateway, held by waitUntil()', () => {
     expect(page.takeWarnings()).to.deep.equal([]);
   });
 
-  it('asks an SDK to hang up that comes when the visitor has gone', async () => {
+  it('tells an SDK to hang up that accepts when the visitor has hung up', async () => {
     await widget.element.hangUp();
     expect(widget.element.state).to.equal('ended');
     sdk.resolve();
@@ -45,7 +45,7 @@ describe('call-gateway, held by waitUntil()', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('fails where the SDK cannot be loaded, in its words', async () => {
+  it('fails the call in the error’s words if the SDK cannot be loaded', async () => {
     sdk.reject(new Error('404'));
     await widget.until('failed');
     expect(widget.detail('call-error')).to.deep.equal({ code: 'media-failed', message: '404' });

@@ -43,7 +43,7 @@ describe('lang', () => {
     return widget;
   };
 
-  it("is the element's own", async () => {
+  it("is taken from the element's own attribute", async () => {
     speaks(await below(['ar'], { lang: 'de' }), 'de');
   });
 
@@ -58,25 +58,25 @@ describe('lang', () => {
     speaks(widget, 'en');
   });
 
-  it('goes by the primary subtag, in any case', async () => {
+  it('is recognised by its primary subtag, in upper and lower case', async () => {
     for (const tag of ['de-AT', 'DE', 'de-Latn-DE-1996', 'De-x-y']) {
       speaks(await below([], { lang: tag }), 'de');
     }
     speaks(await below([], { lang: 'zh-Hans-CN' }), 'zh');
   });
 
-  it('is English where nobody speaks the language', async () => {
+  it('falls back to English for a language without words', async () => {
     html.lang = 'de';
     speaks(await below([], { lang: 'sw-KE' }), 'en');
   });
 
-  it('is that of the nearest ancestor', async () => {
+  it('is taken from the nearest ancestor', async () => {
     speaks(await below(['ar', 'de']), 'de');
     html.lang = 'zh';
     speaks(await below([]), 'zh');
   });
 
-  it('comes through shadow roots', async () => {
+  it('is found across shadow roots', async () => {
     speaks(await below(['#de']), 'de');
     speaks(await below(['ar', '#', '#']), 'ar');
     speaks(await below(['ar', '#', 'zh']), 'zh');
@@ -84,7 +84,7 @@ describe('lang', () => {
     speaks(await below(['#', '#']), 'de');
   });
 
-  it('passes over ancestors that are not well formed, without a word', async () => {
+  it('skips ancestors with a malformed lang, without a warning', async () => {
     speaks(await below(['de', 'not_a_tag', '']), 'de');
     speaks(await below(['de', '#english!']), 'de');
     html.lang = '-';
@@ -92,7 +92,7 @@ describe('lang', () => {
     speaks(await below([]), 'ar');
   });
 
-  it('warns once of one of its own that is not well formed, and looks further', async () => {
+  it('warns once of a malformed lang of the element itself, and takes the next one', async () => {
     for (const lang of ['de_DE', '', 'e', 'deutsch, bitte', '-']) {
       const widget = await below(['de'], { lang });
       speaks(widget, 'de');
@@ -106,7 +106,7 @@ describe('lang', () => {
     }
   });
 
-  it("is the browser's where the page says nothing", async () => {
+  it("is the browser's language if the page declares none", async () => {
     html.removeAttribute('lang');
     for (const [tag, language] of [
       ['de-CH', 'de'],
@@ -120,7 +120,7 @@ describe('lang', () => {
     }
   });
 
-  it('decides about the direction', async () => {
+  it('sets the direction of the text', async () => {
     for (const [lang, direction] of Object.entries({
       en: 'ltr',
       de: 'ltr',
@@ -142,7 +142,7 @@ describe('lang', () => {
     );
   });
 
-  it('follows when the element is moved', async () => {
+  it('follows the new place when the element is moved', async () => {
     const widget = await below(['de']);
     const elsewhere = page.append(document.createElement('div'));
     elsewhere.lang = 'zh';

@@ -28,7 +28,7 @@ describe('created', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('by script, it is idle and asks for nothing, in the page or not', async () => {
+  it('by script, it is idle and requests nothing, whether or not it is in the page', async () => {
     const { element } = page.create();
     expect(element.state).to.equal('idle');
     expect(element.hasChildNodes() || element.attributes.length > 3).to.equal(false);
@@ -37,7 +37,7 @@ describe('created', () => {
     expect(widget.center.requests).to.deep.equal([]);
   });
 
-  it('by markup in every way of writing it', async () => {
+  it('works from any way of writing its markup', async () => {
     const frame = page.append(document.createElement('div'));
     frame.innerHTML = `<CLICK-TO-DIAL server=${server} MEDIA="video"></CLICK-TO-DIAL>`;
     const element = frame.querySelector('click-to-dial') ?? expect.fail('not there');
@@ -46,14 +46,14 @@ describe('created', () => {
     expect(clone.server).to.equal(server);
   });
 
-  it('calls also while it is in no page', async () => {
+  it('can call while it is in no page', async () => {
     const alone = page.create();
     alone.center.on('poll', events.released);
     await alone.element.call();
     expect(alone.element.state).to.equal('ended');
   });
 
-  it('late, it takes over the properties that were set before', async () => {
+  it('takes over the properties that were set before it was defined', async () => {
     // A document without the definition.
     const elsewhere = document.implementation.createHTMLDocument();
     const element = elsewhere.createElement('click-to-dial');
@@ -103,14 +103,14 @@ describe('moved within the page', () => {
     });
   }
 
-  it('while the code for the call is on its way, the call goes on', async () => {
+  it('while the code for the call is loading, the call goes on', async () => {
     const other = page.append(document.createElement('div'));
     void widget.element.call();
     other.append(widget.element);
     await widget.until('queued');
   });
 
-  it('the time is all that is shown anew while people talk', async () => {
+  it('renders only the time anew while people talk', async () => {
     await widget.show('talking');
     const shows = (time: string) => (): boolean => widget.part('timer')?.textContent === time;
     await widget.eventually(shows('00:01'));
@@ -123,18 +123,18 @@ describe('moved within the page', () => {
     await widget.eventually(() => widget.element.state === 'ended');
   });
 
-  it('the time goes on to be shown', async () => {
+  it('the time goes on being shown', async () => {
     await widget.show('queued');
     page.append(document.createElement('div')).append(widget.element);
     await widget.eventually(() => widget.part('timer')?.textContent === '00:01');
   });
 });
 
-describe('two of them', () => {
+describe('two elements in a page', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('on one server: the second is busy and sends nothing', async () => {
+  it('on one server, the second fails as busy and sends nothing', async () => {
     await widget.bring('queued');
     await widget.center.received('poll');
     const sent = widget.center.requests.length;
@@ -145,14 +145,14 @@ describe('two of them', () => {
     expect(widget.element.state).to.equal('queued');
   });
 
-  it('the second may call when the first has hung up', async () => {
+  it('on one server, the second can call when the first has hung up', async () => {
     await widget.bring('queued');
     await widget.element.hangUp();
     const second = await page.add();
     await second.bring('queued');
   });
 
-  it('on two servers both call', async () => {
+  it('on two servers, both can call', async () => {
     const second = await page.add({ server: 'https://other.example.com' });
     widget.center.on('poll', 'silence');
     void widget.element.call();
@@ -164,14 +164,14 @@ describe('two of them', () => {
   });
 });
 
-describe('left', () => {
+describe('when the page is left', () => {
   beforeEach(open);
   afterEach(close);
 
   const leave = (): void => void dispatchEvent(new PageTransitionEvent('pagehide'));
 
   for (const state of statesWith('created')) {
-    it(`in ${state}: ended at once, dropped before the page is gone, with keepalive`, async () => {
+    it(`in ${state}, the call ends at once and is dropped with keepalive before the page is gone`, async () => {
       await widget.bring(state);
       leave();
       expect(widget.element.state).to.equal('ended');
@@ -186,7 +186,7 @@ describe('left', () => {
     });
   }
 
-  it('in preparing, or while the code is on its way: idle, nothing to drop', async () => {
+  it('in preparing, or while the code is loading, it goes to idle and drops nothing', async () => {
     void widget.element.call();
     leave();
     expect(widget.element.state).to.equal('idle');
@@ -197,7 +197,7 @@ describe('left', () => {
   });
 });
 
-describe('leaves nothing behind', () => {
+describe('listeners, timers and requests', () => {
   const listeners = new Set<string>();
   const timers = new Set<number>();
   let undo: (() => void)[] = [];
@@ -253,7 +253,7 @@ describe('leaves nothing behind', () => {
     return () => Object.assign(window, { setTimeout: start, clearTimeout: stop });
   }
 
-  it('no listener before a call; during it those for the page’s end, and the question before it', async () => {
+  it('has no listener before a call, and during it only those for the end of the page', async () => {
     expect([...listeners]).to.deep.equal([]);
     await widget.bring('talking');
     expect([...listeners].map((name) => name.split(' ')[0])).to.have.members([
@@ -267,7 +267,7 @@ describe('leaves nothing behind', () => {
   });
 
   for (const state of ['idle', ...running, 'ended', 'failed'] as const) {
-    it(`after a call that was hung up in ${state}: no listener, no timer, no poll`, async () => {
+    it(`leaves no listener, timer or poll after a call that was hung up in ${state}`, async () => {
       await widget.bring(state);
       await finish();
       await fate(Promise.resolve());
@@ -279,7 +279,7 @@ describe('leaves nothing behind', () => {
     });
   }
 
-  it('after a call whose code never came to anything', async () => {
+  it('leaves nothing behind after a call whose code was never loaded', async () => {
     void widget.element.call();
     await widget.element.hangUp();
     await fate(Promise.resolve());

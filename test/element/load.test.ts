@@ -13,7 +13,7 @@ describe('code that cannot be loaded', () => {
   let page: Page;
   let widget: Widget;
 
-  it('is none of what a page loads', () => {
+  it('is not loaded with the page', () => {
     expect(loaded.filter((url) => /live|session|panel|messages/.test(url))).to.deep.equal([]);
   });
 
@@ -39,7 +39,7 @@ describe('code that cannot be loaded', () => {
   });
   afterEach(() => page.close());
 
-  it('fails the call as load-failed, in words, with the page’s own way in sight', async () => {
+  it('fails the call as load-failed, with a sentence and the page’s fallback shown', async () => {
     const { element } = widget;
     expect(widget.fallbackShown).to.equal(false);
     await element.call();
@@ -55,7 +55,7 @@ describe('code that cannot be loaded', () => {
     expect(widget.fallbackShown).to.equal(true);
   });
 
-  it('reset() goes back to idle, and is told', async () => {
+  it('reset() goes back to idle, with a call-state event', async () => {
     await widget.element.call();
     widget.element.reset();
     expect(widget.element.state).to.equal('idle');

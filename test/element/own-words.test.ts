@@ -28,7 +28,7 @@ describe('words of the page’s own', () => {
   }
 
   describe('registerMessages()', () => {
-    it('adds a language, which is English where it says nothing', async () => {
+    it('adds a language, with English for the words it leaves out', async () => {
       ClickToDial.registerMessages('fr', {
         labels: { call: 'Appelez-nous' },
         call: { close: 'Fermer', ends: { unsupported: { title: 'Impossible ici' } } },
@@ -43,14 +43,14 @@ describe('words of the page’s own', () => {
       expect(widget.root.querySelector('.root')?.getAttribute('lang')).to.equal('fr');
     });
 
-    it('may write from right to left', async () => {
+    it('adds a language that is written from right to left', async () => {
       ClickToDial.registerMessages('fa', { dir: 'rtl', labels: { call: 'تماس با ما' } });
       const widget = await page.add({ lang: 'fa' });
       expect(start(widget)).to.equal('تماس با ما');
       expect(widget.root.querySelector('.root')?.getAttribute('dir')).to.equal('rtl');
     });
 
-    it('changes words of a language that is there, for its region alone', async () => {
+    it('changes words of a known language for one region alone', async () => {
       ClickToDial.registerMessages('de-AT', { labels: { call: 'Servus' } });
       const [austrian, german] = [
         await page.add({ lang: 'de-AT' }),
@@ -61,7 +61,7 @@ describe('words of the page’s own', () => {
       expect(start(german)).to.equal(labels.call);
     });
 
-    it('is seen by elements that are in the page already', async () => {
+    it('changes the words of elements that are in the page already', async () => {
       const widget = await page.add({ lang: 'ga' });
       const { labels } = await spoken('en');
       expect(start(widget)).to.equal(labels.call);
@@ -81,7 +81,7 @@ describe('words of the page’s own', () => {
       ]);
     });
 
-    it('throws where the language is none, and ignores what is no text', async () => {
+    it('throws for a wrong language tag, and ignores words that are no text', async () => {
       expect(() => ClickToDial.registerMessages('not a tag', {})).to.throw(RangeError);
       const odd = { labels: { call: 7 }, call: 'all of it', nothing: null };
       ClickToDial.registerMessages('eu', odd as unknown as Messages);
@@ -94,7 +94,7 @@ describe('words of the page’s own', () => {
   });
 
   describe('texts', () => {
-    it('stand in the place of the words at their paths, in every language', async () => {
+    it('replace the words at their paths, in every language', async () => {
       const widget = page.create({ ...attributes, lang: 'de' });
       widget.element.texts = {
         'labels.call': 'Frag Anna',
@@ -124,7 +124,7 @@ describe('words of the page’s own', () => {
       await widget.eventually(() => widget.part('close')?.innerText.trim() === call.close);
     });
 
-    it('are reported once where they stand for no word, or are no text', async () => {
+    it('are reported once if their path has no word or they are no text', async () => {
       const widget = await page.add({ ...attributes, lang: 'en' });
       const odd = { 'call.nothing': 'x', dir: 'rtl', 'call.states': 'x', 'call.close': 7 };
       widget.element.texts = odd as unknown as Record<string, string>;

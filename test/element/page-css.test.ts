@@ -103,7 +103,7 @@ describe("the page's CSS", () => {
   });
   afterEach(() => page.close());
 
-  it('has been searched for what it could say', () => {
+  it('is tested with the properties that are inherited', () => {
     const names = inherited.map(([name]) => name);
     expect(names).to.include.members(
       `text-transform white-space-collapse text-shadow letter-spacing word-spacing font-style
@@ -158,7 +158,7 @@ describe("the page's CSS", () => {
     });
   }
 
-  it('hides the widget with the menu it stands in', async () => {
+  it('hides the widget together with the menu around it', async () => {
     await widget.show('queued');
     const hang = widget.part('hang-up') ?? expect.fail('no button');
     for (const rule of ['visibility: hidden', 'display: none']) {

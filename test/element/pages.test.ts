@@ -66,7 +66,7 @@ describe('properties set before the definition', () => {
     lang: 'de',
   };
 
-  it('<click-to-dial>: every one holds at once, in the page or not, and can be set again', async () => {
+  it('<click-to-dial>: each has an effect at once, in the page or not, and can be set again', async () => {
     for (const inPage of [true, false]) {
       const { element, define } = early(ClickToDial);
       Object.assign(element, given);
@@ -84,7 +84,7 @@ describe('properties set before the definition', () => {
     }
   });
 
-  it('<click-to-dial>: muted and camera are as the call is, and take what is set later', () => {
+  it('<click-to-dial>: muted and camera show the call’s state, and can be set later', () => {
     const { element, define } = early(ClickToDial);
     Object.assign(element, { muted: true, camera: true });
     page.append(element);
@@ -96,7 +96,7 @@ describe('properties set before the definition', () => {
     ]);
   });
 
-  it('what is read-only is the element’s, with a warning', () => {
+  it('a read-only property keeps the element’s value, with a warning', () => {
     const { element, define } = early(ClickToDial);
     Object.assign(element, { state: 'talking' });
     page.append(element);
@@ -113,7 +113,7 @@ describe('properties set before the definition', () => {
     ]);
   });
 
-  it('a property counts more than the attribute it was set beside, and less than a later one', async () => {
+  it('a property wins over the attribute in the markup, and loses to an attribute set later', async () => {
     for (const inPage of [true, false]) {
       const { element, define } = early(ClickToDial);
       element.setAttribute('label', 'by attribute');
@@ -131,7 +131,7 @@ describe('properties set before the definition', () => {
     }
   });
 
-  it('a wrong one is reported once, and the default holds', async () => {
+  it('a wrong value is reported once, and the default is used', async () => {
     const { element, define } = early(ClickToDial);
     Object.assign(element, { pollInterval: 5 });
     page.append(element);
@@ -141,7 +141,7 @@ describe('properties set before the definition', () => {
     expect(page.takeWarnings()).to.have.lengthOf(1);
   });
 
-  it('a call in the same moment uses them', async () => {
+  it('a call that starts in the same moment uses them', async () => {
     const { element, define } = early(ClickToDial);
     Object.assign(element, { server: `${server}/early`, connector: 'stub' });
     page.append(element);
@@ -153,7 +153,7 @@ describe('properties set before the definition', () => {
     expect(page.center.requests[0]?.url).to.contain('/early/');
   });
 
-  it('what is the page’s own, or cannot be taken over, stays', () => {
+  it('properties that are not the element’s, or cannot be taken over, stay as they are', () => {
     const { element, define } = early(ClickToDial);
     const own = (): Promise<void> => Promise.resolve();
     Object.assign(element, { call: own, mine: 1 });
@@ -167,7 +167,7 @@ describe('properties set before the definition', () => {
     ]);
   });
 
-  it('<incoming-call>: every one holds at once', () => {
+  it('<incoming-call>: each has an effect at once', () => {
     const { element, define } = early(IncomingCall);
     const set = { server, agentId: 101, guid: 'a', pollInterval: 500, theme: 'dark' };
     Object.assign(element, set);
@@ -192,7 +192,7 @@ describe('states for CSS', () => {
     ['no internals', () => patch(HTMLElement.prototype, 'attachInternals', { value: throws })],
     ['no set', () => patch(ElementInternals.prototype, 'states', { value: undefined })],
   ] as const) {
-    it(`${how}: the call goes its way and is told all the same`, async () => {
+    it(`${how}: the call goes on and its events come all the same`, async () => {
       breakIt();
       const widget = await page.add();
       await widget.bring('talking');
@@ -227,7 +227,7 @@ describe('a page that throws', () => {
     ],
     ['AbortController', () => patch(window, 'AbortController', { value: throws, writable: true })],
   ] as const) {
-    it(`in ${how}: the call fails as a whole, and nothing is sent`, async () => {
+    it(`in ${how}: the call fails before anything is sent`, async () => {
       const widget = await page.add();
       breakIt();
       expect(await outcome(widget)).to.equal('failed');
@@ -277,7 +277,7 @@ describe('a page that throws', () => {
     expect(page.takeWarnings()).to.have.lengthOf(1);
   });
 
-  it('in a value that cannot be read: it is reported, and the default holds', async () => {
+  it('in a value that cannot be read: it is reported, and the default is used', async () => {
     const widget = await page.add();
     Object.assign(widget.element, {
       iceServers: [
@@ -293,7 +293,7 @@ describe('a page that throws', () => {
   });
 });
 
-describe('where it cannot be drawn', () => {
+describe('a page in which the element cannot be drawn', () => {
   const innerHtml = (): void =>
     patch(Element.prototype, 'innerHTML', { set: throws, get: () => '' });
   const content = '<a href="tel:+49891">Call</a>';
@@ -307,7 +307,7 @@ describe('where it cannot be drawn', () => {
     ],
     ['no template can be copied', () => patch(Document.prototype, 'importNode', { value: throws })],
   ] as const) {
-    it(`${how}: what stands in it is shown, with one warning`, async () => {
+    it(`${how}: the element’s own content is shown, with one warning`, async () => {
       breakIt();
       const widget = page.create({}, content);
       page.append(widget.element);
@@ -325,7 +325,7 @@ describe('where it cannot be drawn', () => {
     });
   }
 
-  it('what throws after it has been drawn breaks nothing, and is said once', async () => {
+  it('an error after the drawing breaks nothing, and is warned of once', async () => {
     patch(HTMLElement.prototype, 'focus', { value: throws });
     patch(ClickToDial.prototype, 'updated', { value: throws });
     const widget = page.create({}, content);
@@ -341,7 +341,7 @@ describe('where it cannot be drawn', () => {
     expect(page.takeWarnings()).to.have.lengthOf(1);
   });
 
-  it('in mid-call: what stands in it is shown, and the call ends', async () => {
+  it('during a call: the element’s own content is shown, and the call ends', async () => {
     const widget = page.create({}, content);
     page.append(widget.element);
     await widget.show('talking');
@@ -358,7 +358,7 @@ describe('where it cannot be drawn', () => {
 });
 
 describe('moved into another document', () => {
-  it('its styles come along, and back, the open panel’s too', async () => {
+  it('it keeps its styles there and back, those of the open panel too', async () => {
     const widget = await page.add();
     await widget.show('talking');
     const texts = () =>

@@ -14,7 +14,7 @@ import { said } from '../support/scripted-center.js';
 import { hideTab, restoreTab } from '../support/tab.js';
 import { Page, type Widget } from './widget.js';
 
-describe('removed', () => {
+describe('an element that is removed', () => {
   let clock: FakeClock;
   let page: Page;
   let widget: Widget;
@@ -63,7 +63,7 @@ describe('removed', () => {
       expect(widget.log.join()).to.not.contain('error');
     });
 
-    it(`in ${state}, and put back within a second, it was never away`, async () => {
+    it(`in ${state}, and put back within a second, goes on as if it had never been away`, async () => {
       await bring(state);
       const { log } = widget;
       for (const away of [999, 999, 1]) {
@@ -92,7 +92,7 @@ describe('removed', () => {
     expect(widget.log.at(-1)).to.equal('end removed 0');
   });
 
-  it('in ending, what the call has ended for stays the reason', async () => {
+  it('in ending, keeps the reason for which the call is ended', async () => {
     await bring('ending');
     widget.element.remove();
     await clock.advance(1000);
@@ -126,7 +126,7 @@ describe('removed', () => {
       });
     }
 
-    it('but not where the page takes it back', async () => {
+    it('does not end the call if the page takes it back', async () => {
       move();
       await bring('talking');
       frame.contentWindow?.addEventListener('pagehide', () => page.append(widget.element));
@@ -136,7 +136,7 @@ describe('removed', () => {
       await end();
     });
 
-    it('and not with one that it has left before', async () => {
+    it('does not end the call with a window that it has left before', async () => {
       move();
       await bring('talking');
       page.append(widget.element);
@@ -158,7 +158,7 @@ describe('removed', () => {
       document.title = title;
     });
 
-    it('its news in the title go with it, and are not gone before', async () => {
+    it('its alert in the title ends when it counts as gone, and not before', async () => {
       await bring('talking');
       hideTab(true);
       await clock.until(widget.element.hangUp());
@@ -193,7 +193,7 @@ describe('removed', () => {
     }
   });
 
-  it('with its page left within that second: dropped once, as left', async () => {
+  it('whose page is left within that second drops once, and the call ends as left-page', async () => {
     await bring('talking');
     widget.element.remove();
     await clock.advance(500);
@@ -204,7 +204,7 @@ describe('removed', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('and hung up within that second: dropped once, as hung up', async () => {
+  it('whose call is hung up within that second drops once, and the call ends as hung-up', async () => {
     await bring('talking');
     widget.element.remove();
     await clock.until(widget.element.hangUp());
@@ -213,7 +213,7 @@ describe('removed', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('and called anew within that second, the new call goes on', async () => {
+  it('on which a call is started within that second goes on with it', async () => {
     await bring('queued');
     widget.element.remove();
     await clock.until(widget.element.hangUp());
@@ -225,7 +225,7 @@ describe('removed', () => {
     await end();
   });
 
-  it('and called while its call goes on, that one ends all the same', async () => {
+  it('whose running call is asked for again within that second ends it all the same', async () => {
     await bring('queued');
     widget.element.remove();
     void widget.element.call();
@@ -235,7 +235,7 @@ describe('removed', () => {
     expect(widget.center.count('create')).to.equal(1);
   });
 
-  it('in a part of the page that goes, in its shadow too', async () => {
+  it('together with the part of the page around it ends its call, in a shadow root too', async () => {
     const host = page.append(document.createElement('div'));
     host.attachShadow({ mode: 'open' }).append(widget.element);
     await bring('queued');
@@ -244,7 +244,7 @@ describe('removed', () => {
     expect(widget.log.at(-1)).to.equal('end removed 0');
   });
 
-  it('it draws no more, and throws nothing when it is asked to', async () => {
+  it('renders no more, and does not throw when it is asked to', async () => {
     document.documentElement.removeAttribute('lang');
     try {
       await clock.until(widget.show('queued'));
@@ -258,7 +258,7 @@ describe('removed', () => {
     }
   });
 
-  it('and added again, it shows how the call ended, and can call again', async () => {
+  it('and added again later, shows how the call has ended, and can call again', async () => {
     await bring('talking');
     widget.element.remove();
     await clock.until(widget.until('ended'));
@@ -270,7 +270,7 @@ describe('removed', () => {
     await end();
   });
 
-  it('the time goes on to be shown meanwhile', async () => {
+  it('goes on showing the time until it counts as gone', async () => {
     await clock.until(widget.show('queued'));
     await clock.advance(600);
     widget.element.remove();

@@ -51,7 +51,7 @@ describe('sound', () => {
     HTMLMediaElement.prototype.play = play;
   });
 
-  it('is unlocked in the click, however long the page holds the call', async () => {
+  it('is unlocked during the click, however long the page then holds the call', async () => {
     widget.element.addEventListener('call-request', (event) =>
       event.waitUntil(new Promise(() => {})),
     );
@@ -61,7 +61,7 @@ describe('sound', () => {
     expect(played).to.equal(1);
   });
 
-  it('is handed to the connector, asleep after the call, and used again by the next', async () => {
+  it('is handed to the connector, suspended after the call, and used again by the next call', async () => {
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
     const [context] = made;
@@ -78,7 +78,7 @@ describe('sound', () => {
     expect(outputs[1]?.audio).to.equal(outputs[0]?.audio);
   });
 
-  it('sleeps again where the call is taken back before its code was there', async () => {
+  it('is suspended again if the call is taken back before its code is loaded', async () => {
     void widget.element.call();
     expect(slept).to.equal(0);
     await widget.element.hangUp();
@@ -87,7 +87,7 @@ describe('sound', () => {
     expect(slept).to.equal(1);
   });
 
-  it('is not made where the page plays it', async () => {
+  it('is not made if the page’s own SDK plays the sound', async () => {
     widget.element.connector = 'stub';
     widget.accept();
     widget.center.on('poll', events.connected, 'silence');
@@ -96,7 +96,7 @@ describe('sound', () => {
     expect(played).to.equal(0);
   });
 
-  it('that a browser does not have does not keep anybody from calling', async () => {
+  it('is not needed for a call, in a browser without it', async () => {
     window.AudioContext = class {
       constructor() {
         throw new Error('no sound here');

@@ -22,7 +22,7 @@ describe('TROUBLESHOOTING.md', () => {
   });
 
   for (const code of codes) {
-    it(`${code}: what the visitor reads, what it means, how to check and to fix it`, () => {
+    it(`says for ${code} what the visitor reads, what it means, how to check and how to fix it`, () => {
       const entry = entries.get(code) ?? '';
       assert.ok(entry.includes(`**The visitor reads:** “${messages.ends[code].title}”`), entry);
       for (const what of ['It means', 'Check', 'Fix']) {

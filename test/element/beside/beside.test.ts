@@ -11,7 +11,7 @@ const messages = english.call;
 
 const before = document.title;
 
-describe('in another tab', () => {
+describe('alerts for a visitor in another tab', () => {
   let page: Page;
   let widget: Widget;
 
@@ -60,7 +60,7 @@ describe('in another tab', () => {
     expect(document.title, 'seen once').to.equal('A shop');
   });
 
-  it('the title says how the call has ended, also where nobody came', async () => {
+  it('the title says how the call has ended, even if no agent came', async () => {
     await widget.show('talking');
     hideTab(true);
     widget.center.on('poll', events.released);
@@ -79,7 +79,7 @@ describe('in another tab', () => {
     expect(document.title, 'the next call').to.equal('A shop');
   });
 
-  it('nothing is said of a call that never waited', async () => {
+  it('nothing is told of a call that was never queued', async () => {
     hideTab(true);
     widget.center.on('check', { status: 404 });
     await widget.element.call();
@@ -92,7 +92,7 @@ describe('in another tab', () => {
     'the page is left': () => void dispatchEvent(new PageTransitionEvent('pagehide')),
   };
   for (const [name, leave] of Object.entries(leavings)) {
-    it(`nothing is left in the title where ${name}`, async () => {
+    it(`nothing is left in the title when ${name}`, async () => {
       hideTab(true);
       await widget.bring('talking');
       await title(messages.agentThere);
@@ -102,7 +102,7 @@ describe('in another tab', () => {
     });
   }
 
-  it('a running call keeps the ways it started with', async () => {
+  it('a running call keeps the value of alert that it started with', async () => {
     await widget.show('queued');
     widget.element.alert = '';
     hideTab(true);
@@ -158,7 +158,7 @@ describe('while people talk', () => {
     await widget.eventually(() => widget.part('timer') !== undefined);
   };
 
-  it('the system’s key hangs up, and is gone with the talk', async () => {
+  it('the system’s key hangs up, and its handler is removed after the talk', async () => {
     await talk();
     const hangUp = handlers.get('hangup');
     expect(hangUp).to.be.a('function');
@@ -167,7 +167,7 @@ describe('while people talk', () => {
     expect(handlers.get('hangup')).to.equal(null);
   });
 
-  it('a measurement is shown anew only where it is of another grade', async () => {
+  it('a measurement is rendered only if its grade is another one', async () => {
     await talk();
     const measure = (mos: number): void =>
       connector.latest.emit({
@@ -189,7 +189,7 @@ describe('while people talk', () => {
     await widget.eventually(() => shown() === '1');
   });
 
-  it('the screen stays on with a picture, and only then', async () => {
+  it('the screen is kept on while there is a picture, and only then', async () => {
     const canvas = document.createElement('canvas');
     canvas.getContext('2d')?.fillRect(0, 0, 9, 9);
     const remote = canvas.captureStream(5);

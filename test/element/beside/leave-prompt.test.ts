@@ -36,7 +36,7 @@ describe('the question before leaving', () => {
     Object.defineProperty(window, 'navigation', { value: navigation, configurable: true });
   });
 
-  it('is put as long as the signal lives', () => {
+  it('is asked until the signal aborts', () => {
     expect(asks()).to.equal(true);
     expect(asks(), 'again').to.equal(true);
     controller.abort();
@@ -62,7 +62,7 @@ describe('the question before leaving', () => {
     'a button': ['<button>x</button>', true],
   };
   for (const [name, [html, leaves]] of Object.entries(links)) {
-    it(`${leaves ? 'is' : 'is not'} put after a click on ${name}`, () => {
+    it(`${leaves ? 'is' : 'is not'} asked after a click on ${name}`, () => {
       place.innerHTML = html;
       const target = place.querySelector('#in') ?? place.querySelector('a, area, button');
       target?.dispatchEvent(
@@ -71,7 +71,7 @@ describe('the question before leaving', () => {
       expect(asks()).to.equal(leaves);
     });
 
-    it(`the same in a shadow root, on a page that hears no click: ${name}`, () => {
+    it(`${leaves ? 'is' : 'is not'} asked in a shadow root whose page stops clicks: ${name}`, () => {
       const root = place.attachShadow({ mode: 'open' });
       root.innerHTML = html;
       place.addEventListener('click', (event) => {
@@ -86,13 +86,13 @@ describe('the question before leaving', () => {
     });
   }
 
-  it('is put where a link that leaves follows one that does not', () => {
+  it('is asked if a link that leaves follows one that does not', () => {
     place.innerHTML = '<a href="tel:1">x</a><a href="/other">x</a>';
     for (const link of place.querySelectorAll('a')) link.click();
     expect(asks()).to.equal(true);
   });
 
-  it('is not put where a script opens another program, or saves a file', () => {
+  it('is not asked if a script opens another program, or saves a file', () => {
     navigate('tel:1');
     expect(asks()).to.equal(false);
     navigate('https://example.com/file', '');
@@ -101,7 +101,7 @@ describe('the question before leaving', () => {
     expect(asks()).to.equal(true);
   });
 
-  it('is put later on, whatever was clicked before', () => {
+  it('is asked later on, whatever was clicked before', () => {
     navigate('tel:1');
     const event = new Event('beforeunload', { cancelable: true });
     Object.defineProperty(event, 'timeStamp', { value: event.timeStamp + 1001 });

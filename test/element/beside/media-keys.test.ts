@@ -47,7 +47,7 @@ describe('media keys', () => {
   });
   afterEach(() => Reflect.deleteProperty(navigator, 'mediaSession'));
 
-  it('are there in the browser', () => {
+  it('exist in the tested browser', () => {
     expect(native).to.not.equal(undefined);
   });
 
@@ -59,7 +59,7 @@ describe('media keys', () => {
     expect(asked).to.deep.equal(['mute', 'camera', 'hangUp']);
   });
 
-  it('tell what is on, once for each change', () => {
+  it('tell the browser what is on, once for each change', () => {
     const shown = keys();
     for (const muted of [false, false, true, true]) shown.show(view({ muted }));
     shown.show(view({ muted: true, camera: false }));
@@ -71,14 +71,14 @@ describe('media keys', () => {
     ]);
   });
 
-  it('are not there for what the connector cannot do', () => {
+  it('are not set for controls that the connector does not have', () => {
     keys().show(view({ controls: { mute: false, camera: false } }));
     expect(handlers.get('togglemicrophone')).to.equal(null);
     expect(handlers.get('togglecamera')).to.equal(null);
     expect(handlers.get('hangup')).to.be.a('function');
   });
 
-  it('are gone afterwards, and what the page had there is back', () => {
+  it('are removed afterwards, and the page’s own metadata is back', () => {
     const metadata = new MediaMetadata({ title: 'The page’s song' });
     Object.assign(session, { metadata, playbackState: 'paused' });
     const shown = keys();
@@ -91,7 +91,7 @@ describe('media keys', () => {
     expect(told).to.deep.equal([]);
   });
 
-  it('leave alone what the page has set meanwhile', () => {
+  it('keep values that the page has set meanwhile', () => {
     const shown = keys();
     shown.show(view());
     const metadata = new MediaMetadata({ title: 'The page’s song' });
@@ -100,7 +100,7 @@ describe('media keys', () => {
     expect([session['metadata'], session['playbackState']]).to.deep.equal([metadata, 'paused']);
   });
 
-  it('keep nobody from talking where the browser has none, or not these', () => {
+  it('do not throw in a browser that has none, or not these', () => {
     session['setActionHandler'] = () => {
       throw new TypeError('not an action');
     };

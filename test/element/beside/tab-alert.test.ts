@@ -82,7 +82,7 @@ describe('the alert', () => {
     Object.assign(window, { Notification: native, AudioContext });
   });
 
-  it('is title, sound and notification, each where it is wanted', async () => {
+  it('consists of title, sound and notification, each if the attribute names it', async () => {
     for (const way of ['title', 'sound', 'notification', '']) {
       tell(way);
       await clock.advance(10);
@@ -94,7 +94,7 @@ describe('the alert', () => {
     }
   });
 
-  it('is nothing where the tab is in front', async () => {
+  it('is not given if the tab is in front', async () => {
     hideTab(false);
     tell();
     await clock.advance(2000);
@@ -107,7 +107,7 @@ describe('the alert', () => {
     'stop()': () => alert.stop(),
   };
   for (const [name, end] of Object.entries(ends)) {
-    it(`is over with ${name}, and does not come back`, async () => {
+    it(`ends with ${name}, and does not come back`, async () => {
       tell();
       await clock.advance(1000);
       end();
@@ -118,7 +118,7 @@ describe('the alert', () => {
     });
   }
 
-  it('is that of the window in which the call is shown', () => {
+  it('depends on the window that shows the call', () => {
     const popUp = { document: Object.assign(new EventTarget(), { hidden: false }) };
     const there = new TabAlert(clock, () => popUp as unknown as Window);
     const news = { words: 'Here!', language: 'en', notes: up, output: undefined } as const;
@@ -134,7 +134,7 @@ describe('the alert', () => {
     expect(document.title).to.equal('A shop');
   });
 
-  it('takes the place of the one before', () => {
+  it('replaces the one before', () => {
     tell();
     tell('title notification', { words: 'Over' });
     expect(document.title).to.equal('Over');
@@ -150,7 +150,7 @@ describe('the alert', () => {
     expect(FakeNotification.asked).to.equal(0);
   });
 
-  it('brings the tab to the front by its notification, which is gone then', () => {
+  it('brings the tab to the front by a click on its notification, which then closes', () => {
     tell('notification');
     const { focus } = window;
     let focused = 0;
@@ -160,7 +160,7 @@ describe('the alert', () => {
     expect([focused, shown]).to.deep.equal([1, []]);
   });
 
-  it('does without a notification where only service workers may show one, or nobody', () => {
+  it('goes without a notification if the page cannot show any', () => {
     const nobody: unknown[] = [
       undefined,
       class {
@@ -177,7 +177,7 @@ describe('the alert', () => {
     }
   });
 
-  it('sounds by the output of the call, which stays open, or by one of its own, which does not', async () => {
+  it('plays on the call’s output, which stays open, or on its own, which is closed', async () => {
     const output = new AudioContext();
     tell('sound', { output });
     await clock.until(alert.silent);
@@ -190,7 +190,7 @@ describe('the alert', () => {
     expect(closed).to.equal(1);
   });
 
-  it('sounds when what it waits for is over, and not at all where it was seen by then', async () => {
+  it('plays after the end tone, and not at all if it was seen by then', async () => {
     let over!: () => void;
     const after = new Promise<void>((resolve) => (over = resolve));
     tell('sound', { after });
@@ -202,7 +202,7 @@ describe('the alert', () => {
     expect(notes).to.deep.equal([]);
   });
 
-  it('is silent where nothing can be heard', async () => {
+  it('does not throw if the browser allows no sound', async () => {
     window.AudioContext = class {
       constructor() {
         throw new Error('no sound here');

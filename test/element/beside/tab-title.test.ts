@@ -29,7 +29,7 @@ describe('the title', () => {
     document.title = before;
   });
 
-  it('changes at once, takes turns with the page’s own, and is that again', async () => {
+  it('changes at once, takes turns with the page’s own, and is the page’s own again at the end', async () => {
     telling = tell();
     expect(document.title).to.equal('Here!');
     expect(await next()).to.equal('A shop');
@@ -38,7 +38,7 @@ describe('the title', () => {
     expect(document.title).to.equal('A shop');
   });
 
-  it('is restored to the letter, in the same text node', async () => {
+  it('is restored exactly, in the same text node', async () => {
     const title = document.querySelector('title') ?? expect.fail('no title');
     title.textContent = '  A  shop\n';
     const node = title.firstChild;
@@ -49,7 +49,7 @@ describe('the title', () => {
   });
 
   for (const turns of [0, 1, 2]) {
-    it(`that the page has changed meanwhile is kept: after ${turns} turns`, async () => {
+    it(`keeps a change that the page makes after ${turns} turns`, async () => {
       telling = tell();
       await clock.advance(1000 * turns);
       document.title = 'Another page';
@@ -59,7 +59,7 @@ describe('the title', () => {
       expect(document.title).to.equal('Another page');
     });
 
-    it(`that the page changes just before the end is kept: after ${turns} turns`, async () => {
+    it(`keeps a change that the page makes just before the end, after ${turns} turns`, async () => {
       telling = tell();
       await clock.advance(1000 * turns);
       document.title = 'Another page';
@@ -68,7 +68,7 @@ describe('the title', () => {
     });
   }
 
-  it('may be written by two widgets, and neither takes the other’s words for the page’s', async () => {
+  it('can be written by two widgets, of which none takes the other’s words for the page’s', async () => {
     telling = tell('First');
     const second = tell('Second');
     for (let turn = 0; turn < 3; turn += 1) {
@@ -82,7 +82,7 @@ describe('the title', () => {
     expect(document.title).to.equal('A shop');
   });
 
-  it('comes and goes on a page that has none', () => {
+  it('is set and removed on a page without a title', () => {
     document.title = '';
     telling = tell();
     expect(document.title).to.equal('Here!');
@@ -90,7 +90,7 @@ describe('the title', () => {
     expect(document.title).to.equal('');
   });
 
-  it('stands still where little motion is wanted', async () => {
+  it('does not alternate with reduced motion', async () => {
     await emulateMedia({ reducedMotion: 'reduce' });
     telling = tell();
     expect([await next(), await next()]).to.deep.equal(['Here!', 'Here!']);
@@ -101,7 +101,7 @@ describe('the title', () => {
     await emulateMedia({ reducedMotion: 'no-preference' });
   });
 
-  it('is left alone where it is too late', () => {
+  it('is left alone if the signal has aborted before', () => {
     telling = new AbortController();
     telling.abort();
     tellByTitle('Here!', clock, telling.signal);

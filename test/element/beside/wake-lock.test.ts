@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { AwakeScreen } from '../../../src/element/beside/wake-lock.js';
 import { hideTab, restoreTab } from '../../support/tab.js';
 
-describe('the screen', () => {
+describe('the wake lock', () => {
   let asked: number;
   let held: number;
   let screen: AwakeScreen;
@@ -40,7 +40,7 @@ describe('the screen', () => {
     Reflect.deleteProperty(navigator, 'wakeLock');
   });
 
-  it('is asked for once, and let go', async () => {
+  it('is requested once, and released', async () => {
     for (let second = 0; second < 5; second += 1) screen.on = true;
     await settle();
     expect([asked, held]).to.deep.equal([1, 1]);
@@ -49,7 +49,7 @@ describe('the screen', () => {
     expect(held).to.equal(0);
   });
 
-  it('is asked for again when the visitor comes back', async () => {
+  it('is requested again when the visitor comes back to the page', async () => {
     screen.on = true;
     await settle();
     // The browser has let it go by itself.
@@ -60,7 +60,7 @@ describe('the screen', () => {
     expect(asked).to.equal(2);
   });
 
-  it('is let go also where it is granted only after the end', async () => {
+  it('is released even if it is granted only after the end', async () => {
     let grant!: () => void;
     answer = new Promise((resolve) => (grant = resolve));
     screen.on = true;
@@ -73,7 +73,7 @@ describe('the screen', () => {
     expect(asked).to.equal(1);
   });
 
-  it('may go dark where the browser refuses, or cannot', async () => {
+  it('does not throw if the browser refuses it or has none', async () => {
     put({ request: () => Promise.reject(new DOMException('low battery', 'NotAllowedError')) });
     screen.on = true;
     screen.on = false;

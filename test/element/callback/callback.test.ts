@@ -42,7 +42,7 @@ const failures: Readonly<Record<string, (widget: Widget) => void>> = {
   'released in the queue': (widget: Widget) => void widget.center.on('poll', events.released),
 };
 
-it('the theme holds in the form', async () => {
+it('the form has the colours of the theme', async () => {
   const widget = await page.offering();
   widget.element.theme = 'dark';
   await toForm(widget);
@@ -62,7 +62,7 @@ describe('the offer to call back', () => {
     expect(widget.part('callback')).to.equal(undefined);
   });
 
-  it('is made in the queue after 20 s, and said', async () => {
+  it('is made in the queue after 20 s, and the status line says so', async () => {
     const widget = await page.offering();
     await widget.show('queued');
     await page.wait(widget, 19);
@@ -83,7 +83,7 @@ describe('the offer to call back', () => {
     });
   }
 
-  it('looks like the way on where calling again is hopeless, and is not pressed by accident', async () => {
+  it('is the main button where calling again is hopeless, and does not take the focus', async () => {
     const widget = await page.offering({ connector: 'nobody-registered-this' });
     widget.root.querySelector('button')?.focus();
     await widget.element.call();
@@ -94,7 +94,7 @@ describe('the offer to call back', () => {
     expect(widget.part('again')).to.equal(undefined);
   });
 
-  it('is not made to somebody who has talked, or is in another call with us', async () => {
+  it('is not made to a visitor who has talked, or is in a call in another tab', async () => {
     const widget = await page.offering();
     await widget.show('ended');
     expect(widget.part('callback')).to.equal(undefined);
@@ -110,7 +110,7 @@ describe('the offer to call back', () => {
 });
 
 describe('the form', () => {
-  it('is accessible, with words and names for everything', async () => {
+  it('is accessible, and everything in it has a name', async () => {
     const widget = await page.offering();
     await toForm(widget);
     await expectAccessible(widget);
@@ -153,7 +153,7 @@ describe('the form', () => {
     expect(sent?.request.credentials).to.equal('include');
   });
 
-  it('asks below the server where the attribute is empty', async () => {
+  it('sends to {server}/callback if the attribute is empty', async () => {
     const widget = await page.offering({
       'callback-url': '',
       server: 'https://cc.example.com/relay/',
@@ -187,7 +187,7 @@ describe('the form', () => {
     expect(text(widget, 'callback-hint')).to.contain('+49 4466 81800');
   });
 
-  it('says what is missing or wrong at the field, and sends nothing', async () => {
+  it('says at the field what is missing or wrong, and sends nothing', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     await toForm(widget);
     for (const [typed, problem] of [
@@ -221,7 +221,7 @@ describe('the form', () => {
     ['too-many', 429],
     ['unavailable', 503],
   ] as const) {
-    it(`says what the relay says: ${code}, and lets the visitor try again`, async () => {
+    it(`says why the relay refuses the request (${code}), and lets the visitor try again`, async () => {
       const widget = await page.offering({ lang: 'en-GB' });
       page.relay.on('POST', refusal(statusCode, code), accepted());
       await toForm(widget);
@@ -241,7 +241,7 @@ describe('the form', () => {
     unavailable: { status: 404 },
     'bad-response': { status: 200, body: '<h1>Log in</h1>' },
   } as const)) {
-    it(`says ${name} when that comes of the request`, async () => {
+    it(`says ${name} when the request fails so`, async () => {
       const widget = await page.offering({ lang: 'en-GB' });
       page.relay.on('POST', answer);
       await toForm(widget);
@@ -331,7 +331,7 @@ describe('in the queue', () => {
     expect(widget.center.count('drop')).to.equal(1);
   });
 
-  it('a refused one does not', async () => {
+  it('a refused request does not end the call', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     page.relay.on('POST', refusal(503, 'unavailable'));
     await page.toFormInQueue(widget);
@@ -340,7 +340,7 @@ describe('in the queue', () => {
     expect(widget.element.state).to.equal('queued');
   });
 
-  it('hanging up, or the end of the queue, leaves the form and what is in it', async () => {
+  it('hanging up, or the end of the queue, leaves the form open with its text', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     await page.toFormInQueue(widget);
     await type(widget, '020');
@@ -354,7 +354,7 @@ describe('in the queue', () => {
     expect(widget.status).to.equal(messages.ends['hung-up'].title);
   });
 
-  it('an agent who comes goes first; nobody who types hangs up on them', async () => {
+  it('an agent who comes closes the form, and typing does not hang up', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     const poll = await page.toFormInQueue(widget);
     await type(widget, '020 7946 0958');

@@ -28,7 +28,7 @@ describe('the code of “call me back”', () => {
     await widget.eventually(() => widget.part('callback') !== undefined);
   }
 
-  it('is not loaded with the offer, and said to be missing where it does not come', async () => {
+  it('is not loaded with the offer, and the visitor is told if it cannot be loaded', async () => {
     await fail(await page.add(attributes));
     const before = loaded();
     expect(
@@ -75,7 +75,7 @@ describe('the code of “call me back”', () => {
     expect(widget.status, 'of the next call').to.equal(messages.ends.unsupported.title);
   });
 
-  it('that comes too late opens no form in a call that has gone on', async () => {
+  it('opens no form if it comes when the call has gone on', async () => {
     const widget = await page.add(attributes);
     await fail(widget);
     widget.part('callback')?.click();

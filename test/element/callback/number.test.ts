@@ -40,7 +40,7 @@ describe('the country', () => {
     });
   }
 
-  it('that nobody knows is warned of once, and the next one is taken', async () => {
+  it('is warned of once if it is unknown, and the next guess is taken', async () => {
     page.speak('de-DE');
     const widget = await page.offering({ lang: 'en', 'callback-country': 'zz' });
     await toForm(widget);
@@ -54,7 +54,7 @@ describe('the country', () => {
     expect(warned[0]).to.match(/callback-country="ZZ".*ISO 3166/);
   });
 
-  it('is never one in which the number is not valid while another one has it', async () => {
+  it('is never one in which the number is invalid if it is valid in another', async () => {
     page.speak('de-DE');
     const widget = await page.offering({ lang: 'en-US' });
     await toForm(widget);
@@ -71,7 +71,7 @@ describe('the country', () => {
     }
   });
 
-  it('is the one the visitor has chosen, whatever is typed without a code', async () => {
+  it('is the one the visitor has chosen for every number without a country code', async () => {
     page.speak('de-DE');
     const widget = await page.offering({ lang: 'en-US' });
     await toForm(widget);
@@ -98,7 +98,7 @@ describe('the country', () => {
 });
 
 describe('what was pasted', () => {
-  it('is read without what cannot be seen, in any script', async () => {
+  it('is read without invisible characters, and in any script', async () => {
     const widget = await page.offering({ 'callback-country': 'DE' });
     await toForm(widget);
     for (const typed of [
@@ -114,7 +114,7 @@ describe('what was pasted', () => {
     }
   });
 
-  it('is not cut, but said to be too long, as long as it is', async () => {
+  it('is not cut off, but reported as too long for as long as it is', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     await toForm(widget);
     expect(input(widget).maxLength).to.equal(-1);
@@ -134,7 +134,7 @@ describe('what was pasted', () => {
     expect(understood(widget)).to.equal('+44 20 7946 0958');
   });
 
-  it('of which nothing can be seen is missing', async () => {
+  it('counts as missing if it has no visible character', async () => {
     const widget = await page.offering({ lang: 'en-GB' });
     await toForm(widget);
     await type(widget, '12');
@@ -164,7 +164,7 @@ describe('afterwards the number', () => {
     });
   }
 
-  it('is the one that was sent, in Arabic from left to right', async () => {
+  it('is the one that was sent, and runs from left to right in Arabic', async () => {
     const widget = await page.offering({ lang: 'ar' });
     await toForm(widget);
     await send(widget, '\u202b+٤٩ ٨٩ ١٢٣٤٥٦\u202c');
@@ -174,7 +174,7 @@ describe('afterwards the number', () => {
     expect(page.relay.requests[0]?.body).to.equal('{"number":"+4989123456"}');
   });
 
-  it('is shown again with the request, and gone with its end', async () => {
+  it('is shown again with the request, and forgotten after its end', async () => {
     const widget = await page.offering();
     await page.toRequest(widget);
     widget.part('close')?.click();
@@ -194,7 +194,7 @@ describe('afterwards the number', () => {
     expect(shown(widget)).to.contain('+49 89 654321');
   });
 
-  it('is shown where nothing more can be seen of the request', async () => {
+  it('is shown when the request can no longer be followed', async () => {
     const widget = await page.offering();
     page.relay.on('GET', refusal(404, 'not-found'));
     await page.toRequest(widget);

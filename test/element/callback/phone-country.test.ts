@@ -24,7 +24,7 @@ describe('the countries a visitor may be in', () => {
     [undefined, 'en-US@posix', ['C', 'en_US', 'de-AT'], 'AT DE'],
   ] as const) {
     const said = `${given ?? 'nothing'}, page ${page}, browser ${browser.join(' ')}`;
-    it(`${said}: ${countries}`, () => {
+    it(`are ${countries} for ${said}`, () => {
       expect(likelyCountries(given, page, browser).join(' ')).to.equal(countries);
     });
   }
@@ -56,7 +56,7 @@ describe('a number without a country code', () => {
     });
   }
 
-  it('names its country itself only with a code', () => {
+  it('counts as international only with a country code', () => {
     expect(readNumber('+4989123456', ['DE'])?.international).to.equal(true);
     expect(readNumber('0041 44 668 18 00', ['DE'])?.international).to.equal(true);
     expect(readNumber('089 123456', ['DE'])?.international).to.equal(false);

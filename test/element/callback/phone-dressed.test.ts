@@ -59,11 +59,11 @@ function dressed(
   return `${before}${Array.from(digits).join(unseen)}${after}${unseen}`;
 }
 
-it('there is a number of nearly every country', () => {
+it('the samples have a number of nearly every country', () => {
   expect(numbers.length).to.be.above(200);
 });
 
-it('with its country code', () => {
+it('a number with its country code is read in any dress', () => {
   const forms = [
     '+C N',
     '(+C) N',
@@ -87,7 +87,7 @@ it('with its country code', () => {
   );
 });
 
-it('as in its own country', () => {
+it('a number as it is written in its own country is read in any dress', () => {
   fc.assert(
     fc.property(fc.constantFrom(...numbers), dress, ({ country, number }, as) => {
       const typed = dressed(number.formatNational(), as);
@@ -97,7 +97,7 @@ it('as in its own country', () => {
   );
 });
 
-it('in its own country, unless it is valid in one that is likelier', () => {
+it('a national number is read in its own country, unless it is valid in a likelier one', () => {
   const likelier = numbers.filter((_, index) => index % 80 === 0);
   for (const { country, number } of numbers) {
     const national = number.formatNational();

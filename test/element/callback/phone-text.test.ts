@@ -76,20 +76,20 @@ describe('a number as text', () => {
     });
   }
 
-  it('has other readings behind the first: without a trunk 0, with a sign of another country', () => {
+  it('has further readings: without a trunk (0), and with 00 or 011 as a plus', () => {
     expect(readingsOf('+34 (0)612 345678')).to.deep.equal(['+340612345678', '+34612345678']);
     expect(readingsOf('00 49 89')).to.deep.equal(['004989', '+4989']);
     expect(readingsOf('011 49 89')).to.deep.equal(['0114989', '+4989']);
     expect(readingsOf('+0049 89')).to.deep.equal(['+004989', '+4989']);
   });
 
-  it('is empty where nothing can be seen', () => {
+  it('is empty if it has no visible character', () => {
     for (const text of ['', ' ', '\u200b\ufe0f', '\u00a0\u3000\t'])
       expect(isEmpty(text)).to.equal(true);
     for (const text of ['0', '+', 'x']) expect(isEmpty(text)).to.equal(false);
   });
 
-  it('takes 80 characters, of which only those count that are seen', () => {
+  it('may have 80 characters, of which only visible ones count', () => {
     expect(isTooLong('1'.repeat(80))).to.equal(false);
     expect(isTooLong('1'.repeat(81))).to.equal(true);
     expect(isTooLong('1'.repeat(80) + '\u200b'.repeat(500) + ' '.repeat(500))).to.equal(false);

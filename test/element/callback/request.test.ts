@@ -28,7 +28,7 @@ describe('a request', () => {
   const final = ['done', 'missed', 'agent-missed', 'no-status', 'withdrawn'] as const;
 
   for (const language of ['en', 'de', 'ar', 'zh'] as const) {
-    it(`every state is said, in ${language}`, async () => {
+    it(`has words for every state, in ${language}`, async () => {
       const { callback: own } = await spoken(language);
       for (const state of ['waiting', 'sending', 'calling', 'under-way', ...final] as const) {
         const widget = await page.offering({ lang: language });
@@ -69,7 +69,7 @@ describe('a request', () => {
   });
 
   for (const reason of ['refused', 'try-later', 'other'] as const) {
-    it(`failed: ${reason}`, async () => {
+    it(`says what has failed: ${reason}`, async () => {
       const widget = await page.offering();
       await page.toRequest(widget);
       page.relay.stream.say(callback('failed', { reason }));
@@ -78,7 +78,7 @@ describe('a request', () => {
     });
   }
 
-  it('can be withdrawn as long as the relay says so, and by words no longer after', async () => {
+  it('offers to withdraw it as long as the relay allows that', async () => {
     const widget = await page.offering();
     await page.toRequest(widget);
     expect(focused(widget), 'nothing that acts').to.equal('heading');
@@ -109,7 +109,7 @@ describe('a request', () => {
     expect(text(widget, 'callback-problem')).to.equal(words.problems.sent);
   });
 
-  it('ends with ways on: a new request, a web call, or to close', async () => {
+  it('offers a new request, a web call and a close button at its end', async () => {
     const widget = await page.offering();
     await page.toRequest(widget);
     page.relay.stream.say(callback('missed'));
@@ -125,7 +125,7 @@ describe('a request', () => {
   });
 
   for (const way of ['close', 'Escape'] as const) {
-    it(`stands when its view is closed by ${way}; nothing goes on, and it can be seen again`, async () => {
+    it(`is not withdrawn when its view is closed by ${way}, and can be shown again`, async () => {
       const widget = await page.offering();
       await page.toRequest(widget);
       if (way === 'close') widget.part('close')?.click();
@@ -148,7 +148,7 @@ describe('a request', () => {
     });
   }
 
-  it('is not followed by a removed element, but by one that was moved or comes back', async () => {
+  it('is followed by an element that was moved or comes back, not by a removed one', async () => {
     const widget = await page.offering();
     await page.toRequest(widget);
     widget.element.remove();
@@ -159,7 +159,7 @@ describe('a request', () => {
     await widget.eventually(() => widget.status === words.states.calling.title);
   });
 
-  it('keeps no page out of the back-forward cache', async () => {
+  it('does not keep the page out of the back-forward cache', async () => {
     const widget = await page.offering();
     await page.toRequest(widget);
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));

@@ -46,7 +46,7 @@ const denied = async (attributes = {}): Promise<Widget> => {
 };
 
 describe('after a denial', () => {
-  it('the visitor reads how it is undone in this browser, in every language', async () => {
+  it('the visitor reads how to allow the device in this browser, in every language', async () => {
     permissions.set({ microphone: 'denied', camera: 'granted' });
     const widget = await denied();
     for (const language of ['de', 'ar', 'zh', 'en']) {
@@ -58,24 +58,24 @@ describe('after a denial', () => {
     await expectAccessible(widget.element);
   });
 
-  it('is told of the question that comes again where it was only closed', async () => {
+  it('the visitor reads that the browser will ask again if the question was only closed', async () => {
     permissions.set({ microphone: 'prompt', camera: 'prompt' });
     expect((await denied()).part('access')?.innerText).to.equal(words.steps.ask);
   });
 
-  it('is told of the system where the browser allows it', async () => {
+  it('the visitor is sent to the system’s settings if the browser allows the device', async () => {
     permissions.set({ microphone: 'granted', camera: 'granted' });
     const widget = await denied();
     expect(widget.part('access')?.innerText).to.equal(words.steps.system);
     expect(widget.status).to.equal(messages.ends['microphone-denied'].title);
   });
 
-  it('is told so in a browser that does not tell, too', async () => {
+  it('the visitor reads how to allow it in a browser without permission states', async () => {
     permissions.remove();
     expect((await denied()).part('access')?.innerText).to.equal(words.steps.chromium);
   });
 
-  it('hears of the permission when it comes, and can call', async () => {
+  it('the visitor is told when the device is allowed, and can call again', async () => {
     permissions.set({ microphone: 'denied', camera: 'denied' });
     const widget = await denied({ media: 'video' });
     permissions.change('microphone', 'granted');
@@ -92,7 +92,7 @@ describe('after a denial', () => {
     await widget.eventually(() => widget.part('access') !== undefined);
   });
 
-  it('hears of it after a question that was left open, too, with nothing to undo before', async () => {
+  it('after an unanswered question the visitor is told when the device is allowed', async () => {
     permissions.set({ microphone: 'prompt', camera: 'prompt' });
     const widget = await fail('microphone-unanswered');
     expect(widget.part('access')).to.equal(undefined);
@@ -101,7 +101,7 @@ describe('after a denial', () => {
     await widget.eventually(() => widget.status === words.granted.title);
   });
 
-  it('hears nothing once the end is closed', async () => {
+  it('the visitor is told nothing once the panel is closed', async () => {
     permissions.set({ microphone: 'denied', camera: 'denied' });
     const widget = await denied();
     widget.element.reset();
@@ -114,7 +114,7 @@ describe('after a denial', () => {
     ['voice', 'microphone', 'track'],
     ['video', 'usermedia', 'stream'],
   ] as const) {
-    it(`is offered the browser's own button for ${media}; what it gives is stopped`, async () => {
+    it(`the browser's own button is offered for ${media}, and its tracks are stopped`, async () => {
       permissions.set({ microphone: 'denied', camera: 'denied' });
       const widget = await denied({ media });
       const button = widget.part('access-button');
@@ -129,7 +129,7 @@ describe('after a denial', () => {
     });
   }
 
-  it('is no news for any other end', async () => {
+  it('any other end shows no help', async () => {
     const widget = await fail('microphone-missing');
     await widget.element.updateComplete;
     expect(widget.part('access')).to.equal(undefined);
@@ -165,7 +165,7 @@ describe('browserOf()', () => {
     [undefined, 'Mozilla/5.0 (Somewhere) Something/1.0'],
     [undefined, ''],
   ] as const) {
-    it(`${browser ?? 'nobody'}: ${userAgent.slice(-60)}`, () => {
+    it(`is ${browser ?? 'undefined'} for ${userAgent.slice(-60)}`, () => {
       expect(browserOf({ userAgent, maxTouchPoints })).to.equal(browser);
     });
   }

@@ -102,7 +102,7 @@ for (const type of ['keydown', 'keypress', 'keyup']) {
   });
 }
 
-it('a key that is let go elsewhere than it was pressed tells the page of neither', async () => {
+it('a key that is pressed in the panel and released in the page is not told to the page', async () => {
   await widget.show('queued');
   const space = { key: ' ', code: 'Space' };
   expect(heard('keydown', widget.part('minimize'), space)).to.equal(false);
@@ -110,7 +110,7 @@ it('a key that is let go elsewhere than it was pressed tells the page of neither
   expect(heard('keyup', widget.part('heading'), space), 'the next one').to.equal(true);
 });
 
-it('what the number’s field tells of its text ends there, too', async () => {
+it('input events of the number’s field do not reach the page', async () => {
   await toForm(widget);
   let told = 0;
   for (const type of ['beforeinput', 'input', 'paste', 'cut', 'copy']) {

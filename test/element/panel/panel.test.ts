@@ -118,7 +118,7 @@ describe('panel', () => {
   afterEach(() => frame.remove());
 
   describe('status line', () => {
-    it('has a sentence for every state but idle and preparing, which others speak for', () => {
+    it('has a sentence for every state but idle and preparing', () => {
       expect(statusText(viewOf({ state: 'idle' }))).to.equal('');
       expect(statusText(viewOf({ state: 'preparing' }))).to.equal('');
       for (const state of running.slice(1)) {
@@ -132,13 +132,13 @@ describe('panel', () => {
       expect(statusText(viewOf({ state: 'ended' }))).to.equal(messages.ends['hung-up'].title);
     });
 
-    it('claims no connection where the call was only handed over', () => {
+    it('does not claim a connection if the call was only handed over', () => {
       expect(statusText(viewOf({ handedOver: true }))).to.equal(messages.handedOver);
     });
   });
 
   describe('while a call runs', () => {
-    it('keeps one and the same button to hang up with, and its focus', () => {
+    it('keeps the same hang-up button and its focus', () => {
       show({ state: 'preparing' });
       const button = find('hang-up');
       button?.focus();
@@ -151,7 +151,7 @@ describe('panel', () => {
       }
     });
 
-    it('says Cancel until there is somebody to talk to, and Hang up from then on', () => {
+    it('labels the button Cancel before the talk, and Hang up from then on', () => {
       for (const state of running) {
         show({ state });
         const early = running.indexOf(state) < running.indexOf('talking');
@@ -161,7 +161,7 @@ describe('panel', () => {
       expect(asked).to.deep.equal([['hangUp']]);
     });
 
-    it('keeps the controls while the connection is lost and found', () => {
+    it('keeps the controls while the connection is lost and restored', () => {
       show({ state: 'talking', drawer: 'keypad' });
       const before = ['mute', 'camera', 'keypad-toggle', 'keypad', 'key'].map(find);
       show({ state: 'reconnecting', drawer: 'keypad' });
@@ -182,7 +182,7 @@ describe('panel', () => {
       ]);
     });
 
-    it('tells what a press would do, and asks for it', () => {
+    it('labels each control by what a press does, and calls that action', () => {
       show({});
       expect(find('mute')?.innerText).to.contain('Mute');
       expect(find('camera')?.innerText).to.contain('Stop video');
@@ -223,7 +223,7 @@ describe('panel', () => {
       expect(asked).to.deep.equal([['toggle', 'keypad'], ...sent]);
     });
 
-    it('offers the devices by kind, and says which one is in use, whatever was chosen', async () => {
+    it('offers the devices by kind, and shows the one in use even if the choice fails', async () => {
       show({ devices });
       press('devices-toggle');
       show({ drawer: 'devices', devices });
@@ -254,7 +254,7 @@ describe('panel', () => {
       expect(find('quality')).to.be.null;
     });
 
-    it('keeps sign and time beside the button that unfolds, in a narrow place and long words', async () => {
+    it('keeps sign and time beside the unfold button in a narrow place with long words', async () => {
       frame.style.width = '304px';
       await speak('de');
       show({ collapsed: true, quality: 'good', camera: false });
@@ -266,7 +266,7 @@ describe('panel', () => {
       expect(find('quality')?.textContent?.trim()).to.equal(messages.quality.good);
     });
 
-    it('puts what the visitor should know into the status line', () => {
+    it('shows notices in the status line', () => {
       const said = () => root.querySelector('[role=status]')?.textContent;
       show({ notices: ['held'] });
       expect(said()).to.equal(messages.notices.held);
@@ -278,7 +278,7 @@ describe('panel', () => {
       expect(said()).to.equal(messages.states.talking);
     });
 
-    it('has a button where the browser keeps the sound off', () => {
+    it('has a button for the sound if the browser keeps it silent', () => {
       show({});
       expect(find('sound')).to.be.null;
       show({ notices: ['sound-blocked'] });
@@ -286,7 +286,7 @@ describe('panel', () => {
       expect(asked).to.deep.equal([['resumeSound']]);
     });
 
-    it('folds to one line: a way back, the time, the button to hang up with', () => {
+    it('folds to one line with the unfold button, the time and the hang-up button', () => {
       show({ collapsed: true, drawer: 'keypad' });
       expect(find('minimize')?.ariaExpanded).to.equal('false');
       expect(find('minimize')?.ariaLabel).to.equal('Expand');
@@ -310,13 +310,13 @@ describe('panel', () => {
       expect(asked).to.deep.equal([['callAgain'], ['close']]);
     });
 
-    it('offers no second call where it could only end alike', () => {
+    it('offers no second call if it could only end in the same way', () => {
       show({ state: 'failed', reason: 'unsupported' });
       expect(find('again')).to.be.null;
       expect(find('close')).to.not.be.null;
     });
 
-    it('shows how long the call was, if there was one', () => {
+    it('shows the length of the talk, if there was one', () => {
       show({ state: 'ended', reason: 'released', seconds: 61 });
       expect(find('timer')?.textContent).to.equal('01:01');
       show({ state: 'ended', reason: 'released', seconds: 0 });
@@ -326,7 +326,7 @@ describe('panel', () => {
 
   for (const [name, view] of Object.entries(views)) {
     describe(name, () => {
-      it('has one place for the focus to go to, no second live region, no inline style', () => {
+      it('has one fallback place for the focus, no second live region, no inline style', () => {
         show(view);
         const places = [...root.querySelectorAll('[data-focus]')];
         expect(places).to.deep.equal(viewOf(view).collapsed ? [] : [find('heading')]);
@@ -368,7 +368,7 @@ describe('panel', () => {
   describe('floating', () => {
     afterEach(() => setViewport({ width: 800, height: 600 }));
 
-    it('is never larger than the screen, and keeps the button to hang up with in sight', async () => {
+    it('is never larger than the screen, and keeps the hang-up button in sight', async () => {
       await setViewport({ width: 320, height: 256 });
       frame.setAttribute('placement', 'bottom-right');
       show({ ...full, state: 'talking' });
@@ -380,7 +380,7 @@ describe('panel', () => {
       expect(button?.bottom).to.be.at.most(bottom);
     });
 
-    it('keeps to its physical side, whatever the direction of writing', async () => {
+    it('stays on its physical side, whatever the direction of writing', async () => {
       await speak('ar');
       show({});
       const middle = document.documentElement.clientWidth / 2;

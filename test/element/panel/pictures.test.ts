@@ -60,7 +60,7 @@ describe('pictures', () => {
     expect(video.part.value).to.equal('remote-video');
   });
 
-  it('start once for each stream, however often they are shown', async () => {
+  it('start once for each stream, however often they are rendered', async () => {
     const stream = film();
     const video = show(stream) ?? expect.fail('no video');
     await playing(video);
@@ -76,7 +76,7 @@ describe('pictures', () => {
     expect(starts(), 'another stream').to.be.above(1);
   });
 
-  it('do not start again for the same tracks in another stream, but for other tracks', () => {
+  it('restart for other tracks, but not for the same tracks in another stream', () => {
     const stream = film();
     const video = show(stream) ?? expect.fail('no video');
     show(new MediaStream(stream.getTracks()));
@@ -86,7 +86,7 @@ describe('pictures', () => {
     expect(video.srcObject).to.equal(more);
   });
 
-  it('play on where they were taken out of the page and put back', async () => {
+  it('play on after they were taken out of the page and put back', async () => {
     const stream = film();
     const video = show(stream) ?? expect.fail('no video');
     await playing(video);
@@ -97,7 +97,7 @@ describe('pictures', () => {
     expect(starts()).to.equal(1);
   });
 
-  it('are gone while there is nothing to see, and come back as they were', async () => {
+  it('are removed while there is nothing to see, and come back as the same elements', async () => {
     const stream = film();
     const video = show(stream) ?? expect.fail('no video');
     await playing(video);
@@ -115,7 +115,7 @@ describe('pictures', () => {
     expect(show(new MediaStream())).to.equal(undefined);
   });
 
-  it('hold no stream any more once they are cleared', () => {
+  it('hold no stream after clear()', () => {
     const stream = film();
     const video = show(stream);
     pictures.clear();

@@ -48,7 +48,7 @@ describe('a panel over the page', () => {
     [320, 480, 16],
     [320, 640, 32],
   ] as const) {
-    it(`covers no key with the button to hang up: ${width} by ${height}, ${fontSize} px`, async () => {
+    it(`does not cover keys by the hang-up button: ${width} by ${height}, ${fontSize} px`, async () => {
       await setViewport({ width, height });
       widget.element.style.setProperty('--click-to-dial-font-size', `${fontSize}px`);
       widget.element.placement = 'bottom-right';
@@ -80,7 +80,7 @@ describe('a panel over the page', () => {
     });
   }
 
-  it('shows keys of the keypad as soon as that is opened, with large type as well', async () => {
+  it('shows keys of the keypad as soon as it is opened, also with large type', async () => {
     await setViewport({ width: 320, height: 640 });
     widget.element.style.setProperty('--click-to-dial-font-size', '32px');
     widget.element.placement = 'bottom-right';
@@ -90,7 +90,7 @@ describe('a panel over the page', () => {
     expect(key.contains(widget.root.elementFromPoint(left + 20, top + 20))).to.equal(true);
   });
 
-  it('is gone with what fades around it, and comes back with it', async () => {
+  it('is hidden when an ancestor fades out, and shown when it fades in', async () => {
     box.style.cssText = 'width: 130px; transition: opacity 20ms';
     await widget.show('queued');
     const isSeen = (): boolean => find('hang-up').checkVisibility({ visibilityProperty: true });
@@ -104,7 +104,7 @@ describe('a panel over the page', () => {
   });
 
   for (const display of ['inline-block', 'inline', 'contents']) {
-    it(`is seen over a page that gives the element display: ${display}, and hidden with its menu`, async () => {
+    it(`is shown over a page that gives the element display: ${display}, and hidden with its menu`, async () => {
       const menu = page.append(document.createElement('details'));
       menu.open = true;
       menu.append(box);
@@ -137,7 +137,7 @@ describe('a panel over the page', () => {
       menu.open = true;
     });
 
-    it(`stands in a page with room that gives the element display: ${display}`, async () => {
+    it(`stays in a page with room that gives the element display: ${display}`, async () => {
       widget.element.style.display = display;
       await widget.show('queued');
       expect(isOver()).to.equal(false);
@@ -152,7 +152,7 @@ describe('a panel over the page', () => {
     });
   }
 
-  it('is in the top layer where its box is too small, and takes neither focus nor nodes for that', async () => {
+  it('is in the top layer if its box is too small, and neither focus nor nodes move for that', async () => {
     widget.button('Call us').focus();
     await widget.show('talking');
     expect(isOver()).to.equal(false);
@@ -166,7 +166,7 @@ describe('a panel over the page', () => {
     expect(box.getBoundingClientRect().height).to.be.below(100);
   });
 
-  it('comes back into the page where there is room again, and goes with the panel', async () => {
+  it('comes back into the page when there is room again, and leaves nothing when it closes', async () => {
     box.style.cssText = 'height: 60px; overflow: hidden';
     await widget.show('queued');
     expect(isOver()).to.equal(true);
@@ -185,7 +185,7 @@ describe('a panel over the page', () => {
     expect(widget.root.querySelector('.root')?.getAttribute('style') ?? '').to.equal('');
   });
 
-  it('follows its place while the page scrolls, and stays in sight', async () => {
+  it('follows its place while the page scrolls, and stays inside the window', async () => {
     box.style.cssText = 'width: 130px; margin-top: 200px; height: 3000px';
     await widget.show('queued');
     const before = place().top;
@@ -198,7 +198,7 @@ describe('a panel over the page', () => {
     scrollTo(0, 0);
   });
 
-  it('stands in its corner where a box around it holds what is fixed', async () => {
+  it('is in its corner even if a box around it catches position: fixed', async () => {
     box.style.cssText = 'transform: translateX(30px); height: 3000px; width: 300px';
     widget.element.placement = 'bottom-right';
     widget.element.style.setProperty('--click-to-dial-offset-inline', '40px');
@@ -210,7 +210,7 @@ describe('a panel over the page', () => {
     expect(innerHeight - bottom).to.be.closeTo(70, 1);
   });
 
-  it('is over a header of the shadow root it stands in', async () => {
+  it('is over a header in the same shadow root', async () => {
     const root = box.attachShadow({ mode: 'open' });
     root.innerHTML = '<header style="height: 60px; overflow: hidden"></header>';
     root.firstElementChild?.append(widget.element);
@@ -219,7 +219,7 @@ describe('a panel over the page', () => {
     expect(box.offsetHeight).to.equal(60);
   });
 
-  it('is moved by two custom properties', async () => {
+  it('is moved by the two custom properties for its offset', async () => {
     widget.element.placement = 'bottom-left';
     widget.element.style.setProperty('--click-to-dial-offset-inline', '40px');
     widget.element.style.setProperty('--click-to-dial-offset-block', '70px');
@@ -231,7 +231,7 @@ describe('a panel over the page', () => {
     }
   });
 
-  it('is above a full screen that came after it', async () => {
+  it('is above an element that goes full screen after it', async () => {
     box.style.cssText = 'width: 130px';
     await widget.show('queued');
     document.dispatchEvent(new Event('fullscreenchange'));

@@ -35,7 +35,7 @@ describe('a talk', () => {
   });
   afterEach(() => frame.remove());
 
-  it('shows the pictures there are, and keeps them in the page, unseen, while folded', () => {
+  it('shows the pictures, and keeps them in the page, hidden, while folded', () => {
     const remoteVideo = document.createElement('video');
     const selfView = document.createElement('video');
     const both = { remoteVideo, selfView };
@@ -52,7 +52,7 @@ describe('a talk', () => {
     expect(find('video')).to.be.null;
   });
 
-  it('says by signs, with names, what is unusual while it is folded', () => {
+  it('shows named signs for what is unusual while it is folded', () => {
     const names = () =>
       [...root.querySelectorAll('[part=sign]')].map((sign) => {
         expect(sign.role).to.equal('img');
@@ -79,7 +79,7 @@ describe('a talk', () => {
 
   for (const notice of callNotices) {
     const expected = notice === 'sound-blocked' ? 'a button' : 'a sign with its words';
-    it(`has for ${notice}, while it is folded, ${expected}`, () => {
+    it(`shows for ${notice}, while it is folded, ${expected}`, () => {
       show({ notices: [notice], collapsed: true });
       const sign = root.querySelector('[part=sign]');
       expect(sign?.ariaLabel).to.equal(

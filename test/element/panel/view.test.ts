@@ -61,7 +61,7 @@ describe('the theme', () => {
     ['light', 'rgb(255, 253, 250)'],
     ['dark', 'rgb(29, 32, 30)'],
   ] as const) {
-    it(`holds in every view: ${theme}`, async () => {
+    it(`is applied in every view: ${theme}`, async () => {
       widget.element.theme = theme;
       await walk((state) => {
         const panel = widget.part('panel');
@@ -77,7 +77,7 @@ describe('the status line', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('is one and the same live region all the time, and changes once for every state', async () => {
+  it('is the same live region all the time, and changes once for every state', async () => {
     const region = widget.root.querySelector('[role=status]') ?? expect.fail('no status');
     const changes: string[] = [];
     const observer = new MutationObserver((records) => {
@@ -105,7 +105,7 @@ describe('the status line', () => {
     ]);
   });
 
-  it('says nothing more while the seconds go by', async () => {
+  it('is not changed by the passing seconds', async () => {
     await widget.show('queued');
     const region = widget.root.querySelector('[role=status]') ?? expect.fail('no status');
     const observer = new MutationObserver(() => {});
@@ -115,7 +115,7 @@ describe('the status line', () => {
     expect(widget.part('timer')?.getAttribute('aria-live')).to.equal('off');
   });
 
-  it('claims no connection where nobody has accepted the call', async () => {
+  it('does not claim a connection if no SDK has accepted the call', async () => {
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
     await widget.eventually(() => widget.status === 'Your call has been passed on');
@@ -126,7 +126,7 @@ describe('the focus', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('stays in the widget through the whole call, and comes to nothing that ends or spends one', async () => {
+  it('stays in the widget for the whole call, and never moves to a control that ends or starts one', async () => {
     widget.button('Call us').focus();
     await walk(async (state) => {
       await widget.element.updateComplete;
@@ -138,7 +138,7 @@ describe('the focus', () => {
     expect(shadowFocus()).to.equal(widget.button('Call us'));
   });
 
-  it('stays when the widget lets the panel go', async () => {
+  it('stays on a control while the connection is lost, and moves to the heading at the end', async () => {
     await widget.show('talking');
     for (const part of ['mute', 'keypad-toggle', 'minimize']) {
       widget.part(part)?.focus();
@@ -155,7 +155,7 @@ describe('the focus', () => {
     expect(shadowFocus()).to.equal(widget.part('heading'));
   });
 
-  it('goes from folded to open and back with the button', async () => {
+  it('moves to the button that unfolds when the panel is folded', async () => {
     await widget.show('talking');
     widget.part('mute')?.focus();
     widget.part('minimize')?.click();
@@ -171,7 +171,7 @@ describe('the focus', () => {
     });
   });
 
-  it("stays on the page's own way", async () => {
+  it("stays on a link of the page's fallback", async () => {
     widget.element.innerHTML = '<a href="tel:1">Call</a>';
     await widget.show('ended');
     const link = widget.element.querySelector('a') ?? expect.fail('no link');
@@ -206,7 +206,7 @@ describe('keys', () => {
     return heard;
   };
 
-  it('Escape closes the keypad, then folds the panel, then is the page’s, and never hangs up', async () => {
+  it('Escape closes the keypad, then folds the panel, then is left to the page, and never hangs up', async () => {
     await widget.show('talking');
     widget.button('Keypad').click();
     await widget.element.updateComplete;
@@ -290,7 +290,7 @@ describe('clicks', () => {
     return [left + width / 2, top + height / 2];
   };
 
-  it('on the start button call, on the others do what they say', async () => {
+  it('on the start button start a call, on the other buttons do what they say', async () => {
     widget.accept();
     widget.center.on('poll', events.connected, 'silence');
     widget.button('Call us').click();
@@ -319,7 +319,7 @@ describe('clicks', () => {
     expect(widget.element.state).to.equal('idle');
   });
 
-  it('twice on the start button make one call, and do not call it off', async () => {
+  it('twice on the start button start one call and do not cancel it', async () => {
     for (const focused of [true, false]) {
       const each = await page.add();
       each.held = each.center.hold('check');
@@ -337,7 +337,7 @@ describe('clicks', () => {
     }
   });
 
-  it('of a double click: the second one does nothing to what has taken the place', async () => {
+  it('of a double click: the second does not press the control that has taken the place', async () => {
     await widget.show('queued');
     click(widget.part('hang-up'), 2);
     expect(widget.element.state).to.equal('queued');
@@ -350,7 +350,7 @@ describe('clicks', () => {
     expect(widget.element.state).to.equal('idle');
   });
 
-  it('fast ones on the keypad all count', async () => {
+  it('on the keypad all count, however fast', async () => {
     await widget.show('talking');
     widget.button('Keypad').click();
     await widget.element.updateComplete;
@@ -358,7 +358,7 @@ describe('clicks', () => {
     expect(widget.sdk.asked).to.deep.equal(Array.from('777', (digit) => ['sendTones', digit]));
   });
 
-  it('again and again on hang-up drop once', async () => {
+  it('on hang-up, repeated, drop the call once', async () => {
     await widget.show('talking');
     const drop = widget.center.hold('drop');
     for (let nth = 0; nth < 3; nth += 1) click(widget.part('hang-up'), 1);
@@ -372,7 +372,7 @@ describe('clicks', () => {
     expect(widget.sdk.asked).to.deep.equal([['hangUp']]);
   });
 
-  it('cancel a call that the page still holds', async () => {
+  it('on Cancel end a call that the page still holds', async () => {
     const asked = withResolvers<void>();
     widget.element.addEventListener('call-request', (event) => {
       event.waitUntil(new Promise(() => {}));
