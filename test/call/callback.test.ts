@@ -47,7 +47,7 @@ afterEach(() => {
 });
 
 describe('request()', () => {
-  it('tells that it is under way, then what was accepted; asks for nothing more by itself', async () => {
+  it('reports that it is being sent, then that it was accepted, and sends nothing more by itself', async () => {
     expect(session.open).to.equal(false);
     expect(await session.request(url, number)).to.equal(true);
     expect(heard.map(({ sending }) => sending)).to.deep.equal([true, false]);
@@ -57,7 +57,7 @@ describe('request()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('tells why it was not accepted, and can be tried again', async () => {
+  it('reports why it was not accepted, and can be repeated', async () => {
     relay.on('POST', refusal(409, 'already-open'), accepted());
     expect(await session.request(url, number)).to.equal(false);
     expect(session.snapshot.problem).to.equal('already-open');
@@ -65,7 +65,7 @@ describe('request()', () => {
     expect(session.snapshot.problem).to.equal(undefined);
   });
 
-  it('is one at a time', async () => {
+  it('sends one request at a time', async () => {
     const answer = relay.hold('POST');
     const first = session.request(url, number);
     expect(await session.request(url, number)).to.equal(false);
@@ -75,12 +75,12 @@ describe('request()', () => {
     expect(relay.count('POST')).to.equal(1);
   });
 
-  it('keeps the number nowhere', async () => {
+  it('does not keep the number', async () => {
     await request();
     expect(JSON.stringify([session.snapshot, heard])).to.not.contain('89123456');
   });
 
-  it('does not stumble over a listener', async () => {
+  it('goes on if the listener throws', async () => {
     const { warn } = console;
     const warned: unknown[] = [];
     console.warn = (...words: unknown[]) => void warned.push(words);
@@ -97,7 +97,7 @@ describe('request()', () => {
 });
 
 describe('by the event stream', () => {
-  it('goes from state to state, and rests at the end', async () => {
+  it('follows the states, and closes the stream at the end', async () => {
     await request();
     for (const next of ['sending', 'calling', 'under-way', 'done'])
       relay.stream.say(callback(next));
@@ -110,7 +110,7 @@ describe('by the event stream', () => {
     expect(relay.streams).to.have.lengthOf(1);
   });
 
-  it('is opened again 2 s after it was lost, later and later where it is lost at once', async () => {
+  it('opens the stream again 2 s after it was lost, with growing pauses if it is lost at once', async () => {
     await request();
     const opened: number[] = [clock.now()];
     for (let n = 0; n < 7; n++) {
@@ -135,7 +135,7 @@ describe('by the event stream', () => {
     expect(relay.streams).to.have.lengthOf(9);
   });
 
-  it('is opened again at once in a while after a long silence', async () => {
+  it('opens the stream again with the shortest pause after it has lasted long', async () => {
     await request();
     relay.stream.say(callback());
     await clock.advance(60_000);
@@ -145,7 +145,7 @@ describe('by the event stream', () => {
     expect(relay.running).to.equal(1);
   });
 
-  it('gives way to asking where nothing comes of it', async () => {
+  it('changes to polling if the stream brings nothing', async () => {
     await request();
     await clock.advance(9999);
     expect(relay.count('GET')).to.equal(0);
@@ -156,7 +156,7 @@ describe('by the event stream', () => {
 });
 
 describe('by asking', () => {
-  it('with growing pauses of at least 2 s and at most 15 s, short again after news', async () => {
+  it('pauses 2 s to 15 s, longer each time, and 2 s again after news', async () => {
     await requestByPolling();
     const asked: number[] = [clock.now()];
     for (let n = 2; n <= 9; n++) {
@@ -174,7 +174,7 @@ describe('by asking', () => {
     expect(relay.count('GET')).to.equal(11);
   });
 
-  it('until the end, and not longer', async () => {
+  it('stops at the end of the request', async () => {
     await requestByPolling();
     relay.on('GET', said('missed'));
     await clock.advance(2000);
@@ -184,7 +184,7 @@ describe('by asking', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('goes on over failures, and gives up after 5 minutes of them', async () => {
+  it('goes on after failures, and gives up after 5 minutes of them', async () => {
     await requestByPolling();
     relay.on('GET', 'reset', { status: 502 }, { status: 429 }, { body: 'what?' }, 'reset');
     await clock.advance(240_000);
@@ -200,7 +200,7 @@ describe('by asking', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('ends where the relay does not know the visitor, or the request', async () => {
+  it('ends if the relay does not know the visitor or the request', async () => {
     relay.on('GET', refusal(404, 'not-found'));
     await requestByPolling();
     expect(session.snapshot.lost).to.equal(true);
@@ -223,7 +223,7 @@ describe('withdraw()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('too late: tells so, and goes on', async () => {
+  it('reports that it came too late, and goes on following', async () => {
     await request();
     relay.on('DELETE', refusal(409, 'sent', { callback: callback('calling') }));
     await session.withdraw();
@@ -233,7 +233,7 @@ describe('withdraw()', () => {
     expect(state()).to.equal('done');
   });
 
-  it('without an answer can be tried again', async () => {
+  it('can be repeated if it was not answered', async () => {
     await request();
     relay.on('DELETE', 'reset', said('withdrawn'));
     await session.withdraw();
@@ -243,7 +243,7 @@ describe('withdraw()', () => {
     expect(state()).to.equal('withdrawn');
   });
 
-  it('asks nothing without a request, twice at once, or where it cannot be', async () => {
+  it('sends nothing without a request, a second time at once, or where it is not allowed', async () => {
     await session.withdraw();
     await request();
     const answer = relay.hold('DELETE');
@@ -255,7 +255,7 @@ describe('withdraw()', () => {
     expect(relay.count('DELETE')).to.equal(1);
   });
 
-  it('is not undone by an answer that was on its way', async () => {
+  it('is not undone by an older answer that comes late', async () => {
     const answer = relay.hold('GET');
     await requestByPolling();
     relay.on('DELETE', said('withdrawn'));
@@ -267,7 +267,7 @@ describe('withdraw()', () => {
 });
 
 describe('rest()', () => {
-  it('leaves nothing running; watch() goes on, once', async () => {
+  it('leaves nothing running, and watch() goes on, once', async () => {
     await request();
     session.watch();
     expect(relay.running).to.equal(1);
@@ -284,7 +284,7 @@ describe('rest()', () => {
     expect(state()).to.equal('calling');
   });
 
-  it('while asking, too, and in the pause', async () => {
+  it('leaves nothing running during a question and during a pause', async () => {
     const answer = relay.hold('GET');
     await requestByPolling();
     expect(relay.running).to.equal(1);
@@ -297,7 +297,7 @@ describe('rest()', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('does not call back what is under way to the relay', async () => {
+  it('does not abort a request that is under way to the relay', async () => {
     const answer = relay.hold('POST');
     const asking = session.request(url, number);
     session.rest();

@@ -12,7 +12,7 @@ describe('connecting', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('gets the gateway as the page does', async () => {
+  it('hands the same gateway to the connector and to the page', async () => {
     const seen: object[] = [];
     start({ host: { onGateway: (gateway) => seen.push(gateway) } });
     await rig.bring('talking');
@@ -27,7 +27,7 @@ describe('connecting', function () {
     expect(rig.states.slice(-2)).to.deep.equal(['connecting', 'talking']);
   });
 
-  it('is given 30 s', async () => {
+  it('fails after 30 s without a connection', async () => {
     start({ connects: false });
     await rig.bring('connecting');
     await rig.until('failed');
@@ -66,7 +66,7 @@ describe('connecting', function () {
     });
   }
 
-  it('that comes only after a hang-up is hung up all the same', async () => {
+  it('hangs up a connection that comes only after the hang-up', async () => {
     start({ connects: false });
     const connect = rig.connector.connect.bind(rig.connector);
     rig.connector.connect = async (gateway, signal) => {
@@ -83,7 +83,7 @@ describe('connecting', function () {
     expect(rig.states).to.not.include('talking');
   });
 
-  it('does not hand the gateway over to a page that has hung up in the same moment', async () => {
+  it('does not hand the gateway over if the page hangs up in the same moment', async () => {
     start({
       host: {
         onState: ({ state }) => {
@@ -98,7 +98,7 @@ describe('connecting', function () {
     expect(rig.connector.calls).to.deep.equal([]);
   });
 
-  it('is told to stop when the center ends the call', async () => {
+  it('aborts the connector’s signal when the center ends the call', async () => {
     start({ connects: false });
     await rig.bring('connecting');
     rig.center.on('poll', events.released);
@@ -115,7 +115,7 @@ describe('what a connector reports', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('ringing: nobody answered after 60 s of it; once answered, the connection takes too long', async () => {
+  it('ringing: not-answered after 60 s, or timeout if answered and never connected', async () => {
     for (const [reports, code, ms] of [
       [['ringing'], 'not-answered', 10_000 + 60_000],
       [['ringing', 'ringing'], 'not-answered', 10_000 + 60_000],
@@ -144,7 +144,7 @@ describe('what a connector reports', function () {
     return rig.connector.latest;
   };
 
-  it('ended: released, dropped, hung up once', async () => {
+  it('ended: the call ends as released, with one drop and one hang-up', async () => {
     const call = await talk();
     await rig.clock.advance(3000);
     call.emit({ type: 'ended' });
@@ -154,7 +154,7 @@ describe('what a connector reports', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('changed: what there is to show is looked at anew, and gone with the call', async () => {
+  it('changed: the scene is read anew, and removed with the call', async () => {
     const call = await talk();
     const scene = () => rig.session.context?.scene;
     expect(scene()).to.deep.include({ notices: [], devices: [], remote: undefined });
@@ -182,7 +182,7 @@ describe('what a connector reports', function () {
     expect(scene()).to.equal(undefined);
   });
 
-  it('changed, and it cannot be looked at: nothing is shown, the call goes on', async () => {
+  it('changed, and the getters throw: no scene is shown, and the call goes on', async () => {
     const call = await talk();
     const broken = () => {
       throw new Error('broken');
@@ -194,7 +194,7 @@ describe('what a connector reports', function () {
     expect(rig.session.context?.scene).to.equal(undefined);
   });
 
-  it('quality: told, and kept to be shown', async () => {
+  it('quality: the host is told, and the context keeps it', async () => {
     const call = await talk();
     const quality = { mos: 4.2, loss: 0, jitter: 3, roundTrip: 20 };
     call.emit({ type: 'quality', quality });
@@ -204,7 +204,7 @@ describe('what a connector reports', function () {
     expect(rig.told.filter((note) => note === 'quality')).to.have.length(1);
   });
 
-  it('nothing more: the same', async () => {
+  it('a stream that just ends: the same as ended', async () => {
     const call = await talk();
     call.close();
     await rig.until('ended');
@@ -226,7 +226,7 @@ describe('what a connector reports', function () {
     });
   }
 
-  it('failed while connecting', async () => {
+  it('failed before it is connected: the call fails', async () => {
     start({ connects: false });
     await rig.bring('connecting');
     rig.connector.latest.emit({ type: 'failed', code: 'gateway-rejected', message: '403' });
@@ -234,7 +234,7 @@ describe('what a connector reports', function () {
     expect(rig.states.at(-1)).to.equal('failed gateway-rejected');
   });
 
-  it('a broken stream: media-failed, and the connector is told to hang up', async () => {
+  it('a stream with an error: the call fails as media-failed, and the connector hangs up', async () => {
     const call = await talk();
     call.close(new Error('broken'));
     await rig.until('failed');
@@ -243,7 +243,7 @@ describe('what a connector reports', function () {
   });
 
   for (const event of [undefined, null, 7, 'ended']) {
-    it(`${JSON.stringify(event)}, which is no event at all: the call ends or goes on`, async () => {
+    it(`${JSON.stringify(event)}, which is no event: the call fails or goes on`, async () => {
       const call = await talk();
       call.emit(event as never);
       await rig.clock.advance(60_000);
@@ -251,14 +251,14 @@ describe('what a connector reports', function () {
     });
   }
 
-  it('events nobody knows are passed over', async () => {
+  it('unknown events are ignored', async () => {
     const call = await talk();
     call.emit({ type: 'hold' } as never);
     await rig.clock.advance(60_000);
     expect(rig.state).to.equal('talking');
   });
 
-  it('quality is handed on', async () => {
+  it('every quality is passed on to the host', async () => {
     const heard: object[] = [];
     const call = await talk({ host: { onQuality: (quality) => heard.push(quality) } });
     const quality = { mos: 4.2, loss: 0, jitter: 3, roundTrip: 40 };
@@ -267,7 +267,7 @@ describe('what a connector reports', function () {
     expect(heard).to.deep.equal([quality]);
   });
 
-  it('reconnecting, and back: the talk goes on, its time too', async () => {
+  it('reconnecting and connected again: the talk and its time go on', async () => {
     const call = await talk();
     call.emit({ type: 'reconnecting' });
     await rig.until('reconnecting');
@@ -280,7 +280,7 @@ describe('what a connector reports', function () {
     expect(rig.told.at(-1)).to.equal('end:hung-up 79');
   });
 
-  it('reconnecting for 20 s: media-failed', async () => {
+  it('reconnecting for 20 s: the call fails as media-failed', async () => {
     const call = await talk();
     await rig.clock.advance(5000);
     call.emit({ type: 'reconnecting' });
@@ -290,7 +290,7 @@ describe('what a connector reports', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('reconnecting again and again: each time has 20 s of its own', async () => {
+  it('reconnecting several times: each has 20 s of its own', async () => {
     const call = await talk();
     for (let n = 0; n < 3; n++) {
       call.emit({ type: 'reconnecting' });
@@ -340,7 +340,7 @@ describe('the hand-over to the page', function () {
   afterEach(() => rig.finish());
   const stub = { connector: 'stub' } as const;
 
-  it('counts as the connection where nobody accepts', async () => {
+  it('counts as the connection if nobody accepts the call', async () => {
     start({ call: stub });
     await rig.bring('talking');
     expect(Object.keys(rig.session.context?.controls ?? {})).to.deep.equal([]);
@@ -354,7 +354,7 @@ describe('the hand-over to the page', function () {
     return page;
   };
 
-  it('waits for the page to say connected, 30 s at most', async () => {
+  it('waits 30 s at most for the page’s connected()', async () => {
     await accepted();
     await rig.clock.advance(29_000);
     expect(rig.state).to.equal('connecting');
@@ -378,14 +378,14 @@ describe('the hand-over to the page', function () {
     expect(hangUps, 'who has ended it is not asked to').to.equal(0);
   });
 
-  it('a page that fails: media-failed with its words', async () => {
+  it('fails the call as media-failed, in the page’s words, when the page reports failed()', async () => {
     const page = await accepted();
     page.failed('<b>no</b>');
     await rig.until('failed');
     expect(rig.messages).to.deep.equal(['<b>no</b>']);
   });
 
-  it('asks the page to hang up, once', async () => {
+  it('tells the page once to hang up', async () => {
     let hangUps = 0;
     const page = await accepted(() => void hangUps++);
     page.connected();
@@ -399,7 +399,7 @@ describe('the hand-over to the page', function () {
     expect(rig.state).to.equal('ended');
   });
 
-  it('is closed afterwards: a late accept changes nothing', async () => {
+  it('ignores an accept() after it is closed', async () => {
     let late: (() => void) | undefined;
     start({
       call: stub,
@@ -411,7 +411,7 @@ describe('the hand-over to the page', function () {
     expect(rig.state).to.equal('talking');
   });
 
-  it('is not open with connectors that carry the call themselves', async () => {
+  it('refuses accept() with connectors that carry the call themselves', async () => {
     start({ host: { onGateway: (_, accept) => accept({ hangUp: () => {} }).ended() } });
     await rig.bring('talking');
     await rig.clock.advance(2000);

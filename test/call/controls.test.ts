@@ -24,7 +24,7 @@ describe('the controls of a call', function () {
     return { muted, camera };
   };
 
-  it('are those the connector has, and are gone with the call', async () => {
+  it('are those that the connector has, and are removed with the call', async () => {
     await talk({ mute: () => {} });
     expect(Object.keys(rig.session.context?.controls ?? {})).to.deep.equal(['mute']);
     expect(positions()).to.deep.equal({ muted: false, camera: true });
@@ -33,7 +33,7 @@ describe('the controls of a call', function () {
     expect(rig.session.context?.controls).to.equal(undefined);
   });
 
-  it('move when the connector has moved, not before', async () => {
+  it('change when the connector has changed, not before', async () => {
     const moved = withResolvers<void>();
     const asked: unknown[] = [];
     await talk({
@@ -79,7 +79,7 @@ describe('the controls of a call', function () {
     ],
     ['rejects', () => Promise.reject(new Error('broken'))],
   ] as const) {
-    it(`stay where they are when the connector ${what}, and the call goes on`, async () => {
+    it(`keep their value when the connector ${what}, and the call goes on`, async () => {
       const { warn } = console;
       let warnings = 0;
       console.warn = () => warnings++;

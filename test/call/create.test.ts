@@ -10,7 +10,7 @@ describe('createClickToCall', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('asks for voice or video as the contract has it, with the cookie, and never again', async () => {
+  it('asks for voice or video as documented, with the cookie, and is never repeated', async () => {
     for (const [media, mediaAbility] of [
       ['voice', '0'],
       ['video', '1'],
@@ -59,7 +59,7 @@ describe('createClickToCall', function () {
     });
   }
 
-  it('in doubt: repeats the drop until it is answered', async () => {
+  it('repeats the drop until it is answered when the call is in doubt', async () => {
     start();
     rig.center.on('create', 'reset').on('drop', 'reset', status(502), said('ok'));
     await rig.clock.until(rig.call());
@@ -90,7 +90,7 @@ describe('createClickToCall', function () {
     });
   }
 
-  it('is given 15 s', async () => {
+  it('times out after 15 s', async () => {
     start();
     rig.center.on('create', 'silence');
     void rig.call();
@@ -130,14 +130,14 @@ describe('checkClickToCallSupport', function () {
     });
   }
 
-  it('no answer: timeout, in bounded time', async () => {
+  it('fails as timeout, in bounded time, without any answer', async () => {
     start();
     rig.center.on('check', 'silence');
     await rig.clock.until(rig.call(), 60_000);
     expect(rig.states.at(-1)).to.equal('failed timeout');
   });
 
-  it('goes on after a failure', async () => {
+  it('is repeated after a failure, and the call goes on', async () => {
     start();
     rig.center.on('check', 'reset', status(500), said('', yes));
     void rig.call();
@@ -145,7 +145,7 @@ describe('checkClickToCallSupport', function () {
     expect(rig.center.count('check')).to.equal(3);
   });
 
-  it('waits as long as the server asks', async () => {
+  it('waits as long as Retry-After asks', async () => {
     start();
     rig.center.on('check', status(503, { 'Retry-After': '7' }), said('', yes));
     void rig.call();
@@ -153,7 +153,7 @@ describe('checkClickToCallSupport', function () {
     expect(rig.center.sent('check').map(({ at }) => at)).to.deep.equal([0, 7000]);
   });
 
-  it('gives up where the server asks for more than a visitor waits', async () => {
+  it('gives up if Retry-After asks for more than a visitor waits', async () => {
     start();
     rig.center.on('check', status(503, { 'Retry-After': '3600' }));
     await rig.clock.until(rig.call());

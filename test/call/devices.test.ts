@@ -59,7 +59,7 @@ describe('devices of a call', function () {
     await rig.untilSent('create');
   });
 
-  it('granted only after a hang-up are released at once', async () => {
+  it('are released at once if they are granted only after a hang-up', async () => {
     start();
     const prompt = watch.hold();
     void rig.call();
@@ -73,7 +73,7 @@ describe('devices of a call', function () {
     expect(rig.center.count('create')).to.equal(0);
   });
 
-  it('granted only after the deadline are released at once', async () => {
+  it('are released at once if they are granted only after the deadline', async () => {
     start();
     const prompt = watch.hold();
     void rig.call();
@@ -91,7 +91,7 @@ describe('devices of a call', function () {
     ['NotFoundError', 'microphone-missing'],
     ['NotReadableError', 'microphone-busy'],
   ] as const) {
-    it(`refused with ${name}: ${code}, nothing created`, async () => {
+    it(`fail the call as ${code} before the create if they are refused with ${name}`, async () => {
       start();
       const prompt = watch.hold();
       void rig.call();
@@ -103,7 +103,7 @@ describe('devices of a call', function () {
     });
   }
 
-  it('are released when the create is refused, in doubt, or the call fails', async () => {
+  it('are released when the create is refused or in doubt, or the call fails', async () => {
     for (const answer of [status(401), status(500), 'reset'] as const) {
       start();
       rig.center.on('create', answer);
@@ -128,7 +128,7 @@ describe('devices of a call', function () {
     expect(watch.live).to.deep.equal([]);
   });
 
-  it('of one call after the other are opened and released each time', async () => {
+  it('are opened and released for each of several calls', async () => {
     start();
     for (let n = 1; n <= 3; n++) {
       rig.center.on('drop', said('ok'));

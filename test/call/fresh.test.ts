@@ -45,7 +45,7 @@ describe('call/fresh', () => {
     await rig.finish();
   });
 
-  it('values are handed on as they are, nothing is nothing', async () => {
+  it('values are passed on as they are, and undefined gives empty ones', async () => {
     const credentials = { token: 't' };
     expect(await seen({ iceServers: servers, credentials })).to.deep.equal({
       iceServers: servers,
@@ -55,7 +55,7 @@ describe('call/fresh', () => {
     expect(await seen({})).to.deep.equal(none);
   });
 
-  it('functions are asked once, after the page has heard of the gateway', async () => {
+  it('functions are called once, after call-gateway', async () => {
     let token = 'of the first moment';
     let asked = 0;
     const found = await seen(
@@ -75,7 +75,7 @@ describe('call/fresh', () => {
     expect(asked).to.equal(1);
   });
 
-  it('a function may return one that brings them, and text for a server', async () => {
+  it('a function may return another function, and a text for a server', async () => {
     const iceServers = () => () => Promise.resolve(['stun:stun.example.com' as never]);
     expect((await seen({ iceServers }))?.iceServers).to.deep.equal(servers);
   });
@@ -88,7 +88,7 @@ describe('call/fresh', () => {
     'brings no list': () => ({ urls: 'stun:a' }) as never,
     'never ends': (): never => endless as never,
   })) {
-    it(`a function that ${what} costs the servers, not the call`, async () => {
+    it(`a function that ${what} leaves the call without servers, and does not end it`, async () => {
       expect(await seen({ iceServers, credentials: { password: 'p' } })).to.deep.equal({
         iceServers: [],
         credentials: { password: 'p' },
@@ -99,20 +99,20 @@ describe('call/fresh', () => {
   }
 
   for (const wrong of ['secret', 5, { password: 5 }, { token: {} }]) {
-    it(`credentials that are none are not used: ${JSON.stringify(wrong)}`, async () => {
+    it(`wrong credentials are not used: ${JSON.stringify(wrong)}`, async () => {
       expect(await seen({ credentials: wrong as never })).to.deep.equal(none);
       expect(warnings.join()).to.contain('credentials').and.not.contain('secret');
     });
   }
 
-  it('a promise that stays open is waited for 5 s', async () => {
+  it('a promise that stays pending is waited for for 5 s', async () => {
     const found = await seen({ iceServers: () => new Promise<never>(() => {}) });
     expect(found).to.deep.equal(none);
     expect(warnings.join()).to.contain('nothing within 5 seconds');
     expect(rig.clock.now()).to.equal(5000);
   });
 
-  it('nobody waits for it once the visitor has hung up', async () => {
+  it('a pending promise is no longer waited for after a hang-up', async () => {
     rig = new CallRig({ call: { credentials: () => new Promise<never>(() => {}) } });
     await rig.bring('connecting');
     await rig.clock.until(rig.session.hangUp());

@@ -42,7 +42,7 @@ describe('a hand-over that the page holds', function () {
     expect(rig.state).to.equal('connecting');
   };
 
-  it('goes to who accepts meanwhile', async () => {
+  it('goes to an SDK that accepts meanwhile', async () => {
     await start();
     const call = accept(controls);
     loading.resolve();
@@ -53,7 +53,7 @@ describe('a hand-over that the page holds', function () {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('is the connection where all is there and nobody has accepted', async () => {
+  it('counts as the connection if the promises resolve and nobody has accepted', async () => {
     await start();
     loading.resolve();
     await rig.until('talking');
@@ -62,7 +62,7 @@ describe('a hand-over that the page holds', function () {
     expect(hangUps).to.equal(1);
   });
 
-  it('fails, with its words, where what the page waits for fails', async () => {
+  it('fails the call in the error’s words if a promise rejects', async () => {
     await start();
     loading.reject(new Error('The SDK is gone'));
     await rig.until('failed');
@@ -74,7 +74,7 @@ describe('a hand-over that the page holds', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('is given up with the deadline: who accepts then is asked to hang up', async () => {
+  it('ends with the deadline, and an SDK that accepts then is told to hang up', async () => {
     await start();
     await rig.until('failed');
     expect(rig.states.at(-1)).to.equal('failed timeout');
@@ -85,7 +85,7 @@ describe('a hand-over that the page holds', function () {
     expect(rig.state).to.equal('failed');
   });
 
-  it('does not hold up a visitor who hangs up, and who accepts then is asked to hang up, once', async () => {
+  it('does not delay a hang-up, and an SDK that accepts then is told once to hang up', async () => {
     await start();
     const before = rig.clock.now();
     await rig.clock.until(rig.session.hangUp());
@@ -101,7 +101,7 @@ describe('a hand-over that the page holds', function () {
     expect(rig.state).to.equal('ended');
   });
 
-  it('holds connectors that carry the call themselves as well', async () => {
+  it('holds back connectors that carry the call themselves, too', async () => {
     await start({});
     expect(rig.connector.calls).to.have.lengthOf(0);
     loading.resolve();
@@ -111,7 +111,7 @@ describe('a hand-over that the page holds', function () {
 });
 
 describe('a hand-over that was accepted', () => {
-  it('is hung up though the call ends before it is connected', async () => {
+  it('is hung up even if the call ends before it is connected', async () => {
     let hangUps = 0;
     const servers = withResolvers<RTCIceServer[]>();
     const rig = new CallRig({

@@ -25,7 +25,7 @@ describe('CallSession.hangUp', function () {
   };
 
   for (const state of callStates) {
-    it(`in ${state}`, async () => {
+    it(`hangs up in ${state}`, async () => {
       start();
       await rig.bring(state);
       expect(rig.state).to.equal(state);
@@ -77,7 +77,7 @@ describe('CallSession.hangUp', function () {
     });
   });
 
-  it('twice is once', async () => {
+  it('hangs up once if it is called twice', async () => {
     start();
     await rig.bring('talking');
     await rig.clock.until(Promise.all([rig.session.hangUp(), rig.session.hangUp()]));
@@ -94,7 +94,7 @@ describe('CallSession.hangUp', function () {
     expect(rig.center.sent('poll').at(-1)?.went).to.equal('aborted');
   });
 
-  it('tells the whole seconds people talked', async () => {
+  it('tells the host the whole seconds of the talk', async () => {
     start();
     await rig.bring('talking');
     await rig.clock.advance(12_900);
@@ -116,7 +116,7 @@ describe('CallSession.hangUp', function () {
     expect(rig.state).to.equal('ended');
   });
 
-  it('resolves for this call, also while the next one runs', async () => {
+  it('resolves for its own call, even while the next one runs', async () => {
     start();
     await rig.bring('queued');
     rig.center.on('drop', 'silence', said('disconnect successfully.'));
@@ -154,7 +154,7 @@ describe('CallSession.hangUp while createClickToCall is under way', function () 
     expect(rig.told).to.deep.equal(['end:hung-up 0']);
   });
 
-  it('drops nothing when the create is refused: nothing has been', async () => {
+  it('drops nothing when the create is refused', async () => {
     const create = await hangUpDuringCreate();
     create.answer(refused('No agents available currently'));
     await rig.until('idle');
@@ -170,7 +170,7 @@ describe('CallSession.hangUp while createClickToCall is under way', function () 
   });
 
   for (const reply of ['reset', status(500), { body: 'garbage' }] as const) {
-    it(`drops when the create ends in doubt: ${JSON.stringify(reply)}`, async () => {
+    it(`drops when the create leaves it in doubt whether the call exists: ${JSON.stringify(reply)}`, async () => {
       const create = await hangUpDuringCreate();
       create.answer(reply);
       await rig.until('ended');
@@ -238,7 +238,7 @@ describe('the drop', function () {
     });
   }
 
-  it('is repeated when it was not answered within 15 s, and all is over 30 s after the end', async () => {
+  it('is repeated if it is not answered within 15 s, and ends 30 s after the call at the latest', async () => {
     rig = new CallRig();
     rig.center.on('drop', 'silence');
     await rig.bring('queued');
@@ -253,7 +253,7 @@ describe('the drop', function () {
     rig.skipAccount();
   });
 
-  it('of a call in doubt as well, all over 30 s after the end', async () => {
+  it('of a call that may not exist also ends 30 s after the call at the latest', async () => {
     rig = new CallRig();
     rig.center.on('drop', 'silence').on('create', 'silence');
     void rig.call();
@@ -266,12 +266,12 @@ describe('the drop', function () {
     rig.skipAccount();
   });
 
-  it('is repeated also where the server asks for more patience than there is', async () => {
+  it('is repeated within its time even if Retry-After asks for more', async () => {
     await hangUp(status(503, { 'Retry-After': '120' }), ok);
     expect(rig.center.count('drop')).to.equal(2);
   });
 
-  it('is not owed when the center has ended the call', async () => {
+  it('is not sent if the center has ended the call', async () => {
     for (const event of [events.released, events.queueTimeout, events.failed]) {
       rig = new CallRig();
       rig.center.on('poll', event);

@@ -22,7 +22,7 @@ describe('CallSession.call', function () {
     expect(rig.center.count('create')).to.equal(1);
   });
 
-  it('resolves when people talk', async () => {
+  it('resolves when the call reaches talking', async () => {
     start();
     rig.center.on('poll', events.inQueue, events.connected);
     let state = '';
@@ -32,7 +32,7 @@ describe('CallSession.call', function () {
     expect(rig.call(), 'and is still the same promise then').to.not.equal(undefined);
   });
 
-  it('while talking still returns the running call’s promise', async () => {
+  it('returns the running call’s promise while people talk, too', async () => {
     start();
     rig.center.on('poll', events.connected, events.nothing);
     const call = rig.call();
@@ -54,7 +54,7 @@ describe('CallSession.call', function () {
     expect(rig.state).to.equal('idle');
   });
 
-  it('works again right after the end', async () => {
+  it('starts another call right after the end', async () => {
     start();
     for (let n = 1; n <= 3; n++) {
       await rig.bring('talking');
@@ -66,7 +66,7 @@ describe('CallSession.call', function () {
     expect(rig.told).to.deep.equal([...once, ...once, ...once]);
   });
 
-  it('works after the end while the old drop is under way: waits for it, on its old server', async () => {
+  it('waits for the drop of the last call, which still goes to its own server', async () => {
     start();
     await rig.bring('queued');
     rig.center.on('drop', 'silence', said('ok'));
@@ -94,7 +94,7 @@ describe('CallSession.call', function () {
     ]);
   });
 
-  it('works after the end while the old create is unanswered: waits for its drop', async () => {
+  it('waits for the drop of a last call whose create is unanswered', async () => {
     start();
     const create = rig.center.hold('create', said('connect successfully.'));
     void rig.call();
@@ -110,7 +110,7 @@ describe('CallSession.call', function () {
     expect(rig.told, 'the first call’s end is told, once').to.deep.equal(['end:hung-up 0']);
   });
 
-  it('that waits for an old drop can itself be hung up', async () => {
+  it('can be hung up while it waits for the drop of the last call', async () => {
     start();
     await rig.bring('queued');
     rig.center.on('drop', 'silence', said('ok'));
@@ -159,7 +159,7 @@ describe('reset', function () {
     });
   }
 
-  it('takes nothing from what is owed', async () => {
+  it('does not stop a drop that is under way', async () => {
     start();
     await rig.bring('queued');
     const drop = rig.center.hold('drop');
@@ -187,7 +187,7 @@ describe('the host', function () {
     ]);
   });
 
-  it('hears of every transition with what was before', async () => {
+  it('hears of every transition with the state before', async () => {
     const steps: string[] = [];
     start({ host: { onState: ({ previous, state }) => steps.push(`${previous} ${state}`) } });
     await rig.bring('talking');
@@ -209,7 +209,7 @@ describe('the host', function () {
     expect(rig.states).to.deep.equal(['preparing']);
   });
 
-  it('hears of a gateway after connecting and before the connector', async () => {
+  it('hears of the gateway after the state connecting and before the connector', async () => {
     start();
     rig.connector.connect = async () => {
       rig.log.push('connect()');
@@ -220,7 +220,7 @@ describe('the host', function () {
     expect(rig.log.slice(3, 6)).to.deep.equal(['state:connecting', 'gateway', 'connect()']);
   });
 
-  it('may throw wherever it is told something: the call goes on', async () => {
+  it('may throw in every method, and the call goes on', async () => {
     const warn = console.warn;
     const warnings: unknown[] = [];
     console.warn = (...args: unknown[]) => warnings.push(args);
@@ -251,7 +251,7 @@ describe('the host', function () {
     }
   });
 
-  it('is not needed', async () => {
+  it('may be left out', async () => {
     start();
     const { clock, center } = rig;
     const session = new CallSession(undefined, { clock, fetch: center.fetch });
@@ -262,14 +262,14 @@ describe('the host', function () {
     expect(center.count('drop')).to.equal(1);
   });
 
-  it('load() that rejects for a minute: load-failed, and the call is dropped', async () => {
+  it('fails the call as load-failed, with a drop, if load() rejects for a minute', async () => {
     start({ host: { load: () => Promise.reject(new Error('chunk')) } });
     void rig.call();
     await rig.until('failed', 61_000);
     expect(rig.states.at(-1)).to.equal('failed load-failed');
   });
 
-  it('load() that never settles: the call ends as soon as that is too long', async () => {
+  it('fails the call after a minute if load() never settles', async () => {
     start({ host: { load: () => new Promise(() => {}) } });
     void rig.call();
     await rig.until('failed', 61_000);
@@ -278,7 +278,7 @@ describe('the host', function () {
   });
 });
 
-describe('from inside a notification', function () {
+describe('methods called from inside the host’s methods', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
@@ -379,7 +379,7 @@ describe('from inside a notification', function () {
     expect(inner).to.equal(outer);
   });
 
-  it('hangUp() from onGateway', async () => {
+  it('hangUp() from onGateway ends the call', async () => {
     start({ host: { onGateway: () => void rig.session.hangUp() } });
     rig.center.on('poll', events.connected);
     void rig.call();
@@ -387,7 +387,7 @@ describe('from inside a notification', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('hangUp() from onError and onEnd', async () => {
+  it('hangUp() from onError and onEnd does no harm', async () => {
     start({
       host: {
         onError: () => void rig.session.hangUp(),
@@ -403,11 +403,11 @@ describe('from inside a notification', function () {
   });
 });
 
-describe('the end of a call is told', function () {
+describe('onEnd', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('not for a call that was never created', async () => {
+  it('is not called for a call that was never created', async () => {
     start();
     rig.center.on('create', status(400));
     await rig.clock.until(rig.call());
@@ -416,7 +416,7 @@ describe('the end of a call is told', function () {
     expect(rig.told).to.deep.equal(['error:bad-request', 'error:unauthorized']);
   });
 
-  it('also when the create is answered after the visitor has gone on', async () => {
+  it('is called even if the create is answered after the hang-up', async () => {
     start();
     const create = rig.center.hold('create');
     void rig.call();
@@ -429,7 +429,7 @@ describe('the end of a call is told', function () {
     expect(rig.log.slice(-3)).to.deep.equal(['state:ended hung-up', 'state:idle', 'end:hung-up 0']);
   });
 
-  it('with reason removed when the widget is gone', async () => {
+  it('gets the reason removed when the element is gone', async () => {
     start();
     await rig.bring('talking');
     await rig.clock.until(rig.session.remove());

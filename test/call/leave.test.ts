@@ -45,7 +45,7 @@ describe('CallSession.leave', function () {
   };
 
   for (const state of Object.keys(ends) as CallState[]) {
-    it(`in ${state}`, async () => {
+    it(`ends the call and drops it in ${state}`, async () => {
       rig = new CallRig();
       await rig.bring(state);
       const told = rig.log.length;
@@ -64,7 +64,7 @@ describe('CallSession.leave', function () {
   }
 
   for (const state of ['queued', 'talking'] as const) {
-    it(`in ${state}, asks for the drop before anything else is stopped or told`, async () => {
+    it(`sends the drop in ${state} before anything else is stopped or told`, async () => {
       const seen: string[] = [];
       const note = (what: string): void =>
         void seen.push(`${what} after ${rig.center.count('drop')}`);
@@ -77,7 +77,7 @@ describe('CallSession.leave', function () {
     });
   }
 
-  it('while the page holds the call request', async () => {
+  it('ends the call while the page holds call-request', async () => {
     rig = new CallRig({ host: { onRequest: () => new Promise(() => {}) } });
     void rig.call();
     await rig.clock.settle();
@@ -98,7 +98,7 @@ describe('CallSession.leave', function () {
     expect(rig.connector.latest.hangUps).to.equal(1);
   });
 
-  it('again while the drop is under way changes nothing', async () => {
+  it('does nothing more while the drop is under way', async () => {
     rig = new CallRig();
     const drop = rig.center.hold('drop');
     await rig.bring('queued');
@@ -113,7 +113,7 @@ describe('CallSession.leave', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('with an unanswered create of a call hung up before: dropped now', async () => {
+  it('drops at once a call that was hung up before and whose create is unanswered', async () => {
     rig = new CallRig();
     const create = rig.center.hold('create');
     void rig.call();
@@ -130,7 +130,7 @@ describe('CallSession.leave', function () {
     expect(rig.told).to.deep.equal(['end:hung-up 0']);
   });
 
-  it('while the create is under way: its late yes is told as the end of a call', async () => {
+  it('tells of the end of the call when the create succeeds afterwards', async () => {
     rig = new CallRig();
     const create = rig.center.hold('create');
     void rig.call();
@@ -143,7 +143,7 @@ describe('CallSession.leave', function () {
     expect(rig.center.count('drop')).to.equal(1);
   });
 
-  it('while the create is under way: its late no is the end of it', async () => {
+  it('tells of no end when the create fails afterwards', async () => {
     rig = new CallRig();
     rig.skipAccount();
     const create = rig.center.hold('create');
@@ -157,7 +157,7 @@ describe('CallSession.leave', function () {
     expect(rig.told).to.deep.equal([]);
   });
 
-  it('and back: the page tells the truth, and may call again once the drop is through', async () => {
+  it('lets a page that comes back show the end, and call again after the drop', async () => {
     rig = new CallRig();
     await rig.bring('talking');
     const drop = rig.center.hold('drop', said('ok'));
@@ -173,7 +173,7 @@ describe('CallSession.leave', function () {
     expect(rig.center.count('create')).to.equal(2);
   });
 
-  it('and back, while another tab has the lock: busy', async () => {
+  it('lets a page that comes back fail as busy while another tab has the lock', async () => {
     rig = new CallRig();
     await rig.bring('queued');
     rig.center.on('drop', 'silence', said('ok'));

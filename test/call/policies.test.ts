@@ -10,30 +10,30 @@ import { CallRig, heldLocks } from '../support/call-rig.js';
 describe('retryPause', () => {
   const context = { failures: 1, elapsed: 0, retryAfter: undefined, random: 0.5 };
 
-  it('doubles, and is never longer than 10 s by itself', () => {
+  it('doubles, up to 10 s', () => {
     const pauses = [1, 2, 3, 4, 5, 6, 20, 2000].map((failures) =>
       retryPause({ ...context, failures, random: 1 }, pollLimits),
     );
     expect(pauses).to.deep.equal([500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
   });
 
-  it('is jittered between half and whole', () => {
+  it('is jittered between half of it and all of it', () => {
     expect(retryPause({ ...context, random: 0 }, pollLimits)).to.equal(250);
     expect(retryPause({ ...context, random: 0.999 }, pollLimits)).to.be.below(500);
   });
 
-  it('waits at least as long as the server asks', () => {
+  it('is at least as long as Retry-After asks', () => {
     expect(retryPause({ ...context, retryAfter: 30_000 }, pollLimits)).to.equal(30_000);
     expect(retryPause({ ...context, retryAfter: 10 }, pollLimits)).to.equal(375);
   });
 
-  it('gives up after the tries, or where the time is over', () => {
+  it('gives up after the last try, or when the time is over', () => {
     expect(retryPause({ ...context, failures: 3 }, askLimits)).to.equal(undefined);
     expect(retryPause({ ...context, elapsed: 19_900 }, askLimits)).to.equal(undefined);
     expect(retryPause({ ...context, retryAfter: 30_000 }, askLimits)).to.equal(undefined);
   });
 
-  it('lets a drop begin three times, whatever the server asks for, within its time', () => {
+  it('lets a drop begin three times within its time, whatever Retry-After asks', () => {
     fc.assert(
       fc.property(fc.nat(10_000_000), fc.float({ min: 0, max: 1, noNaN: true }), (ms, random) => {
         let elapsed = 0;
@@ -49,7 +49,7 @@ describe('retryPause', () => {
 });
 
 describe('systemClock', () => {
-  it('sleeps, and wakes at once with the reason of its signal', async () => {
+  it('sleeps, and rejects at once with the reason of an aborted signal', async () => {
     await systemClock.sleep(1);
     const controller = new AbortController();
     const sleep = systemClock.sleep(60_000, controller.signal);
@@ -61,7 +61,7 @@ describe('systemClock', () => {
     );
   });
 
-  it('sleeps long where a timer of the browser would wake at once', async () => {
+  it('sleeps longer than a timer of the browser can hold', async () => {
     const controller = new AbortController();
     let woken = false;
     const sleep = systemClock.sleep(3_000_000_000, controller.signal).then(() => (woken = true));
@@ -75,7 +75,7 @@ describe('systemClock', () => {
 describe('holdLock', () => {
   const name = 'click-to-dial:https://lock.example.com';
 
-  it('is held by one at a time, and given back with the signal', async () => {
+  it('is held by one call at a time, and given back when the signal aborts', async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     expect(await holdLock(name, first.signal)).to.equal(true);
     expect(await holdLock(name, second.signal)).to.equal(false);
@@ -84,7 +84,7 @@ describe('holdLock', () => {
     second.abort();
   });
 
-  it('is not taken for a signal that has aborted, before or meanwhile', async () => {
+  it('is not taken if the signal has aborted before or meanwhile', async () => {
     expect(await holdLock(name, AbortSignal.abort())).to.equal(false);
     const controller = new AbortController();
     const held = holdLock(name, controller.signal);
@@ -118,7 +118,7 @@ describe('holdLock', () => {
 });
 
 describe('toFailure', () => {
-  it('takes the code of errors of this project, and of the place otherwise', () => {
+  it('takes the code of a known error, and the given code for any other', () => {
     expect(toFailure(new CallError('busy', 'x'), 'network')).to.deep.equal({
       code: 'busy',
       message: 'x',
@@ -137,7 +137,7 @@ describe('options of a call', function () {
   afterEach(() => rig.finish());
 
   for (const pollInterval of [0, -5, NaN, 1, undefined]) {
-    it(`a poll interval of ${pollInterval} floods no center`, async () => {
+    it(`do not let a poll interval of ${pollInterval} flood the center`, async () => {
       rig = new CallRig({ call: { pollInterval } as object });
       void rig.call();
       await rig.clock.advance(2000);
@@ -145,7 +145,7 @@ describe('options of a call', function () {
     });
   }
 
-  it('that are undefined count as left out', async () => {
+  it('count as left out if they are undefined', async () => {
     rig = new CallRig({ call: { media: undefined, queueLimit: undefined } as object });
     void rig.call();
     await rig.until('queued');
@@ -153,7 +153,7 @@ describe('options of a call', function () {
     expect(rig.session.snapshot.queueLimit).to.equal(0);
   });
 
-  it('insecure pages cannot call', async () => {
+  it('do not let an insecure page call', async () => {
     rig = new CallRig();
     const own = Object.getOwnPropertyDescriptor(globalThis, 'isSecureContext')!;
     Object.defineProperty(globalThis, 'isSecureContext', { value: false, configurable: true });

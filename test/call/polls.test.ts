@@ -18,7 +18,7 @@ describe('polls', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('start at least the interval apart where the server answers at once', async () => {
+  it('start at least the interval apart if the server answers at once', async () => {
     start({ call: { pollInterval: 700 } });
     void rig.call();
     await rig.clock.advance(3000);
@@ -35,7 +35,7 @@ describe('polls', function () {
     });
   });
 
-  it('that the server holds are followed at once, and never two at a time', async () => {
+  it('follow at once on polls that the server has held, and never two at a time', async () => {
     start();
     const first = rig.center.hold('poll');
     void rig.call();
@@ -53,7 +53,7 @@ describe('polls', function () {
     expect(pollTimes()).to.deep.equal([0, 20_000, 21_000]);
   });
 
-  it('wait for what is left of the interval after a slow answer', async () => {
+  it('wait for the rest of the interval after a slow answer', async () => {
     start();
     const first = rig.center.hold('poll', events.nothing);
     void rig.call();
@@ -83,7 +83,7 @@ describe('polls', function () {
     expect(rig.state).to.equal('queued');
   });
 
-  it('wait as long as the server asks', async () => {
+  it('wait as long as Retry-After asks', async () => {
     start();
     const busy = status(429, { 'Retry-After': '9' });
     rig.center.on(
@@ -119,7 +119,7 @@ describe('polls', function () {
     });
   }
 
-  it('failing in several ways end the call with the code of the last', async () => {
+  it('failing in several ways end the call with the code of the last failure', async () => {
     start();
     rig.center.on('poll', 'reset', status(500), { body: 'x' });
     void rig.call();
@@ -127,7 +127,7 @@ describe('polls', function () {
     expect(rig.states.at(-1)).to.equal('failed bad-response');
   });
 
-  it('that answer in between give the call another 60 s', async () => {
+  it('that succeed in between give the call another 60 s', async () => {
     start();
     const down = Array.from<Answer>({ length: 6 }).fill(status(500));
     rig.center.on('poll', ...down, events.nothing, ...down, events.nothing, status(500));
@@ -139,7 +139,7 @@ describe('polls', function () {
     expect(rig.clock.now()).to.equal((answered.at(-1)?.at ?? 0) + 1000 + 60_000);
   });
 
-  it('never answered at all: each is given up after 60 s', async () => {
+  it('that are never answered time out after 60 s each', async () => {
     start();
     rig.center.on('poll', 'silence');
     void rig.call();
@@ -198,7 +198,7 @@ describe('while people talk', function () {
     });
   }
 
-  it('not in reconnecting either', async () => {
+  it('no poll ends it in reconnecting either', async () => {
     await talk(true, status(401));
     rig.connector.latest.emit({ type: 'reconnecting' });
     await rig.clock.advance(19_000);
@@ -218,14 +218,14 @@ describe('while people talk', function () {
     expect(rig.state).to.equal('talking');
   });
 
-  it('without a word about media, 401 ends the call at once', async () => {
+  it('with a connector that does not report media, 401 ends the call at once', async () => {
     await talk(false, status(401));
     await rig.until('failed');
     expect(rig.states.at(-1)).to.equal('failed unauthorized');
     expect(rig.clock.now()).to.equal(1000);
   });
 
-  it('without a word about media, 60 s of failing polls end the call', async () => {
+  it('with a connector that does not report media, 60 s of failing polls end the call', async () => {
     await talk(false, status(500));
     await rig.until('failed');
     expect(rig.states.at(-1)).to.equal('failed server-error');
@@ -239,7 +239,7 @@ describe('while people talk', function () {
     expect(rig.told.at(-1)).to.equal('end:released 1');
   });
 
-  it('nothing else does, for hours', async () => {
+  it('nothing but the center ends the call, for hours', async () => {
     start({ reportsMedia: true, call: { pollInterval: 60_000 } });
     await rig.bring('talking');
     await rig.clock.advance(4 * 3_600_000);
@@ -251,7 +251,7 @@ describe('the events', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('in queue: queued for as long as the center says so', async () => {
+  it('in queue: the call stays queued for as long as the center says so', async () => {
     start({ call: { pollInterval: 60_000 } });
     rig.center.on('poll', events.inQueue);
     void rig.call();
@@ -271,7 +271,7 @@ describe('the events', function () {
     });
   }
 
-  it('queue-limit: the visitor waits no longer, whatever the center says', async () => {
+  it('queue-limit: the call ends after it, whatever the center says', async () => {
     start({ call: { queueLimit: 90, pollInterval: 10_000 } });
     rig.center.on('poll', events.inQueue);
     void rig.call();
@@ -370,7 +370,7 @@ describe('the events', function () {
     expect(rig.connector.calls).to.deep.equal([]);
   });
 
-  it('ws: is good enough on localhost', async () => {
+  it('ws: is accepted on localhost', async () => {
     start();
     rig.center.on('poll', connectedWith({ gwAddresses: 'ws://localhost:8080' }), events.nothing);
     void rig.call();
@@ -378,7 +378,7 @@ describe('the events', function () {
     expect(rig.connector.latest.gateway.gwAddresses).to.deep.equal(['ws://localhost:8080']);
   });
 
-  it('connected once more changes nothing', async () => {
+  it('connected: a second one changes nothing', async () => {
     start();
     rig.center.on('poll', events.connected);
     void rig.call();

@@ -24,7 +24,7 @@ describe('the page may veto a call', function () {
       },
     ],
   ] as const satisfies readonly (readonly [string, () => boolean | Promise<boolean>])[]) {
-    it(`by ${how}: back to idle, nothing sent, no error`, async () => {
+    it(`vetoes by ${how}: back to idle, nothing sent, no error`, async () => {
       start({ host: { onRequest } });
       await rig.clock.until(rig.call());
       expect(rig.states).to.deep.equal(['preparing', 'idle']);
@@ -34,7 +34,7 @@ describe('the page may veto a call', function () {
     });
   }
 
-  it('and is told which media is wanted', async () => {
+  it('tells the page which media is wanted', async () => {
     const wanted: string[] = [];
     start({ host: { onRequest: (media) => wanted.push(media) > 0 } });
     void rig.call({ media: 'video' });
@@ -42,7 +42,7 @@ describe('the page may veto a call', function () {
     expect(wanted).to.deep.equal(['video']);
   });
 
-  it('or hold it for as long as it likes: no deadline, nothing sent', async () => {
+  it('lets the page hold the call without a deadline, and sends nothing', async () => {
     const held = withResolvers<boolean>();
     start({ host: { onRequest: () => held.promise } });
     const call = rig.call();
@@ -54,7 +54,7 @@ describe('the page may veto a call', function () {
     expect(rig.call()).to.equal(call);
   });
 
-  it('and what it says after a hang-up is not heard', async () => {
+  it('ignores the page’s answer after a hang-up', async () => {
     const held = withResolvers<boolean>();
     start({ host: { onRequest: () => held.promise } });
     void rig.call();
@@ -90,14 +90,14 @@ describe('a connector that cannot run here', function () {
     expect(rig.center.requests, 'nothing sent').to.deep.equal([]);
   };
 
-  it('says so: unsupported, with its words', async () => {
+  it('fails the call as unsupported, in the connector’s words', async () => {
     start();
     rig.connector.supported = () => 'no WebRTC in here';
     await unsupported();
     expect(rig.messages).to.deep.equal(['no WebRTC in here']);
   });
 
-  it('throws in supported()', async () => {
+  it('fails the call if it throws in supported()', async () => {
     start();
     rig.connector.supported = () => {
       throw new Error('broken');
@@ -105,19 +105,19 @@ describe('a connector that cannot run here', function () {
     await unsupported();
   });
 
-  it('rejects in supported()', async () => {
+  it('fails the call if supported() rejects', async () => {
     start();
     rig.connector.supported = () => Promise.reject(new Error('broken'));
     await unsupported();
   });
 
-  it('has an unknown name', async () => {
+  it('fails the call if its name is unknown', async () => {
     start({ call: { connector: 'carrier-pigeon' } });
     await unsupported();
     expect(rig.messages[0]).to.contain('carrier-pigeon');
   });
 
-  it('has a factory that throws', async () => {
+  it('fails the call if its factory throws', async () => {
     start({
       call: {
         connector: () => {
@@ -128,18 +128,18 @@ describe('a connector that cannot run here', function () {
     await unsupported();
   });
 
-  it('throws what cannot even be text', async () => {
+  it('fails the call even if it throws a value that cannot become text', async () => {
     start();
     rig.connector.supported = () => Promise.reject(Object.create(null) as Error);
     await unsupported();
   });
 
-  it('has a factory that brings nothing', async () => {
+  it('fails the call if its factory returns nothing', async () => {
     start({ call: { connector: () => undefined as never } });
     await unsupported();
   });
 
-  it('never says whether it can: timeout after 60 s', async () => {
+  it('fails the call as timeout after 60 s if supported() never settles', async () => {
     start();
     rig.connector.supported = () => new Promise(() => {});
     await rig.clock.until(rig.call());
@@ -172,7 +172,7 @@ describe('prepare()', function () {
     expect(signal?.aborted, 'released as soon as the call is ending').to.equal(true);
   });
 
-  it('never settles: timeout after 60 s, and its signal aborts', async () => {
+  it('fails the call as timeout after 60 s if it never settles, and aborts its signal', async () => {
     start();
     rig.connector.prepare = (_, signal) => {
       rig.connector.prepared.push(signal);
@@ -193,7 +193,7 @@ describe('prepare()', function () {
     ['a code nobody knows', Object.assign(new Error('x'), { code: 'odd' }), 'media-failed'],
     ['a code of the session', Object.assign(new Error('x'), { code: 'busy' }), 'media-failed'],
   ] as const) {
-    it(`fails with ${what}: ${code}, nothing created`, async () => {
+    it(`fails the call as ${code} before the create if it rejects with ${what}`, async () => {
       start();
       rig.connector.prepare = () => Promise.reject(error);
       await rig.clock.until(rig.call());
@@ -203,7 +203,7 @@ describe('prepare()', function () {
   }
 
   for (const thrown of [undefined, null, 'words', 42, {}, Object.create(null) as object]) {
-    it(`fails with ${JSON.stringify(thrown)}, which is no error at all: media-failed`, async () => {
+    it(`fails the call as media-failed if it rejects with ${JSON.stringify(thrown)}`, async () => {
       start();
       rig.connector.prepare = () => Promise.reject(thrown as Error);
       await rig.clock.until(rig.call());
@@ -217,7 +217,7 @@ describe('one call per server in a browser', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 
-  it('holds a lock for as long as the center may hold the call', async () => {
+  it('holds a lock for as long as the center may have the call', async () => {
     start();
     await rig.bring('queued');
     expect(await heldLocks()).to.have.length(1);
@@ -230,7 +230,7 @@ describe('one call per server in a browser', function () {
     expect(await heldLocks()).to.deep.equal([]);
   });
 
-  it('a second session is busy: it asks nobody and sends nothing', async () => {
+  it('lets a second session fail as busy, without asking the page or sending anything', async () => {
     start();
     await rig.bring('queued');
     let asked = 0;
@@ -244,7 +244,7 @@ describe('one call per server in a browser', function () {
     expect(rig.state, 'the first one goes on').to.equal('queued');
   });
 
-  it('a call to another server is not concerned', async () => {
+  it('does not hinder a call to another server', async () => {
     start();
     await rig.bring('queued');
     const second = new CallRig({ beside: rig });
@@ -253,7 +253,7 @@ describe('one call per server in a browser', function () {
     await rig.clock.until(second.session.hangUp());
   });
 
-  it('the second one may call when the first one is over', async () => {
+  it('lets the second session call when the first call is over', async () => {
     start();
     await rig.bring('queued');
     await rig.clock.until(rig.session.hangUp());
@@ -263,7 +263,7 @@ describe('one call per server in a browser', function () {
     await rig.clock.until(second.session.hangUp());
   });
 
-  it('of two that start at once, one calls', async () => {
+  it('lets one of two sessions call that start at once', async () => {
     start();
     const second = new CallRig({ beside: rig });
     void rig.call();
@@ -273,7 +273,7 @@ describe('one call per server in a browser', function () {
     expect(rig.center.count('create')).to.equal(1);
   });
 
-  it('gives the lock back after a veto and after a failure', async () => {
+  it('is free again after a veto and after a failure', async () => {
     start({ host: { onRequest: () => false } });
     await rig.clock.until(rig.call());
     await rig.clock.settle();

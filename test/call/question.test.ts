@@ -71,7 +71,7 @@ describe("the browser's question", function () {
     });
   }
 
-  it('is over when it has been answered, though the devices take their time', async () => {
+  it('is over when it has been answered, even if the devices open later', async () => {
     permissions.set({ microphone: 'prompt', camera: 'prompt' });
     const prompt = await ask({ call: { media: 'video' } });
     permissions.change('microphone', 'granted');
@@ -104,7 +104,7 @@ describe("the browser's question", function () {
     });
   }
 
-  it('is forgotten with a hang-up and with a refusal', async () => {
+  it('is over with a hang-up and with a refusal', async () => {
     permissions.set({ microphone: 'prompt', camera: 'prompt' });
     const first = await ask();
     await rig.clock.until(rig.session.hangUp());
@@ -119,7 +119,7 @@ describe("the browser's question", function () {
     expect(asking()).to.equal(undefined);
   });
 
-  it('is none where a connector asks for no devices', async () => {
+  it('does not exist for a connector that asks for no devices', async () => {
     permissions.set({ microphone: 'prompt', camera: 'prompt' });
     rig = new CallRig();
     rig.connector.prepare = () => rig.clock.sleep(5000);

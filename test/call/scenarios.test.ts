@@ -122,7 +122,7 @@ describe('every scenario', function () {
 
   /** Moments at which visitors lose their patience, in the middle of everything. */
   for (const after of [400, 2600]) {
-    it(`hung up after ${after} ms: nobody is kept waiting, whatever the scenario`, async () => {
+    it(`can be hung up after ${after} ms without leaving an agent waiting`, async () => {
       for (const name of names) {
         const run = new Run(name);
         const { clock, center } = run;
@@ -145,7 +145,7 @@ describe('every scenario', function () {
     }).timeout(120_000);
   }
 
-  it('token-expired-talking: a conversation that reports its media goes on', async () => {
+  it('token-expired-talking: a talk goes on with a connector that reports media', async () => {
     const run = new Run('token-expired-talking', { reportsMedia: true });
     await run.clock.until(run.call());
     await run.clock.advance(60_000);
@@ -156,7 +156,7 @@ describe('every scenario', function () {
     await run.checkNothingLeft();
   });
 
-  it('webrtc-not-supported: unavailable for connectors that need it', async () => {
+  it('webrtc-not-supported: fails as unavailable with connectors that need WebRTC', async () => {
     const run = new Run('webrtc-not-supported', { needsWebRTC: true });
     await run.clock.until(run.call());
     expect(run.errors).to.deep.equal(['unavailable']);
@@ -164,7 +164,7 @@ describe('every scenario', function () {
     await run.checkNothingLeft();
   });
 
-  it('drop-fails-once: the second one gets through', async () => {
+  it('drop-fails-once: the second drop gets through', async () => {
     const run = new Run('drop-fails-once');
     void run.call();
     await run.clock.advance(3000);
@@ -175,7 +175,7 @@ describe('every scenario', function () {
     await run.checkNothingLeft();
   });
 
-  it('one-agent: the second caller is served when the first is dropped', async () => {
+  it('one-agent: the second caller gets the agent when the first call is dropped', async () => {
     const run = new Run('one-agent');
     await run.clock.until(run.call());
     expect(run.session.state).to.equal('talking');

@@ -118,7 +118,7 @@ async function perform(rig: CallRig, what: Action): Promise<void> {
 describe('CallSession: random calls', function () {
   this.timeout(60_000);
 
-  it(`leaves nothing behind, in ${RUNS} random runs`, async () => {
+  it(`leave nothing running, in ${RUNS} random runs`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(action, { minLength: 5, maxLength: 16 }),

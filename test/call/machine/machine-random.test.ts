@@ -189,7 +189,7 @@ describe('call/machine: random calls', () => {
     expect(Math.min(drops[0], drops[1]), 'calls with and without a drop').to.be.above(RUNS / 40);
   });
 
-  it('never throws and never runs two of a kind, whatever comes out of turn', function () {
+  it('never throws and never runs two activities of a kind, whatever events come out of turn', function () {
     this.timeout(60_000);
     const all = [...samples.keys()];
     fc.assert(

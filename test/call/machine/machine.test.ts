@@ -31,7 +31,7 @@ describe('call/machine: the golden table', () => {
     return states;
   };
 
-  it('answers every event in every reachable state as committed', async () => {
+  it('gives for every event in every reachable state the committed next state', async () => {
     const response = await fetch(new URL('./golden.json', import.meta.url));
     const golden = byState((await response.json()) as GoldenRow[]);
     const now = byState(goldenTable());
@@ -55,7 +55,7 @@ describe('call/machine: the golden table', () => {
     expect(strange).to.deep.equal([]);
   });
 
-  it('gives back the same object where nothing changes', () => {
+  it('returns the same object where nothing changes', () => {
     const copies = [...explored].flatMap(([text, { state, moves }]) =>
       [...moves]
         .filter(([, next]) => JSON.stringify(next) === JSON.stringify(state))
@@ -66,16 +66,16 @@ describe('call/machine: the golden table', () => {
 });
 
 describe('call/machine: what can be reached', () => {
-  it('all states', () => {
+  it('includes all states', () => {
     expect(new Set(reached.map(({ state }) => state.name))).to.deep.equal(new Set(callStates));
   });
 
-  it('every sample event somewhere changes something', () => {
+  it('every sample event changes some state', () => {
     const heard = new Set([...explored.values()].flatMap(({ moves }) => [...moves.keys()]));
     expect([...samples.keys()].filter((name) => !heard.has(name))).to.deep.equal([]);
   });
 
-  it('rest, from every busy state by hanging up, whatever the center answers', () => {
+  it('hanging up leads from every busy state to rest, whatever the center answers', () => {
     const stuck: string[] = [];
     for (const { state, text } of reached) {
       if (isAtRest(state.name)) continue;
@@ -99,7 +99,7 @@ describe('call/machine: what can be reached', () => {
     return answers.flatMap((name) => settlements(transition(state, samples.get(name)!)));
   }
 
-  it('nothing that is asked of a call at rest changes what the visitor sees, but call and reset', () => {
+  it('at rest, only call and reset change the visible state', () => {
     for (const [text, { state, moves }] of explored) {
       if (!isAtRest(state.name)) continue;
       for (const [event, next] of moves) {
@@ -114,7 +114,7 @@ describe('call/machine: what can be reached', () => {
 });
 
 describe('call/activities: what runs in every reachable state', () => {
-  it('each under a key of its own', () => {
+  it('gives every activity a key of its own', () => {
     expect(
       violations((state) => {
         const keys = activities(state).map(({ key }) => key);
@@ -123,7 +123,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('no devices, poll or connection in idle, ending, ended and failed', () => {
+  it('runs no devices, poll or connection in idle, ending, ended and failed', () => {
     expect(
       violations(
         (state) =>
@@ -135,7 +135,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('at rest only what the center still holds for us', () => {
+  it('runs at rest only a create, a drop and their lock', () => {
     expect(
       violations(
         (state) =>
@@ -145,7 +145,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('at most one poll, one create, one drop, one connection', () => {
+  it('runs at most one poll, one create, one drop, one connection', () => {
     expect(
       violations((state) =>
         ['poll', 'create', 'drop', 'connect', 'media', 'lock'].every(
@@ -155,7 +155,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('the create for as long as it has no answer, the drop likewise', () => {
+  it('runs the create until it is answered, and the drop until it is done', () => {
     expect(
       violations(
         (state) =>
@@ -165,7 +165,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('the devices from before the create to the end of the talk', () => {
+  it('runs the devices from before the create to the end of the talk', () => {
     expect(
       violations(
         (state) =>
@@ -177,7 +177,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('the lock wherever something is asked or held, but on a page that was left', () => {
+  it('runs the lock from the request to the last answer of the center, but not on a page that was left', () => {
     expect(
       violations((state) => {
         const needed =
@@ -190,7 +190,7 @@ describe('call/activities: what runs in every reachable state', () => {
   const isPreparingWithLock = ({ name, step }: MachineState): boolean =>
     name === 'preparing' && step !== 'settle';
 
-  it('something that comes to an end by itself, but while the page asks or people talk', () => {
+  it('runs a deadline or a create in every busy state, unless the page or a talk holds the call', () => {
     expect(
       violations((state) => {
         if (isAtRest(state.name) || state.name === 'talking') return true;
@@ -200,7 +200,7 @@ describe('call/activities: what runs in every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('one and the same poll from queued to the end of the talk', () => {
+  it('runs the same poll from queued to the end of the talk', () => {
     for (const [text, { state, moves }] of explored) {
       for (const [event, next] of moves) {
         if (!kinds(state).includes('poll') || !kinds(abstract(next)).includes('poll')) continue;

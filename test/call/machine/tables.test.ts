@@ -72,7 +72,7 @@ describe('ends', () => {
     expect(reasons.filter(isError)).to.have.members(codes);
   });
 
-  it('say the same of the page’s own way as the list that is there before the panel', () => {
+  it('agree with isImpossible(), which the element knows before the panel', () => {
     for (const reason of reasons) {
       expect(isImpossible(reason), reason).to.equal(ends[reason].impossible);
     }
@@ -91,7 +91,7 @@ describe('deadlines', () => {
     }),
   );
 
-  it('name in their sentence the time that has passed', () => {
+  it('name in their message the time that has passed', () => {
     const told = passed.filter(({ of, reason }) => isError(reason) && !/ending|polling/.test(of));
     const names = new Set(told.map(({ of }) => of));
     expect([...names]).to.have.members([
@@ -107,7 +107,7 @@ describe('deadlines', () => {
     }
   });
 
-  it('of polls that fail: the last failure says why', () => {
+  it('give the last failure of the polls as the reason', () => {
     const told = passed.filter(({ of }) => of === 'polling');
     expect(new Set(told.map(({ message }) => message))).to.deep.equal(new Set(['poll-failed']));
   });
