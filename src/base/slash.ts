@@ -1,2 +1,4 @@
-/** Where an address ends: a path is put after it, or it is compared with another. */
+/**
+ * Cuts the slashes off the end of an address, to append a path to it or to compare it with another.
+ */
 export const withoutSlash = (url: string): string => url.replace(/\/+$/, '');

@@ -1,8 +1,9 @@
 /**
- * A visitor's request to be called back: sent, followed, withdrawn. It knows no view and no page; the
- * number goes through it and is kept nowhere.
+ * A visitor's request to be called back: sends it, follows it and withdraws it. It knows no view
+ * and no page; the number is passed to the relay and not kept.
  *
- * It is followed by the relay's event stream; where none gets through, by asking, with growing pauses.
+ * The request is followed by the relay's event stream; where no stream gets through, by polling the
+ * relay with growing pauses.
  */
 import {
   CallbackError,
@@ -19,19 +20,19 @@ export { isFinal };
 export type { Callback, CallbackErrorCode };
 export type { CallbackReason, CallbackState } from '../api/callback.js';
 
-/** Milliseconds between two questions: the shortest, and what the pauses grow to. */
+/** Milliseconds between two polls: the first pause, and the longest to which the pauses grow. */
 const shortestPause = 2000;
 const longestPause = 15_000;
-/** Milliseconds without an answer after which nobody asks any more. */
+/** Milliseconds without any answer after which following is given up. */
 const patience = 300_000;
 
 export interface CallbackSnapshot {
   /** The last request that was accepted. */
   readonly callback: Callback | undefined;
-  /** It is under way to the relay. */
+  /** A new request is under way to the relay. */
   readonly sending: boolean;
   readonly withdrawing: boolean;
-  /** What becomes of the request cannot be seen from here. */
+  /** The request can no longer be followed, so its outcome stays unknown here. */
   readonly lost: boolean;
   /** Why the last request was not accepted, or not withdrawn. */
   readonly problem: CallbackErrorCode | undefined;
@@ -56,7 +57,7 @@ export class CallbackSession {
   #client: CallbackClient | undefined;
   #following: AbortController | undefined;
 
-  /** @param onChange hears of every change; what it throws is its own affair. */
+  /** @param onChange is called on every change; an error that it throws is only warned of. */
   constructor(
     onChange: (snapshot: CallbackSnapshot) => void = () => {},
     environment: CallbackEnvironment = {},
@@ -69,14 +70,14 @@ export class CallbackSession {
     return this.#snapshot;
   }
 
-  /** There is a request whose end nobody knows yet. */
+  /** There is a request that has not come to its end, as far as is known. */
   get open(): boolean {
     const { callback, lost } = this.#snapshot;
     return callback !== undefined && !lost && !isFinal(callback);
   }
 
   /**
-   * Asks to be called back, one request at a time. Never rejects.
+   * Asks to be called back. Only one request can be open at a time. Never rejects.
    * @param url the relay's callback endpoint.
    * @param number in E.164.
    * @returns whether it was accepted.
@@ -99,7 +100,7 @@ export class CallbackSession {
     }
   }
 
-  /** Takes the request back, as long as it can be. Never rejects. */
+  /** Withdraws the request, if the relay still allows that. Never rejects. */
   async withdraw(): Promise<void> {
     const { callback, withdrawing } = this.#snapshot;
     const client = this.#client;
@@ -115,7 +116,7 @@ export class CallbackSession {
     }
   }
 
-  /** Follows an open request, until its end or `rest()`. */
+  /** Follows an open request until its end or until `rest()`. */
   watch(): void {
     const { callback } = this.#snapshot;
     if (!this.#client || !callback || !this.open || this.#following) return;
@@ -126,7 +127,7 @@ export class CallbackSession {
     this.#follow(this.#client, callback.id, following.signal).then(over, over);
   }
 
-  /** Leaves nothing running; what is under way to the relay still gets there. */
+  /** Stops following. A request or withdrawal that is under way to the relay is not aborted. */
   rest(): void {
     this.#following?.abort();
     this.#following = undefined;
@@ -142,7 +143,7 @@ export class CallbackSession {
       const before = this.#snapshot.callback?.state;
       const began = clock.now();
       try {
-        // A stream that has brought nothing will bring nothing the next time.
+        // After a stream that has brought nothing, the relay is polled instead.
         if (streams) streams = await client.follow(id, hear, signal);
         if (!streams) hear(await client.look(id, signal));
         heardAt = clock.now();
@@ -159,7 +160,7 @@ export class CallbackSession {
     }
   }
 
-  /** An answer that was overtaken by a later one does not bring an ended request back. */
+  /** Ignores answers after the end of the request, since they may be older than its end. */
   #hear(callback: Callback): void {
     if (!this.open || callback.id !== this.#snapshot.callback?.id) return;
     this.#change({ callback });

@@ -1,5 +1,6 @@
 /**
- * The connector at work: the call from hand-over to hang-up. Connectors come from anywhere, so nothing they do or leave undone holds the call up.
+ * Lets the connector carry the call, from the hand-over of the gateway to the hang-up. Connectors
+ * may be anybody's code, so none that throws or never answers may hold up the call.
  */
 import { within } from '../base/within.js';
 import type { ConnectorCall } from '../connector/connector.js';
@@ -14,12 +15,12 @@ import type { Work } from './work.js';
 import type { Gateway } from './machine/states.js';
 import type { Failure } from './machine/reasons.js';
 
-/** Milliseconds a connector gets to hang up before nobody waits for it any more. */
+/** Milliseconds for which a connector's hang-up is waited for. */
 const hangUpTimeout = 5000;
 
 export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Promise<void> {
   const { context, connector, signal, tell, clock } = work;
-  // Hung up while this part was being loaded.
+  // The call may have been hung up while this file was being loaded.
   if (signal.aborted) return;
   const handover = new Handover(connector.handsOver === true);
   const { media } = context.options;
@@ -38,19 +39,19 @@ export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Pro
   context.controls = context.scene = undefined;
   handover.close();
 
-  // A connection that comes only now is hung up all the same; nobody waits long for it.
+  // A connection that is made only after this is hung up, too, but it is not waited for any longer.
   const hungUp = Promise.allSettled([connecting.then((call) => call.hangUp()), handover.hangUp()]);
   await within(hangUpTimeout, () => hungUp, { clock });
 }
 
-/** A connector, or a page's own SDK, need not say a code: then nobody here knows why. */
+/** A connector or a page's own SDK may fail without a code; the cause is then unexplained. */
 function failureOf(error: unknown, context: CallContext): Failure {
   const { code } = (error ?? {}) as { code?: unknown };
   context.unexplained = !isConnectorErrorCode(code);
   return toFailure(error, 'media-failed');
 }
 
-/** A connector that throws at once is one that rejects. */
+/** An async function, so that a connector which throws counts as one that rejects. */
 async function connect(work: Work, gateway: Gateway, handover: Handover): Promise<ConnectorCall> {
   const { connector, signal } = work;
   await handover.decided();
@@ -60,7 +61,7 @@ async function connect(work: Work, gateway: Gateway, handover: Handover): Promis
   return connector.connect(gateway, signal, handover);
 }
 
-/** The controls of a call; a position changes when the connector has moved it, not before. */
+/** The controls of a call. Their values change only when the connector has made the change. */
 function controlsOf(call: ConnectorCall, context: CallContext, changed: () => void): Controls {
   const control =
     <Value = void>(
@@ -102,7 +103,7 @@ function controlsOf(call: ConnectorCall, context: CallContext, changed: () => vo
   };
 }
 
-/** What there is to show now. Connectors come from anywhere: a getter that throws shows nothing. */
+/** Reads what a view may show of the call; nothing is shown if a getter of the connector throws. */
 function sceneOf(call: ConnectorCall): Scene | undefined {
   try {
     const { streams, notices = [], devices } = call;
@@ -118,7 +119,9 @@ function sceneOf(call: ConnectorCall): Scene | undefined {
   }
 }
 
-/** Reports what happens to the call, until the connector or the signal ends it. */
+/**
+ * Turns the connector's events into those of the machine, until the connector or the signal ends.
+ */
 async function follow(call: ConnectorCall, { context, signal, send, tell }: Work): Promise<void> {
   if (signal.aborted) return;
   const look = (): void => {

@@ -1,7 +1,7 @@
 /**
- * What is asked for only when the connection is made: ICE servers and credentials, which may be good
- * for minutes only. Pages give them as they are, or as functions. Nothing they do or leave undone
- * holds the call up: an agent is waiting by then.
+ * Asks the page for ICE servers and credentials only when the connection is made, because they may
+ * be valid for minutes only. Pages give them as values or as functions. A function that fails or
+ * takes too long does not hold up the call, because an agent is waiting by then.
  */
 import { asText } from '../base/text.js';
 import { within } from '../base/within.js';
@@ -10,10 +10,13 @@ import type { Given } from './context.js';
 import { readCredentials } from './credentials.js';
 import type { Work } from './work.js';
 
-/** Milliseconds until a promise of the page's is no longer waited for. */
+/** Milliseconds for which a promise of the page is waited for. */
 const patience = 5000;
 
-/** A function may return another one: a property that is one, for example. */
+/**
+ * How many functions may return one another: the element's `iceServers`, for example, is a function
+ * that returns the property, which may be a function itself.
+ */
 const deepest = 3;
 
 async function ask<Value>(
@@ -40,7 +43,7 @@ async function ask<Value>(
   }
 }
 
-/** Text stands for the server with that URL. */
+/** A text in the list stands for the server with that URL. */
 function serversOf(given: unknown): RTCIceServer[] {
   if (given === undefined || given === null) return [];
   if (Array.isArray(given)) {
@@ -61,7 +64,10 @@ function credentialsOf(given: unknown): GatewayCredentials {
   return read ?? {};
 }
 
-/** From now on the connector finds in its context what holds now. Never rejects. */
+/**
+ * Asks the page, and puts the answers into the context, where the connector reads them. Never
+ * rejects.
+ */
 export async function freshen(work: Pick<Work, 'context' | 'clock' | 'signal'>): Promise<void> {
   const { iceServers, credentials } = work.context.options;
   const [servers, secrets] = await Promise.all([

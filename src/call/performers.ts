@@ -1,6 +1,6 @@
 /**
- * How each activity is done: the one file that joins the machine's wishes to the contact center's
- * interface, the connector and the clock.
+ * The functions that perform the activities. This is the one file that joins what the machine wants
+ * to the contact center's interface, the connector and the clock.
  */
 import { ApiError } from '../api/http/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
@@ -22,9 +22,10 @@ import { askLimits, dropLimits, retryPause, type RetryLimits } from '../base/ret
 import type { Performers, Work } from './work.js';
 
 /**
- * What only a created call needs: the poll and the connector's work, asked for until it is there.
- * @param onFailure told of each try that failed.
- * @throws CallError where it will never come; the signal's reason when it aborts.
+ * Loads the code that only a created call needs: the poll and the connector's work. Tries until it
+ * is loaded.
+ * @param onFailure called with the error of each failed try.
+ * @throws CallError `load-failed` when it will never be loaded, or when the signal has aborted.
  */
 async function loadConversation(
   { load, center, connector, clock, signal }: Work,
@@ -36,7 +37,7 @@ async function loadConversation(
   };
   const loadPoll = async (): Promise<typeof Conversation> => {
     const conversation = await again(() => import('./conversation.js'), sleep);
-    // Builds upon what has just come.
+    // Loaded second, because the web adapter's part builds upon chunks that have just come.
     await again(() => center.load(), sleep);
     return conversation;
   };
@@ -52,13 +53,15 @@ async function loadConversation(
   }
 }
 
-/** What needs no registration; a page may register its own under the same name. */
+/** Connectors that need no registration. A page may register another one under the same name. */
 const builtIn: ReadonlyMap<string, ConnectorFactory> = new Map([
   ['sip', sip],
   ['stub', stub],
 ]);
 
-/** For connectors that do not wait until they connect: what is there without waiting. */
+/**
+ * The value as far as it is there without waiting, for connectors that read it before they connect.
+ */
 function early<Value extends object>(given: Given<Value>, none: Value): Value {
   try {
     const value = typeof given === 'function' ? given() : given;
@@ -68,7 +71,10 @@ function early<Value extends object>(given: Given<Value>, none: Value): Value {
   }
 }
 
-/** The objects a call works with. @throws CallError where it cannot run here. */
+/**
+ * Creates the objects that a call works with. @throws CallError if the call cannot run in this
+ * page.
+ */
 export async function equip(
   context: CallContext,
   fetch: CallEnvironment['fetch'],
@@ -87,7 +93,8 @@ export async function equip(
   let connector: Connector;
   let supported: true | string;
   try {
-    // What the type shows and no more: a connector must not come to depend on options of the call.
+    // Only what the type declares, so that no connector comes to depend on other options of the
+    // call.
     connector = factory({
       media,
       videoAllowed,
@@ -111,8 +118,9 @@ export async function equip(
 }
 
 /**
- * Tries until it works, the error is not one to try again after, or the limits are reached.
- * @param attempt gets the milliseconds that are left of the limits.
+ * Tries until it works, until the error allows no further try, or until the limits are reached.
+ * @param attempt gets the milliseconds that are left within the limits.
+ * @param again whether another try may follow this error.
  * @throws what the last attempt threw; the signal's reason when it aborts.
  */
 async function persist<Result>(
@@ -156,7 +164,7 @@ export const performers: Performers = {
     }
   },
 
-  /** The signal lives as long as the call: its abort releases the devices. */
+  /** The signal aborts at the end of the call, and that releases the devices. */
   async media(_, work) {
     const { context, connector, clock, signal, send } = work;
     const { media } = context.options;
@@ -184,7 +192,7 @@ export const performers: Performers = {
     const { center, context, send, clock } = work;
     try {
       const created = center.create(context.options.media);
-      // Once the request is on its way: what a visitor waits for goes first.
+      // In a later task, so that the request goes out first: the visitor waits for its answer.
       void clock.sleep(0).then(() => loadConversation(work).catch(() => {}));
       await created;
       send({ type: 'created' });
@@ -194,12 +202,12 @@ export const performers: Performers = {
     }
   },
 
-  // While the visitor waits for an answer to the create, not before it.
+  // `create` has begun to load this code, so that the poll hardly has to wait for it.
   async poll(activity, work) {
-    // Code that is missing costs a call that exists as much time as a poll that fails.
+    // Code that does not come gets as much time as failing polls, because the call already exists.
     let message = `Code did not arrive within ${deadlines.polling / 1000} s`;
     const onFailure = (error: unknown): void => void (message = String(error));
-    // An agent may be there already.
+    // A deadline, because an agent may be waiting already.
     const code = await within(deadlines.polling, () => loadConversation(work, onFailure), work);
     if (!code) work.send({ type: 'failed', code: 'load-failed', message });
     else if (!work.signal.aborted) await code.poll(activity, work);
@@ -209,7 +217,7 @@ export const performers: Performers = {
   async drop(_, work) {
     const notAnswered = (error: ApiError): boolean => !error.answered;
     const drop = (left: number): Promise<void> => work.center.drop(left);
-    // Whatever came of it: more than this cannot be done.
+    // The result does not matter, because nothing more can be done than these tries.
     await persist(drop, notAnswered, dropLimits, work).catch(() => {});
     work.send({ type: 'dropped' });
   },

@@ -1,6 +1,6 @@
 /**
- * The runner: owns the state of the machine, keeps running what `activities()` says, and turns what
- * comes back into events.
+ * The runner of calls: owns the machine's state, keeps running the activities that `activities()`
+ * lists for it, and turns their results into events.
  */
 import { withoutSlash } from '../base/slash.js';
 import { asText } from '../base/text.js';
@@ -39,7 +39,7 @@ export class CallSession {
   #waiting: { call?: number; resolve(): void }[] = [];
   #state = initialState;
   #stepping = false;
-  /** Of the call that has been asked for, until the machine has taken it up. */
+  /** Context of a call that was asked for, until the machine has started the call. */
   #next: CallContext | undefined;
   #outcome: { promise: Promise<void>; resolve(): void; open: boolean } | undefined;
 
@@ -49,7 +49,7 @@ export class CallSession {
     this.clock = environment.clock ?? systemClock;
   }
 
-  /** All of the machine's state, for a view; `snapshot.name` is the public state. */
+  /** The machine's whole state, for a view; `snapshot.name` is the public state. */
   get snapshot(): MachineState {
     return this.#state;
   }
@@ -58,13 +58,13 @@ export class CallSession {
     return this.#state.name;
   }
 
-  /** The running or last call: its options, times and controls. */
+  /** Options, times and controls of the running call, else of the last one. */
   get context(): CallContext | undefined {
     return this.#contexts.get(this.#state.call);
   }
 
   /**
-   * Starts a call. While one runs, returns that one's promise and starts nothing.
+   * Starts a call. While one runs, returns that call's promise and starts nothing.
    * Never rejects; resolves when the call reaches `talking`, `ended`, `failed` or `idle`.
    */
   call(options: CallOptions): Promise<void> {
@@ -79,19 +79,19 @@ export class CallSession {
     return promise;
   }
 
-  /** From any state. Never rejects; resolves when nothing of the call is left running. */
+  /** Ends the call in any state. Never rejects; resolves when nothing of it is left running. */
   hangUp(): Promise<void> {
     this.#send({ type: 'hang-up' });
     return this.settled();
   }
 
-  /** As `hangUp`, because the widget is gone for good. */
+  /** As `hangUp`, with the reason `removed`: the widget is gone for good. */
   remove(): Promise<void> {
     this.#send({ type: 'remove' });
     return this.settled();
   }
 
-  /** The page goes away (`pagehide`): drops at once and comes to rest without waiting for an answer. */
+  /** For `pagehide`: drops at once and comes to rest without waiting for an answer. */
   leave(): void {
     const { leg } = this.#state;
     if (isOpen(leg) && leg.drop === 'none') this.#contexts.get(leg.call)?.equipment?.center.leave();
@@ -99,12 +99,12 @@ export class CallSession {
     this.#send({ type: 'deadline', of: 'ending' });
   }
 
-  /** The host cannot go on with the call. */
+  /** Ends the call with this failure, because the host cannot go on with it. */
   fail(failure: Failure): void {
     this.#send({ type: 'failed', ...failure });
   }
 
-  /** From `ended` or `failed` back to `idle`. */
+  /** Goes from `ended` or `failed` back to `idle`. */
   reset(): void {
     this.#send({ type: 'reset' });
   }
@@ -117,7 +117,10 @@ export class CallSession {
     });
   }
 
-  /** Whoever waits, waits for the call of that moment: the next one may be running by then. */
+  /**
+   * Resolves `settled()` for the call of the moment it was asked for, even if the next one runs
+   * now.
+   */
   #settle(): void {
     if (this.#stepping) return;
     const busy = [...this.#running.values(), ...this.#closing].map(({ call }) => call);
@@ -152,7 +155,7 @@ export class CallSession {
     const wanted = activities(state);
     const keys = new Set(wanted.map(({ key }) => key));
     this.#keepTimes(state, previous);
-    // Before all that is shown and told: nothing may hold up what is owed.
+    // Drops start before the host is told and anything is shown, so that neither can hold them up.
     this.#startNew(wanted.filter(({ kind }) => kind === 'drop'));
     for (const [key, { controller }] of this.#running) {
       if (keys.has(key)) continue;
@@ -195,7 +198,8 @@ export class CallSession {
         this.#tell((host) => host.onError?.({ code: reason, message }));
       }
     }
-    // Also later than the rest: a create may be answered after the visitor has gone on.
+    // Outside of the branch above, because a create may be answered after its call has come to
+    // rest.
     for (const context of this.#contexts.values()) {
       const told = context.untold;
       if (!context.created || told === undefined) continue;
@@ -206,7 +210,7 @@ export class CallSession {
     }
   }
 
-  /** What the host throws is its own affair: the call goes on. */
+  /** An error that the host throws is only warned of, and the call goes on. */
   readonly #tell = (notify: (host: CallHost) => void): void => {
     try {
       notify(this.#host);
@@ -226,7 +230,8 @@ export class CallSession {
     try {
       controller = new AbortController();
     } catch (error) {
-      // A page has taken the name: nothing can be begun that could not be ended.
+      // The page has replaced AbortController by something that does not work. Nothing is started
+      // that could not be ended.
       return this.#send({ type: 'failed', code: 'load-failed', message: asText(error) });
     }
     const { signal } = controller;
@@ -286,7 +291,8 @@ export class CallSession {
     signal: AbortSignal,
     send: (event: MachineEvent) => void,
   ): Promise<void> {
-    // As the web adapter joins its paths: one server, with or without a slash at the end.
+    // One name with or without a slash at the end, since the web adapter calls the same server for
+    // both.
     const held = await holdLock(`click-to-dial:${withoutSlash(server)}`, signal);
     const message = `Already in a call with ${server}`;
     send(held ? { type: 'locked' } : { type: 'failed', code: 'busy', message });

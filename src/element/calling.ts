@@ -135,7 +135,7 @@ export class Calling {
   /** Steps that may throw come first, before those that cannot be taken back. */
   #start(options: CallOptions): Promise<void> {
     if (this.#broken) throw new Error(this.#broken);
-    // Here, because browsers unlock sound only during the click. The stub connector plays nothing.
+    // Here, because browsers unlock sound only during the click; not for connectors without sound.
     if (playsSound(options.connector)) options.output = this.#output = unlockSound(this.#output);
     this.#watchPage();
     // A page that starts a call on an element it has removed wants that call: the removal is
