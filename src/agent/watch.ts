@@ -44,7 +44,7 @@ interface Run {
    * too early to see.
    */
   anew?: boolean;
-  /** Failures in a row, and when the first of them was sent. */
+  /** Number of failures in a row, and the time when the first of them was sent. */
   failures: number;
   failingSince: number;
   /** Milliseconds to wait after a failure; undefined where the watch was given up. */

@@ -1,6 +1,6 @@
 /**
- * The web adapter (W1–W4 in README.md): what goes out, what comes in. The cookie `ccmessaging-token`
- * names the call, so every request carries the browser's cookies.
+ * The client of the web adapter (W1–W4 in README.md): sends its calls and reads the answers. The
+ * cookie `ccmessaging-token` identifies the call, so every request carries the browser's cookies.
  */
 import { withoutSlash } from '../base/slash.js';
 import { once } from '../base/again.js';
@@ -10,37 +10,43 @@ import { readBoolean, readField } from './http/fields.js';
 import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
 import { accept, type CallName } from './http/outcome.js';
 
-/** Where the four calls lie below a server: the web adapter's own path, which a relay serves too. */
+/** Path of the four calls below a server: the web adapter's own, which a relay serves too. */
 export const webAdapterPath = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 
-/** Milliseconds each call may take; a poll may be held by the server ("long polling"). */
+/**
+ * Milliseconds each call may take; a poll may take longer, because the server may hold it open
+ * ("long polling").
+ */
 export const callTimeout = 15_000;
 export const pollTimeout = 60_000;
 
 export interface Support {
   clickToCallSupported: boolean;
-  /** Undefined where the center does not say. */
+  /** Undefined where the center's answer lacks it. */
   webRTCSupported: boolean | undefined;
 }
 
 /** Every method throws ApiError, or the signal's reason when it aborts. */
 export interface WebAdapter {
-  /** W4. */
+  /** W4: asks whether the center takes such calls. */
   checkSupport(signal?: AbortSignal): Promise<Support>;
-  /** W1. Takes no signal: a call half created cannot be taken back by forgetting it. */
+  /**
+   * W1: creates the call. Takes no signal, because aborting the request would not undo a call that
+   * the center has already created.
+   */
   create(media: 'voice' | 'video'): Promise<void>;
-  /** Code that a poll needs. Rejects, also with other errors, where it does not come. */
+  /** Loads the code that a poll needs. Rejects with any error where it cannot be loaded. */
   load(): Promise<unknown>;
-  /** W2: one poll, best after `load`. */
+  /** W2: sends one poll; best called after `load()`. */
   poll(signal?: AbortSignal): Promise<CenterEvent>;
   /**
-   * W3, sent so that it outlives the page.
+   * W3: drops the call; the request goes on when the page is left.
    * @param timeout milliseconds, at most the 15 s every call has.
    */
   drop(timeout?: number): Promise<void>;
   /**
-   * Asks for the drop at once, and lets the next `drop` wait for what comes of it. Made up beforehand:
-   * Firefox stops the scripts of a tab that is closed within their first milliseconds.
+   * Sends the drop at once, and the next `drop()` waits for its answer. The request is prepared
+   * beforehand, because Firefox stops the scripts of a closing tab within their first milliseconds.
    */
   leave(): void;
 }
@@ -50,9 +56,13 @@ export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
   server: string;
 }
 
-/** Servers that take no parameter they do not know, and those that do. */
+/**
+ * By server: true where it refuses a poll with an unknown parameter, false where it accepts one.
+ */
 const plainPolls = new Map<string, boolean>();
-/** Never the same again, also after a reload: whatever stores answers must not have this one. */
+/**
+ * Makes each poll's URL unique, also after a reload, so that no cache answers with an earlier poll.
+ */
 let polls = Date.now();
 
 export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): WebAdapter {
@@ -61,7 +71,7 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));
 
-  // Not wanted before a call exists, so not loaded with the rest.
+  // Loaded separately, because it is not needed before a call exists.
   const load = () => once(() => import('./events.js'));
 
   const dropping = {
@@ -71,7 +81,7 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
     keepalive: true,
   } as const;
   const ready = http.ready(dropping);
-  // What a page's own `fetch` throws is a failed try as well.
+  // Async, so that an error thrown by a page's own `fetch` counts as a failed try as well.
   const askToDrop = async (): Promise<Response> => ready();
   let asked: Promise<Response> | undefined;
 
@@ -89,7 +99,8 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
     load,
 
     async poll(signal) {
-      // There before an event is taken from the center, since it comes only once.
+      // Loaded before the poll is sent: the center hands out each event only once, so it must not
+      // be lost for want of code to read it.
       const { readEvent } = await load();
       const path = 'getClickToCallEvents';
       const ask = (query = ''): Promise<HttpAnswer> =>
@@ -98,7 +109,7 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
       if (!plainPolls.has(base)) {
         const { status } = answer;
         const refused = status === 400 || status === 404;
-        // A server in trouble has not said what it thinks of the parameter.
+        // Any other error says nothing about the parameter.
         if (refused || status < 400) plainPolls.set(base, refused);
         if (refused) answer = await ask();
       }
@@ -117,7 +128,7 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
   };
 }
 
-/** What an accepted answer to `checkClickToCallSupport` says, W4 and F3 alike. */
+/** Reads an accepted answer to `checkClickToCallSupport`, for W4 and F3 alike. */
 export function readSupport(answer: object): Support {
   const given = readField(answer, 'clickToCallSupported');
   const clickToCallSupported = readBoolean(given);

@@ -8,7 +8,10 @@ import type { ConnectorErrorCode } from './errors.js';
 
 export type Media = 'voice' | 'video';
 
-/** Where the contact center wants the call to go; checked and filtered before a connector sees it. */
+/**
+ * The gateway to which the contact center directs the call; checked and filtered before a connector
+ * gets it.
+ */
 export interface ConnectorGateway {
   /** SIP domain. */
   domain: string;

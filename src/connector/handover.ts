@@ -1,12 +1,12 @@
 /**
- * The hand-over of a gateway to the page: `accept()` and `waitUntil()` of the `call-gateway` event, and
- * what a page's own SDK reports through the call it gets back. Nothing here throws into the page: a
- * wrong use is reported by `console.warn`. A page that comes with a call of its own and is not taken is
- * asked to hang up, so that its microphone does not stay open.
+ * The hand-over of a gateway to the page: `accept()` and `waitUntil()` of the `call-gateway` event,
+ * and the events that a page's own SDK reports through the call it gets back. Nothing here throws
+ * into the page: a wrong use is reported by `console.warn`. A page whose call is not accepted is
+ * asked to hang it up, so that its microphone does not stay open.
  */
 import type { ConnectorCall, ConnectorEvent, PageHandover } from './connector.js';
 
-/** What a page's SDK can do; controls it does not give are not shown. */
+/** Actions of a page's SDK; the panel does not show the controls of those that are missing. */
 export interface PageControls {
   hangUp(): void | Promise<void>;
   mute?(muted: boolean): void | Promise<void>;
@@ -14,7 +14,7 @@ export interface PageControls {
   sendTones?(digits: string): void | Promise<void>;
 }
 
-/** What a page's SDK reports. */
+/** Methods by which a page's SDK reports on its call. */
 export interface PageCall {
   connected(): void;
   reconnecting(): void;
@@ -25,11 +25,16 @@ export interface PageCall {
 
 const warn = (message: string): void => console.warn(`click-to-dial/connector: ${message}`);
 
-/** A page may report anything, even an object that cannot be text. */
+/**
+ * The message as text; a page may report anything, even an object that cannot be converted to text.
+ */
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value instanceof Error ? value.message : '';
 
-/** What a page has put on every object, as a `size`, is no option of a stream's. */
+/**
+ * A stream whose options have no prototype, so that members which a page has added to
+ * `Object.prototype`, as `size`, are not read as options.
+ */
 const streamOf = (
   source: UnderlyingDefaultSource<ConnectorEvent>,
 ): ReadableStream<ConnectorEvent> =>
@@ -41,9 +46,9 @@ const streamOf = (
 export class Handover implements PageHandover {
   readonly #handsOver: boolean;
   #open: boolean;
-  /** What the page waits for; undefined once the event is over. */
+  /** Promises given to `waitUntil()`; undefined once the event is over. */
   #promises: Promise<unknown>[] | undefined = [];
-  /** Ends the waiting. */
+  /** Ends the wait in `decided()`. */
   #release!: () => void;
   readonly #released = new Promise<void>((resolve) => {
     this.#release = resolve;
@@ -56,7 +61,9 @@ export class Handover implements PageHandover {
   #ended = false;
   readonly events: ReadableStream<ConnectorEvent>;
 
-  /** @param open false where the connector carries the call itself and takes no page's. */
+  /**
+   * @param open false where the connector carries the call itself and accepts none from the page.
+   */
   constructor(open: boolean) {
     this.#handsOver = this.#open = open;
     this.events = streamOf({
@@ -69,7 +76,9 @@ export class Handover implements PageHandover {
     });
   }
 
-  /** The call as the page carries it; where nobody accepted, the hand-over is the connection. */
+  /**
+   * The page's call for the session; where no page has accepted, a call that is connected at once.
+   */
   carry(): ConnectorCall {
     const controls = this.#controls;
     if (!controls) return carriedByNobody();
@@ -79,7 +88,7 @@ export class Handover implements PageHandover {
       hangUp: () => this.hangUp(),
     };
     for (const name of ['mute', 'camera', 'sendTones'] as const) {
-      // Called on the page's own object, which may be a class instance.
+      // Called as methods of the page's own object, which may be a class instance.
       if (typeof controls[name] === 'function') {
         Object.assign(call, { [name]: (value: never) => controls[name]?.(value) });
       }
@@ -87,7 +96,7 @@ export class Handover implements PageHandover {
     return call;
   }
 
-  /** Bound, so that it can be a method of the event. */
+  /** An arrow function, so that it can be a method of the event. */
   readonly accept = (controls: PageControls): PageCall => {
     if (!this.#handsOver) {
       warn('accept(): this connector carries the call itself; ignored');
@@ -95,7 +104,7 @@ export class Handover implements PageHandover {
     }
     if (!this.#open) {
       warn('accept(): too late, or taken already; hangUp() is called');
-      // Not from within accept(): the page has not got its call yet.
+      // Not called within accept(), because the page has not received its call object yet.
       Promise.resolve()
         .then(() => controls.hangUp())
         .catch(() => {});
@@ -111,7 +120,10 @@ export class Handover implements PageHandover {
     return this.#pageCall(true);
   };
 
-  /** Bound, as `accept`. Holds the hand-over until the promise is settled, or somebody has accepted. */
+  /**
+   * An arrow function, as `accept`. Delays the hand-over until the promise is settled or the page
+   * has accepted.
+   */
   readonly waitUntil = (promise: unknown): void => {
     const held = Promise.resolve(promise);
     held.catch((error: unknown) => this.#breaks(error));
@@ -120,8 +132,9 @@ export class Handover implements PageHandover {
   };
 
   /**
-   * The event is over: resolves when it is decided whether the page carries the call.
-   * @throws what the page's promise was rejected with, where nobody has accepted.
+   * Called when the event has been dispatched. Resolves when it is decided whether the page carries
+   * the call.
+   * @throws the reason with which the page's promise was rejected, where the page has not accepted.
    */
   async decided(): Promise<void> {
     const all = Promise.all(this.#promises ?? []);
@@ -134,13 +147,13 @@ export class Handover implements PageHandover {
     }
   }
 
-  /** From here on nobody can accept any more. */
+  /** From now on `accept()` is refused. */
   close(): void {
     this.#open = false;
     this.#release();
   }
 
-  /** Asks the page that has accepted, once. Who has ended the call is not asked to. */
+  /** Asks the page to hang up, once; not where the page itself has reported the end. */
   hangUp(): Promise<void> {
     this.#hungUp ??= this.#hangUp();
     return this.#hungUp;
@@ -148,11 +161,13 @@ export class Handover implements PageHandover {
 
   async #hangUp(): Promise<void> {
     const controls = this.#controls;
-    // accept() has warned where there is no such method.
+    // accept() has warned of a missing hangUp().
     if (!this.#ended && typeof controls?.hangUp === 'function') await controls.hangUp();
   }
 
-  /** What the page waits for has failed: so has its call, unless people talk already. */
+  /**
+   * The page's promise was rejected, so its call has failed too, unless it is already connected.
+   */
   #breaks(error: unknown): void {
     if (!this.#controls || this.#over) return;
     if (this.#connected) return warn(`call-gateway: waitUntil(): ${asText(error)}`);

@@ -1,10 +1,11 @@
 /**
- * The connectors a call can name. Looked up when a call starts, since pages register late; one list for
- * all copies of this code in a page, of whatever version, and for the calls of `click-to-dial/call`.
+ * The list of connectors by name. It is read when a call starts, because pages register late. All
+ * copies of this code in a page share one list, whatever their version, and so do the calls of
+ * `click-to-dial/call`.
  */
 import type { ConnectorFactory } from './connector.js';
 
-/** Another number where other versions could not use what lies there. */
+/** The number at the end changes when other versions could not use the shared list any more. */
 const key = Symbol.for('click-to-dial.connectors.1');
 let factories = new Map<string, ConnectorFactory>();
 try {
@@ -12,11 +13,11 @@ try {
   if (shared instanceof Map) factories = shared as typeof factories;
   Reflect.set(globalThis, key, factories);
 } catch {
-  // Where it cannot be kept, this copy goes by itself.
+  // Where the list cannot be shared, this copy uses its own.
 }
 
 /**
- * Registers a connector under a name, for `connector="name"`; the last one registered holds.
+ * Registers a connector under a name, for `connector="name"`; a later one replaces an earlier one.
  * @throws TypeError when the name is empty, contains white space, or the factory is no function.
  */
 export function registerConnector(name: string, factory: ConnectorFactory): void {
@@ -28,6 +29,9 @@ export function registerConnector(name: string, factory: ConnectorFactory): void
 
 export const findConnector = (name: string): ConnectorFactory | undefined => factories.get(name);
 
-/** Only a click unlocks sound, when the connector is not there yet: the built-in `stub` plays none. */
+/**
+ * Whether the call may play sound. Asked in the visitor's click, which alone unlocks sound and
+ * comes before the connector exists; the built-in `stub` plays none.
+ */
 export const playsSound = (connector: unknown): boolean =>
   connector !== 'stub' || factories.has(connector);

@@ -77,7 +77,7 @@ export interface CallWords {
   agentThere: string;
   /** Notices to the visitor during a call, shown instead of the words for `talking`. */
   notices: Readonly<Record<CallNotice, string>>;
-  /** Beside the sign of the connection's quality. */
+  /** Shown beside the sign of the connection's quality. */
   quality: Readonly<Record<'good' | 'fair' | 'poor', string>>;
   /** A button, where the browser blocks sound until another click. */
   soundOn: string;
@@ -97,7 +97,7 @@ export interface CallWords {
   unexplained: EndWords;
   /** `media-failed` before the center has given a gateway. */
   notStarted: EndWords;
-  /** The hint of `load-failed` where only a reload helps. */
+  /** The hint for the error `load-failed` where only a reload helps. */
   codeGone: string;
   /**
    * A button, where a call has failed or waits long; the form it opens has its words in
@@ -115,7 +115,7 @@ export interface CallWords {
   /** Labels of the time waited and of the time talked. */
   waited: string;
   talked: string;
-  /** A hint under the queue's timer that the wait is alive. */
+  /** A hint under the queue's timer that the visitor is still in the queue. */
   stillWaiting: string;
   /**
    * Shown instead of `stillWaiting` while it is unknown whether the visitor is still in the queue.
@@ -186,13 +186,13 @@ export type CallbackProblem = CallbackErrorCode | 'number-missing' | 'number-too
 export interface CallbackWords {
   /** The form's purpose. */
   form: string;
-  /** The same while the web call goes on. */
+  /** The form's purpose while the web call goes on. */
   formInQueue: string;
   country: string;
   number: string;
   /** What can be entered in the field. */
   hint: string;
-  /** Stands before the number as it was understood. */
+  /** Stands before the number in the form in which it was understood. */
   understood: string;
   submit: string;
   back: string;

@@ -1,6 +1,6 @@
 /**
- * The query of an agent's desktop to the CC-Gateway (A1 in src/api/README.md): who is calling, while it
- * still rings. Nothing here knows the visitor's side.
+ * The client by which an agent's desktop asks the CC-Gateway (A1 in src/api/README.md) who is
+ * calling while the call still rings. It is independent of the visitor's side.
  */
 import { withoutSlash } from '../../base/slash.js';
 import { isAgentId } from './agent-id.js';
@@ -35,9 +35,9 @@ export class CallInfoError extends Error {
     return 'CallInfoError';
   }
 
-  /** The CC-Gateway's own code, where it gave a readable one. */
+  /** The CC-Gateway's return code, where its answer had a readable one. */
   readonly retcode: string | undefined;
-  /** The same query may succeed in a moment. */
+  /** Whether the same query may succeed in a moment. */
   readonly repeatable: boolean;
   /** Milliseconds the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3). */
   readonly retryAfter: number | undefined;
@@ -61,9 +61,10 @@ export interface CcGatewayOptions extends Omit<HttpOptions, 'base'> {
 
 export interface CcGateway {
   /**
-   * One query, of at most 15 s.
+   * Sends one query, which takes at most 15 s.
    * @param agentId see {@link isAgentId}.
-   * @param guid what the sign-in returned, or the event poll with dynamic authentication: a secret.
+   * @param guid the secret that the sign-in returned, or the event poll with dynamic
+   *   authentication.
    * @returns undefined where no call rings.
    * @throws CallInfoError; the signal's reason when it aborts.
    */
@@ -80,8 +81,9 @@ export function createCcGateway({
   clock,
 }: CcGatewayOptions): CcGateway {
   const base = `${withoutSlash(server)}/agentgateway/resource/calldata/`;
-  // Follows no redirect: it would carry the Guid to whoever it names. The Guid alone says who asks, so
-  // no cookie goes to another origin, which therefore need not allow any.
+  // Redirects are not followed, because they would carry the Guid to whatever host they name. The
+  // Guid alone identifies the agent, so no cookies are sent to another origin, which therefore need
+  // not allow credentials.
   const own: RequestInit = { redirect: 'manual', credentials: 'same-origin' };
   const http = createHttp({
     base,
@@ -106,7 +108,8 @@ export function createCcGateway({
         const { code, message, repeatable, retryAfter } = error;
         throw new CallInfoError(
           code as CallInfoErrorCode,
-          // What the HTTP client says of CORS does not hold: nobody promises it of a CC-Gateway.
+          // The HTTP client's hint about CORS is replaced, because a CC-Gateway is not documented
+          // to support CORS.
           code === 'network'
             ? `no answer from ${base}. Is it up, and behind the page's own origin?`
             : message,
@@ -117,11 +120,14 @@ export function createCcGateway({
   };
 }
 
-/** The value is never repeated: it may be a secret. */
+/** The message does not contain the value, which may be a secret. */
 const badInput = (field: string, rule: string): CallInfoError =>
   new CallInfoError('bad-input', `${field} must be ${rule}`);
 
-/** @throws CallInfoError; ApiError `bad-response`. */
+/**
+ * The call in an answer.
+ * @throws CallInfoError; ApiError `bad-response`.
+ */
 function accept({ status, body, retryAfter }: HttpAnswer, guid: string): CallInfo | undefined {
   const answer = isObject(body) ? body : {};
   const given = readField(answer, 'retcode');
@@ -135,16 +141,17 @@ function accept({ status, body, retryAfter }: HttpAnswer, guid: string): CallInf
     }
   }
   const byRetcode = retcodeOutcome(retcode);
-  // Those that say what is wrong with the agent say more than any status.
+  // A return code that says what is wrong with the agent's sign-in is more exact than the HTTP
+  // status.
   const { code, repeatable } = byStatus && byRetcode.code === 'refused' ? byStatus : byRetcode;
   const said = [
-    // A redirect that was not followed has none.
+    // A redirect that was not followed has status 0.
     byStatus && `HTTP ${status || 'redirect'}`,
     retcode && `retcode ${retcode}`,
     retcodeCause(retcode),
     readText(readField(answer, 'message')),
   ];
-  // An answer that repeats the Guid must not bring it into a log.
+  // Removes the Guid from an answer that repeats it, so that it does not get into a log.
   const hide = (text: string): string => clip(text.replaceAll(guid, '…'));
   throw new CallInfoError(code as CallInfoErrorCode, hide(said.filter(Boolean).join(', ')), {
     retcode: retcode && hide(retcode),

@@ -1,6 +1,6 @@
 /**
- * What the server side refuses before it leaves: one error that names the field and what is accepted,
- * and the few checks that several interfaces share. Values are never repeated: they may be secrets.
+ * Checks of values before they are sent: one error that names the field and what is accepted, and
+ * the checks that several interfaces share. Messages never repeat a value, which may be a secret.
  */
 import { withoutSlash } from '../../base/slash.js';
 import { parseUrl } from '../../base/url.js';
@@ -13,7 +13,7 @@ export class BadInput extends Error {
 
   constructor(
     readonly field: string,
-    /** What is accepted, as a sentence that begins with the field: "must be …". */
+    /** The accepted values, as the end of a sentence that begins with the field: "must be …". */
     readonly rule: string,
   ) {
     super(`${field} ${rule}`);
@@ -27,13 +27,19 @@ export function requireText(field: string, value: unknown, longest = Infinity): 
   throw new BadInput(field, `must be text${limit}, not empty`);
 }
 
-/** What may stand in a header: visible ASCII, so no line break starts another header. @throws BadInput */
+/**
+ * A value for a header: visible ASCII, so that no line break can start another header. @throws
+ * BadInput
+ */
 export function requireHeaderValue(field: string, value: unknown): string {
   if (isHeaderValue(value)) return value;
   throw new BadInput(field, 'must be visible ASCII without spaces or line breaks, not empty');
 }
 
-/** RFC 9110 section 5.5, without spaces: no token has any. Longer than this no server takes a header. */
+/**
+ * A header's value (RFC 9110 section 5.5) without spaces, which no token has, and no longer than
+ * servers accept.
+ */
 export const isHeaderValue = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= 8192 && /^[\x21-\x7e]+$/.test(value);
 
@@ -43,7 +49,10 @@ export function requireInteger(field: string, value: unknown, from: number, to: 
   throw new BadInput(field, `must be a whole number from ${from} to ${to}`);
 }
 
-/** Absolute URL of a server that gets secrets; returned with one slash at its end. @throws BadInput */
+/**
+ * An absolute URL of a server that receives secrets; returned with one slash at its end. @throws
+ * BadInput
+ */
 export function requireBase(field: string, value: unknown): string {
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   const secure =

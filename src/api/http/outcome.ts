@@ -1,6 +1,6 @@
 /**
- * What an answer means: one table from (call × HTTP status or `resultCode`) to error code and whether
- * a repeat may help. Nothing else in the project judges a status or a resultCode.
+ * Judges an answer: one table from call and HTTP status or `resultCode` to error code, and to
+ * whether a repeat may help. Nothing else in the project judges a status or a resultCode.
  */
 import { ApiError, badResponse, clip, type ApiErrorCode } from './errors.js';
 import { isObject, readField, readText } from './fields.js';
@@ -12,11 +12,13 @@ export type CallName =
 
 interface Outcome {
   code: ApiErrorCode;
-  /** A repeat may help; whether the call itself may be repeated is the table `repeats`. */
+  /**
+   * Whether a repeat may help; whether the call may be repeated at all is in the table `repeats`.
+   */
   repeatable: boolean;
 }
 
-/** HTTP statuses, first match holds. 2xx is judged by its resultCode. */
+/** Outcomes by HTTP status; the first match holds. A 2xx is judged by its resultCode instead. */
 export const statusOutcomes: readonly (Outcome & { from: number; to: number })[] = [
   { from: 401, to: 401, code: 'unauthorized', repeatable: false },
   { from: 403, to: 403, code: 'unauthorized', repeatable: false },
@@ -29,7 +31,7 @@ export const statusOutcomes: readonly (Outcome & { from: number; to: number })[]
   { from: 300, to: 999, code: 'bad-response', repeatable: false },
 ];
 
-/** resultCodes other than 0, first match holds. */
+/** Outcomes by resultCode other than 0; the first match holds. */
 const resultOutcomes: readonly (Outcome & {
   call?: CallName;
   resultCode?: string;
@@ -42,7 +44,7 @@ const resultOutcomes: readonly (Outcome & {
     code: 'no-agent',
     repeatable: false,
   },
-  // The channel does not support it; outside the agents' working hours.
+  // 7: the channel does not support such calls. 12: outside the agents' working hours.
   { call: 'createClickToCall', resultCode: '7', code: 'unavailable', repeatable: false },
   { call: 'createClickToCall', resultCode: '12', code: 'closed', repeatable: false },
 ];
@@ -50,7 +52,7 @@ const resultOutcomes: readonly (Outcome & {
 /** Any other resultCode. */
 const otherwise: Outcome = { code: 'refused', repeatable: true };
 
-/** Which calls may be sent again: all but the one that makes an agent busy. */
+/** Calls that may be sent again: all but the one that makes an agent busy. */
 const repeats: Readonly<Record<CallName, boolean>> = {
   checkClickToCallSupport: true,
   createClickToCall: false,
@@ -59,8 +61,8 @@ const repeats: Readonly<Record<CallName, boolean>> = {
 };
 
 /**
- * The body of an answer that says yes.
- * @throws ApiError for everything else.
+ * The body of an answer that reports success.
+ * @throws ApiError for any other answer.
  */
 export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer): object {
   const answer = isObject(body) ? body : {};
@@ -76,7 +78,8 @@ export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer)
         // Any 4xx counts, 401, 403, 408 and 429 too: a browser has no other cookie to ask again with. A
         // relay can renew its tokens and takes these four for no answer (src/relay/calls/answers.ts).
         (status >= 400 && status < 500) ||
-        // A 5xx that says 0 leaves a create in doubt, but a drop needs no repeat.
+        // A 5xx with resultCode 0 leaves it in doubt whether a call was created, but a drop need
+        // not be repeated.
         (call === 'dropClickToCall' && resultCode !== undefined),
       retryAfter,
     });

@@ -46,7 +46,10 @@ const isSameEnd = (known: string, sdp: string | undefined, names = ends): boolea
 export class FarEnd extends PlatformTarget {
   readonly #options: FarEndOptions;
   readonly #internals: SessionInternals;
-  /** The other side has answered from another end than that of the connection in use. */
+  /**
+   * True after an answer from another end than the one the connection in use is with, until a
+   * connection with that end is in use.
+   */
   #moved = false;
   readonly #numbers = new WeakMap<RTCPeerConnection, Numbers>();
   /** Pairs of transceivers: of the connection being made, and of the one in use. */

@@ -66,7 +66,7 @@ export class GatewaySocket extends PlatformTarget {
   #outbox: string[] | undefined = [];
   #started = false;
   #link: Link | undefined;
-  /** Index of the address to begin with. */
+  /** Index of the address that is tried first when reconnecting. */
   #next = 0;
   #attempts = new AbortController();
   #failure: ConnectorError | undefined;

@@ -1,18 +1,21 @@
 /**
- * The ICE servers of a call: which of them the browser takes at all, and what became of those it asked,
- * in words for a developer. A wrong password, a server that is down and a network that lets no UDP
- * through all look the same from the call: no candidate, no media.
+ * The ICE servers of a call: selects those that the browser accepts, and tells a developer in words
+ * what became of each. A wrong password, a server that is down and a network that blocks UDP all
+ * look the same in the call: no candidate, no media.
  */
 import type { Clock } from '../../base/clock.js';
 
-/** Each server the browser takes. One that it does not take would cost the call; it is warned of. */
+/**
+ * The servers that the browser accepts. One that it refuses would make the whole call fail, so it
+ * is left out with a warning.
+ */
 export function usableServers(servers: readonly RTCIceServer[]): RTCIceServer[] {
   return servers.filter((server) => {
     try {
       new RTCPeerConnection({ iceServers: [server] }).close();
       return true;
     } catch (error) {
-      // Whatever a page has put there.
+      // Text of whatever the page has put there.
       const urls = [(server as RTCIceServer | null)?.urls].flat().map(String).join(' ');
       console.warn(`click-to-dial/connector: iceServers: ${urls} is not used: ${String(error)}`);
       return false;
@@ -21,16 +24,22 @@ export function usableServers(servers: readonly RTCIceServer[]): RTCIceServer[] 
 }
 
 /**
- * Milliseconds from the start of gathering: where nothing has been found by then, nothing will be. The
- * machine's own addresses come at once, unless it is so busy that they do not.
+ * Milliseconds from the start of gathering after which no candidate is expected any more. The
+ * machine's own addresses come at once, unless it is very busy.
  */
 const patience: Readonly<Record<RTCIceTransportPolicy, number>> = { relay: 5000, all: 10_000 };
 
-/** No answer, or no way there (W3C WebRTC); the other codes are STUN's (RFC 8489 section 14.8). */
+/**
+ * No answer, or no route to the server (W3C WebRTC); all other codes are STUN's (RFC 8489 section
+ * 14.8).
+ */
 const unreachable = 701;
 const unauthorized = 401;
 
-/** One address of a server, as browsers write it in their errors: with its port and transport. */
+/**
+ * A server's URL in the form in which browsers name it in their errors: with its port and
+ * transport.
+ */
 function normal(url: string): string | undefined {
   const [, scheme, secure, host, port, transport] =
     /^(stun|turn)(s?):(\[[^\]]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(\w+))?$/i.exec(url) ?? [];
@@ -42,7 +51,10 @@ function normal(url: string): string | undefined {
 const isTurn = (url: string): boolean => url.startsWith('turn');
 const isUdp = (url: string): boolean => !/^\w+s:|=tcp$/.test(url);
 
-/** Time of day in milliseconds: servers that give credentials for a while write it before a colon. */
+/**
+ * Milliseconds since 1970 until which the credentials are valid: servers that issue temporary
+ * credentials write the time, in seconds, before a colon in the username.
+ */
 function goodUntil({ username = '' }: RTCIceServer): number {
   const [, seconds] = /^(\d{9,11})(?::|$)/.exec(username) ?? [];
   return seconds === undefined ? Infinity : Number(seconds) * 1000;
@@ -53,16 +65,16 @@ export interface IceReportOptions {
   readonly servers: readonly RTCIceServer[];
   readonly policy: RTCIceTransportPolicy;
   readonly clock: Clock;
-  /** The call's. */
+  /** The call's signal. */
   readonly signal: AbortSignal;
-  /** Nothing has been found by which media could go. */
+  /** Called where no candidate has been found, so that media cannot flow. */
   readonly onHopeless: (message: string) => void;
 }
 
 export class IceReport {
   readonly #options: IceReportOptions;
   readonly #errors = new Map<string, { readonly code: number; readonly text: string }>();
-  /** Types of candidates. */
+  /** Types of the candidates found. */
   readonly #found = new Set<string>();
 
   constructor(options: IceReportOptions) {
@@ -74,7 +86,8 @@ export class IceReport {
       'icecandidateerror',
       ({ url, errorCode: code, errorText: text }) => {
         const address = normal(url) ?? url;
-        // One for each network of the machine: what a server says weighs more than its silence.
+        // There may be an error for each network of the machine; an error from the server says more
+        // than no answer.
         if (code !== unreachable || !this.#errors.has(address)) {
           this.#errors.set(address, { code, text });
         }
@@ -89,7 +102,7 @@ export class IceReport {
       { signal },
     );
     const decide = (): void => {
-      // What comes later, with an ICE restart, is not the call's first chance.
+      // A later gathering, by an ICE restart, is not judged here.
       first.abort();
       const any = this.#found.size > 0 || pc.localDescription?.sdp.includes('\na=candidate:');
       if (!any) options.onHopeless(`No ICE candidate was found${this.text}`);
@@ -104,10 +117,10 @@ export class IceReport {
     );
   }
 
-  /** What to add to a sentence about media that do not come; empty where there is nothing to add. */
+  /** Text to append to a message about missing media; empty where nothing is known. */
   get text(): string {
     const { pc, servers, policy } = this.#options;
-    // Older ones of Firefox do not say what a server says.
+    // Older versions of Firefox do not report a server's errors.
     const isTold = 'onicecandidateerror' in pc;
     const lines: string[] = [];
     const addresses: string[] = [];

@@ -27,7 +27,7 @@ export function estimateQuality(sample: Omit<CallQuality, 'mos'>): CallQuality {
   const loss = Math.min(clean(sample.loss), 1);
   const jitter = clean(sample.jitter);
   const roundTrip = clean(sample.roundTrip);
-  // A jitter buffer holds about twice the mean deviation.
+  // A jitter buffer delays sound by about twice the mean deviation.
   const delay = roundTrip / 2 + 2 * jitter + packetTime;
   const delayed = 0.024 * delay + 0.11 * Math.max(0, delay - 177.3);
   const lost = (95 * loss * 100) / (loss * 100 + 25.1);

@@ -13,7 +13,7 @@ interface RequestHandlers {
   onErrorResponse?(response: IncomingResponse): void;
   onTransportError?(): void;
   onRequestTimeout?(): void;
-  /** 408 or 481: the other side knows the dialog no more (RFC 3261 section 12.2.1.2). */
+  /** 408 or 481: the other side does not know the dialog any more (RFC 3261 section 12.2.1.2). */
   onDialogError?(response: IncomingResponse): void;
 }
 
