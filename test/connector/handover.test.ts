@@ -31,7 +31,7 @@ describe('Handover', () => {
     console.warn = warn;
   });
 
-  it('takes the controls of the one who accepts', async () => {
+  it('uses the controls with which the page accepts', async () => {
     const handover = new Handover(true);
     const page = new Page();
     expect(handover.carry().reportsMedia).to.equal(false);
@@ -55,7 +55,7 @@ describe('Handover', () => {
     }
   });
 
-  it('hears what is reported before anybody reads', async () => {
+  it('keeps events that are reported before they are read', async () => {
     const handover = new Handover(true);
     const call = handover.accept(controls());
     handover.close();
@@ -71,7 +71,7 @@ describe('Handover', () => {
     ]);
   });
 
-  it('hears what is reported while somebody waits for it', async () => {
+  it('delivers events that are reported while they are awaited', async () => {
     const handover = new Handover(true);
     const call = handover.accept(controls());
     const reader = handover.events.getReader();
@@ -86,14 +86,14 @@ describe('Handover', () => {
     expect(await reader.read()).to.deep.equal({ done: true, value: undefined });
   });
 
-  it('works with methods that are passed on by themselves', async () => {
+  it('works with methods that are called without their object', async () => {
     const { accept, events } = new Handover(true);
     const { connected, reconnecting, ended } = accept(controls());
     for (const report of [connected, reconnecting, ended]) report();
     expect(await read(events)).to.have.lengthOf(3);
   });
 
-  it('hears nothing after the end', async () => {
+  it('ignores reports after the end', async () => {
     for (const end of ['ended', 'failed'] as const) {
       const handover = new Handover(true);
       const call = handover.accept(controls());
@@ -107,7 +107,7 @@ describe('Handover', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('hears nothing once the call is over for us', async () => {
+  it('ignores reports once the call is over on our side', async () => {
     const handover = new Handover(true);
     const call = handover.accept(controls());
     call.connected();
@@ -117,7 +117,7 @@ describe('Handover', () => {
     call.failed('late');
   });
 
-  it('takes any message of a failure as text', async () => {
+  it('takes any message of a failure, as text where it has one', async () => {
     const values = [undefined, null, '', 5, Symbol('s'), new Error('x'), {}, Object.create(null)];
     for (const value of values) {
       const handover = new Handover(true);
@@ -136,7 +136,7 @@ describe('Handover', () => {
       ['late', '1'],
     ],
   ] as const) {
-    it(`accept ${when} warns, the call it gives is deaf, and is hung up`, async () => {
+    it(`warns of accept() ${when}, ignores the reports of that call, and hangs it up`, async () => {
       const handover = new Handover(true);
       const page = new Page();
       prepare(handover, page);
@@ -157,7 +157,7 @@ describe('Handover', () => {
     });
   }
 
-  it('the second to accept cannot end the call of the first', async () => {
+  it('keeps the second call that accepts from ending the first', async () => {
     const handover = new Handover(true);
     const first = handover.accept(controls());
     handover.accept(controls()).ended();
@@ -176,7 +176,7 @@ describe('Handover', () => {
     expect(warnings).to.have.lengthOf(1);
   });
 
-  it('warns of controls without hangUp, and takes them all the same', async () => {
+  it('warns of controls without hangUp, and uses them all the same', async () => {
     for (const wrong of [undefined, null, {}, 5, 'x', [], { hangUp: 'yes' }]) {
       warnings = [];
       const handover = new Handover(true);
@@ -199,7 +199,7 @@ describe('Handover', () => {
       return Promise.race([promise, Promise.resolve(nothing)]);
     };
 
-    it('is decided at once where nobody waits', async () => {
+    it('is decided at once where the page holds nothing', async () => {
       const handover = new Handover(true);
       const page = new Page();
       await handover.decided();
@@ -207,7 +207,7 @@ describe('Handover', () => {
       expect(await now(Promise.resolve(page.hungUp))).to.deep.equal(['late']);
     });
 
-    it('takes whoever accepts until then', async () => {
+    it('takes a call that accepts while it is held', async () => {
       const handover = new Handover(true);
       const page = new Page();
       const loading = withResolvers<void>();
@@ -224,7 +224,7 @@ describe('Handover', () => {
       expect(page.hungUp).to.deep.equal(['first']);
     });
 
-    it('is the connection where all that was waited for is there and nobody has accepted', async () => {
+    it('counts as the connection where the promises are fulfilled and no call has accepted', async () => {
       const handover = new Handover(true);
       const loading = [withResolvers<void>(), withResolvers<void>()];
       for (const { promise } of loading) handover.waitUntil(promise);
@@ -236,7 +236,7 @@ describe('Handover', () => {
       expect(handover.carry().reportsMedia).to.equal(false);
     });
 
-    it('fails with the words of the page where what it waits for fails', async () => {
+    it("fails with the page's message where the page's promise is rejected", async () => {
       const handover = new Handover(true);
       const page = new Page();
       handover.waitUntil(Promise.reject(new Error('no SDK')));
@@ -246,7 +246,7 @@ describe('Handover', () => {
       expect(await now(Promise.resolve(page.hungUp))).to.deep.equal(['late']);
     });
 
-    it('fails after accept(), too, and the page is asked to hang up', async () => {
+    it('fails also where the promise is rejected after accept(), and the page is asked to hang up', async () => {
       const handover = new Handover(true);
       const page = new Page();
       const loading = withResolvers<void>();
@@ -262,7 +262,7 @@ describe('Handover', () => {
       expect(page.hungUp).to.deep.equal(['first']);
     });
 
-    it('does not end a call that is connected', async () => {
+    it('does not end a connected call where the promise is rejected', async () => {
       const handover = new Handover(true);
       const loading = withResolvers<void>();
       handover.waitUntil(loading.promise);
@@ -280,7 +280,7 @@ describe('Handover', () => {
       ]);
     });
 
-    it('is over with the call: who accepts then is asked to hang up, once', async () => {
+    it('is over with the call, and a page that accepts later is asked once to hang up', async () => {
       const handover = new Handover(true);
       const page = new Page();
       handover.waitUntil(new Promise(() => {}));
@@ -294,7 +294,7 @@ describe('Handover', () => {
       expect(warnings).to.have.lengthOf(1);
     });
 
-    it('is not held by what comes after the event', async () => {
+    it('is not held by waitUntil() after the event', async () => {
       const handover = new Handover(true);
       await handover.decided();
       handover.waitUntil(Promise.reject(new Error('late')));
@@ -302,7 +302,7 @@ describe('Handover', () => {
       expect(warnings.join()).to.contain('waitUntil() came too late');
     });
 
-    it('takes a hangUp() that throws, rejects or is none', async () => {
+    it('survives a hangUp() that throws, rejects or is missing', async () => {
       const handover = new Handover(true);
       handover.close();
       const hangUps = [

@@ -13,7 +13,7 @@ import { connectorContext } from '../support/test-connector.js';
 describe('registry', () => {
   const factory: ConnectorFactory = (context) => stub(context);
 
-  it('finds what a page registered, the last one of a name', () => {
+  it('finds the connector a page registered last under a name', () => {
     registerConnector('test-own', stub);
     registerConnector('test-own', factory);
     expect(findConnector('test-own')).to.equal(factory);
@@ -27,20 +27,20 @@ describe('registry', () => {
     expect(playsSound('stub')).to.equal(true);
   });
 
-  it('finds nothing by another name', () => {
+  it('finds no connector by another name', () => {
     for (const name of ['', 'Stub', ' stub', 'constructor', '__proto__', 'toString', 'test-none']) {
       expect(findConnector(name), name).to.equal(undefined);
     }
   });
 
-  it('takes odd but possible names', () => {
+  it('accepts odd but valid names', () => {
     for (const name of ['__proto__', 'constructor', 'Ωmega', 'a/b', '1']) {
       registerConnector(name, factory);
       expect(findConnector(name)).to.equal(factory);
     }
   });
 
-  it('refuses what is no name or no factory', () => {
+  it('refuses an invalid name, and a factory that is no function', () => {
     for (const name of ['', ' ', 'a b', ' a', 'a\n', undefined, null, 5, {}, Symbol('x')]) {
       expect(() => registerConnector(name as string, factory), typeof name).to.throw(TypeError);
     }
@@ -66,7 +66,7 @@ describe('several copies on a page', () => {
     if (before) Object.defineProperty(globalThis, key, before);
   });
 
-  it('what is registered with one is found by the other', async () => {
+  it('find a connector that another copy has registered', async () => {
     const other = await copy('one');
     registerConnector('test-shared', stub);
     expect(other.findConnector('test-shared')).to.equal(stub);
@@ -75,7 +75,7 @@ describe('several copies on a page', () => {
   });
 
   for (const [what, value] of Object.entries({ text: 'x', null: null, object: {}, array: [] })) {
-    it(`something else lies there (${what}): replaced`, async () => {
+    it(`replace another value in the shared place (${what})`, async () => {
       Object.assign(globalThis, { [key]: value });
       const [one, two] = [await copy(`${what}-1`), await copy(`${what}-2`)];
       one.registerConnector('test-own', stub);
@@ -84,7 +84,7 @@ describe('several copies on a page', () => {
   }
 
   for (const what of ['get', 'set'] as const) {
-    it(`an accessor lies there that throws (${what}): each goes by itself, and nothing throws`, async () => {
+    it(`keep lists of their own, without an error, where the shared place throws (${what})`, async () => {
       const throws = (): never => {
         throw new Error('the page says no');
       };
@@ -104,7 +104,7 @@ describe('codes of connectors', () => {
     }
   });
 
-  it('are no others, of whatever type', () => {
+  it('are no other values, of any type', () => {
     for (const code of [
       '',
       'busy',

@@ -44,7 +44,7 @@ async function callInfoError(promise: Promise<unknown>): Promise<CallInfoError> 
 
 describe('callInfoBeforeAnswer', () => {
   describe('the request', () => {
-    it('goes where the document says, with its headers', async () => {
+    it('goes to the documented address, with its headers', async () => {
       const gateway = gatewayFor(() => text(callInfo));
       expect(await gateway.callInfoBeforeAnswer('101', guid)).to.deep.equal(documentedCall);
       const [sent] = gateway.requests;
@@ -55,7 +55,7 @@ describe('callInfoBeforeAnswer', () => {
       expect(Object.fromEntries(sent!.headers)).to.deep.include(headers);
     });
 
-    it('takes no cookie along to another origin', async () => {
+    it('carries no cookie to another origin', async () => {
       const gateway = gatewayFor(() => text(callInfo));
       await gateway.callInfoBeforeAnswer('101', guid);
       expect(gateway.requests[0]?.credentials).to.equal('same-origin');
@@ -81,7 +81,7 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('is not sent without an agent id and a Guid that can be', async () => {
+    it('is not sent without a valid agent id and Guid', async () => {
       const gateway = gatewayFor(() => text(callInfo));
       const refused = async (agentId: unknown, given: unknown): Promise<string> => {
         const error = await callInfoError(
@@ -101,7 +101,7 @@ describe('callInfoBeforeAnswer', () => {
       expect(gateway.requests).to.be.empty;
     });
 
-    it('ends with its signal, by whatever reason', async () => {
+    it('ends when its signal aborts, for any reason', async () => {
       const gateway = gatewayFor(silence);
       const leaving = new AbortController();
       const asked = rejection(gateway.callInfoBeforeAnswer('101', guid, leaving.signal));
@@ -145,7 +145,7 @@ describe('callInfoBeforeAnswer', () => {
       expect(await ask(json({ RetCode: 0 }))).to.equal(undefined);
     });
 
-    it('is nothing else', async () => {
+    it('is a bad response of any other type', async () => {
       for (const other of ['none', '', 7, true]) {
         const error = await callInfoError(askFor(other));
         expect(error).to.include({ code: 'bad-response', repeatable: false });
@@ -153,7 +153,7 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('keeps numbers of telephones as they came', async () => {
+    it('keeps telephone numbers as they were sent', async () => {
       for (const caller of ['0049 89 123', '+4989123456', 'a101', '0', 'AnonymousCard']) {
         expect(await askFor({ callid: '1', caller })).to.include({ caller });
       }
@@ -161,7 +161,7 @@ describe('callInfoBeforeAnswer', () => {
       expect(call).to.include({ callid: '1', caller: '70001', called: '10086' });
     });
 
-    it('leaves calldata as it came', async () => {
+    it('keeps calldata as it was sent', async () => {
       const data = async (calldata?: unknown): Promise<string | null | undefined> =>
         (await askFor({ callid: '1', calldata }))?.calldata;
       for (const same of ['', ' a ', '{"a":1}', '<b>', '\u0000\u202e', 'x'.repeat(1_000_000)]) {
@@ -174,14 +174,14 @@ describe('callInfoBeforeAnswer', () => {
       expect(await data()).to.equal(null);
     });
 
-    it('does without calldata that cannot be written down', () => {
+    it('has no calldata where it cannot be written as JSON', () => {
       // Nested deeper than an engine's stack is high; how deep that is differs.
       const calldata: Record<string, unknown> = {};
       calldata['itself'] = calldata;
       expect(readCallInfo({ callid: '1', calldata })).to.include({ callid: '1', calldata: null });
     });
 
-    it('reads names that are written in another way', async () => {
+    it('is read under names that are spelt in another way', async () => {
       const odd = { CallId: '1-1', 'caller:': '70001', user_priority: '3', MEDIATYPE: 2 };
       expect(await askFor(odd)).to.include({
         callid: '1-1',
@@ -206,7 +206,7 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('is one also with a code that nobody knows', async () => {
+    it('is one also with an unknown code', async () => {
       for (const retcode of ['1', '-1', '100-999', 'toString', '__proto__', 100006]) {
         expect(await refused(retcode)).to.include({
           code: 'refused',
@@ -217,13 +217,13 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('is none where the code is 0, in whatever form', async () => {
+    it('is none where the code is 0, as number or text', async () => {
       for (const retcode of ['0', 0, ' 0 ']) {
         expect(await ask(json({ retcode, result: { callid: '1' } }))).to.include({ callid: '1' });
       }
     });
 
-    it('is not assumed where there is no code', async () => {
+    it('is a bad response where there is no code', async () => {
       for (const retcode of [undefined, null, '', true, {}, [], 1.5]) {
         const error = await refused(retcode);
         expect(error).to.include({ code: 'bad-response', repeatable: false, retcode: undefined });
@@ -236,7 +236,7 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('by HTTP is named as everywhere', async () => {
+    it('by HTTP status has the usual error code', async () => {
       const codes = {
         301: 'bad-response',
         400: 'bad-request',
@@ -258,7 +258,7 @@ describe('callInfoBeforeAnswer', () => {
       }
     });
 
-    it('by HTTP with a return code keeps it; what is wrong with the agent wins', async () => {
+    it('by HTTP status keeps a return code, which decides where it is about the agent', async () => {
       const status = { status: 500 };
       expect(await refused('0', status)).to.include({ code: 'server-error', retcode: '0' });
       const other = await refused('100-007', { status: 400 });
@@ -281,7 +281,7 @@ describe('callInfoBeforeAnswer', () => {
       expect(await refused(undefined, asked)).to.include({ retryAfter: 7000 });
     });
 
-    it('is told short, on one line, and without the Guid', async () => {
+    it('has a message that is short, on one line, and without the Guid', async () => {
       const error = await refused('100-007', {}, `bad ${guid}\n${'x'.repeat(10_000)}`);
       expect(error.message).to.match(/bad … x+…$/);
       expect(error.message).to.have.length.below(250);
@@ -295,14 +295,14 @@ describe('callInfoBeforeAnswer', () => {
 });
 
 describe('isAgentId', () => {
-  it('takes 101 to 999999, as number or digits', () => {
+  it('accepts 101 to 999999, as number or digits', () => {
     for (const id of [101, 59_999, 60_000, 999_999]) {
       expect(isAgentId(id)).to.equal(true);
       expect(isAgentId(String(id))).to.equal(true);
     }
   });
 
-  it('takes nothing else', () => {
+  it('accepts nothing else', () => {
     const others = ['', '100', '1000000', '+101', '-101', ' 101', '101 ', '0101', '1e3', '101.0'];
     const things = [NaN, Infinity, 100, 101.5, 1e6, -101, null, undefined, true, [101], { a: 1 }];
     for (const id of [...others, ...things, '١٠١', '101\n', 101n]) {

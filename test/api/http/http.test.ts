@@ -42,7 +42,7 @@ describe('requests', () => {
   });
 
   for (const [index, method] of ['GET', 'POST', 'GET', 'POST'].entries()) {
-    it(`of ${method} (${index + 1} of 4) have the documented Content-Type and no other header`, async () => {
+    it(`by ${method} (${index + 1} of 4) have the documented Content-Type and no other header`, async () => {
       const request = await sent(index);
       expect(request.method).to.equal(method);
       expect([...request.headers]).to.deep.equal([
@@ -51,7 +51,7 @@ describe('requests', () => {
     });
   }
 
-  it('say which media, as text, and nothing else', async () => {
+  it('contain the media as text, and nothing else', async () => {
     for (const [media, body] of [
       ['voice', '{"mediaAbility":"0"}'],
       ['video', '{"mediaAbility":"1"}'],
@@ -89,7 +89,7 @@ describe('requests', () => {
     });
   }
 
-  it('hand text and what they hold to fetch, which a page may have wrapped', async () => {
+  it('call fetch, which a page may have wrapped, with a text and an init', async () => {
     for (const [name, , send] of calls) {
       const given: unknown[] = [];
       const fetch = (...all: Parameters<typeof globalThis.fetch>): Promise<Response> => {
@@ -106,7 +106,7 @@ describe('requests', () => {
     }
   });
 
-  it('polls have no address twice, and none of ours where a server does not take that', async () => {
+  it('of polls have unique URLs, and plain ones where a server refuses the parameter', async () => {
     for (const [status, later] of [
       [200, /^\?_=\d+$/],
       [400, /^$/],
@@ -128,7 +128,7 @@ describe('requests', () => {
   });
 
   for (const trouble of [401, 429, 503]) {
-    it(`a first poll answered ${trouble} does not say whether the server takes ours`, async () => {
+    it(`do not decide about the parameter by a first poll answered ${trouble}`, async () => {
       const asked: string[] = [];
       const fetch = (url: unknown): Promise<Response> => {
         const { search } = new URL(String(url));
@@ -145,7 +145,7 @@ describe('requests', () => {
     });
   }
 
-  it("use the platform's fetch where none is handed in, or that very one is", async () => {
+  it("use the platform's fetch where none, or that very one, is handed in", async () => {
     const { origin } = location;
     for (const fetch of [undefined, globalThis.fetch]) {
       const http = createHttp({ base: `${origin}/`, fetch, clock: fakeSleep() });
@@ -155,7 +155,7 @@ describe('requests', () => {
   });
 });
 
-describe('time', () => {
+describe('the time limit', () => {
   const answers = { 'no answer': silence, 'a body that never ends': endless };
 
   for (const [name, ms, send] of calls) {
@@ -179,7 +179,7 @@ describe('time', () => {
     }
   }
 
-  it('leaves no timer behind, however the request ends', async () => {
+  it('leaves no timer running, however the request ends', async () => {
     for (const answer of [
       yes,
       () => json({ resultCode: '13' }),
@@ -251,7 +251,7 @@ describe('the signal', () => {
       expect(await error).to.equal('gone');
     });
 
-    it(`of ${name} is let go of when the answer is there`, async () => {
+    it(`of ${name} has no listener left when the answer is there`, async () => {
       const aborting = new AbortController();
       const { signal } = aborting;
       let listeners = 0;
@@ -279,7 +279,7 @@ describe('a network that fails', () => {
         .create('voice'),
     );
 
-  it('is told with its cause', async () => {
+  it('is reported with its cause', async () => {
     const error = await errorFrom(server);
     expect(error).to.include({ code: 'network', repeatable: true, answered: false });
     expect(error.cause).to.be.instanceOf(TypeError);
@@ -306,7 +306,7 @@ describe('a network that fails', () => {
     expect(message).not.to.include('CORS');
   });
 
-  it('is the error also where the server is no URL at all', async () => {
+  it('is the error also where the server is no valid URL', async () => {
     for (const base of ['', 'cc.example.com', '/relay', 'https://', 'https://a b/']) {
       expect((await errorFrom(base)).code, base).to.equal('network');
     }
@@ -318,7 +318,7 @@ describe('a network that fails', () => {
     expect(error).to.include({ code: 'network', answered: false });
   });
 
-  it('is the error where fetch is no fetch', async () => {
+  it('is the error where fetch does not give a Response', async () => {
     for (const answer of [undefined, null, {}, 'ok']) {
       const fetch = (() => Promise.resolve(answer)) as unknown as typeof globalThis.fetch;
       const center = createWebAdapter({ server, fetch, clock: fakeSleep() });
@@ -368,7 +368,7 @@ describe('Retry-After', () => {
     expect(await read('Sun, 06 Nov 1994 08:49:37 GMT')).to.equal(0);
   });
 
-  it('is nothing where it is anything else', async () => {
+  it('is ignored where it is anything else', async () => {
     for (const value of [
       '',
       ' ',
@@ -392,7 +392,7 @@ describe('Retry-After', () => {
     }
   });
 
-  it('is never longer than a timer can hold', async () => {
+  it('is never longer than a timer can be', async () => {
     for (const value of [
       '86401',
       '99999999999',

@@ -207,10 +207,10 @@ describe('messages', () => {
   });
 });
 
-describe('support', () => {
+describe('the answer to a support check', () => {
   const check = (answer: object) => adapterFor(() => json({ resultCode: '0', ...answer }));
 
-  it('is read as boolean or its name', async () => {
+  it('is read from booleans and from their names as text', async () => {
     for (const [given, read] of [
       [true, true],
       [false, false],

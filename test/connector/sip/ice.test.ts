@@ -20,7 +20,7 @@ async function warningsOf(run: () => unknown): Promise<string[]> {
   return warnings;
 }
 
-describe('connector/sip/ice: servers that the browser does not take', () => {
+describe('ICE servers that the browser refuses', () => {
   for (const [what, server] of Object.entries({
     'no credentials for TURN': { urls: 'turn:turn.example.com' },
     'a user without a credential': { urls: 'turns:turn.example.com', username: 'u' },
@@ -33,7 +33,7 @@ describe('connector/sip/ice: servers that the browser does not take', () => {
     'no URL': { urls: [] },
     nothing: null,
   })) {
-    it(`are left out and named, not what is secret in them: ${what}`, async () => {
+    it(`are left out and named, without their secrets: ${what}`, async () => {
       const good = { urls: 'stun:stun.example.com' };
       let used: RTCIceServer[] = [];
       const warnings = await warningsOf(() => {
@@ -49,7 +49,7 @@ describe('connector/sip/ice: servers that the browser does not take', () => {
   }
 });
 
-describe('connector/sip/ice: what became of them', () => {
+describe('the report on ICE servers', () => {
   /** As much of a connection as is looked at. */
   class Connection extends EventTarget {
     onicecandidateerror: unknown = null;
@@ -91,7 +91,7 @@ describe('connector/sip/ice: what became of them', () => {
     return { pc, clock, hopeless, report };
   }
 
-  it('a wrong password is told as one, with the server that says so', () => {
+  it('names a wrong password, with the server that refused it', () => {
     const { pc, hopeless } = watch([turn]);
     pc.gathers('gathering');
     // Browsers write the URL in full, and ask the server as a STUN server too.
@@ -104,7 +104,7 @@ describe('connector/sip/ice: what became of them', () => {
     ]);
   });
 
-  it('credentials that have run out are told as such', () => {
+  it('names credentials that have expired', () => {
     const { pc, report } = watch([{ ...turn, username: '1700000000:visitor' }]);
     pc.fails('turn:turn.example.com:3478?transport=udp', 401, 'Unauthorized.');
     expect(report.text).to.contain('good until 2023-11-14T22:13:20.000Z');
@@ -113,7 +113,7 @@ describe('connector/sip/ice: what became of them', () => {
     expect(later.report.text).to.contain('wrong username or credential');
   });
 
-  it('no answer by UDP, while TCP is served, is not held against the network', () => {
+  it('does not blame the network for no answer by UDP while TCP works', () => {
     const both = { ...turn, urls: ['turn:a.example', 'turns:a.example'] };
     const { pc, report } = watch([both]);
     expect(report.text).to.contain('turn:a.example: no answer').and.contain('blocks it');
@@ -122,26 +122,26 @@ describe('connector/sip/ice: what became of them', () => {
     expect(report.text).to.equal('');
   });
 
-  it('of two servers one may be down: UDP as such is not blocked', () => {
+  it('does not call UDP blocked where one of two servers answers', () => {
     const { pc, report } = watch([turn, { urls: 'stun:stun.example.com' }], 'all');
     pc.finds('srflx');
     expect(report.text).to.equal('; turn:turn.example.com: no answer');
   });
 
-  it('where the browser does not say what a server says, nothing is made up', () => {
+  it("claims nothing where the browser does not report a server's errors", () => {
     const { pc, report } = watch([turn]);
     Reflect.deleteProperty(pc, 'onicecandidateerror');
     expect(report.text).to.equal('; turn:turn.example.com: no candidate');
   });
 
-  it('a policy that nothing can meet is named', () => {
+  it('names a policy that no server can meet', () => {
     const { pc, hopeless } = watch([{ urls: 'stun:stun.example.com' }]);
     pc.gathers('gathering');
     pc.gathers('complete');
     expect(hopeless.join()).to.contain('ice-policy is "relay"');
   });
 
-  it('silence is waited for 5 s, not to its end', async () => {
+  it('waits 5 s for a silent server, not until gathering is complete', async () => {
     const { pc, clock, hopeless } = watch([turn]);
     pc.gathers('gathering');
     await clock.advance(4999);
@@ -152,7 +152,7 @@ describe('connector/sip/ice: what became of them', () => {
     expect(hopeless, 'told once').to.have.lengthOf(1);
   });
 
-  it('the addresses of a busy machine are waited for 10 s', async () => {
+  it('waits 10 s for the addresses of a busy machine', async () => {
     const { pc, clock, hopeless } = watch([], 'all');
     pc.gathers('gathering');
     await clock.advance(9999);
@@ -161,7 +161,7 @@ describe('connector/sip/ice: what became of them', () => {
     expect(hopeless).to.have.lengthOf(1);
   });
 
-  it('one candidate is hope enough, and a later restart without any is another matter', async () => {
+  it('does not give up after one candidate, nor at a later restart without any', async () => {
     const { pc, clock, hopeless } = watch([turn]);
     pc.gathers('gathering');
     pc.finds('relay');
@@ -174,7 +174,7 @@ describe('connector/sip/ice: what became of them', () => {
   });
 });
 
-describe('connector/sip: a call with such servers', () => {
+describe('a call with ICE servers that the browser refuses', () => {
   let rig: SipRig;
   beforeEach(async () => {
     rig = new SipRig();
@@ -182,7 +182,7 @@ describe('connector/sip: a call with such servers', () => {
   });
   afterEach(() => rig.finish());
 
-  it('comes about without the ones that cannot be used', async () => {
+  it('is made with the other servers', async () => {
     const warnings = await warningsOf(() =>
       rig.talk({ iceServers: [{ urls: 'turn:turn.example.com' }, { urls: 'stun:127.0.0.1:1' }] }),
     );
