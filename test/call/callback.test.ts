@@ -46,7 +46,7 @@ afterEach(() => {
   expect(relay.running, 'streams and polls').to.equal(0);
 });
 
-describe('request()', () => {
+describe('CallbackSession.request()', () => {
   it('reports that it is being sent, then that it was accepted, and sends nothing more by itself', async () => {
     expect(session.open).to.equal(false);
     expect(await session.request(url, number)).to.equal(true);
@@ -96,7 +96,7 @@ describe('request()', () => {
   });
 });
 
-describe('by the event stream', () => {
+describe('CallbackSession.watch() by the event stream', () => {
   it('follows the states, and closes the stream at the end', async () => {
     await request();
     for (const next of ['sending', 'calling', 'under-way', 'done'])
@@ -155,7 +155,7 @@ describe('by the event stream', () => {
   });
 });
 
-describe('by asking', () => {
+describe('CallbackSession.watch() by polling', () => {
   it('pauses 2 s to 15 s, longer each time, and 2 s again after news', async () => {
     await requestByPolling();
     const asked: number[] = [clock.now()];
@@ -210,7 +210,7 @@ describe('by asking', () => {
   });
 });
 
-describe('withdraw()', () => {
+describe('CallbackSession.withdraw()', () => {
   it('ends the request', async () => {
     await request();
     relay.on('DELETE', said('withdrawn'));
@@ -266,7 +266,7 @@ describe('withdraw()', () => {
   });
 });
 
-describe('rest()', () => {
+describe('CallbackSession.rest()', () => {
   it('leaves nothing running, and watch() goes on, once', async () => {
     await request();
     session.watch();

@@ -135,7 +135,7 @@ describe('CallSession.call', function () {
   });
 });
 
-describe('reset', function () {
+describe('CallSession.reset', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 

@@ -247,7 +247,7 @@ describe('while people talk', function () {
   });
 });
 
-describe('the events', function () {
+describe('the events of the center', function () {
   this.timeout(20_000);
   afterEach(() => rig.finish());
 

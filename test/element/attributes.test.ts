@@ -174,7 +174,7 @@ describe('attributes', () => {
     });
   });
 
-  describe('anything at all', function () {
+  describe('any value at all', function () {
     this.timeout(60_000);
 
     /** Held against the default and against what the rule itself would take back. */
@@ -239,7 +239,7 @@ describe('attributes', () => {
     );
 
     for (const [attribute, { property }] of Object.entries(cases)) {
-      it(`${attribute} never throws, and what it gives is accepted`, () => {
+      it(`for ${attribute} never throws, and the property gives an accepted one`, () => {
         fc.assert(
           fc.property(text, (given) => {
             check(attribute, given, () => fresh().setAttribute(attribute, given));

@@ -24,11 +24,11 @@ const moveBefore = (parent: Element, node: Element): void => {
   (parent as Element & { moveBefore?(node: Element, child: null): void }).moveBefore?.(node, null);
 };
 
-describe('created', () => {
+describe('an element that is created', () => {
   beforeEach(open);
   afterEach(close);
 
-  it('by script, it is idle and requests nothing, whether or not it is in the page', async () => {
+  it('by script is idle and requests nothing, whether or not it is in the page', async () => {
     const { element } = page.create();
     expect(element.state).to.equal('idle');
     expect(element.hasChildNodes() || element.attributes.length > 3).to.equal(false);
@@ -81,7 +81,7 @@ describe('created', () => {
   });
 });
 
-describe('moved within the page', () => {
+describe('an element that is moved within the page', () => {
   beforeEach(open);
   afterEach(close);
 

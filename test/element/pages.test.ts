@@ -357,8 +357,8 @@ describe('a page in which the element cannot be drawn', () => {
   });
 });
 
-describe('moved into another document', () => {
-  it('it keeps its styles there and back, those of the open panel too', async () => {
+describe('an element that is moved into another document', () => {
+  it('keeps its styles there and back, those of the open panel too', async () => {
     const widget = await page.add();
     await widget.show('talking');
     const texts = () =>

@@ -65,7 +65,7 @@ describe('call/machine: the golden table', () => {
   });
 });
 
-describe('call/machine: what can be reached', () => {
+describe('call/machine: the reachable states', () => {
   it('includes all states', () => {
     expect(new Set(reached.map(({ state }) => state.name))).to.deep.equal(new Set(callStates));
   });
@@ -113,7 +113,7 @@ describe('call/machine: what can be reached', () => {
   });
 });
 
-describe('call/activities: what runs in every reachable state', () => {
+describe('call/activities: every reachable state', () => {
   it('gives every activity a key of its own', () => {
     expect(
       violations((state) => {

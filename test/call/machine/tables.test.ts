@@ -61,7 +61,7 @@ describe('ends', () => {
     ],
   };
   for (const [what, [holds, expected]] of Object.entries(columns)) {
-    it(`after which ${what}: ${expected}`, () => {
+    it(`${what} after ${expected}`, () => {
       expect(reasons.filter(holds).sort().join(' ')).to.equal(expected);
     });
   }

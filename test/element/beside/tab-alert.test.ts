@@ -28,7 +28,7 @@ class FakeNotification extends EventTarget {
   }
 }
 
-describe('the alert', () => {
+describe('the alert for a visitor in another tab', () => {
   let clock: FakeClock;
   let alert: TabAlert;
   let notes: number[];

@@ -4,7 +4,7 @@ import { emulateMedia } from '@web/test-runner-commands';
 import { tellByTitle } from '../../../src/element/beside/tab-title.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
-describe('the title', () => {
+describe('the tab’s title', () => {
   let clock: FakeClock;
   let telling: AbortController;
   const before = document.title;

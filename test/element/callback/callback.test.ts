@@ -109,7 +109,7 @@ describe('the offer to call back', () => {
   });
 });
 
-describe('the form', () => {
+describe('the call-back form', () => {
   it('is accessible, and everything in it has a name', async () => {
     const widget = await page.offering();
     await toForm(widget);
@@ -163,7 +163,7 @@ describe('the form', () => {
     expect(page.relay.stream.url).to.equal(`https://cc.example.com/relay/callback/${id}`);
   });
 
-  it('shows how it understands what is typed, in any of its forms', async () => {
+  it('shows how it understands a number, however that is written', async () => {
     page.speak('de');
     const widget = await page.offering({ lang: 'de' });
     await toForm(widget);
@@ -284,7 +284,7 @@ describe('the form', () => {
     expect(widget.element.state).to.equal('idle');
   });
 
-  it('changes its language without losing what was typed', async () => {
+  it('changes its language without losing the typed number', async () => {
     page.speak('de');
     const widget = await page.offering({ lang: 'de' });
     await toForm(widget);
@@ -303,7 +303,7 @@ describe('the form', () => {
   });
 });
 
-describe('in the queue', () => {
+describe('the call-back form in the queue', () => {
   it('the call goes on while the form is open', async () => {
     const widget = await page.offering();
     await page.toFormInQueue(widget);
@@ -382,7 +382,7 @@ describe('in the queue', () => {
   });
 });
 
-describe('how it looks', () => {
+describe('the layout of the call-back form', () => {
   for (const lang of ['de', 'ar'] as const) {
     it(`${lang}: fits into 320 px, at twice the size of text too`, async () => {
       await setViewport({ width: 320, height: 640 });

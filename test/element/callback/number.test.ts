@@ -22,7 +22,7 @@ async function choose(widget: Widget, country: string): Promise<void> {
   await widget.element.updateComplete;
 }
 
-describe('the country', () => {
+describe('the country in the call-back form', () => {
   for (const [attributes, browser, country] of [
     [{ lang: 'en', 'callback-country': 'at' }, ['de-DE'], 'AT'],
     [{ lang: 'en-GB', 'callback-country': 'AT' }, ['de-DE'], 'AT'],
@@ -97,7 +97,7 @@ describe('the country', () => {
   });
 });
 
-describe('what was pasted', () => {
+describe('text pasted as a number', () => {
   it('is read without invisible characters, and in any script', async () => {
     const widget = await page.offering({ 'callback-country': 'DE' });
     await toForm(widget);
@@ -146,7 +146,7 @@ describe('what was pasted', () => {
   });
 });
 
-describe('afterwards the number', () => {
+describe('the number after the form', () => {
   const shown = (widget: Widget): string => text(widget, 'callback-called');
   const number = /^Phone number\s\+49 89 123456$/;
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => page.close());
 
-describe('a request', () => {
+describe('a call-back request', () => {
   const final = ['done', 'missed', 'agent-missed', 'no-status', 'withdrawn'] as const;
 
   for (const language of ['en', 'de', 'ar', 'zh'] as const) {

@@ -31,7 +31,7 @@ afterEach(() => page.close());
 
 for (const type of ['keydown', 'keypress', 'keyup']) {
   describe(type, () => {
-    it('in a field: what writes and what edits stays, however it is typed', async () => {
+    it('of a key that writes or edits in a field does not reach the page', async () => {
       await toForm(widget);
       for (const init of [
         { key: '5' },
@@ -55,7 +55,7 @@ for (const type of ['keydown', 'keypress', 'keyup']) {
       }
     });
 
-    it('in a field: Tab, function keys and shortcuts are the page’s', async () => {
+    it('of Tab, a function key or a shortcut in a field reaches the page', async () => {
       await toForm(widget);
       for (const init of [
         { key: 'Tab' },
@@ -74,7 +74,7 @@ for (const type of ['keydown', 'keypress', 'keyup']) {
       }
     });
 
-    it('on a control: Space and Enter stay, all else is the page’s', async () => {
+    it('of Space or Enter on a control does not reach the page, of any other key it does', async () => {
       await widget.show('queued');
       for (const key of [' ', 'Enter']) {
         expect(heard(type, widget.part('minimize'), { key }), key).to.equal(false);
@@ -87,7 +87,7 @@ for (const type of ['keydown', 'keypress', 'keyup']) {
     });
 
     for (const state of statesWith('talk')) {
-      it(`while ${state}: digits, * and # stay, wherever the focus is`, async () => {
+      it(`of digits, * and # does not reach the page while ${state}, wherever the focus is`, async () => {
         await widget.show(state);
         for (const key of Array.from('0123456789*#')) {
           for (const part of ['mute', 'heading', 'hang-up']) {

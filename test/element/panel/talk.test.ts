@@ -14,7 +14,7 @@ const messages = english.call;
 const everything = { mute: true, camera: true, keypad: true, devices: true, sound: true };
 const nothingAtAll = { mute: false, camera: false, keypad: false, devices: false, sound: false };
 
-describe('a talk', () => {
+describe('the view of a talk', () => {
   let frame: HTMLElement;
   let root: ShadowRoot;
 
