@@ -24,14 +24,14 @@ describe('ICE servers that the browser refuses', () => {
   for (const [what, server] of Object.entries({
     'no credentials for TURN': { urls: 'turn:turn.example.com' },
     'a user without a credential': { urls: 'turns:turn.example.com', username: 'u' },
-    'a port that is none': { urls: 'stun:stun.example.com:99999' },
-    'a transport that is none': { ...turn, urls: 'turn:turn.example.com?transport=carrier-pigeon' },
+    'an invalid port': { urls: 'stun:stun.example.com:99999' },
+    'an unknown transport': { ...turn, urls: 'turn:turn.example.com?transport=carrier-pigeon' },
     'a path': { urls: 'stun://stun.example.com/' },
     'no scheme': { urls: 'stun.example.com' },
     'another scheme': { urls: 'https://stun.example.com' },
     'one of two': { urls: ['stun:stun.example.com', 'turn:turn.example.com'] },
     'no URL': { urls: [] },
-    nothing: null,
+    'null in its place': null,
   })) {
     it(`are left out and named, without their secrets: ${what}`, async () => {
       const good = { urls: 'stun:stun.example.com' };

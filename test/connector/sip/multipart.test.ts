@@ -52,7 +52,7 @@ describe('a multipart body', () => {
   }
 
   for (const [what, body, given] of [
-    ['others alone', `${isup}\r\n--b--`, type],
+    ['only ISUP', `${isup}\r\n--b--`, type],
     ['nothing', '', type],
     ['no boundary', `${part(sdp, isSdp)}\r\n--b--`, 'multipart/mixed'],
     ['another boundary', `${part(sdp, isSdp)}\r\n--b--`, 'multipart/mixed;boundary=c'],
