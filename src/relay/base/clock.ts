@@ -1,5 +1,7 @@
-/** Time as several relays share it: deadlines stand in a common store, so they are wall time. */
+/**
+ * The relay's clock. It is wall time, since deadlines stand in a store that several relays share.
+ */
 import { type Clock, systemClock } from '../../base/clock.js';
 
-/** Milliseconds since 1970. May go back a little when the machine's clock is set. */
+/** `now()` is milliseconds since 1970; it may go back a little when the machine's clock is set. */
 export const wallClock: Clock = { ...systemClock, now: () => Date.now() };

@@ -1,7 +1,8 @@
 /**
- * Where the log's lines go: stdout, without ever waiting for it. The disk behind it may be full, its
- * reader gone or asleep; then lines are lost and counted, and calls go on. (pino's own destination
- * retries a write that would block in a sleep of the whole process.)
+ * Writes the log's lines to stdout without ever waiting for it. The disk behind stdout may be full,
+ * or the reader of the pipe gone or stopped; then lines are lost and counted, and calls go on.
+ * (When a write would block, pino's own destination puts the whole process to sleep before it tries
+ * again.)
  */
 import type { Writable } from 'node:stream';
 import type { Clock } from '../../base/clock.js';
@@ -10,35 +11,40 @@ import { wallClock } from './clock.js';
 
 export interface LogLines {
   write(line: string): void;
-  /** Calls back when all is written, lost, or has waited for long enough. */
+  /**
+   * Calls `done` when all lines are written or lost, at the latest after `lastLines` milliseconds.
+   */
   flush(done?: () => void): void;
 }
 
 export interface LogLinesOptions {
-  /** stdout. To a pipe Node writes in the background; a file takes no time. */
+  /**
+   * stdout. Node writes to a pipe in the background; it blocks on a file, but only for a moment.
+   */
   readonly stream: Writable;
-  /** Told of lines that are lost. */
+  /** Called with the number of lines whenever some are lost. */
   readonly onLost?: (lines: number) => void;
   readonly clock?: Clock;
 }
 
-/** Characters that may wait for a reader who does not read. */
+/** Characters that the stream may hold while its reader does not read; beyond it lines are lost. */
 const mostWaiting = 8 * 1024 * 1024;
 /**
- * Characters that wait for no others: one write of many lines costs as much as one of a single one. As
- * many as go through a pipe in one piece (POSIX, PIPE_BUF), since workers write to the same one.
+ * Characters at which collected lines are written at once. Lines are collected because one write of
+ * many lines costs as much as a write of one. It is PIPE_BUF (POSIX): what is no longer than that
+ * goes through a pipe in one piece, so the lines of workers that write to the same pipe do not mix.
  */
 const enough = 4096;
-/** Milliseconds a line may wait for others. */
+/** Milliseconds a line may wait for further lines to be written with. */
 const together = 100;
-/** Milliseconds that the last lines have at the end. */
+/** Milliseconds that `flush` gives the last lines when the relay ends. */
 const lastLines = 200;
 
 export function createLogLines({ stream, onLost, clock = wallClock }: LogLinesOptions): LogLines {
   let waiting = '';
   let lines = 0;
   let sleeping = false;
-  // Without a listener a full disk ends the process.
+  // Without this listener the stream's error, on a full disk for example, would end the process.
   stream.on('error', () => {});
 
   function send(done?: () => void): void {

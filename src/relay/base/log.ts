@@ -1,7 +1,7 @@
 /**
- * The relay's log: JSON, one line per thing, on stdout. No line holds a token, a secret, a cookie, a
- * phone number or the id of a callback: lines are written from named fields, never from a whole
- * request, answer or error.
+ * The relay's log: one line of JSON per event, on stdout. No line holds a token, a secret, a
+ * cookie, a phone number or the id of a call-back: lines are written from named fields, never from
+ * a whole request, answer or error.
  */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { ApiError } from '../../api/http/errors.js';
@@ -10,18 +10,19 @@ import { type Reason, reasonOf } from './reasons.js';
 
 export type { Logger };
 
-/** `silent` is none of pino's levels of lines, but one of its settings. */
+/** No line has the level `silent`: it is pino's setting for writing no lines at all. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** @param destination default: stdout, which is never waited for. */
+/** @param destination default: stdout, written without waiting for it (log-lines.ts). */
 export const createLog = (
   level: (typeof logLevels)[number],
   destination: DestinationStream = createLogLines({ stream: process.stdout }),
 ): Logger => pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 
 /**
- * What a log may say of an error. Not its message: that may quote what came back, and with it a token
- * or a number. A dead network or a deadline quotes nothing but the path, and codes quote nothing.
+ * The fields of an error that the log may hold. The message is left out, since it may quote the
+ * answer and with it a token or a phone number; only that of a dead network or a missed deadline is
+ * logged, which quotes nothing but the path. Codes quote nothing.
  */
 export function errorFields(error: unknown): { error: string; why?: string } & Reason {
   const reason = reasonOf(error);

@@ -1,7 +1,7 @@
-/** What can be counted and measured, for Prometheus. No label holds anything of a visitor. */
+/** The relay's metrics for Prometheus. No label holds anything about a visitor. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Seconds; a poll may be held for a minute. */
+/** Bounds of the histograms in seconds, up to 60, since the center may hold a poll for a minute. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -60,7 +60,7 @@ export function createMetrics(registry = new Registry()) {
     storeFallback: new Gauge({
       name: 'click_to_dial_store_fallback',
       help: '1 while Redis is away and this relay remembers alone.',
-      // Of several workers.
+      // Several workers report 1 as soon as one of them is without Redis.
       aggregator: 'max',
       registers,
     }),

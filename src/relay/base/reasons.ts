@@ -1,29 +1,31 @@
 /**
- * Why something failed, as far as a log may say it: the codes of the system, of TLS, of Redis and of the
- * center. Codes quote nothing; messages may quote a token, a secret or a number.
+ * Reads from an error the reason that a log may hold: the codes of the system, of TLS, of Redis and
+ * of the center. Codes quote nothing, while messages may quote a token, a secret or a phone number.
  */
 import { isObject, readText } from '../../api/http/fields.js';
 
 export interface Reason {
   /** `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `WRONGPASS` … */
   code?: string;
-  /** Of the center, that it answered. */
+  /** The call of the center's API that the center has answered. */
   call?: string;
-  /** With which status of HTTP. */
+  /** HTTP status of that answer. */
   status?: number;
-  /** `resultCode` or `errorCode` of its answer. */
+  /** `resultCode` or `errorCode` of that answer. */
   resultCode?: string;
 }
 
-/** Causes of causes that are looked at. */
+/** Levels of the chain of `cause` that are read, the error itself included. */
 const deepest = 5;
 
-/** An error, or what stands as its cause. */
+/** An error, or a value that an error has as its `cause`. */
 type Fault = Readonly<Partial<Record<keyof Reason | 'cause', unknown>>>;
 
 const isFault = (value: unknown): value is Fault => isObject(value);
 
-/** Nearest to the error first: what it says itself goes before what its cause says. */
+/**
+ * Reads the error and its chain of causes; a field of the error itself wins over one of its cause.
+ */
 export function reasonOf(error: unknown): Reason {
   let reason: Reason = {};
   let at = error;
@@ -47,16 +49,20 @@ function said(from: Fault): Reason {
   };
 }
 
-/** Node's and OpenSSL's are words in capitals; those of this project's own errors are not. */
+/**
+ * Codes of Node and OpenSSL are words in capitals; codes of this project's own errors are not read.
+ */
 function codeOf(from: Fault): string | undefined {
   const { code } = from;
   if (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,59}$/.test(code)) return code;
   return isRedisReply(from) ? /^[A-Z]{2,20}(?= )/.exec(from.message)?.[0] : undefined;
 }
 
-/** Redis' refusals begin with their code (its protocol, "simple errors"). */
+/** The message of an error that Redis answers begins with its code (RESP, "Simple errors"). */
 const isRedisReply = (from: Fault): from is Fault & Error =>
   from instanceof Error && from.name === 'ReplyError';
 
-/** A code, and neither somebody's words nor somebody's number. */
+/**
+ * Whether the text looks like a code: no spaces, and no row of digits that may be a phone number.
+ */
 const isPlain = (text: string): boolean => /^[\w.-]{1,40}$/.test(text) && !/\d{9}/.test(text);

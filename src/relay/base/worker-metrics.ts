@@ -1,8 +1,8 @@
 /**
- * What several workers measure, as one. What a worker has counted stays counted when it dies, as far as
- * anybody has asked for it: a sum that falls would be a restart to Prometheus, and every rate over it
- * wrong. Not prom-client's own way between processes, which forgets the dead and, where one dies while
- * it is asked, answers nobody.
+ * Adds up the metrics of several workers. The last numbers read from a worker stay in the sum when
+ * it dies: Prometheus would take a counter that falls for a restart, and every rate over it would
+ * be wrong. prom-client's own `clusterMetrics()` is not used, since it forgets dead workers and
+ * gives no answer at all when a worker dies while it is asked.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
@@ -10,7 +10,7 @@ import type { Clock } from '../../base/clock.js';
 import { within } from '../../base/within.js';
 import type { Metrics } from './metrics.js';
 
-/** As a registry tells them, and as they come from another process. */
+/** Metrics as a registry returns them, and as a worker sends them to the primary process. */
 type Numbers = Awaited<ReturnType<Metrics['registry']['getMetricsAsJSON']>>;
 
 interface Message {
@@ -21,10 +21,10 @@ interface Message {
 const question = 'click-to-dial:measured?';
 const answer = 'click-to-dial:measured';
 
-/** Milliseconds for an answer; of a worker that gives none the last numbers count. */
+/** Milliseconds a worker has to answer; after that its last numbers are used. */
 const patience = 3000;
 
-/** In a worker: lets the one above ask for what this one has measured. */
+/** Runs in a worker: answers the primary process when it asks for this worker's metrics. */
 export function tellMetrics({ registry }: Pick<Metrics, 'registry'>): void {
   process.on('message', ({ type }: Message) => {
     if (type !== question) return;
@@ -34,11 +34,11 @@ export function tellMetrics({ registry }: Pick<Metrics, 'registry'>): void {
   });
 }
 
-/** prom-client tells the type by name, in spite of its own declaration. */
+/** prom-client gives the type as a name such as `counter`, although it declares a numeric enum. */
 const isSum = ({ type }: Numbers[number]): boolean =>
   ['counter', 'histogram'].includes(String(type));
 
-/** The newest numbers of all who live, and the sums of all who lived. */
+/** Keeps the newest numbers of every living worker, and the sums of all workers that have died. */
 export function createTotals() {
   const living = new Map<number, Numbers>();
   const dead = new Set<number>();
@@ -56,14 +56,14 @@ export function createTotals() {
       left = left.then((sums) => add([sums, last]).getMetricsAsJSON());
     },
     async text(): Promise<string> {
-      // Before anything is awaited: who dies meanwhile would be in neither.
+      // Copied before anything is awaited: a worker that dies meanwhile would be in neither list.
       const now = [...living.values()];
       return add([...now, await left]).metrics();
     },
   };
 }
 
-/** Above the workers: asks all of them. @returns the text for Prometheus. */
+/** Runs in the primary process: asks all workers. @returns a reader of the text for Prometheus. */
 export function readWorkers(clock: Clock): () => Promise<string> {
   const totals = createTotals();
   cluster.on('message', ({ id }, { type, numbers }: Message) => {
@@ -71,7 +71,7 @@ export function readWorkers(clock: Clock): () => Promise<string> {
   });
   cluster.on('exit', ({ id }) => totals.died(id));
 
-  /** Resolves when the worker has answered, or is gone. */
+  /** Resolves when the worker has answered or exited, or when the time is over. */
   const answered = (worker: Worker, over: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {

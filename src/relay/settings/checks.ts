@@ -1,7 +1,7 @@
 /**
- * What an environment variable may hold. Each check takes the trimmed text, and returns the value or
- * throws an Error that says what is accepted. No message repeats the text, which may be a secret, but
- * that of a list of origins.
+ * Checks of environment variables. Each one takes the trimmed text, and returns the value or throws
+ * an Error that says what is accepted. No message repeats the text, which may be a secret; the only
+ * exception is the message of a list of origins.
  */
 import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../../base/localhost.js';
@@ -21,7 +21,7 @@ export const integer =
     return value >= from && value <= to ? value : refuse(`a whole number from ${from} to ${to}`);
   };
 
-/** @param pattern what it must match; `accepted` says it in words. */
+/** @param pattern the text must match it; `accepted` describes the pattern in words. */
 export const text =
   (
     shortest: number,
@@ -40,7 +40,7 @@ export const oneOf =
     accepted.find((value) => value.toLowerCase() === given.toLowerCase()) ??
     refuse(`one of ${accepted.join(', ')}`);
 
-/** At least one, separated by commas. */
+/** A list of at least one value, separated by commas. */
 export const list =
   <T>(check: SettingReader<T>): SettingReader<readonly T[]> =>
   (given) => {
@@ -49,7 +49,9 @@ export const list =
     return values.length > 0 ? values : refuse('at least one value, separated by commas');
   };
 
-/** `https:`, or `http:` on this machine; nothing that a path cannot be appended to. */
+/**
+ * Undefined unless it is `https:` (or `http:` to this machine) and a path can be appended to it.
+ */
 function secureUrl(given: string): URL | undefined {
   if (!URL.canParse(given)) return undefined;
   const url = new URL(given);
@@ -66,7 +68,7 @@ export const serverUrl: SettingReader<string> = (given) => {
     : refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
 };
 
-/** Scheme, a name or an address, and perhaps a port. */
+/** An origin: scheme, host name or address, and perhaps a port. */
 const originShape =
   /^https?:\/\/(?:[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*|\[[\da-f:.]+\])(?::\d+)?\/?$/iu;
 
@@ -81,7 +83,7 @@ export const origin: SettingReader<string> = (given) => {
   );
 };
 
-/** Of an IPv6 address also in brackets, as in URLs. @returns it without them. */
+/** An IPv6 address may stand in brackets, as in URLs. @returns the address without them. */
 export const host: SettingReader<string> = (given) => {
   const bare = given.replace(/^\[(.*)\]$/, '$1');
   return /^[\w.%-]{1,255}$/.test(bare) || isIPv6(bare)
@@ -100,7 +102,7 @@ export const redisUrl: SettingReader<string> = (given) => {
 export const phoneNumber: SettingReader<string> = (given) =>
   /^\+?\d{3,31}$/.test(given) ? given : refuse('phone numbers: digits, with or without a +');
 
-/** Countries of ISO 3166 in capital letters, prefixes with their plus. */
+/** @returns countries as ISO 3166 codes in capital letters, prefixes with their plus. */
 export const countries: SettingReader<readonly string[]> = list((given) => {
   const place = given.toUpperCase();
   return isAllowance(place)
@@ -108,7 +110,9 @@ export const countries: SettingReader<readonly string[]> = list((given) => {
     : refuse('countries such as DE, or prefixes such as +4989, of no satellite or global service');
 });
 
-/** A {@link serverUrl} of which the center takes every character (createCall, `callBackUrl`). */
+/**
+ * A {@link serverUrl} made only of characters that the center takes in createCall's `callBackUrl`.
+ */
 export const reportUrl: SettingReader<string> = (given) => {
   const url = serverUrl(given);
   return /^[\w:./-]+$/.test(url) ? url : refuse('a URL of letters, digits and -:./_ only');

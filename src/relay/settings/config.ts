@@ -1,4 +1,4 @@
-/** The relay's configuration, read from the environment; what is wrong is told all at once. */
+/** Reads the relay's configuration from the environment; all faults are reported in one error. */
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { isLocalhost } from '../../base/localhost.js';
@@ -10,14 +10,14 @@ type Values<Table extends Readonly<Record<string, Variable<unknown>>>> = {
   readonly [Key in keyof Table]: ReturnType<Table[Key]['check']>;
 };
 
-/** Settings of callbacks, named as in `callbackVariables`. */
+/** Settings of call-backs, named as in `callbackVariables`. */
 export interface CallbackConfig extends Values<typeof callbackVariables> {
   readonly publicUrl: string;
 }
 
 /** Settings of the relay, named as in `variables`. */
 export interface Config extends Values<typeof variables> {
-  /** Undefined where callbacks are off. */
+  /** Undefined where call-backs are off. */
   readonly callback: CallbackConfig | undefined;
 }
 
@@ -73,11 +73,13 @@ export function readConfig(environment: Environment): Config {
   return { ...relay, callback: callback && publicUrl ? { ...callback, publicUrl } : undefined };
 }
 
-/** Whether what the relay takes for the center is the relay, so that each request would come back to it. */
+/**
+ * Whether FABRIC_URL leads to the relay itself, so that each of its requests would come back to it.
+ */
 function leadsHere({ fabricUrl, publicUrl, host, port }: Values<typeof variables>): boolean {
   const { hostname, protocol, port: there } = new URL(fabricUrl);
   if (fabricUrl === publicUrl) return true;
-  // A relay at the root may have the center beside it, below a path of its own.
+  // When the relay has the root of its host, the center may lie on the same host below a path.
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
     if (fabricUrl.startsWith(`${publicUrl}/`)) return true;
   }
@@ -86,13 +88,18 @@ function leadsHere({ fabricUrl, publicUrl, host, port }: Values<typeof variables
   return here && isLocalhost(hostname) && port === (Number(there) || usual);
 }
 
-/** An empty variable is as one that is not set: container files cannot always leave one out. */
+/**
+ * An empty variable counts as not set, since container files cannot always leave a variable out.
+ */
 const readText = (environment: Environment, name: string): string =>
   environment[name]?.trim() ?? '';
 
 class FileError extends Error {}
 
-/** Of a secret also from its file, as containers get them. @throws FileError */
+/**
+ * Reads a variable; a secret also from the file named in `…_FILE`, as containers get secrets.
+ * @throws FileError
+ */
 function readGiven(environment: Environment, { name, secret }: Variable<unknown>): string {
   const text = readText(environment, name);
   const path = secret && readText(environment, fileOf(name));
@@ -106,7 +113,7 @@ function readGiven(environment: Environment, { name, secret }: Variable<unknown>
   }
 }
 
-/** @param problems gets what is wrong; then there is no result. */
+/** @param problems receives a line for each fault; then the result is undefined. */
 function readTable<Table extends Readonly<Record<string, Variable<unknown>>>>(
   table: Table,
   environment: Environment,

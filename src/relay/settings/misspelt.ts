@@ -1,6 +1,6 @@
 /**
- * Variables of the environment that are meant for the relay and are not known to it: a limit that is
- * misspelt would be no limit. Others are none of its business and are never named.
+ * Finds environment variables that are meant for the relay but unknown to it: a misspelt limit
+ * would be no limit at all. Variables that are meant for other programs are never named.
  */
 import { callbackVariables, fileOf, variables, type Variable } from './variables.js';
 
@@ -9,14 +9,15 @@ const known = [
   ...Object.values<Variable<unknown>>(callbackVariables),
 ].flatMap(({ name, secret }) => (secret ? [name, fileOf(name)] : [name]));
 
-/** Whatever begins so is meant for a relay. */
+/** Every variable with one of these prefixes counts as meant for the relay. */
 const prefixes = ['ABANDONED_', 'ALLOWED_', 'CALLBACK_', 'FABRIC_', 'LIMIT_', 'RELAY_', 'TRUSTED_'];
 
-/** Kubernetes tells of every service so, and one may well be called `relay`. */
+/** Kubernetes sets such variables for every service, and a service may well be called `relay`. */
 const ofKubernetes = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;
 
-/** Known names too near to others that every machine has (PATH, HOME, USERNAME). */
+/** Names that many machines have and that come too near to a name of the relay (USER_NAME). */
 const common = new Set(['USERNAME']);
+/** Known names that are shorter (PORT, HOST) come too near to common ones (PATH, HOME). */
 const leastLetters = 7;
 
 export interface Misspelt {
@@ -40,7 +41,7 @@ export function misspelt(names: readonly string[]): Misspelt[] {
   });
 }
 
-/** Letters to add, leave out, replace, or swap with the next. */
+/** Edit distance: letters to add, to leave out, to replace, or to swap with the next one. */
 function distanceOf(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from(`${other} `, (_, index) => index)];
   for (let i = 1; i <= one.length; i += 1) {

@@ -1,9 +1,11 @@
 /**
- * The visitor's number: what may be called at the tenant's cost, and how the center wants it written.
+ * Decides whether a visitor's number may be called at the tenant's cost, and writes it for the
+ * center.
  *
- * Anybody on the web can ask for a call, so only ordinary telephones in the countries the operator has
- * named are called. What a number is, libphonenumber's full metadata say: numbers it does not know are
- * refused as well, which may hit a range that a country opened after the package was built.
+ * Anybody on the web can ask for a call, so only ordinary telephones in the countries the operator
+ * has named are called. libphonenumber's full metadata decide the kind of a number. Numbers it does
+ * not know are refused too, which may hit a range that a country opened after the package was
+ * built.
  */
 import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { CallbackRefusal } from './refusal.js';
@@ -11,16 +13,16 @@ import { isAllowed } from './regions.js';
 
 export const numberFormats = ['digits', 'e164', 'national', '00'] as const;
 
-/** How `called` is written: 4989123456, +4989123456, 089123456, 004989123456. */
+/** Forms of `called` in createCall: 4989123456, +4989123456, 089123456, 004989123456. */
 export type NumberFormat = (typeof numberFormats)[number];
 
 /**
- * Whom a visitor can sit beside. Not: premium rate, shared cost, toll-free, UAN, pager, voicemail, and
- * personal numbers, whose price nobody can foresee.
+ * Kinds of numbers that can be a visitor's own telephone. Left out are premium rate, shared cost,
+ * toll-free, UAN, pager and voicemail, and personal numbers, whose price nobody can foresee.
  */
 const telephones: readonly NumberType[] = ['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE', 'VOIP'];
 
-/** E.164: 15 digits at most; with the usual separators. */
+/** A plus sign, then digits with the usual separators; libphonenumber judges their exact number. */
 const written = /^\+(?:[\s()./-]*\d){4,16}\s*$/;
 
 /**
@@ -64,6 +66,9 @@ export function formatNumber(number: string, format: NumberFormat): string {
   }
 }
 
-/** Nationally written numbers mean one country: elsewhere they would call somebody else. */
+/**
+ * Whether all numbers are of one country: a nationally written one would call somebody else
+ * elsewhere.
+ */
 export const isOneCountry = (countries: readonly string[]): boolean =>
   countries.length === 1 && !countries[0]?.startsWith('+');

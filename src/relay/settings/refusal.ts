@@ -1,4 +1,6 @@
-/** Why a request for a callback is not accepted, as the visitor's browser hears it. */
+/**
+ * The refusal of a call-back request, with the code and the status that the visitor's browser gets.
+ */
 
 const statuses = {
   'number-invalid': 400,
@@ -21,7 +23,7 @@ export class CallbackRefusal extends Error {
     readonly code: RefusalCode,
     /** For a developer. Never repeats the number. */
     message: string,
-    /** Milliseconds until it may be tried again. */
+    /** Milliseconds until the request may be tried again. */
     readonly retryAfter?: number,
   ) {
     super(message);

@@ -1,8 +1,9 @@
 /**
- * Which numbers an entry of CALLBACK_COUNTRIES lets in: a country (`DE`) its own, a prefix (`+4989`) those
- * of one country below it. Calling codes are shared: below +1 lie the United States, Canada and the
- * Caribbean, below +44 Jersey, and a call there costs ten times as much or earns somebody money. So a
- * number's own region decides, never its beginning alone.
+ * The numbers that an entry of CALLBACK_COUNTRIES allows: a country (`DE`) allows its own numbers,
+ * a prefix (`+4989`) those numbers with this beginning that belong to one country. Calling codes
+ * are shared: +1 by the United States, Canada and the Caribbean, +44 with Jersey, and a call there
+ * costs ten times as much or earns somebody money. So a number's own region decides, never its
+ * beginning alone.
  */
 import {
   type CountryCode,
@@ -13,7 +14,7 @@ import {
   type PhoneNumber,
 } from 'libphonenumber-js/max';
 
-/** Calling codes of several countries, and the one that is meant by the bare code. */
+/** Calling codes that several countries share, and the country that the bare code stands for. */
 export const principal: Readonly<Record<string, CountryCode>> = {
   1: 'US',
   7: 'RU',
@@ -30,21 +31,26 @@ export const principal: Readonly<Record<string, CountryCode>> = {
 };
 
 /**
- * No telephones on the ground of the country that libphonenumber files them under:
+ * Prefixes whose numbers are no telephones in the country that libphonenumber counts them to:
  * - Australia 014: satellites (ACMA, Telecommunications Numbering Plan)
  * - Netherlands 097: machines (ACM, Nummerplan telefoon- en ISDN-diensten)
  * - Russia 954: satellites (GlobalTel); 840, 940: Abkhazia
  */
 const elsewhere = ['+6114', '+3197', '+7954', '+7840', '+7940'];
 
-/** The countries of each calling code. Satellites and global numbers (+800, +870, +881 …) are of none. */
+/**
+ * The countries of each calling code. Satellite and global numbers (+800, +870, +881 …) have none.
+ */
 const byCode = new Map<string, CountryCode[]>();
 for (const country of getCountries()) {
   const code = getCountryCallingCode(country);
   byCode.set(code, [...(byCode.get(code) ?? []), country]);
 }
 
-/** Whether that is an entry: `DE`, or `+4989` where it leads into some country. */
+/**
+ * Whether the text can be an entry: `DE`, or a prefix such as `+4989` that some country's numbers
+ * have.
+ */
 export const isAllowance = (text: string): boolean =>
   text.startsWith('+')
     ? /^\+[1-9]\d{0,14}$/.test(text) && codesOf(text).length > 0
@@ -59,15 +65,15 @@ export function isAllowed(number: PhoneNumber, allowance: string): boolean {
 
 interface Regions {
   readonly called: readonly CountryCode[];
-  /** Others that have numbers with this beginning, which are not called. */
+  /** Other countries with numbers of this beginning; these numbers are not called. */
   readonly others: readonly CountryCode[];
 }
 
 const known = new Map<string, Regions>();
 
 /**
- * Of a prefix: the principal country of its calling code, or, where that has no number with this
- * beginning (+1876, +441534), those that have some.
+ * The countries that a prefix allows: the principal country of its calling code, or, where that has
+ * no number with this beginning (+1876, +441534), the countries that have some.
  */
 export function regionsBelow(prefix: string): Regions {
   let regions = known.get(prefix);
@@ -75,7 +81,7 @@ export function regionsBelow(prefix: string): Regions {
   return regions;
 }
 
-/** One, or all that begin with a prefix that is shorter than a calling code (`+8`). */
+/** The calling code of the prefix, or all that begin with a prefix shorter than a code (`+8`). */
 function codesOf(prefix: string): string[] {
   const digits = prefix.slice(1);
   return [...byCode.keys()].filter((code) => digits.startsWith(code) || code.startsWith(digits));
@@ -93,10 +99,12 @@ function findRegions(prefix: string): Regions {
   return { called, others: found.filter((country) => !called.includes(country)) };
 }
 
-/** Digits of a whole number, with its calling code: of shared codes no numbers are shorter or longer. */
+/**
+ * Digits of a whole number with its calling code; numbers of shared codes all lie between these.
+ */
 const [shortest, longest] = [9, 13];
 
-/** Countries that have a number with this beginning, as far as trying shows. */
+/** Countries that have a number with this beginning, found by trying a sample of numbers. */
 function sampled(prefix: string): ReadonlySet<CountryCode> {
   const countries = new Set<CountryCode>();
   const digits = Array.from('0123456789');

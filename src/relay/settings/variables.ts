@@ -1,6 +1,7 @@
 /**
- * The relay's environment variables, one row each: what it is for, its default, what is accepted.
- * `readConfig` (config.ts) reads them; the table in src/relay/README.md follows them.
+ * The relay's environment variables, one row each: purpose, default, and check of the accepted
+ * values. `readConfig` (config.ts) reads them; the table in src/relay/README.md is generated from
+ * them.
  */
 import { numberFormats } from './numbers.js';
 import { logLevels } from '../base/log.js';
@@ -21,17 +22,17 @@ import {
 
 export interface Variable<T> {
   readonly name: string;
-  /** One sentence for whoever runs the relay. */
+  /** The purpose in one sentence, for whoever runs the relay. */
   readonly what: string;
-  /** As it would stand in the environment; without one the variable must be set. */
+  /** The default, written as in the environment; without a default the variable must be set. */
   readonly fallback?: string;
-  /** @throws Error saying what is accepted. */
+  /** @throws Error whose message says which values are accepted. */
   readonly check: SettingReader<T>;
   /** May be read from a file instead, whose path stands in the variable `…_FILE`. */
   readonly secret?: true;
 }
 
-/** Variable with the path of the file that holds the secret. */
+/** Name of the variable that holds the path of the file with the secret. */
 export const fileOf = (name: string): string => `${name}_FILE`;
 
 const variable = <T>(
@@ -45,7 +46,7 @@ const secret = <T>(
   ...[name, what, check, fallback]: Parameters<typeof variable<T>>
 ): Variable<T> => ({ ...variable(name, what, check, fallback), secret: true });
 
-/** Where an empty text means "not set", and that is fine. */
+/** A check that also accepts the empty text, which means "not set". */
 const optional =
   <T>(check: SettingReader<T>): SettingReader<T | undefined> =>
   (given) =>
@@ -64,8 +65,8 @@ export const variables = {
     'App key of the API Fabric.',
     text(1, 1000, /^[\x21-\x7e]*$/, 'printable ASCII characters, no spaces'),
   ),
-  appSecret: secret('APP_SECRET', 'App secret that belongs to it.', text(1, 1000)),
-  channelId: variable('CHANNEL_ID', 'Id of the web channel that visitors come by.', text(1, 200)),
+  appSecret: secret('APP_SECRET', 'App secret of that app key.', text(1, 1000)),
+  channelId: variable('CHANNEL_ID', 'Id of the web channel that calls come in on.', text(1, 200)),
   allowedOrigins: variable(
     'ALLOWED_ORIGINS',
     "Origins of the pages that carry the widget, separated by commas. The relay's own is allowed too.",
@@ -94,7 +95,7 @@ export const variables = {
   ),
   redisUrl: secret(
     'REDIS_URL',
-    'Redis that several relays share; without it this relay stands alone.',
+    'Redis that several relays share; without it this relay uses its own memory.',
     optional(redisUrl),
     '',
   ),
@@ -238,7 +239,7 @@ export const callbackVariables = {
   ),
   noStatusAfter: variable(
     'CALLBACK_NO_STATUS_AFTER',
-    'Seconds without news from the center after which the visitor is told that there is none.',
+    'Seconds without news from the center after which the visitor is told so.',
     integer(30, 86_400),
     '300',
   ),

@@ -1,17 +1,19 @@
 /**
- * Whether Redis has the database that REDIS_URL names. A client that is refused one stays in database 0,
- * among whatever else is kept there.
+ * Checks whether Redis has the database that REDIS_URL names. A client whose database is refused
+ * stays in database 0, among the keys of whoever else uses that.
  */
 import { Redis } from 'ioredis';
 
-/** Milliseconds: a Redis that is away at the start does not keep the relay from starting. */
+/** Milliseconds for the check; a Redis that is away does not keep the relay from starting. */
 const patience = 2000;
 
-/** Redis has no database of that number, or, in a cluster, but one. */
+/**
+ * Whether Redis refused the number: it has fewer databases, or, being a cluster, only database 0.
+ */
 export const isNoDatabase = (error: Error): boolean =>
   /\bDB index\b|\bSELECT is not allowed\b/.test(error.message);
 
-/** @returns its number where Redis says that there is none of it. */
+/** @returns the number of the database where Redis says that it has none of that number. */
 export async function missingDatabase(url: string): Promise<number | undefined> {
   const client = new Redis(url, {
     lazyConnect: true,

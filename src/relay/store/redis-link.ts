@@ -1,7 +1,7 @@
 /**
- * The connection to Redis, and whether it is worth asking: nobody waits for a Redis that is away.
- * Commands fail within a quarter of a second, none is queued or repeated, and after a failure Redis is
- * left alone for a second.
+ * The connection to Redis, and whether Redis can be asked at the moment, since no request waits for
+ * a Redis that is away. Commands fail within a quarter of a second, none is queued or repeated, and
+ * after a failure Redis is not asked for a second.
  */
 import { Redis } from 'ioredis';
 import type { Clock } from '../../base/clock.js';
@@ -10,18 +10,21 @@ import { isNoDatabase } from './redis-database.js';
 
 export interface RedisLink {
   readonly client: Redis;
-  /** A connection of its own, as Redis asks of subscribers. */
+  /** A second connection, since Redis wants one for subscriptions alone. */
   readonly subscriber: Redis;
-  /** Connected, and not just found failing. */
+  /**
+   * Whether Redis is connected, its time is known, and no command failed within the last second.
+   */
   usable(): boolean;
   /**
-   * Time as Redis has it, for deadlines that several relays share: a relay whose own clock is ahead would
-   * take them for over. As long as Redis is away, it goes on from there.
+   * The time of Redis, for deadlines that several relays share: a relay whose own clock is ahead
+   * would take them for over. While Redis is away, the clock goes on with the last difference
+   * known.
    */
   readonly clock: Clock;
-  /** Found failing, now or within the last so many milliseconds. */
+  /** Whether Redis is away now, or was within the last `within` milliseconds. */
   away(within: number): boolean;
-  /** What Redis does, or what is done instead while it is away. Never throws what Redis throws. */
+  /** Runs the command, or `instead` while Redis is away. Never throws an error of Redis. */
   attempt<T>(command: (client: Redis) => Promise<T>, instead: () => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -30,7 +33,7 @@ export interface RedisLinkOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told whenever that changes. */
+  /** Called whenever Redis goes away or comes back. */
   readonly onAway: (away: boolean) => void;
 }
 
@@ -39,12 +42,12 @@ const commandTimeout = 250;
 const connectTimeout = 2000;
 const leaveAlone = 1000;
 const longestPause = 2000;
-/** A machine's clock may be set while the relay runs. */
+/** Asked again and again, since a machine's clock may be set while the relay runs. */
 const askTimeEvery = 60_000;
-/** From which on deadlines would be noticeably off. */
+/** Change of the difference from which on it is logged, since deadlines would be noticeably off. */
 const worthSaying = 2000;
 
-/** Of the relay's own, for a user of Redis that may touch no others. */
+/** Has the prefix of the relay's keys, since its Redis user may be allowed to touch no others. */
 const probeKey = 'click-to-dial:probe';
 const probe = "return redis.call('SET', KEYS[1], '1', 'PX', 1000)";
 
@@ -69,7 +72,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
   let noDatabase = false;
   let askAgainAt = 0;
   let backAt = -Infinity;
-  /** Reasons that were told since it went away: a password is asked for only by one that is there. */
+  /** Codes logged since Redis went away: a new one (a wrong password after a dead port) is news. */
   const told = new Set<string>();
 
   function back(): void {
@@ -92,7 +95,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
       onAway(true);
       log.error(why, 'Redis is away: this relay goes on with its own memory');
     }
-    // What follows upon any other reason.
+    // The closed connection follows upon every other failure, so it is no news after one.
     told.add(code).add('CLOSED');
   }
 
@@ -117,7 +120,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
       ahead = now;
       askedTime = performance.now();
     } catch (error) {
-      // Whoever may not ask goes by the own clock.
+      // A Redis user that is not allowed TIME counts as answered: the relay goes by its own clock.
       if (/^NOPERM\b/.test((error as Error).message)) askedTime = performance.now();
       else failed(error);
     } finally {
@@ -125,7 +128,7 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     }
   }
 
-  // Without a listener an error ends the process.
+  // Without a listener the client's error would end the process.
   client.on('error', (error) => {
     if (isNoDatabase(error) && !noDatabase) {
       noDatabase = true;
@@ -133,11 +136,11 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     }
     failed(error);
   });
-  // It asks for the database anew.
+  // With each connection the client asks for its database anew.
   client.on('connect', () => (noDatabase = false));
   client.on('ready', () => void askTime());
   client.on('close', () => {
-    // The next one may be another machine.
+    // The next connection may lead to another machine with another time.
     askedTime = undefined;
     failed(Object.assign(new Error('closed'), { code: 'CLOSED' }));
   });
@@ -159,9 +162,10 @@ export function connectRedis({ url, clock, log, onAway }: RedisLinkOptions): Red
     async attempt(command, instead) {
       if (!usable()) return instead();
       try {
-        // One that only hung does all it was sent meanwhile, though that was given up and done here
-        // instead: so what asks whether it is back must do nothing that matters. It has to write: one
-        // without memory, or a replica, goes on reading, and would be back and away each second.
+        // A Redis that only hung still runs all commands it was sent, though the relay gave them up
+        // and did `instead`: so the probe that asks whether it is back must do nothing that
+        // matters. It has to write: a Redis without memory left, or a replica, still answers reads,
+        // and would be found back and away again each second.
         if (away) await client.eval(probe, 1, probeKey);
         const result = await command(client);
         back();

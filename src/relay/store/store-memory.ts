@@ -1,6 +1,7 @@
 /**
- * The store of one relay that stands alone, and what every relay falls back to while Redis is away.
- * Forgets what has expired: on the way where it meets it, and in a sweep once a minute of use.
+ * The store in memory: for a relay without Redis, and for every relay while Redis is away. An
+ * expired entry is removed when its key is read, and by a sweep at most once a minute, when
+ * something is set.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Store } from './store.js';
@@ -10,18 +11,18 @@ const sweepAfter = 60_000;
 
 interface Entry<T> {
   readonly value: T;
-  /** Milliseconds of the clock. */
+  /** Time of the clock, in milliseconds, at which the entry expires. */
   readonly until: number;
 }
 
 interface Leftover<T> {
   readonly key: string;
   readonly value: T;
-  /** Seconds. */
+  /** Seconds that are left until the entry expires. */
   readonly ttl: number;
 }
 
-/** A map whose entries end. */
+/** A map whose entries expire. */
 class Expiring<T> {
   readonly #entries = new Map<string, Entry<T>>();
   readonly #clock: Clock;
@@ -45,7 +46,7 @@ class Expiring<T> {
     this.#entries.set(key, { value, until });
   }
 
-  /** Seconds until it ends are at least one. */
+  /** Removes and returns all entries that have not expired, each with at least one second left. */
   takeAll(): Leftover<T>[] {
     const now = this.#clock.now();
     const all = [...this.#entries]
@@ -76,11 +77,13 @@ class Expiring<T> {
 }
 
 export interface MemoryStore extends Store {
-  /** As `take` with one key that is its own bound, at once. */
+  /** As `take` with one key that is its own bound, but synchronous. */
   takeOne(key: string, most: number, ttl: number): number;
-  /** Nothing but counts is in it. */
+  /**
+   * Whether there is nothing to move to Redis: no value, no list, no queue. Counts are left out.
+   */
   isEmpty(): boolean;
-  /** Empties it into the hands of a store that is shared. Counts are not worth it: they end soon. */
+  /** Removes and returns what is to move to Redis. Counts are not moved, since they expire soon. */
   takeAll(): {
     values: Leftover<string>[];
     lists: Leftover<readonly string[]>[];
@@ -120,7 +123,7 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       return true;
     },
     async delete(key) {
-      // Each is called: a key may stand in any of them.
+      // All three are asked, without stopping at the first: a key may stand in several of them.
       return [values, counts, lists].map((kind) => kind.delete(key)).includes(true);
     },
 
@@ -174,7 +177,7 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       for (const listener of listeners.get(channel) ?? []) listener(message);
     },
     subscribe(channel, listener) {
-      // Wrapped, so that the same function subscribed twice can end once.
+      // Wrapped, so that a function subscribed twice can end one subscription and keep the other.
       const own = (message: string): void => listener(message);
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(own));
       return () => {

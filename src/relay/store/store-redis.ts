@@ -1,14 +1,15 @@
 /**
- * The store that several relays share. Every operation is one command, or one script where several
- * have to happen in one step. While Redis is away, each relay remembers for itself; what it has
- * remembered moves to Redis when that is back, without replacing anything newer there.
+ * The store in Redis, which several relays share. Every operation is one command, or one script
+ * where several commands have to happen in one step. While Redis is away, each relay uses its own
+ * memory; when Redis is back, the content of that memory moves there, without replacing anything
+ * newer.
  */
 import type { Redis } from 'ioredis';
 import type { RedisLink } from './redis-link.js';
 import type { MemoryStore } from './store-memory.js';
 import type { Store } from './store.js';
 
-/** Before every key, for a Redis that serves others too. */
+/** Prefix of every key, since Redis may serve other programs too. */
 const prefix = 'click-to-dial:';
 
 /** KEYS: key. ARGV: from, to, seconds. */
@@ -17,15 +18,16 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 return 1`;
 
-/** KEYS: key. ARGV: seconds. The first one begins the time. */
+/** KEYS: key. ARGV: seconds. The first count sets the expiry; later ones do not prolong it. */
 const countScript = `
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return count`;
 
 /**
- * KEYS: any. ARGV: seconds, how many of the keys are counted (the first ones), then three for each
- * bound: its key by number, how many are the most, and the key on which it hangs, or 0.
+ * KEYS: first those that are counted, then further ones that bounds name. ARGV: seconds, how many
+ * keys are counted, then three for each bound: index of its key, the highest count allowed, and the
+ * index of the key that has to exist for the bound to hold (`where`), or 0.
  */
 const takeScript = `
 local wait = 0
@@ -54,7 +56,7 @@ local due = redis.call('ZRANGE', KEYS[1], '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0
 for _, member in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], member) end
 return due`;
 
-/** What `defineCommand` adds to the client. */
+/** The methods that `defineCommand` adds to the client. */
 interface Scripts {
   ctdSwap(key: string, from: string, to: string, ttl: number): Promise<number>;
   ctdCount(key: string, ttl: number): Promise<number>;
@@ -72,18 +74,18 @@ function withScripts(client: Redis): Redis & Scripts {
   return client as Redis & Scripts;
 }
 
-/** @param memory this relay's own, for while Redis is away. */
+/** @param memory this relay's own store, used while Redis is away. */
 export function createRedisStore(link: RedisLink, memory: MemoryStore): Store {
   const redis = withScripts(link.client);
   const { subscriber } = link;
   const channels = new Map<string, number>();
 
-  // What a relay has heard is told to its listeners by way of its memory, Redis or not.
+  // Messages from Redis reach this relay's listeners through the memory store, as its own ones do.
   subscriber.on('message', (channel: string, message: string) => {
     void memory.publish(channel.slice(prefix.length), message);
   });
 
-  /** What was remembered while Redis was away; where that fails too, it stays remembered. */
+  /** Moves what was stored while Redis was away; where that fails, it goes back into memory. */
   async function moveBack(): Promise<void> {
     const { values, lists, queues } = memory.takeAll();
     const pipeline = redis.pipeline();
@@ -92,7 +94,7 @@ export function createRedisStore(link: RedisLink, memory: MemoryStore): Store {
       pipeline.rpush(prefix + key, ...value);
       pipeline.expire(prefix + key, ttl);
     }
-    // GT: a poll that another relay has seen since counts.
+    // GT keeps the later time: another relay may have seen a newer poll meanwhile.
     for (const { queue, member, at } of queues) pipeline.zadd(prefix + queue, 'GT', at, member);
     try {
       const results = await pipeline.exec();
@@ -200,7 +202,7 @@ export function createRedisStore(link: RedisLink, memory: MemoryStore): Store {
       const unsubscribe = memory.subscribe(channel, listener);
       const listening = channels.get(channel) ?? 0;
       channels.set(channel, listening + 1);
-      // Where Redis is away, the subscription waits for it.
+      // While Redis is away, the subscription waits for the connection.
       if (listening === 0) void subscriber.subscribe(prefix + channel).catch(() => {});
       let ended = false;
       return () => {

@@ -1,60 +1,63 @@
 /**
- * What several relays share, as few primitives as calls, callbacks and limits need. In memory for one
- * relay, in Redis for several. Values are text; every key ends by itself.
+ * The store that relays share, with no more operations than calls, call-backs and limits need. It
+ * is in memory for one relay, in Redis for several. Values are text, and every key expires by
+ * itself.
  */
 
-/** When there is enough of something that is counted. */
+/** An upper bound on the count of a key. */
 export interface Bound {
   readonly key: string;
-  /** As many as may be counted. */
+  /** The highest count allowed. */
   readonly most: number;
-  /** Holds only where something was counted for this one. */
+  /** Another key: the bound holds only while that one has a count. */
   readonly where?: string;
 }
 
 export interface Store {
-  /** Undefined where there is none, or where it has expired. */
+  /** Undefined where the key has no value, or its value has expired. */
   get(key: string): Promise<string | undefined>;
-  /** @param ttl seconds until it is forgotten. */
+  /** @param ttl seconds until the value expires; also below. */
   set(key: string, value: string, ttl: number): Promise<void>;
-  /** Sets only where nothing is; of several who try at once, one gets `true`. */
+  /** Sets the value only where the key has none; of several who try at once, one gets `true`. */
   add(key: string, value: string, ttl: number): Promise<boolean>;
-  /** Replaces only what still is as it was read; `false`: somebody else was quicker. */
+  /** Replaces the value only while it still is `from`; `false`: another relay was quicker. */
   swap(key: string, from: string, to: string, ttl: number): Promise<boolean>;
   /** @returns whether there was something to delete. */
   delete(key: string): Promise<boolean>;
 
-  /** Counts up and returns the count; the first one begins the time. */
+  /** Counts up and returns the count, which expires `ttl` seconds after the first of them. */
   count(key: string, ttl: number): Promise<number>;
   /**
-   * Counts one for each key, or for none where a bound is reached; the first one begins the time of its
-   * key.
-   * @returns 0, or the milliseconds until the last of the bounds that are reached is forgotten.
+   * Counts one for each key, or for none of them where a bound is reached. A key's count expires
+   * `ttl` seconds after its first one.
+   * @returns 0, or the milliseconds until the counts of all bounds that are reached have expired.
    */
   take(keys: readonly string[], bounds: readonly Bound[], ttl: number): Promise<number>;
 
-  /** To the end of a list; the whole list is forgotten `ttl` seconds later. */
+  /** Appends to a list; the whole list expires `ttl` seconds after the last `push`. */
   push(key: string, value: string, ttl: number): Promise<void>;
-  /** The first of a list, for exactly one taker. */
+  /** Removes and returns the first of a list; of several who ask at once, one gets it. */
   shift(key: string): Promise<string | undefined>;
 
-  /** A member of that queue falls due at that time (milliseconds of the clock); said again: at the new time. */
+  /**
+   * Makes a member of the queue due `at` that time (milliseconds of the clock), instead of before.
+   */
   schedule(queue: string, member: string, at: number): Promise<void>;
   unschedule(queue: string, member: string): Promise<void>;
   /**
-   * Members that are due, earliest first. Each is put off by `lease` milliseconds in the same step, so
-   * that one relay at a time works on it, and another one if that relay dies.
+   * Members that are due, earliest first. Each is put off by `lease` milliseconds in the same step,
+   * so that one relay at a time works on it, and another one if that relay dies.
    */
   takeDue(queue: string, now: number, lease: number, atMost: number): Promise<string[]>;
 
-  /** Reaches every relay's listeners, this one's included; lost where nobody listens. */
+  /** Sends to the listeners of every relay, this one included; without listeners it is lost. */
   publish(channel: string, message: string): Promise<void>;
   /** @returns ends the subscription. */
   subscribe(channel: string, listener: (message: string) => void): () => void;
 
   /**
-   * This relay remembers alone, or did so within the last so many milliseconds: what others have seen
-   * meanwhile may be missing.
+   * Whether this relay uses its own memory instead of the shared store, or did so within the last
+   * `within` milliseconds: then it may lack what other relays have seen meanwhile.
    */
   alone(within: number): boolean;
 
