@@ -1,5 +1,6 @@
 /**
- * The simulated center on a real port, for Node: as a middleware of a dev server, or on its own.
+ * The simulated center on a real port of Node: as a middleware of a dev server, or as its own
+ * server.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -19,29 +20,29 @@ import { createHandler, type HandlerOptions, owns } from './http/handler.js';
 import { ConnectionReset } from './http/route.js';
 
 export interface SimulatorOptions extends HandlerOptions, ContactCenterOptions {
-  /** Default: a new one, from these options. */
+  /** The center to serve; by default a new one from these options. */
   readonly center?: ContactCenter;
 }
 
 export interface ListenOptions extends SimulatorOptions {
-  /** 0 (default): any free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
   readonly host?: string;
   /** Key and certificate, for `https:`. */
   readonly https?: ServerOptions;
-  /** With a WebRTC gateway and agents who can be heard: calls are handed over to it. */
+  /** Adds a WebRTC gateway, whose agents can be heard; calls are then handed over to it. */
   readonly media?: true | GatewayOptions;
 }
 
 export interface Listening {
-  /** `http://127.0.0.1:…`, without a slash at its end: as for the attribute `server`. */
+  /** `http://127.0.0.1:…` without a slash at its end, as the attribute `server` takes it. */
   readonly url: string;
   readonly center: ContactCenter;
-  /** Cuts what is still open, held polls included. */
+  /** Closes the server and cuts all open connections, including held polls. */
   close(): Promise<void>;
 }
 
-/** With agents who can be heard. */
+/** A server with a gateway, whose agents can be heard. */
 export interface ListeningWithMedia extends Listening {
   readonly gateway: SimulatedGateway;
 }
@@ -61,13 +62,13 @@ function listener(center: ContactCenter, options: HandlerOptions): Listener {
     },
     {
       overrideGlobalObjects: false,
-      // Of no use where the socket is cut or the client has gone: then nobody reads it.
+      // After a reset or when the client has gone, nobody reads this answer.
       errorHandler: (error) => new Response(String(error), { status: 500 }),
     },
   );
 }
 
-/** For a server that has more to offer, as Vite's: what is not the simulator's goes on to `next`. */
+/** Middleware for a server with other content, such as Vite's: other paths go on to `next`. */
 export function simulatorMiddleware(
   options: SimulatorOptions = {},
 ): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
@@ -79,7 +80,7 @@ export function simulatorMiddleware(
   };
 }
 
-/** A server of its own, for tests and for a second origin. */
+/** Starts a server of its own, for tests and for a second origin. */
 export function listen(
   options: ListenOptions & { readonly media: true | GatewayOptions },
 ): Promise<ListeningWithMedia>;

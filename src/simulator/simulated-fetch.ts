@@ -1,6 +1,6 @@
 /**
- * The simulated center as a `fetch`, without a network: for tests of a call without a page. Keeps
- * a cookie jar, obeys `credentials`, CORS and the request's signal, and records what was sent.
+ * The simulated center as a `fetch` without a network, for tests of a call without a page. It keeps
+ * a cookie jar, obeys `credentials`, CORS and the request's signal, and records the requests.
  */
 import type { ContactCenter } from './center/center.js';
 import { answer, type HandlerOptions, toResponse } from './http/handler.js';
@@ -8,21 +8,21 @@ import { ConnectionReset } from './http/route.js';
 
 export interface SimulatedFetchOptions extends HandlerOptions {
   /**
-   * The page integration has already happened, for every scenario (default). `false`: the test
-   * asks for `<server>/page-integration` itself, or sees the 401.
+   * `true` (default): every scenario has its cookie already. `false`: the test has to request
+   * `<server>/page-integration` first, or gets 401.
    */
   readonly integrated?: boolean;
   /** The page's origin. Requests to another one need CORS. Default: `https://shop.example`. */
   readonly origin?: string;
 }
 
-/** A request as far as a test can see it. */
+/** A recorded request. */
 interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Known as soon as the center sees the request. */
+  /** Body as text; empty until it has been read, just before the center sees the request. */
   body: string;
   readonly credentials: RequestCredentials;
   readonly keepalive: boolean;
@@ -48,7 +48,8 @@ export function simulatedFetch(
   const jar = new Map<string, string>();
 
   const send = async (request: Request, sent: SentRequest): Promise<Response> => {
-    // Read once and not cloned: that takes a browser several tasks, and a fake clock waits for each.
+    // Read once instead of cloned: a clone takes a browser several tasks, and a fake clock has to
+    // wait for each of them.
     const { url, method, headers, signal } = request;
     sent.body = await request.text();
     signal.throwIfAborted();
@@ -101,7 +102,7 @@ export function simulatedFetch(
 
 const cookiePath = (path: string): string => /^\/scenario\/[^/]+/.exec(path)?.[0] ?? '/';
 
-/** Rejects with the signal's reason as soon as it aborts, whatever the center does meanwhile. */
+/** Like the promise, but rejects with the signal's reason as soon as it aborts. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);

@@ -1,7 +1,7 @@
-/** Bending single answers: what the center would have said, and what goes out instead. */
+/** The bending of single answers: another answer goes out instead of the center's honest one. */
 import type { Clock } from '../../base/clock.js';
 
-/** What goes over the wire. A string as body is sent as it is, anything else as JSON. */
+/** An HTTP answer. A body that is a string is sent as it is, anything else as JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ interface Bending {
   readonly nth: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** What the center does and says when nothing is bent. */
+  /** Carries out the request and returns the honest answer. */
   readonly act: () => Answer | Promise<Answer>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Polls that wait for something to happen: of a visitor for the events of a call, of an agent for those
- * of a desk.
+ * The polls that the center holds open: a visitor's until the next event of a call, an agent's
+ * until the next event of a desk.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -14,14 +14,14 @@ export class HeldPolls {
     this.#clock = clock;
   }
 
-  /** How many wait. */
+  /** Number of polls that wait. */
   get size(): number {
     return this.#held.size;
   }
 
   /**
-   * Waits for `ms` milliseconds, or until it is woken, or until the client has gone (`signal`). Which it
-   * was is for the caller to see.
+   * Resolves after `ms` milliseconds, when it is woken, or when the client has gone (`signal`). It
+   * does not tell which; the caller looks at the signal and at its events.
    */
   async hold(ms: number, signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
@@ -35,7 +35,7 @@ export class HeldPolls {
     }
   }
 
-  /** All of them are answered now. */
+  /** Lets all held polls be answered now. */
   wake(): void {
     for (const poll of this.#held) poll.abort();
   }

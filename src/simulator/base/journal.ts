@@ -1,11 +1,11 @@
 /**
- * The numbered record of what the simulated center saw and did. The demo's trace asks for what is
- * new since a number; tests wait for a condition instead of sleeping.
+ * The journal: the numbered record of what the simulated center saw and did. The demo's trace asks
+ * for the entries since a number; tests wait for a condition instead of sleeping.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Happening, CallOperation } from './scenario.js';
 
-/** What an entry says beside its number and time. */
+/** The content of an entry, without its number and time. */
 export type Note =
   | {
       readonly kind: 'request';
@@ -19,9 +19,9 @@ export type Note =
       readonly kind: 'answer';
       /** Number of the request. */
       readonly to: number;
-      /** HTTP status, or how it went without one. */
+      /** HTTP status; `reset` if the connection was cut, `gone` if the client had left. */
       readonly status: number | 'reset' | 'gone';
-      /** The beginning of it, for the four calls. */
+      /** The beginning of the body; only for the four calls. */
       readonly body?: string;
     }
   | {
@@ -33,33 +33,33 @@ export type Note =
       readonly ahead?: number;
     }
   | {
-      /** A SIP message at the gateway, of a call of the center. */
+      /** A SIP message at the gateway that belongs to a call of the center. */
       readonly kind: 'gateway';
       readonly call: number;
       readonly scenario: string;
       readonly token: string;
       readonly from: 'visitor' | 'gateway';
-      /** `INVITE`, or `200 to INVITE`. */
+      /** Method or status of the message: `INVITE`, `200 to INVITE`. */
       readonly said: string;
     }
   | {
-      /** What only the API Fabric has: a visitor's token, a bidirectional call. */
+      /** An event of the API Fabric: of a visitor's token or of a bidirectional call. */
       readonly kind: 'fabric';
       readonly scenario: string;
-      /** Whose token it is: the user, never the token itself. */
+      /** Name of the user whose token it is; never the token itself, which is a secret. */
       readonly token?: string;
       /** Number of the bidirectional call. */
       readonly callback?: number;
       readonly happened: FabricHappening;
-      /** A return code, a release reason, or what a report was answered. */
+      /** A return code, a release reason, or the answer to a report. */
       readonly detail?: string;
     }
   | {
-      /** At an agent's desk. */
+      /** An event at an agent's desk. */
       readonly kind: 'desk';
       readonly agent: string;
       readonly happened: DeskHappening;
-      /** The center's call that it is about, with its scenario and whose it is. */
+      /** The center's call that it is about; with it come its scenario and the visitor's token. */
       readonly call?: number;
       readonly scenario?: string;
       readonly token?: string;
@@ -82,7 +82,7 @@ export type Entry = Note & {
   readonly at: number;
 };
 
-/** A demo may stay open for days. */
+/** Number of entries that are kept, limited because a demo may run for days. */
 const KEPT = 2000;
 
 export class Journal {
@@ -113,12 +113,12 @@ export class Journal {
     return entry;
   }
 
-  /** Lets those who wait look again. */
+  /** Lets every `until` check its condition again. */
   changed(): void {
     for (const look of this.#waiting) look();
   }
 
-  /** Forgets the entries, not the numbering: whoever asks "since" goes on as before. */
+  /** Forgets the entries but continues the numbering, so that numbers for `since` stay valid. */
   clear(): void {
     this.#entries = [];
     this.changed();

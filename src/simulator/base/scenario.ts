@@ -1,6 +1,6 @@
 /**
- * What a scenario of the simulated contact center is made of. A scenario is data: a script of what
- * happens to a call, and faults that bend single answers on the wire.
+ * The type of a scenario of the simulated contact center. A scenario is data: a script of the
+ * events of a call, and faults that bend single answers.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -11,20 +11,20 @@ import type { Bend } from './bend.js';
 
 export type { Answer, BentAnswer } from './bend.js';
 
-/** The four calls of the web adapter, by their short names here. */
+/** The four calls of the web adapter, by the short names that the simulator has for them. */
 export type CallOperation = 'check' | 'create' | 'poll' | 'drop';
 
-/** What can happen to a call that was created. All but the first two and `unknown` end it. */
+/** The events of a call that was created. All but the first two and `unknown` end it. */
 export type Happening =
   'queued' | 'connected' | 'unknown' | 'disconnected' | 'queue-timeout' | 'failed';
 
-/** One step of a script: after so many milliseconds, this happens. */
+/** One step of a script: `after` milliseconds after the previous step, `event` happens. */
 export interface ScriptStep {
   readonly after: number;
   readonly event: Happening;
-  /** The same event once more every so many milliseconds, until the next step. */
+  /** Milliseconds after which the event is repeated, again and again until the next step. */
   readonly repeat?: number;
-  /** Callers ahead in the queue; only for the record, the real center does not tell either. */
+  /** Callers ahead in the queue; only for the journal, since the real center does not tell it. */
   readonly ahead?: number;
   /** Replaces the usual `content` of the event; `null` leaves it out. */
   readonly content?: Readonly<Record<string, unknown>> | null;
@@ -42,30 +42,33 @@ export interface Fault extends Bend {
 }
 
 /**
- * What a widget must make of the scenario if nobody touches it: a connector without media, a
- * hand-over that nobody accepts, no `queue-limit`, no `gateway-hosts`.
+ * How a widget must end up in the scenario if nobody touches it, with a connector without media, no
+ * handler that accepts the hand-over, no `queue-limit` and no `gateway-hosts`.
  */
 export interface Expectation {
-  /** Where the call comes to rest. */
+  /** The state in which the call stays in the end. */
   readonly state: Extract<CallState, 'queued' | 'talking' | 'ended' | 'failed'>;
   /** Error code of a call that failed, or `released` where the center ended it. */
   readonly reason?: EndReason;
   /** The longest it may take to get there, in milliseconds; two minutes if left out. */
   readonly within?: number;
-  /** Requests to drop that the center must have seen by then. */
+  /** Number of requests to drop that the center must have seen by then. */
   readonly drops: number;
-  /** Calls that still hold an agent by then: 1 while talking, else a leak, but for a lost cookie. */
+  /**
+   * Calls that still hold an agent or a place in the queue by then: 1 while queued or talking;
+   * after an end 1 would be a leak, except where an expired cookie keeps the widget from dropping.
+   */
   readonly occupied: number;
 }
 
 /**
- * How the gateway and the agent behave where the center has a gateway attached (gateway/gateway.ts);
- * without one nothing of this happens.
+ * The behaviour of the gateway and the agent. It has no effect unless a gateway
+ * (gateway/gateway.ts) is attached to the center.
  */
 export interface GatewayBehaviour {
   /**
-   * What becomes of a connection to each of its addresses, in order: `refuses` cuts it off, `hangs`
-   * never answers. One that answers if left out.
+   * Behaviour of each of the gateway's addresses, in order: `refuses` cuts connections off, `hangs`
+   * never answers them. One address that answers if left out.
    */
   readonly addresses?: readonly ('answers' | 'refuses' | 'hangs')[];
   /** Every call is refused with this status (RFC 3261 section 21). */
@@ -74,23 +77,23 @@ export interface GatewayBehaviour {
   readonly rings?: number;
   /** The agent answers, but neither sound nor picture comes. */
   readonly silent?: boolean;
-  /** So many milliseconds after the answer the agent holds the call, and takes it up again. */
+  /** The agent holds the call `after` ms after the answer, and resumes it after `lasts` ms. */
   readonly holds?: { readonly after: number; readonly lasts: number };
-  /** So many milliseconds after the answer the sockets are cut; who comes back is let in. */
+  /** Milliseconds after the answer at which the sockets are cut; visitors can reconnect. */
   readonly cuts?: number;
-  /** So many milliseconds after the answer nothing passes any more, though the socket stays open. */
+  /** Milliseconds after the answer from which the open socket passes nothing any more. */
   readonly freezes?: number;
 }
 
 export interface Scenario {
-  /** A few words for the picker. */
+  /** A few words for the list of scenarios in the demo. */
   readonly title: string;
   /** What happens, in one line. */
   readonly description: string;
   readonly expect: Expectation;
-  /** The same with the simulator's gateway and a connector that carries media, where it differs. */
+  /** Replaces `expect` where a connector with media and the simulator's gateway end otherwise. */
   readonly expectMedia?: Expectation;
-  /** What happens from the moment the call was created. */
+  /** The events of the call, from its creation on. */
   readonly script: readonly ScriptStep[];
   /** Answer of the support check; both true if left out. */
   readonly support?: { readonly webRTCSupported: boolean; readonly clickToCallSupported: boolean };
@@ -99,11 +102,11 @@ export interface Scenario {
    * the center refuses calls; when all are taken the call waits until one is released.
    */
   readonly agents?: number;
-  /** A poll without news is held open for so many milliseconds; 0 if left out. */
+  /** Milliseconds for which a poll without an event is held open; 0 if left out. */
   readonly hold?: number;
-  /** Every answer takes so long: from, to. */
+  /** Shortest and longest delay of an answer, in milliseconds. */
   readonly delay?: readonly [number, number];
-  /** The cookie is worth nothing any more so many milliseconds after the call was created. */
+  /** Milliseconds after the creation of the call at which the cookie expires; never if left out. */
   readonly tokenLifetime?: number;
   /** `false`: the four calls come without CORS headers. */
   readonly cors?: false;

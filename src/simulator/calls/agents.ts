@@ -1,5 +1,5 @@
 /**
- * The agents signed in for one scenario, and who waits for one: first come, first served.
+ * The simulated agents of one scenario, and the queue of callers: first come, first served.
  */
 export class Agents {
   #free: number;
@@ -14,19 +14,19 @@ export class Agents {
     return this.#free;
   }
 
-  /** Callers who wait. */
+  /** Number of callers who wait. */
   get waiting(): number {
     return this.#queue.length;
   }
 
-  /** Takes an agent without waiting. While somebody waits, none is free: nobody is overtaken. */
+  /** Takes a free agent. While callers wait no agent is free, so nobody is overtaken. */
   takeNow(): boolean {
     if (this.#free < 1) return false;
     this.#free -= 1;
     return true;
   }
 
-  /** Waits for an agent; rejects with the signal's reason, and then holds none. */
+  /** Waits for an agent; if the signal aborts, rejects with its reason and takes none. */
   take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.takeNow()) return Promise.resolve();
@@ -44,7 +44,7 @@ export class Agents {
     });
   }
 
-  /** An agent is free again and takes the next caller. */
+  /** Gives an agent back, who takes the next caller if one waits. */
   release(): void {
     const next = this.#queue.shift();
     if (next) next();

@@ -1,11 +1,11 @@
 /**
- * What the simulated center knows of a gateway that stands behind it. Types only: the gateway itself
- * runs in Node alone (gateway/gateway.ts), and the center also in a browser.
+ * The center's interface to the gateway behind it. Types only, because the gateway
+ * (gateway/gateway.ts) runs in Node alone while the center also runs in a browser.
  */
 import type { SimulatedCallRecord } from './call.js';
 import type { Heard } from './phone.js';
 
-/** What the connected event hands over. */
+/** The gateway's part of the connected event: what a widget needs to call it. */
 export interface GatewayContent {
   readonly domain: string;
   readonly gwAddresses: readonly string[];
@@ -15,12 +15,12 @@ export interface GatewayContent {
 
 /** A call as the gateway saw it, and what its agent has heard so far. */
 export interface GatewayCall {
-  /** Number of the center's call; missing where somebody called without the center. */
+  /** Number of the center's call; missing if the caller did not come by the center. */
   readonly call?: number;
   readonly callId: string;
   readonly state: 'ringing' | 'talking' | 'over';
   readonly endedBy?: 'visitor' | 'agent' | 'gateway' | undefined;
-  /** User part of the From. */
+  /** User part of the SIP URI in the header From. */
   readonly caller: string;
   /** Digits that came as SIP INFO. */
   readonly digits: string;
@@ -38,9 +38,11 @@ export interface GatewayCall {
 
 export interface AttachedGateway {
   readonly calls: readonly GatewayCall[];
-  /** What the connected event says of the gateway. @param at where the center was asked. */
+  /**
+   * The gateway's part of the connected event. @param at URL of the poll that asks for the event.
+   */
   handOver(call: SimulatedCallRecord, at: URL): Partial<GatewayContent>;
-  /** Of the center's call, or of the newest one of all. False where there is none. */
+  /** Hangs up the center's call, or the newest call if left out. `false`: there is none. */
   agentHangsUp(call?: number): boolean;
   agentHolds(on: boolean, call?: number): Promise<boolean>;
   cut(call?: number): void;

@@ -1,30 +1,30 @@
 /**
- * One call in the simulated center: runs its script, collects the events nobody has fetched yet,
- * and knows whether it still holds an agent.
+ * One call in the simulated center: runs the script of its scenario, queues the events that no poll
+ * has fetched yet, and knows whether it still holds an agent.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Agents } from './agents.js';
 import { HeldPolls } from '../base/held-polls.js';
 import type { Happening, ScriptStep } from '../base/scenario.js';
 
-/** A step that has come true. */
+/** An event of the call that has happened: a script's step without its times. */
 export type Occurrence = Omit<ScriptStep, 'after' | 'repeat'>;
 
-/** Everything a test or the trace may want to know of a call. */
+/** The public facts of a call, for tests and for the demo's trace. */
 export interface SimulatedCallRecord {
   readonly id: number;
   readonly scenario: string;
   readonly token: string;
   readonly media: 'voice' | 'video';
   readonly state: 'queued' | 'connected' | 'over';
-  /** Who ended it: the center (or the agent), or a drop. */
+  /** Who ended the call: `center` (this includes the agent) or `visitor` by a drop. */
   readonly endedBy?: 'center' | 'visitor';
   readonly polls: number;
   /** The most polls that were under way at the same time. */
   readonly pollsAtOnce: number;
-  /** Polls that came after a drop was accepted or the end was told. */
+  /** Polls that came after a drop was accepted or after a poll had told the end. */
   readonly pollsAfterEnd: number;
-  /** Requests to drop while this was the token's latest call, whatever became of them. */
+  /** Requests to drop while this was the token's latest call, including refused ones. */
   readonly drops: number;
 }
 
@@ -32,12 +32,12 @@ interface Surroundings {
   readonly clock: Clock;
   readonly agents: Agents;
   readonly note: (happened: Happening | 'waiting-for-agent', ahead?: number) => void;
-  /** It is put through to an agent, for the first time. */
+  /** The call is connected to an agent for the first time. */
   readonly connected: () => void;
   readonly over: (by: 'center' | 'visitor') => void;
 }
 
-/** How often a call that waits for a busy agent is told that it is in the queue. */
+/** Milliseconds between the queue notices of a call that waits for a busy agent. */
 const QUEUE_NOTICE = 2000;
 
 const ending: ReadonlySet<Happening> = new Set(['disconnected', 'queue-timeout', 'failed']);
@@ -57,7 +57,7 @@ export class SimulatedCall {
   readonly #held: HeldPolls;
   #running: AbortController | undefined;
   #pollsNow = 0;
-  /** Index of the step that is to come. */
+  /** Index of the next step of the script. */
   #next = 0;
   #endTold = false;
   #agent = false;
@@ -75,7 +75,7 @@ export class SimulatedCall {
     this.#run(0);
   }
 
-  /** A poll has come in; whether it is answered as it should be is not asked. */
+  /** Counts a poll that has come in, even if a fault bends its answer. */
   pollArrives(): void {
     this.polls += 1;
     if (this.#endTold) this.pollsAfterEnd += 1;
@@ -83,14 +83,14 @@ export class SimulatedCall {
     this.pollsAtOnce = Math.max(this.pollsAtOnce, this.#pollsNow);
   }
 
-  /** It was answered, or nobody waits for it any more. */
+  /** Counts a poll out: it was answered, or its client has gone. */
   pollLeaves(): void {
     this.#pollsNow -= 1;
   }
 
   /**
-   * The next event, or nothing. Without one the poll is held for up to `hold` milliseconds; a poll
-   * whose client has gone takes no event with it.
+   * The next event; undefined if there is none within `hold` milliseconds. A poll whose client has
+   * gone meanwhile takes no event away.
    */
   async poll(hold: number, signal: AbortSignal): Promise<Occurrence | undefined> {
     if (this.#events.length === 0 && hold > 0 && this.state !== 'over') {
@@ -102,12 +102,14 @@ export class SimulatedCall {
     return event;
   }
 
-  /** Something happens now. Where the script has it still to come, it goes on behind that step. */
+  /**
+   * Makes an event happen now. If the script still has it ahead, the script continues behind it.
+   */
   happen(event: Happening): boolean {
     if (this.state === 'over') return false;
     const index = this.#script.findIndex((step, at) => at >= this.#next && step.event === event);
     const step = this.#script[index];
-    // Whoever is put through by hand is no longer told to wait.
+    // A call connected by hand must get no more queue notices, so its script is stopped as well.
     if (step || (event === 'connected' && this.state === 'queued')) this.#running?.abort();
     this.#occur(step ? pick(step) : { event });
     if (step) this.#run(index + 1);
@@ -122,7 +124,7 @@ export class SimulatedCall {
     return true;
   }
 
-  /** Nothing of this call goes on; for the end of a test. */
+  /** Stops the script and answers held polls, so that no timer outlives a test. */
   stop(): void {
     this.#running?.abort();
     this.#held.wake();
@@ -150,7 +152,7 @@ export class SimulatedCall {
     await this.#pause(Infinity, previous, signal);
   }
 
-  /** Lets time pass until the next step; meanwhile the last event may come again. */
+  /** Waits until the next step; meanwhile the last event is repeated if its step says so. */
   async #pause(ms: number, last: ScriptStep | undefined, signal: AbortSignal): Promise<void> {
     let left = ms;
     while (last?.repeat !== undefined && left > last.repeat) {
@@ -159,7 +161,7 @@ export class SimulatedCall {
       left -= last.repeat;
       this.#occur(pick(last));
     }
-    // A step that is due at once is true before the answer to the create goes out.
+    // A step that is due at once must happen before the answer to `create` goes out: no sleep.
     if (left <= 0 || left === Infinity) return;
     await this.#around.clock.sleep(left, signal);
     signal.throwIfAborted();
@@ -178,7 +180,7 @@ export class SimulatedCall {
     notices().catch(() => {});
     try {
       await this.#around.agents.take(signal);
-      // The call may have ended between the agent's getting free and this line.
+      // The call may have ended after the agent got free and before this line ran.
       if (signal.aborted) this.#around.agents.release();
       signal.throwIfAborted();
       this.#agent = true;
@@ -192,7 +194,7 @@ export class SimulatedCall {
     if (ending.has(event)) return this.#end('center', occurrence);
     const first = event === 'connected' && this.state === 'queued';
     if (first) this.state = 'connected';
-    // A visitor who does not poll for a while finds one notice, not a heap of the same.
+    // A visitor who has not polled for a while gets one queue notice, not all that came meanwhile.
     const told = event === 'queued' && this.#events.some((waiting) => waiting.event === 'queued');
     if (!told) this.#events.push(occurrence);
     this.#around.note(event, ahead);

@@ -1,17 +1,17 @@
 /**
- * The telephone of one agent, as the SIP side sees it, and what is said between this process and the
- * one that has the media in it (see phones.ts).
+ * The interface of an agent's telephone for the SIP side, and the messages between this process and
+ * the process with the media (see gateway/phones.ts).
  */
 
-/** What came in at the agent's ear and eye. */
+/** The sound and pictures that an agent has received. */
 export interface Heard {
-  /** Of the peer connection. */
+  /** State of the peer connection. */
   readonly connection: RTCPeerConnectionState;
   /** Audio packets that arrived. */
   readonly packets: number;
   /** RMS of the loudest 10 ms of the last second, 0–1. */
   readonly loudness: number;
-  /** Digits heard as tones; what came as RFC 4733 events arrives here as the tones they stand for. */
+  /** Digits heard as tones; RFC 4733 events count too, because the receiver plays them as tones. */
   readonly tones: string;
   /** Pictures that arrived. */
   readonly videoFrames: number;
@@ -25,32 +25,37 @@ export const nothingHeard: Heard = {
   videoFrames: 0,
 };
 
-/** What an offer is for; left out: everything stays as it is. */
+/** The purpose of an offer; what is left out stays as it is. */
 export interface Wish {
-  /** Puts the other side on hold, or takes the call up again. */
+  /** `true` puts the other side on hold, `false` resumes the call. */
   readonly holding?: boolean;
-  /** With a picture from now on. */
+  /** Adds video to the call. */
   readonly video?: boolean;
-  /** ICE starts anew. */
+  /** Restarts ICE. */
   readonly restart?: boolean;
 }
 
-/** Every promise rejects where the media cannot be loaded, or has died; with {@link Refused} where a person did. */
+/**
+ * A telephone. Every promise rejects if the media cannot be loaded or its process has died, and
+ * with {@link Refused} if a person refuses.
+ */
 export interface Phone {
-  /** An offer of the other side's; resolves with the answer. */
+  /** Takes an offer of the other side; resolves with our answer (both SDP). */
   answer(offer: string): Promise<string>;
-  /** An offer of ours; the first one is that of a caller. */
+  /**
+   * Makes an offer of our own (SDP); if it is the first of the call, this telephone is the caller.
+   */
   offer(wish: Wish): Promise<string>;
-  /** The other side's answer to that. */
+  /** Takes the other side's answer to our offer. */
   accept(answer: string): Promise<void>;
-  /** That offer came to nothing. */
+  /** Takes our offer back, because the other side has refused it. */
   withdraw(): Promise<void>;
-  /** A digit that the other side sent as SIP INFO, for a phone that is somewhere else. */
+  /** Passes on a digit that the other side sent as SIP INFO; for a phone in another browser. */
   info?(type: string, content: string): void;
   close(): void;
 }
 
-/** Whoever has the phone says no, with this status (RFC 3261 section 21). */
+/** The person at the phone refuses, with this SIP status (RFC 3261 section 21). */
 export class Refused extends Error {
   constructor(readonly status: number) {
     super(`refused: ${status}`);
@@ -60,13 +65,13 @@ export class Refused extends Error {
 export interface PhoneOptions {
   /** Answers, but sends neither sound nor picture. */
   readonly silent: boolean;
-  /** Several times a second while there is something to tell. */
+  /** Called several times a second while the call has media. */
   readonly onHeard: (heard: Heard) => void;
-  /** The media has died; nothing more will come. */
+  /** The process with the media has died; nothing is called after this. */
   readonly onLost: (why: string) => void;
 }
 
-/** What a phone is told to do. `id` numbers the orders, `phone` the phones. */
+/** An order to the process with the media. `id` numbers the orders, `phone` the phones. */
 export type Order = { readonly id: number; readonly phone: number } & (
   | { readonly what: 'answer'; readonly sdp: string; readonly silent: boolean }
   | { readonly what: 'offer'; readonly wish: Wish; readonly silent: boolean }
@@ -74,7 +79,7 @@ export type Order = { readonly id: number; readonly phone: number } & (
   | { readonly what: 'withdraw' | 'close' }
 );
 
-/** What comes back. */
+/** A message from the process with the media. */
 export type Told =
   | { readonly id: number; readonly sdp?: string }
   | { readonly id: number; readonly error: string }

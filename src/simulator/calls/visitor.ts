@@ -1,6 +1,6 @@
 /**
- * One visitor of the simulated center: a token (the cookie), the calls made with it one after the
- * other, and how many requests came in.
+ * One visitor of the simulated center: the token (the cookie), the calls made with it one after the
+ * other, and the counts of requests.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Agents } from './agents.js';
@@ -9,7 +9,7 @@ import type { Desks } from '../desk/desks.js';
 import type { Journal } from '../base/journal.js';
 import type { CallOperation, Scenario } from '../base/scenario.js';
 
-/** How `create` went. `taken`: this token has a call already. */
+/** Result of `create`. `taken`: this token has a call already. */
 export type Created = 'ok' | 'no-agents' | 'taken';
 
 export interface VisitorOptions {
@@ -32,12 +32,12 @@ export class SimulatedVisitor {
   readonly scenario: Scenario;
   /** Requests since the token was issued. */
   readonly requests = none();
-  /** Requests of this attempt to call: faults count from 1 again after each call. */
+  /** Requests of this attempt to call; faults go by them, so they count from 1 after each call. */
   readonly attempt = none();
   readonly #options: VisitorOptions;
   readonly #calls: SimulatedCall[] = [];
   #expiresAt = Infinity;
-  /** The call after which this attempt began. */
+  /** The call before this attempt; undefined for the first attempt. */
   #behind: SimulatedCall | undefined;
 
   constructor(options: VisitorOptions) {
@@ -51,12 +51,12 @@ export class SimulatedVisitor {
     return this.#options.clock.now() >= this.#expiresAt;
   }
 
-  /** A new token was issued: it lives by itself. */
+  /** A new token was issued, so the expiry of the old one no longer applies. */
   renewed(): void {
     this.#expiresAt = Infinity;
   }
 
-  /** The latest call, over or not. */
+  /** The latest call, even if it is over. */
   get call(): SimulatedCall | undefined {
     return this.#calls.at(-1);
   }
@@ -76,7 +76,7 @@ export class SimulatedVisitor {
     }));
   }
 
-  /** A request came in; returns which one of its kind it is in this attempt. */
+  /** Counts a request; returns its number within its operation in this attempt. */
   arrive(operation: CallOperation): number {
     const { call } = this;
     if (operation === 'check' && call?.state === 'over' && call !== this.#behind) {
@@ -91,7 +91,7 @@ export class SimulatedVisitor {
     return this.attempt[operation];
   }
 
-  /** The next request is the first one of an attempt again. */
+  /** Begins a new attempt: requests count from 1 again. */
   restart(): void {
     Object.assign(this.attempt, none());
   }

@@ -1,6 +1,6 @@
 /**
- * The contact center as one domain object: tokens, calls, queue and agents. No HTTP in it; the
- * handler speaks for it on the wire.
+ * The contact center as one domain object: tokens, calls, queue and agents. It knows no HTTP;
+ * http/handler.ts serves it over HTTP.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -20,7 +20,7 @@ export interface ContactCenterOptions {
   readonly clock?: Clock;
   /** Scenarios by name; all of `scenarios/index.ts` if left out. */
   readonly scenarios?: Readonly<Record<string, Scenario>>;
-  /** Replaces parts of the gateway that every connected event names. */
+  /** Replaces fields of the gateway's data in every connected event. */
   readonly gateway?: Partial<GatewayContent>;
   readonly fabric?: SimulatedFabricOptions;
 }
@@ -37,11 +37,13 @@ export class ContactCenter {
   readonly scenarios: Readonly<Record<string, Scenario>>;
   readonly gateway: GatewayContent;
   readonly journal: Journal;
-  /** The same center by way of the API Fabric: its tokens, visitors and bidirectional calls. */
+  /** The center's API Fabric, with its own tokens, visitors and bidirectional calls. */
   readonly fabric: SimulatedFabric;
   /** The agents who sit at a desk, and what rings there. */
   readonly desks: Desks;
-  /** Where connected calls are handed over to, if it is more than a name. */
+  /**
+   * The gateway that takes connected calls; undefined if events only name one that does not exist.
+   */
   attached: AttachedGateway | undefined;
   readonly #visitors = new Map<string, SimulatedVisitor>();
   readonly #agents = new Map<string, Agents>();
@@ -67,8 +69,8 @@ export class ContactCenter {
   }
 
   /**
-   * Page integration: returns the token that the cookie carries. A token that is still good for
-   * the scenario is kept, since a second tab must not take the call of the first one away.
+   * Page integration: returns the token for the cookie. A known token that is still valid for the
+   * scenario is kept, because a second tab must not take the call of the first one away.
    */
   integrate(name: string, known?: string): string {
     const visitor = known === undefined ? undefined : this.#visitors.get(known);
@@ -84,7 +86,7 @@ export class ContactCenter {
     return token;
   }
 
-  /** Whom a cookie's token belongs to; nobody if it was never issued. */
+  /** The visitor that a cookie's token belongs to; undefined if the token was never issued. */
   visitor(token: string): SimulatedVisitor | undefined {
     return this.#visitors.get(token);
   }
@@ -106,7 +108,7 @@ export class ContactCenter {
       .reduce((sum, visitor) => sum + visitor.requests[operation], 0);
   }
 
-  /** Resolves as soon as the condition holds; looked at after everything that happens. */
+  /** Resolves as soon as the condition holds; it is checked after each event in the center. */
   waitFor(condition: (center: this) => boolean, signal?: AbortSignal): Promise<void> {
     return this.journal.until(() => condition(this), signal);
   }
@@ -116,7 +118,7 @@ export class ContactCenter {
     return this.waitFor(() => this.requests(operation) >= times, signal);
   }
 
-  /** An agent takes the call now. `false`: there is none, or it is over. */
+  /** An agent answers the call now. `false`: there is no call, or it is over. */
   agentAnswers(token?: string): boolean {
     return this.happen('connected', token);
   }
@@ -126,32 +128,34 @@ export class ContactCenter {
     return this.happen('disconnected', token);
   }
 
-  /** What the connected event of a call says. @param at where the center was asked. */
+  /** The gateway's data in the connected event of a call. @param at URL of the poll that asks. */
   handOver(call: SimulatedCallRecord, at: URL): GatewayContent {
     return { ...this.gateway, ...this.attached?.handOver(call, at) };
   }
 
-  /** The gateway says that this call is over: to the center the agent has hung up. */
+  /**
+   * Ends a call because the gateway or a desk has ended it; the center tells it as the agent's end.
+   */
   release(id: number): boolean {
     const visitor = this.#everybody.find(({ call }) => call?.id === id);
     return visitor?.call?.happen('disconnected') ?? false;
   }
 
-  /** Something happens now to the token's latest call, or to the newest one of all. */
+  /** Makes an event happen now to the token's latest call, or to the newest call if left out. */
   happen(event: Happening, token?: string): boolean {
     const owner = token ?? this.calls.at(-1)?.token;
     const of = this.#everybody.filter((visitor) => visitor.token === owner && visitor.call);
     return of.at(-1)?.call?.happen(event) ?? false;
   }
 
-  /** Nothing happens any more: no timer and no held poll is left. The record stays. */
+  /** Stops everything, so that no timer and no held poll is left. Calls and journal stay. */
   stop(): void {
     for (const visitor of this.#everybody) visitor.call?.stop();
     this.fabric.stop();
     this.desks.stop();
   }
 
-  /** Everybody goes home, and nobody remembers: no token, no call, no entry is left. */
+  /** Stops everything and forgets all tokens, calls, desks and entries of the journal. */
   reset(): void {
     this.stop();
     this.#visitors.clear();
@@ -161,7 +165,7 @@ export class ContactCenter {
     this.journal.clear();
   }
 
-  /** Those with a cookie, and those with a token of the API Fabric. */
+  /** All visitors: those with a cookie and those with a token of the API Fabric. */
   get #everybody(): readonly SimulatedVisitor[] {
     return [...this.#visitors.values(), ...this.fabric.visitors];
   }

@@ -1,4 +1,4 @@
-/** One agent who is signed in at the simulated CC-Gateway: the call at the desk, and the events of it. */
+/** One agent who is signed in at the simulated CC-Gateway: the call at the desk, and its events. */
 import type { Clock } from '../../base/clock.js';
 import { HeldPolls } from '../base/held-polls.js';
 
@@ -21,7 +21,7 @@ export type DeskEventType =
   | 'AgentEvent_Call_Release'
   | 'AgentEvent_Customer_Release';
 
-/** As `agentevent` hands it out. */
+/** An event in the form that `agentevent` returns. */
 export interface DeskEvent {
   readonly eventType: DeskEventType;
   readonly workNo: string;
@@ -29,7 +29,7 @@ export interface DeskEvent {
 }
 
 export class Desk {
-  /** What the sign-in returned: every request has to bring it. */
+  /** The Guid that the sign-in returned and every other request has to bring. */
   readonly guid = `${crypto.randomUUID()}.AgentGateway0`;
   call: CallAtDesk | undefined;
   /** By the center's clock. */
@@ -61,7 +61,7 @@ export class Desk {
     this.#phone = registered;
   }
 
-  /** Left without a word: the telephone that was there is gone, and nobody asks for events. */
+  /** Left without signing out: its telephone is gone, and no poll for events is held. */
   get deserted(): boolean {
     return this.#phone === false && this.#held.size === 0;
   }
@@ -72,8 +72,8 @@ export class Desk {
   }
 
   /**
-   * The next event, or nothing. Without one the poll is held for up to `hold` milliseconds; a poll
-   * whose client has gone takes no event with it.
+   * The next event; undefined if there is none within `hold` milliseconds. A poll whose client has
+   * gone meanwhile takes no event away.
    */
   async poll(hold: number, signal: AbortSignal): Promise<DeskEvent | undefined> {
     if (this.#events.length === 0 && !this.gone.aborted) await this.#held.hold(hold, signal);
@@ -86,7 +86,7 @@ export class Desk {
     this.wake();
   }
 
-  /** Held polls are answered now. */
+  /** Answers all held polls now. */
   wake(): void {
     this.#held.wake();
   }

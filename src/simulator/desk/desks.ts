@@ -1,7 +1,7 @@
 /**
- * The agents' desks of the simulated center, behind its CC-Gateway: who is signed in, and whose call is
- * whose. No HTTP in it; route.ts speaks for it on the wire. Where nobody is signed in, simulated agents
- * take the calls.
+ * The agents' desks of the simulated center, behind its CC-Gateway: who is signed in, and which
+ * call is at which desk. It knows no HTTP; http/desk.ts serves it over HTTP. If nobody is signed
+ * in, simulated agents take the calls.
  */
 import type { Clock } from '../../base/clock.js';
 import type { BentAnswer } from '../base/bend.js';
@@ -10,11 +10,11 @@ import { Desk, type CallAtDesk, type DeskEvent } from './desk.js';
 
 export type { Desk } from './desk.js';
 
-/** What is asked of the CC-Gateway. */
+/** The operations of the CC-Gateway. */
 export type DeskRequest =
   'sign-in' | 'force-login' | 'sign-out' | 'events' | 'call-info' | 'release';
 
-/** A visitor's call that is put through to an agent. */
+/** A visitor's call that the center connects to an agent. */
 export interface Incoming {
   readonly call: number;
   readonly scenario: string;
@@ -27,20 +27,20 @@ export interface Incoming {
 export interface DesksSurroundings {
   readonly clock: Clock;
   readonly journal: Journal;
-  /** Of every call: the two numbers. */
+  /** The visitor's and the center's number, the same for every call. */
   readonly numbers: { readonly clickToCallCaller: string; readonly accessCode: string };
-  /** The center ends its call. */
+  /** Ends the center's call with this number. */
   readonly release: (call: number) => void;
 }
 
-/** For the record: nothing of it is secret. */
+/** The public facts of a desk, for `GET /simulator/record`; it holds no secret such as the Guid. */
 export interface DeskRecord {
   readonly agentId: string;
   readonly phone: boolean;
   readonly call?: CallAtDesk;
 }
 
-/** A call at a desk, and what the CC-Gateway says of it. */
+/** A call at a desk, and its data as the CC-Gateway tells them. */
 interface Line {
   readonly desk: Desk;
   readonly incoming: Incoming;
@@ -48,10 +48,10 @@ interface Line {
 }
 
 export class Desks {
-  /** For a test: what goes out instead of the honest answer; undefined: the honest one. */
+  /** Lets a test replace an answer; the honest one goes out if it returns undefined. */
   bend: ((agentId: string, request: DeskRequest) => BentAnswer | undefined) | undefined;
   readonly #around: DesksSurroundings;
-  /** Longest idle first, as far as they are free. */
+  /** Desks by agent; among the free ones the one that has been idle longest comes first. */
   readonly #desks = new Map<string, Desk>();
   readonly #lines = new Map<number, Line>();
 
@@ -68,8 +68,8 @@ export class Desks {
   }
 
   /**
-   * @param force whoever is signed in under this number is signed out.
-   * @returns undefined: somebody is signed in already.
+   * @param force signs out an agent who is signed in with this number already.
+   * @returns the desk; undefined if somebody is signed in already and `force` is not set.
    */
   signIn(agentId: string, force = false): Desk | undefined {
     if (this.#desks.has(agentId)) {
@@ -83,11 +83,11 @@ export class Desks {
     return desk;
   }
 
-  /** The call at the desk is released. */
+  /** Signs the agent out and releases the call at the desk. */
   signOut(agentId: string): void {
     const desk = this.#desks.get(agentId);
     if (!desk) return;
-    // First, or the call's end would make the desk free for another one.
+    // The desk goes first, or the end of its call would make it free for another call.
     this.#desks.delete(agentId);
     if (desk.call) this.#around.release(desk.call.call);
     desk.leave();
@@ -98,18 +98,20 @@ export class Desks {
     return this.#desks.get(agentId);
   }
 
-  /** Who takes the center's call; undefined: nobody at a desk, a simulated agent does. */
+  /** The desk that has the center's call; undefined if a simulated agent has it. */
   of(call: number): Desk | undefined {
     return this.#lines.get(call)?.desk;
   }
 
-  /** What the CC-Gateway says of a call before it is answered; undefined: none rings. */
+  /**
+   * The data of the call that rings at a desk, for `callinfobeforeanswer`; undefined if none rings.
+   */
   ringing(desk: Desk): Line['info'] | undefined {
     const { call } = desk;
     return call?.state === 'ringing' ? this.#lines.get(call.call)?.info : undefined;
   }
 
-  /** The center has put a call through, which happens once: it rings at a free desk, if there is one. */
+  /** Called once per call, when the center connects it: it rings at a free desk if there is one. */
   connected(incoming: Incoming): void {
     const desk = [...this.#desks.values()].find(({ call, deserted }) => !call && !deserted);
     if (!desk) return;
@@ -139,13 +141,13 @@ export class Desks {
     this.#note(desk, 'talks', incoming);
   }
 
-  /** The agent ends the call, or does not take it. `false`: there is none. */
+  /** The agent ends or declines the call. `false`: there is none. */
   release({ call }: Desk): boolean {
     if (call) this.#around.release(call.call);
     return call !== undefined;
   }
 
-  /** The center's call is over, whoever has ended it. */
+  /** The center's call is over, whichever side has ended it. */
   over(call: number, by: 'center' | 'visitor'): void {
     const line = this.#lines.get(call);
     if (!line) return;
@@ -158,19 +160,19 @@ export class Desks {
     });
     desk.tell('AgentState_Ready');
     if (this.#desks.get(desk.agentId) === desk) {
-      // The last in the row of those who are free.
+      // Deleted and set again, so that it comes last among the free desks.
       this.#desks.delete(desk.agentId);
       this.#desks.set(desk.agentId, desk);
     }
     this.#note(desk, 'released', incoming);
   }
 
-  /** No poll is held any more. */
+  /** Answers all held polls now, so that no timer is left. */
   stop(): void {
     for (const desk of this.#desks.values()) desk.wake();
   }
 
-  /** Nobody is signed in any more. */
+  /** Signs everybody out. */
   clear(): void {
     const desks = [...this.#desks.values()];
     this.#desks.clear();
@@ -191,7 +193,9 @@ export class Desks {
   }
 }
 
-/** What the events of a call say [cec_07_0513, cec_07_1355]: all of it as text. */
+/**
+ * `content` of the events of a call [cec_07_0513, cec_07_1355], in which all values are strings.
+ */
 const told = (info: Line['info']): DeskEvent['content'] => ({
   caller: info['caller'],
   called: info['called'],
@@ -218,7 +222,7 @@ function describe(
     callskill: 'click_to_call',
     callskillid: 3,
     orgicallednum: accessCode,
-    // What a page may hand over of its visitor.
+    // An example of the data that a page may pass on about its visitor.
     calldata: JSON.stringify({ scenario, page: 'https://shop.example/lamp', language: 'en' }),
     begintime,
     endtime: null,

@@ -1,6 +1,6 @@
 /**
- * The bidirectional calls of the simulated center: takes them or refuses them, and reports what becomes
- * of them (`callBackUrl`), signed where a key is shared.
+ * The bidirectional calls of the simulated center: accepts or refuses them and reports their
+ * outcome to `callBackUrl`, with a signature if a key is shared.
  */
 import type { Clock } from '../../base/clock.js';
 import type { FabricHappening, Journal } from '../base/journal.js';
@@ -19,7 +19,7 @@ export interface SimulatedCallbackRecord {
   readonly releaseReason?: string;
   readonly reports: readonly {
     readonly kind: 'status' | 'release';
-    /** HTTP status of the answer; `none`: nobody answered. */
+    /** HTTP status of the answer to the report; `none` if there was no answer. */
     readonly answered: number | 'none';
   }[];
 }
@@ -50,7 +50,7 @@ export class SimulatedCallbacks {
     return this.#callbacks.map((callback) => ({ ...callback, reports: [...callback.reports] }));
   }
 
-  /** @param refused a return code that the request itself has earned. */
+  /** @param refused return code of an error in the request itself; it wins over the outcome's. */
   create(wanted: Wanted, refused?: string): SimulatedCallbackRecord {
     const outcome = (this.#options.outcome ?? outcomeOf)(wanted.called);
     const retCode = refused ?? outcome.retCode ?? '0';
@@ -75,7 +75,7 @@ export class SimulatedCallbacks {
     return callback;
   }
 
-  /** Nothing more is reported. */
+  /** Stops all calls, so that nothing more is reported. */
   stop(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -165,5 +165,5 @@ export class SimulatedCallbacks {
   }
 }
 
-/** Long, as real ones are. */
+/** The `callSerialNo` of a call; as long as the real ones, so that clients are tested with such. */
 export const serialNumber = ({ id }: SimulatedCallbackRecord): number => 1_695_800_000_000 + id;

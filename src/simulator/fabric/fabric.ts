@@ -1,6 +1,6 @@
 /**
- * The API Fabric of the simulated center as a domain object: AccessTokens, the visitors' tokens with
- * their life cycle, bidirectional calls. No HTTP in it; route.ts speaks for it on the wire.
+ * The API Fabric of the simulated center as a domain object: AccessTokens, the visitors' tokens
+ * with their life cycle, bidirectional calls. It knows no HTTP; http/fabric.ts serves it over HTTP.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Journal } from '../base/journal.js';
@@ -16,7 +16,7 @@ export interface FabricSurroundings {
 
 interface User {
   readonly visitor: SimulatedVisitor;
-  /** The latest one. */
+  /** The user's latest token; renewals and new applications replace it. */
   token: string;
 }
 
@@ -34,10 +34,12 @@ const newToken = (): string => crypto.randomUUID().replaceAll('-', '');
 export class SimulatedFabric {
   readonly bidirectional: SimulatedCallbacks;
   readonly #around: FabricSurroundings;
-  /** Until when each AccessToken is good. */
+  /** Time of expiry of each AccessToken, by its value. */
   readonly #accessTokens = new Map<string, number>();
   readonly #tokens = new Map<string, Token>();
-  /** Visitors by scenario and `userId`: a new token does not make another visitor. */
+  /**
+   * Visitors by scenario and `userId`, so that a new token of a user belongs to the same visitor.
+   */
   readonly #users = new Map<string, User>();
   readonly #requests: Record<FabricCall, number> = { tokenByAkSk: 0, applyToken: 0, createCall: 0 };
 
@@ -58,12 +60,14 @@ export class SimulatedFabric {
     return this.bidirectional.records;
   }
 
-  /** How often each of these was asked for. */
+  /** Number of requests so far for each operation. */
   get requests(): Readonly<Record<FabricCall, number>> {
     return this.#requests;
   }
 
-  /** A request came in: which one of its kind it is, and what bends its answer. */
+  /**
+   * Counts a request. Returns its number within its operation, and the fault that applies to it.
+   */
   arrive(call: FabricCall): { nth: number; fault: FabricFault | undefined } {
     const nth = (this.#requests[call] += 1);
     this.#around.journal.changed();
@@ -73,7 +77,7 @@ export class SimulatedFabric {
     return { nth, fault };
   }
 
-  /** @returns the token, and the whole seconds that it is said to live. */
+  /** @returns the token, and its lifetime in whole seconds as the answer tells it. */
   issueAccessToken(seconds: number): { value: string; seconds: number } {
     const { accessTokenLifetime = Infinity, accessTokenGoodFor = Infinity } = this.options;
     const lifetime = Math.min(seconds * 1000, accessTokenLifetime);
@@ -86,7 +90,7 @@ export class SimulatedFabric {
     return this.#now() < (this.#accessTokens.get(value) ?? -Infinity);
   }
 
-  /** A new token for the visitor of that `userId`; the one before is worth nothing from now on. */
+  /** Issues a token for the visitor of that `userId`; the visitor's earlier token ends with it. */
   applyToken(scenario: string, userId: string): string {
     const key = JSON.stringify([scenario, userId]);
     let user = this.#users.get(key);
@@ -98,25 +102,27 @@ export class SimulatedFabric {
     return this.#issue(user, 'token-issued');
   }
 
-  /** Whom a token belongs to, as long as it is good. */
+  /** The visitor that a token belongs to; undefined if the token is unknown or has expired. */
   visitor(token: string): SimulatedVisitor | undefined {
     const known = this.#tokens.get(token);
     if (!known || this.#now() >= known.goodUntil || known.user.visitor.expired) return undefined;
     return known.user.visitor;
   }
 
-  /** The token that goes out with an answer to who came with this one, if it is time for another. */
+  /**
+   * The new token for an answer to a request that brought this one; undefined if none is due yet.
+   */
   renew(token: string): string | undefined {
     const { renewEvery = Infinity, renewGrace = 0 } = this.options;
     const known = this.#tokens.get(token);
     if (!known || this.#now() - known.issuedAt < renewEvery) return undefined;
-    // Another answer has brought the new one already.
+    // This token was renewed already, by the answer to another request.
     if (known.user.token !== token) return undefined;
     known.goodUntil = Math.min(known.goodUntil, this.#now() + renewGrace);
     return this.#issue(known.user, 'token-renewed');
   }
 
-  /** No token of any visitor is good any more. */
+  /** Ends the tokens of all visitors. */
   expireTokens(): void {
     this.#tokens.clear();
   }

@@ -2,7 +2,7 @@
 import type { Bend } from '../base/bend.js';
 import type { CallOutcome } from './outcomes.js';
 
-/** The calls that belong to no visitor's call; those that do are bent by scenarios. */
+/** The operations that belong to no visitor's call; the others are bent by scenarios. */
 export type FabricCall = 'tokenByAkSk' | 'applyToken' | 'createCall';
 
 /** Bends the answers to some requests, counted from 1. The first that applies wins. */
@@ -17,17 +17,17 @@ export interface SimulatedFabricOptions {
   readonly appKey?: string;
   /** Default `demo-app-secret`. */
   readonly appSecret?: string;
-  /** An AccessToken lives at most so long, whatever was asked for; the answer says so. */
+  /** Longest lifetime of an AccessToken, even if more was asked for; the answer tells it. */
   readonly accessTokenLifetime?: number;
-  /** An AccessToken is refused after this time, whatever the answer had said. */
+  /** An AccessToken is refused after this time, even if the answer promised a longer life. */
   readonly accessTokenGoodFor?: number;
-  /** Of a visitor's token; default one hour. */
+  /** Lifetime of a visitor's token; default one hour. */
   readonly tokenLifetime?: number;
-  /** A visitor's token that is older comes renewed with the next answer. Never if left out. */
+  /** Age from which the next answer brings a new token for the visitor's; never if left out. */
   readonly renewEvery?: number;
-  /** Where the renewed one stands; default `header`. */
+  /** Place of the renewed token in the answer; default `header`. */
   readonly renewIn?: 'header' | 'cookie' | 'body';
-  /** How long the old one is still good then; default 0. */
+  /** How long the old token still works after its renewal; default 0. */
   readonly renewGrace?: number;
   readonly faults?: readonly FabricFault[];
 
@@ -35,7 +35,9 @@ export interface SimulatedFabricOptions {
   readonly kind?: 'aicc' | 'ita';
   /** `false`: an answer without `result`, as in the documented example. */
   readonly callSerialNo?: false;
-  /** What becomes of a bidirectional call; default: its last digits say (outcomes.ts). */
+  /**
+   * Outcome of a bidirectional call; by default the last digits of the number decide (outcomes.ts).
+   */
   readonly outcome?: (called: string) => CallOutcome;
   /** Hosts (with port) that `callBackUrl` may name; any if left out. */
   readonly trustlist?: readonly string[];
@@ -43,8 +45,8 @@ export interface SimulatedFabricOptions {
   readonly signatureKey?: string;
   /** Default `hmac-sha256`. */
   readonly signature?: 'hmac-sha256' | 'sha-256';
-  /** Sends the reports; default: the platform's. */
+  /** The `fetch` that sends the reports; default: the global one. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Milliseconds since 1970, for what is told as a date; default `Date.now`. */
+  /** Milliseconds since 1970, for the dates in reports; default `Date.now`. */
   readonly wallNow?: () => number;
 }

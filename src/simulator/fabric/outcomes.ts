@@ -1,5 +1,5 @@
 /**
- * What becomes of a bidirectional call, by the last digits of the called number:
+ * The outcomes of bidirectional calls, chosen by the last digits of the called number:
  *
  * | called number ends in | outcome |
  * | --- | --- |
@@ -19,7 +19,7 @@ export interface CallOutcome {
   readonly retCode?: string;
   /** Milliseconds from the answer to the report of the status; never if left out. */
   readonly statusAfter?: number;
-  /** The same for the report of the release. */
+  /** Milliseconds from the answer to the report of the release; never if left out. */
   readonly releaseAfter?: number;
   readonly releaseReason?: string;
 }

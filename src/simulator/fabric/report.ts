@@ -1,6 +1,6 @@
-/** What the report of a release says, beside what the status has said already. */
+/** The fields that the report of a release has in addition to those of the status report. */
 
-/** What a caller of `createCall` asks for, as far as it matters here. */
+/** The fields of a `createCall` request that the simulator uses. */
 export interface Wanted {
   readonly scenario: string;
   readonly caller: string;
@@ -8,11 +8,11 @@ export interface Wanted {
   readonly serviceNo: string;
   readonly callData?: string;
   readonly callerPresent?: string;
-  /** Where to report to, decoded; nowhere if left out. */
+  /** Decoded URL that reports are sent to; none are sent if left out. */
   readonly reportTo?: string;
 }
 
-/** As in the vendor's example: `2022/02/17,13:10:06:836`. */
+/** A date in the form of the vendor's example, `2022/02/17,13:10:06:836`, in UTC. */
 const dateText = (ms: number): string =>
   new Date(ms)
     .toISOString()
@@ -20,7 +20,9 @@ const dateText = (ms: number): string =>
     .replace('T', ',')
     .replace(/\.(\d+)Z$/, ':$1');
 
-/** @param reason 0, 1: they talked; 2, 4: the caller was never there; 3, 5: the called party was not. */
+/**
+ * @param reason 0, 1: they talked; 2, 4: the caller never answered; 3, 5: the called party did not.
+ */
 export function releaseFields(
   reason: string,
   { caller, callerPresent }: Wanted,

@@ -1,4 +1,4 @@
-/** What `createCall` says with each return code, in the words of the documents. */
+/** The message that `createCall` returns with each return code, quoted from the documents. */
 export const returnMessages: Readonly<Record<string, string>> = {
   0: 'Add CallOutInfo in DB successfully',
   1: 'Failed to add the outbound call task',

@@ -1,19 +1,19 @@
 /**
- * A gateway that asks who calls: Digest (RFC 3261 section 22, RFC 7616 with MD5, as every SIP stack
- * knows it) and Bearer tokens (RFC 8898).
+ * The gateway's check of credentials: Digest (RFC 3261 section 22, RFC 7616 with MD5, which every
+ * SIP stack supports) and Bearer tokens (RFC 8898).
  *
- * A fixture for demo and tests, not for production: nonces never grow old.
+ * A fixture for demo and tests, not for production: nonces never expire.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Headers } from 'sip';
 import { type SipRequest, userOf } from './message.js';
 
-/** What callers have to know. */
+/** The secrets that a caller has to send; with neither of the two the gateway lets everybody in. */
 export interface Credentials {
-  /** The user name is the calling party. */
+  /** Password for Digest; its user name is the user part of the caller's own SIP URI. */
   readonly password?: string;
   readonly token?: string;
-  /** Asked as a proxy does, with 407. */
+  /** The gateway challenges as a proxy does, with 407 instead of 401. */
   readonly proxy?: boolean;
 }
 
@@ -27,17 +27,18 @@ export class Challenger {
     this.#realm = realm;
   }
 
-  /** What to answer instead, or nothing: the caller may come in. */
+  /** The response that refuses or challenges the request; undefined if the caller may come in. */
   challenge(request: SipRequest): { status: number; headers: Headers } | undefined {
     const { password, token, proxy = false } = this.#credentials;
     if (password === undefined && token === undefined) return undefined;
     const [given] = request.headers[proxy ? 'proxy-authorization' : 'authorization'] ?? [];
     if (password !== undefined && given && this.#isRight(request, given, password))
       return undefined;
-    // A token has no parameters: the parser drops it.
+    // The parser keeps only name=value parameters and drops a Bearer token: it is read from the
+    // text.
     const bearer = /^(?:proxy-)?authorization\s*:\s*bearer\s+(\S+)\s*$/im.exec(request.text)?.[1];
     if (token !== undefined && bearer === token) return undefined;
-    // Asking again would only bring the same answer again.
+    // The credentials were wrong, and a second challenge would only bring the same ones again.
     if (given || bearer !== undefined) return { status: 403, headers: {} };
     const name = proxy ? 'proxy-authenticate' : 'www-authenticate';
     return { status: proxy ? 407 : 401, headers: { [name]: [this.#question()] } };

@@ -23,7 +23,7 @@ export class Connection {
       else if (text.trim() !== '') console.warn(`gateway: no SIP message: ${text.slice(0, 200)}`);
     });
     socket.on('close', () => this.#gone.abort());
-    // 'close' follows.
+    // Without a listener 'error' would throw; 'close' follows it and is handled above.
     socket.on('error', () => {});
   }
 
@@ -32,17 +32,19 @@ export class Connection {
     return this.#gone.signal;
   }
 
-  /** Lost without a word where the socket has gone: the other side will find out. */
+  /**
+   * Sends a message; silently dropped if the socket has gone, which the other side notices itself.
+   */
   send(text: string): void {
     if (!this.#frozen && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
   }
 
-  /** As if the network swallowed everything: the socket stays open, and nothing passes. */
+  /** Drops everything in both directions while the socket stays open, as a dead network does. */
   freeze(frozen: boolean): void {
     this.#frozen = frozen;
   }
 
-  /** Without a closing handshake, as when a server dies. */
+  /** Closes the socket without a closing handshake, as the crash of a server does. */
   cut(): void {
     this.#socket.terminate();
   }

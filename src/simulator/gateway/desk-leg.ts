@@ -1,8 +1,8 @@
 /**
- * The leg to an agent at a desk: to a browser that has registered (registrar.ts). The gateway is a
- * back-to-back user agent (RFC 3261 section 6): what the visitor offers goes on to the desk as an
- * INVITE of our own, and the other way round. Descriptions pass untouched, so that sound and picture
- * flow from browser to browser.
+ * The leg of a call to an agent's desk, that is, to a browser that has registered (registrar.ts).
+ * The gateway is a back-to-back user agent (RFC 3261 section 6): it passes the visitor's offer on
+ * to the desk in an INVITE of its own, and the desk's to the visitor. Descriptions pass untouched,
+ * so sound and picture flow from browser to browser.
  *
  *   idle ──INVITE──▶ ringing ──200──▶ talking ──BYE, lost──▶ over
  *     └────────────────└──CANCEL, refused, lost─────────────▲
@@ -28,10 +28,10 @@ import type { Binding } from './registrar.js';
 
 /** Milliseconds that a desk may be without a socket in a call, as a visitor may (dialog.ts). */
 const LOST_AFTER = 30_000;
-/** Milliseconds between two looks whether it is back. */
+/** Milliseconds between two checks whether the desk has a socket again. */
 const LOOK = 100;
 
-/** What the other leg says to an offer of the desk's. */
+/** The visitor's response to an offer of the desk. */
 interface Passed {
   readonly status: number;
   readonly sdp?: string | undefined;
@@ -39,15 +39,15 @@ interface Passed {
 
 export interface DeskLegParts {
   readonly clock: Clock;
-  /** Who calls, and who is called: SIP URIs. */
+  /** SIP URIs of the calling visitor and of the called agent. */
   readonly caller: string;
   readonly agent: string;
-  /** Where the agent's telephone is now. */
+  /** Finds the current registration of the agent's telephone. */
   readonly find: () => Binding | undefined;
   readonly onAnswered: () => void;
   /** The agent hung up, or cannot be reached any more. */
   readonly onGone: (by: 'agent' | 'gateway') => void;
-  /** An offer of the agent's, as for a hold. */
+  /** The agent's telephone makes an offer, for example to hold the call. */
   readonly onOffer: (sdp: string) => Promise<Passed>;
 }
 
@@ -62,19 +62,19 @@ interface Content {
 }
 
 export class DeskLeg implements Phone {
-  /** Of our leg; the visitor's has another one. */
+  /** Call-ID of this leg; the visitor's leg has another one. */
   readonly callId = randomBytes(8).toString('hex');
   readonly #parts: DeskLegParts;
   readonly #caller: NameAddress;
   readonly #contact: NameAddress;
   readonly #over = new AbortController();
-  /** INVITEs that wait for their answer, by branch. */
+  /** INVITEs that wait for a final response, by branch. */
   readonly #asked = new Map<string, Asked>();
   #state: 'idle' | 'ringing' | 'talking' | 'over' = 'idle';
   #agent: NameAddress;
   #target = '';
   #connection: Connection | undefined;
-  /** Of the INVITE that opens the dialog: a CANCEL names the same. */
+  /** Branch of the INVITE that opens the dialog; a CANCEL of it has to carry the same one. */
   #branch = '';
   #seq = 0;
 
@@ -85,7 +85,9 @@ export class DeskLeg implements Phone {
     this.#contact = contactOf('gateway');
   }
 
-  /** Rings at the desk; once it was answered, another offer of the visitor's. */
+  /**
+   * The first offer rings at the desk; later ones are further offers of the visitor in the call.
+   */
   async answer(offer: string): Promise<string> {
     if (this.#state === 'idle') this.#ring();
     else await this.#back();
@@ -101,7 +103,9 @@ export class DeskLeg implements Phone {
     return content;
   }
 
-  /** A person holds by the own telephone, which then makes an offer by itself. */
+  /**
+   * Never called: a person at a desk holds with the own telephone, which makes the offer itself.
+   */
   offer(): Promise<string> {
     return Promise.reject(new Error('nobody makes offers for an agent at a desk'));
   }
@@ -124,7 +128,7 @@ export class DeskLeg implements Phone {
     this.#end();
   }
 
-  /** A request of the desk's. */
+  /** Handles a request from the desk. */
   receive(message: SipRequest, connection: Connection): void {
     const answer = (status: number, sdp?: string): void => {
       const more = { contact: [this.#contact], allow: ALLOW };
@@ -132,7 +136,7 @@ export class DeskLeg implements Phone {
       connection.send(response(message, status, parts));
     };
     const { method, content } = message;
-    // The transport is reliable: the 2xx that it confirms is not sent again.
+    // On this leg no 2xx is retransmitted, since the transport is reliable: no ACK is awaited.
     if (method === 'ACK') return;
     if (this.#state !== 'talking') return answer(481);
     if (connection !== this.#connection) this.#follow(connection);
@@ -156,7 +160,7 @@ export class DeskLeg implements Phone {
     }
   }
 
-  /** The desk's answer to a request of ours. */
+  /** Handles the desk's response to one of our requests. */
   hearAnswer(answer: SipResponse): void {
     const { via, cseq, to } = answer.headers;
     if (answer.status < 200 || cseq.method !== 'INVITE') return;
@@ -166,9 +170,10 @@ export class DeskLeg implements Phone {
       this.#agent = to;
       this.#target = contactIn(answer) ?? this.#target;
     }
-    // Of a 2xx the ACK is a request of its own; of all others it belongs to the INVITE.
+    // The ACK of a 2xx is a new transaction with its own branch; other ACKs reuse that of the
+    // INVITE.
     this.#send('ACK', {}, accepted ? newBranch() : branch, cseq.seq, to);
-    // Answered while we took it back (section 15).
+    // The desk answered while our CANCEL was on its way, so the call needs a BYE (section 15).
     if (accepted && this.#state === 'over' && this.#asked.has(branch)) this.#send('BYE');
     const heard = this.#asked.get(branch);
     this.#asked.delete(branch);
@@ -183,12 +188,15 @@ export class DeskLeg implements Phone {
     this.#follow(binding.connection);
   }
 
-  /** What is sent to a socket that has gone is never answered, and no other offer could follow it. */
+  /**
+   * Waits for a socket. An offer to one that has gone would never be answered, and until then no
+   * other offer may follow.
+   */
   async #back(): Promise<void> {
     while (this.#reachable()?.gone.aborted) await this.#parts.clock.sleep(LOOK, this.#over.signal);
   }
 
-  /** Resolves with the final answer; rejects when the call is over before. */
+  /** Resolves with the final response; rejects if the call is over before it. */
   #invite(sdp: string): Promise<SipResponse> {
     return new Promise((resolve, reject) => {
       const { signal } = this.#over;
@@ -201,12 +209,15 @@ export class DeskLeg implements Phone {
     });
   }
 
-  /** Whoever lost the connection comes back by another one; who is still ringing has lost the call. */
+  /**
+   * Watches the desk's socket. A desk that talks has time to come back on another one; a desk that
+   * still rings loses the call.
+   */
   #follow(connection: Connection): void {
     this.#connection = connection;
     const lost = async (): Promise<void> => {
       if (this.#state === 'talking') {
-        // What it was asked is lost with the socket.
+        // Requests that were sent over this socket will not be answered any more.
         if (this.#reachable() === connection) this.#lose();
         await this.#parts.clock.sleep(LOST_AFTER, this.#over.signal);
         if (this.#reachable() !== connection) return;

@@ -1,11 +1,11 @@
 /**
- * One call at the gateway: the SIP dialog that an INVITE opens (RFC 3261 sections 12 to 15), with an
- * agent's telephone behind it.
+ * One call at the gateway: the SIP dialog that an INVITE opens (RFC 3261 sections 12 to 15), with
+ * an agent's telephone behind it.
  *
  *   ringing ──200──▶ talking ──BYE, CANCEL, lost──▶ over
  *      └───CANCEL, refused────────────────────────────▲
  *
- * Nothing is retransmitted but a 2xx until its ACK: the transport is reliable.
+ * The transport is reliable, so only a 2xx is retransmitted, until its ACK arrives.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -35,7 +35,7 @@ import { iceName, putsOnHold } from './sdp.js';
 const T1 = 500;
 const T2 = 4000;
 const GIVE_UP = 64 * T1;
-/** How long a visitor may be without a socket: after that the agent hangs up. */
+/** Milliseconds that a visitor may be without a socket before the agent hangs up. */
 const LOST_AFTER = 30_000;
 
 export type DialogState = 'ringing' | 'talking' | 'over';
@@ -46,9 +46,9 @@ export interface DialogParts {
   readonly phone: Phone;
   /** Milliseconds from ringing to the answer. */
   readonly rings: number;
-  /** Something in the dialog is not as it was. */
+  /** The state or another visible field of the dialog has changed. */
   readonly onChange: () => void;
-  /** For the record; everything that comes in and goes out. */
+  /** Called for each message in and out, for the journal. */
   readonly onMessage: (from: 'visitor' | 'gateway', said: string) => void;
   readonly onEnd: (by: EndedBy) => void;
 }
@@ -74,14 +74,14 @@ export class Dialog {
   readonly #contact: NameAddress;
   readonly #over = new AbortController();
   readonly #acks = new Map<number, () => void>();
-  /** Requests of ours that wait for their answer, by branch. */
+  /** Our requests that wait for a response, by branch. */
   readonly #asked = new Map<string, (answer: SipResponse) => void>();
   #connection: Connection;
   #target: string;
   #seq = 0;
   #lastSeq: number;
   #ice = '';
-  /** Whose offer is on the table (RFC 3264: one at a time). */
+  /** The side whose offer is unanswered; RFC 3264 section 4 allows one offer at a time. */
   #offering: 'visitor' | 'agent' | undefined;
 
   constructor(invite: SipRequest, connection: Connection, parts: DialogParts) {
@@ -108,7 +108,7 @@ export class Dialog {
     return this.#over.signal;
   }
 
-  /** Rings, and lets the agent answer. Resolves when the call is under way, or has come to nothing. */
+  /** Rings and lets the agent answer. Resolves when the call is answered or has failed. */
   async run(): Promise<void> {
     const { clock, phone, rings } = this.#parts;
     try {
@@ -126,11 +126,11 @@ export class Dialog {
     }
   }
 
-  /** A request inside the dialog, or one that means its INVITE. */
+  /** Handles a request inside the dialog, or a CANCEL or ACK of its INVITE. */
   receive(message: SipRequest, connection: Connection): void {
     const { method, headers, content } = message;
     this.#hear(message);
-    // Whoever lost the connection comes back by another one.
+    // A visitor who lost the connection continues the dialog on a new one.
     if (connection !== this.#connection && method !== 'CANCEL') this.#moveTo(connection);
     if (method === 'ACK') return this.#acks.get(headers.cseq.seq)?.();
     if (method === 'CANCEL') {
@@ -161,19 +161,19 @@ export class Dialog {
     }
   }
 
-  /** The answer to a request of ours. */
+  /** Handles the response to one of our requests. */
   hearAnswer(answer: SipResponse): void {
     this.#hear(answer);
     if (answer.status < 200) return;
     this.#asked.get(answer.headers.via[0]?.params['branch'] ?? '')?.(answer);
   }
 
-  /** Instead of an answer. */
+  /** Refuses a call that still rings, with this status. */
   refuse(status: number, by: EndedBy = 'gateway'): void {
     if (this.state === 'ringing') this.#end(by, () => this.#answer(this.#invite, status));
   }
 
-  /** The agent hangs up, or, while it rings, does not take the call. */
+  /** The agent hangs up or, while the call rings, declines it. */
   hangUp(by: EndedBy = 'agent'): void {
     if (this.state === 'over') return;
     if (this.state === 'ringing') return this.refuse(by === 'gateway' ? 503 : 480);
@@ -181,8 +181,8 @@ export class Dialog {
   }
 
   /**
-   * The agent puts the visitor on hold, or takes the call up again.
-   * @returns false where it came to nothing.
+   * The agent puts the visitor on hold or resumes the call.
+   * @returns false if the visitor did not accept the offer.
    */
   async hold(on: boolean): Promise<boolean> {
     const { clock, phone } = this.#parts;
@@ -196,15 +196,17 @@ export class Dialog {
         await phone.withdraw();
         if (answer?.status !== 491) return false;
       }
-      // Both at once: who did not open the dialog waits up to two seconds (section 14.1).
+      // Both sides offered at once; the side that did not open the dialog, we, waits up to 2 s
+      // (14.1).
       await clock.sleep(200 + Math.random() * 1800, this.over);
     }
     return this.holding === on;
   }
 
   /**
-   * Offers what the agent's telephone does. The visitor's answer; undefined where none came.
-   * @param holding the agent holds the call once it is agreed upon.
+   * Sends the offer of the agent's telephone; resolves with the visitor's response, undefined if
+   * none.
+   * @param holding whether the agent holds the call once the visitor has accepted the offer.
    */
   async offer(sdp: string | Promise<string>, holding: boolean): Promise<SipResponse | undefined> {
     this.#offering = 'agent';
@@ -220,13 +222,13 @@ export class Dialog {
     }
   }
 
-  /** Nobody's offer is on the table. */
+  /** The call is up and no offer is unanswered, so a new offer is allowed. */
   get negotiable(): boolean {
     return this.state === 'talking' && this.#offering === undefined;
   }
 
   async #renegotiate(message: SipRequest): Promise<void> {
-    // Two offers at once (section 14.2).
+    // Our own offer is unanswered, so the visitor's is refused with 491 (section 14.2).
     if (this.#offering === 'agent') return this.#answer(message, 491);
     if (this.#offering || this.state !== 'talking') {
       return this.#answer(message, 500, { headers: { 'retry-after': '1' } });
@@ -254,7 +256,7 @@ export class Dialog {
     return content;
   }
 
-  /** A 2xx, again and again until the ACK comes (section 13.3.1.4). */
+  /** Sends a 2xx and retransmits it until the ACK arrives (section 13.3.1.4). */
   async #accept(message: SipRequest, sdp: string): Promise<void> {
     const { clock } = this.#parts;
     const { seq } = message.headers.cseq;
@@ -305,7 +307,7 @@ export class Dialog {
     this.#connection.send(response(message, status, { ...tag, ...parts, headers }));
   }
 
-  /** Resolves with the final answer; undefined where none came. */
+  /** Resolves with the final response; undefined if none came. */
   async #ask(method: string, sdp: string): Promise<SipResponse | undefined> {
     const answered = new AbortController();
     let answer: SipResponse | undefined;
@@ -317,7 +319,8 @@ export class Dialog {
     const signal = AbortSignal.any([answered.signal, this.over]);
     await this.#parts.clock.sleep(GIVE_UP, signal).catch(() => {});
     this.#asked.delete(branch);
-    // Of a 2xx the ACK is a request of its own; of all others it belongs to the INVITE.
+    // The ACK of a 2xx is a new transaction with its own branch; other ACKs reuse that of the
+    // INVITE.
     if (answer) this.#send('ACK', undefined, answer.status < 300 ? newBranch() : branch);
     return answer;
   }
@@ -353,13 +356,13 @@ export class Dialog {
     this.#parts.onMessage('visitor', said);
   }
 
-  /** Whether a request belongs here: the tag of `To` is ours, or there is none yet. */
+  /** Whether a request belongs to this dialog: the tag of `To` is ours or still missing. */
   owns({ headers }: SipMessage): boolean {
     return headers['call-id'] === this.callId && [null, this.tag].includes(tagOf(headers.to));
   }
 }
 
-/** Of `application/dtmf-relay` (`Signal=5`), or of `application/dtmf` (`5`). */
+/** The digit in a body of `application/dtmf-relay` (`Signal=5`) or `application/dtmf` (`5`). */
 function digitIn({ content }: SipRequest): string {
   return /^(?:\s*Signal\s*=)?\s*([\dA-D*#])\s*$/im.exec(content)?.[1] ?? '';
 }

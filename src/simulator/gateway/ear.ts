@@ -1,10 +1,10 @@
-/** What an agent hears and sees: loudness, digits and pictures, counted from the tracks that arrive. */
+/** The measurement of an agent's incoming tracks: loudness, digits and number of pictures. */
 import { loudness } from './melody.js';
 import type { Heard } from '../calls/phone.js';
 import { ToneReader } from './tones.js';
 import type { AudioData, Wrtc } from './wrtc.js';
 
-/** Frames of 10 ms. */
+/** Number of audio frames (10 ms each) in a second. */
 const SECOND = 100;
 
 export class Ear {
@@ -26,7 +26,7 @@ export class Ear {
     };
   }
 
-  /** A track that was taken away and comes back is the same one. */
+  /** Measures a track. One that was removed and comes back keeps its id, so it is measured once. */
   listenTo(track: MediaStreamTrack): void {
     if (this.#sinks.has(track.id)) return;
     const { RTCAudioSink, RTCVideoSink } = this.#wrtc.nonstandard;

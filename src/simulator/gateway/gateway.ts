@@ -1,11 +1,10 @@
 /**
  * The simulated WebRTC gateway: SIP over WebSocket (RFC 7118), and behind it agents who answer with
- * sound and picture: simulated ones, or people at a desk whose browsers have registered here. Joined to
- * a simulated center it is what a connected call is handed over to, and the two are of one mind about
- * whether a call is over.
+ * sound and picture: simulated ones, or people at a desk whose browsers have registered here. The
+ * simulated center hands its connected calls over to it; a call that ends in one ends in the other.
  *
- * A fixture for demo and tests, not for production: everybody may call, unless a test says otherwise,
- * and nothing is limited. `upgrade.ts` puts it on a port.
+ * A fixture for demo and tests, not for production: everybody may call, unless a test sets
+ * credentials, and nothing is limited. `upgrade.ts` puts it on a port.
  */
 import type { WebSocket } from 'ws';
 import type { AttachedGateway, GatewayCall, GatewayContent } from '../calls/attached.js';
@@ -32,36 +31,39 @@ import { type Binding, Registrar } from './registrar.js';
 import { putsOnHold } from './sdp.js';
 
 export const PATH = '/simulator/gateway';
-/** Parameters of its addresses: the center's call; that a connection is cut off. */
+/**
+ * Query parameters of the gateway's addresses: number of the center's call; cut this connection
+ * off.
+ */
 export const CALL = 'call';
 export const REFUSES = 'refuses';
 
-/** Milliseconds. */
+/** Milliseconds of ringing before a simulated agent answers. */
 const RINGS = 400;
 
 export interface GatewayOptions extends Credentials {
-  /** How it behaves unless a scenario says otherwise. */
+  /** Behaviour of the gateway where the call's scenario sets none. */
   readonly behaviour?: GatewayBehaviour;
-  /** The agents' telephones. Default: its own. */
+  /** The simulated agents' telephones; by default the gateway creates them. */
   readonly phones?: Phones;
 }
 
-/** A call, and what belongs to it. */
+/** A call at the gateway: its SIP dialog and its record. */
 interface Line {
   readonly dialog: Dialog;
-  /** The center's number for it. */
+  /** The center's number for the call; undefined if the caller did not come by the center. */
   readonly call: number | undefined;
-  /** A person answers, or nobody does. */
+  /** The call rings at an agent's desk, so no simulated agent answers it. */
   readonly atDesk: boolean;
   readonly record: GatewayCall;
 }
 
 export class SimulatedGateway implements AttachedGateway {
-  /** How it behaves from the next call on, unless a scenario says otherwise. */
+  /** Behaviour from the next call on where the call's scenario sets none. */
   behaviour: GatewayBehaviour;
-  /** Nobody is let in any more, until it is false again. Who is in stays in; see {@link cut}. */
+  /** While true no new WebSocket is accepted. Open ones stay open; {@link cut} closes those. */
   closed = false;
-  /** A port of 127.0.0.1 where connections are taken and never answered. */
+  /** Port on 127.0.0.1 that accepts connections and never answers: the address of `hangs`. */
   deadEnd = 0;
   readonly center: ContactCenter;
   readonly #challenger: Challenger;
@@ -99,7 +101,7 @@ export class SimulatedGateway implements AttachedGateway {
     const { addresses = ['answers'] } = this.#behaviourIn(scenario);
     const scheme = at.protocol === 'https:' ? 'wss:' : 'ws:';
     const path = `${PATH}?${CALL}=${id}`;
-    // Ready when the visitor calls, a moment from now.
+    // The visitor calls in a moment, so the process of the telephones is started now.
     if (!this.center.desks.of(id)) this.#phones.warmUp();
     return {
       gwAddresses: addresses.map((kind, index) => {
@@ -109,7 +111,7 @@ export class SimulatedGateway implements AttachedGateway {
     };
   }
 
-  /** A WebSocket was opened. @param call of the center, if the address named one. */
+  /** A WebSocket was opened. @param call number of the center's call, if the address has one. */
   connect(socket: WebSocket, call?: number): void {
     const connection = new Connection(socket, (message, from) => this.#receive(message, from));
     this.#connections.set(connection, call);
@@ -120,7 +122,9 @@ export class SimulatedGateway implements AttachedGateway {
     this.center.journal.changed();
   }
 
-  /** The agent hangs up the center's call, or the newest one of all. `false`: there is none. */
+  /**
+   * The agent hangs up the center's call, or the newest call if left out. `false`: there is none.
+   */
   agentHangsUp(call?: number): boolean {
     const line = this.#find(call);
     line?.dialog.hangUp();
@@ -128,22 +132,25 @@ export class SimulatedGateway implements AttachedGateway {
   }
 
   /**
-   * The agent holds the call, or takes it up again. Resolves when the visitor has agreed. False as well
-   * where the agent is at a desk: people hold by their own telephone.
+   * The agent holds or resumes the call. Resolves with true when the visitor has accepted the
+   * offer; with false if not, and if the agent is at a desk, because people hold with their own
+   * telephone.
    */
   async agentHolds(on: boolean, call?: number): Promise<boolean> {
     const line = this.#find(call);
     return line !== undefined && !line.atDesk && line.dialog.hold(on);
   }
 
-  /** Cuts every WebSocket, as a gateway does that dies. Who comes back finds the calls as they were. */
+  /**
+   * Cuts every WebSocket as a crash would. The calls stay, so a visitor who reconnects finds them.
+   */
   cut(call?: number): void {
     for (const [connection, of] of this.#connections) {
       if (call === undefined || call === of) connection.cut();
     }
   }
 
-  /** Sockets stay open and nothing passes: what was on its way is lost. */
+  /** Sockets stay open but pass nothing, and messages sent meanwhile are lost. */
   freeze(frozen: boolean, call?: number): void {
     for (const [connection, of] of this.#connections) {
       if (call === undefined || call === of) connection.freeze(frozen);
@@ -169,7 +176,7 @@ export class SimulatedGateway implements AttachedGateway {
     const { method, headers } = message;
     const inDialog = tagOf(headers.to) !== null || method === 'CANCEL';
     if (line && line.dialog.state !== 'over' && line.dialog.owns(message)) {
-      // The same INVITE once more is one INVITE.
+      // A retransmitted INVITE is dropped; the dialog has had it already.
       if (inDialog || method === 'ACK') line.dialog.receive(message, connection);
       return;
     }
@@ -220,12 +227,12 @@ export class SimulatedGateway implements AttachedGateway {
       phone: atDesk
         ? new LatePhone((closed) => this.#phoneAt(call, () => dialog, simulated, closed))
         : this.#phones.open(simulated),
-      // At a desk it rings until somebody answers.
+      // A simulated agent answers after `rings`; at a desk the person decides when.
       rings: atDesk ? 0 : (behaviour.rings ?? RINGS),
       onChange: changed,
       onMessage: (from, said) => this.#note(call, from, said),
       onEnd: (by) => {
-        // Of the visitor's end the center is told by the drop.
+        // When the visitor ends the call, the widget's drop request tells the center.
         if (by !== 'visitor' && call !== undefined) center.release(call);
       },
     });
@@ -268,8 +275,8 @@ export class SimulatedGateway implements AttachedGateway {
   }
 
   /**
-   * The telephone that has registered for the desk of this call, as soon as there is one. Where a desk
-   * takes the call without any, a simulated agent speaks for it.
+   * Waits for a telephone to register for the desk of this call. If the desk takes the call without
+   * a telephone, a simulated agent does the talking.
    */
   async #phoneAt(
     call: number,
@@ -301,7 +308,7 @@ export class SimulatedGateway implements AttachedGateway {
     return phone;
   }
 
-  /** What the center has ended, by either side, is over here as well. */
+  /** Ends the dialog as soon as the center's call is over, whichever side has ended it. */
   #followCenter(dialog: Dialog, call: number): void {
     const find = (): SimulatedCallRecord | undefined =>
       this.center.calls.find(({ id }) => id === call);
@@ -313,7 +320,7 @@ export class SimulatedGateway implements AttachedGateway {
       );
   }
 
-  /** What the scenario has in store for the call once it is under way. */
+  /** Plays the events that the scenario plans after the answer: hold, cut, freeze. */
   async #play(
     dialog: Dialog,
     behaviour: GatewayBehaviour,
@@ -338,7 +345,10 @@ export class SimulatedGateway implements AttachedGateway {
     }
   }
 
-  /** For the record; of a call of the center's only, since the record is the center's. */
+  /**
+   * Notes a SIP message in the center's journal; only for calls of the center, as the journal is
+   * its.
+   */
   #note(call: number | undefined, from: 'visitor' | 'gateway', said: string): void {
     const about = this.center.calls.find(({ id }) => id === call);
     if (!about) return;

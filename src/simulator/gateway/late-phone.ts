@@ -1,6 +1,6 @@
 /**
- * A telephone that is chosen when the first offer has come, not before: the agent's own may still be
- * on its way to the gateway while the call is assigned to the desk.
+ * A telephone that is chosen only when the first offer arrives, because the agent's browser may not
+ * have registered at the gateway yet when the call is assigned to the desk.
  */
 import type { Phone } from '../calls/phone.js';
 

@@ -1,4 +1,4 @@
-/** What the agent's voice is made of: a small chime that goes round and round. Pure arithmetic. */
+/** The agent's voice: the samples of a small chime that repeats for ever. */
 
 /** Samples per second. */
 export const RATE = 48_000;
@@ -9,13 +9,13 @@ export const FRAME = RATE / 100;
 const notes = [523.25, 659.25, 783.99, 880, 783.99, 659.25, 587.33, 783.99];
 /** Seconds. */
 const NOTE = 0.4;
-/** Of full scale; a chime of several partials at this level has an RMS of about 0.2. */
+/** Share of full scale; a chime of several partials at this level has an RMS of about 0.2. */
 const LEVEL = 0.45;
 const partials = [1, 0.4, 0.15];
 
 let loop: Int16Array | undefined;
 
-/** The whole phrase; made once. */
+/** The samples of the whole phrase, computed once. */
 function phrase(): Int16Array {
   if (loop) return loop;
   const length = Math.round(NOTE * RATE);
@@ -36,7 +36,7 @@ function phrase(): Int16Array {
   return loop;
 }
 
-/** The nth 10 ms of the melody, for ever. */
+/** The nth frame of 10 ms; after its end the melody starts again. */
 export function melody(nth: number): Int16Array {
   const whole = phrase();
   const from = (nth * FRAME) % whole.length;

@@ -1,6 +1,6 @@
 /**
- * SIP messages (RFC 3261 section 7) as the gateway needs them: whole, or not at all. Written and read
- * by the npm package `sip`.
+ * SIP messages (RFC 3261 section 7), written and read with the npm package `sip`. A message that
+ * lacks a mandatory header is dropped, so that the gateway need not check for any.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -16,7 +16,7 @@ export interface SipRequest {
   readonly uri: string;
   readonly headers: WholeHeaders;
   readonly content: string;
-  /** As it came, for what the parser does not know. */
+  /** The message as it was received, for headers that the parser does not understand. */
   readonly text: string;
 }
 
@@ -30,7 +30,7 @@ export type SipMessage = SipRequest | SipResponse;
 
 export const isRequest = (message: SipMessage): message is SipRequest => 'method' in message;
 
-/** Undefined for what is no SIP message, or not a whole one. */
+/** The parsed message; undefined if the text is not SIP or lacks a mandatory header. */
 export function readMessage(text: string): SipMessage | undefined {
   const message = parse(text);
   if (!message) return undefined;
@@ -46,7 +46,9 @@ function isWhole(headers: Headers): headers is WholeHeaders {
 }
 
 export interface ResponseParts {
-  /** Of the dialog; left out where there is none, and then `To` stays as it came. */
+  /**
+   * Our tag of the dialog for `To`; without one (no dialog) `To` is sent back as it was received.
+   */
   readonly tag?: string;
   readonly headers?: Headers;
   readonly sdp?: string;
@@ -97,7 +99,7 @@ export function response(
 
 export interface RequestParts {
   readonly method: string;
-  /** The contact of the other side. */
+  /** Request URI: the contact that the other side has given. */
   readonly uri: string;
   readonly branch: string;
   readonly from: NameAddress;
@@ -106,7 +108,7 @@ export interface RequestParts {
   readonly seq: number;
   readonly contact: NameAddress;
   readonly content?: string;
-  /** Of the content; a description where nothing else is said. */
+  /** Media type of the content; `application/sdp` if left out. */
   readonly type?: string;
 }
 
@@ -141,7 +143,7 @@ export function request({
   });
 }
 
-/** Our name in Via and Contact: requests come over a socket that is there, nobody looks it up. */
+/** Our host in Via and Contact. Requests come over the open WebSocket, so nobody resolves it. */
 const HOST = 'gateway.invalid';
 export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE';
 
@@ -155,10 +157,10 @@ export const withTag = (address: NameAddress, tag: string): NameAddress => ({
   params: { ...address.params, tag },
 });
 
-/** A request's own (RFC 3261 section 8.1.1.7). */
+/** The branch parameter of a new request, unique to it (RFC 3261 section 8.1.1.7). */
 export const newBranch = (): string => `z9hG4bK${randomBytes(8).toString('hex')}`;
 
-/** Where the other side wants to be reached from now on. */
+/** The SIP URI at which the sender wants further requests (RFC 3261 section 8.1.1.8). */
 export function contactIn({ headers: { contact } }: SipMessage): string | undefined {
   return typeof contact === 'object' ? contact[0]?.uri : undefined;
 }
@@ -166,5 +168,5 @@ export function contactIn({ headers: { contact } }: SipMessage): string | undefi
 /** The user part of a SIP URI; empty where there is none. */
 export const userOf = (uri: string): string => parseUri(uri)?.user ?? '';
 
-/** Of a dialog's end; null where none has been given yet. */
+/** The tag of one side of the dialog; null if that side has not set one yet. */
 export const tagOf = ({ params }: NameAddress): string | null => params['tag'] ?? null;

@@ -1,6 +1,6 @@
 /**
- * The process in which the agents' telephones are (see phones.ts): loads the native module, does what
- * it is told, and tells what the agents hear.
+ * The process that the agents' telephones run in (see phones.ts): loads the native module, carries
+ * out the orders of the parent process, and reports to it what the agents hear.
  */
 import { Telephone } from './telephone.js';
 import type { Heard, Order, Told } from '../calls/phone.js';
@@ -8,7 +8,8 @@ import { loadWrtc } from './wrtc.js';
 
 const phones = new Map<number, Telephone>();
 const loaded = loadWrtc();
-// Told to whoever asks for something; until then it is nobody's error.
+// Each order awaits `loaded` and so gets its error; unhandled, the error would end this process
+// first.
 loaded.catch(() => {});
 
 process.on('message', (message) => {
@@ -18,7 +19,7 @@ process.on('message', (message) => {
     (error: unknown) => tell({ id: order.id, error: String(error) }),
   );
 });
-// The simulator has gone. At once, since a tidy end is what makes the native module crash.
+// The simulator's process has gone. SIGKILL, because the native module crashes in an orderly exit.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 async function obey(order: Order): Promise<string | undefined> {
@@ -34,7 +35,7 @@ async function obey(order: Order): Promise<string | undefined> {
       await known(order.phone).withdraw();
       return undefined;
     case 'close':
-      // Not before the phone that is still being made.
+      // Wait for `loaded`, because an order before this one may still be creating the phone.
       await loaded;
       phones.get(order.phone)?.close();
       phones.delete(order.phone);
@@ -42,7 +43,7 @@ async function obey(order: Order): Promise<string | undefined> {
   }
 }
 
-/** The first order of a phone makes it. */
+/** The telephone that an order is for, created by the first order for it. */
 async function lift({ phone, silent }: { phone: number; silent: boolean }): Promise<Telephone> {
   const wrtc = await loaded;
   const onHeard = (heard: Heard): void => tell({ phone, heard });

@@ -1,7 +1,7 @@
 /**
- * The agents' telephones: a process of their own, started with the first call. `@roamhq/wrtc` is
- * native code that may crash, and does so when its process comes to its end by itself; the process of
- * the demo or of a test must neither die with it nor wait for it.
+ * The agents' telephones, in a process of their own that starts with the first call. `@roamhq/wrtc`
+ * is native code that may crash, and does crash when its process exits normally; the process of the
+ * demo or of a test must neither die with it nor wait for it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Order, Phone, PhoneOptions, Told } from '../calls/phone.js';
 
 type Waiting = { resolve: (sdp: string) => void; reject: (error: Error) => void };
-/** `Omit` would take a union for one type. */
+/** `Omit` for each member of the union, because `Omit` alone merges them into one type. */
 type Unnumbered<Type> = Type extends Order ? Omit<Type, 'id' | 'phone'> : never;
 
 export class Phones {
@@ -20,12 +20,12 @@ export class Phones {
   readonly #waiting = new Map<number, Waiting>();
   readonly #open = new Map<number, PhoneOptions>();
 
-  /** @param program what runs in the process; for a test of one that cannot run. */
+  /** @param program the script of the process; a test passes one that cannot run. */
   constructor(program = new URL('./phone-process.ts', import.meta.url)) {
     this.#program = program;
   }
 
-  /** Nothing is started before the phone is to do something. */
+  /** A telephone. The process starts with its first order, not yet here. */
   open(options: PhoneOptions): Phone {
     const phone = (this.#opened += 1);
     this.#open.set(phone, options);
@@ -43,18 +43,18 @@ export class Phones {
     };
   }
 
-  /** Starts what the first phone would have to wait for. */
+  /** Starts the process in advance, so that the first order need not wait for it. */
   warmUp(): void {
     this.#process ??= this.#start();
   }
 
-  /** Ends the process: whatever it still had open goes with it. */
+  /** Ends the process, and with it all telephones that are still open. */
   async close(): Promise<void> {
     this.#open.clear();
     const ending = this.#process;
     if (!ending) return;
     const ended = new Promise((resolve) => ending.once('exit', resolve));
-    // Not asked to leave: it would run into what makes it crash.
+    // SIGKILL, because the native module crashes when its process exits normally.
     ending.ref();
     ending.kill('SIGKILL');
     await ended;
@@ -66,7 +66,7 @@ export class Phones {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       const order = { id, phone, ...what };
-      // Where it fails, 'exit' or 'error' follows.
+      // A failure to send is followed by 'exit' or 'error', which reject the promise.
       process.send(order, () => {});
     });
   }
@@ -74,10 +74,10 @@ export class Phones {
   #start(): ChildProcess {
     const require = createRequire(import.meta.url);
     const started = fork(fileURLToPath(this.#program), {
-      // Whoever runs us may have compiled us; a new Node reads no TypeScript by itself.
+      // The new process needs tsx for the TypeScript, even if this code runs compiled.
       execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
     });
-    // Nobody who forgets to close the gateway shall wait for it.
+    // A test that forgets to close the gateway must still be able to exit.
     started.unref();
     started.channel?.unref();
     const lost = (why: string): void => {

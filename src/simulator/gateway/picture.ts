@@ -1,4 +1,4 @@
-/** What the agent's camera shows: a ball that wanders over a gradient. Pure arithmetic, and cheap. */
+/** The pictures of the agent's camera: a ball that wanders over a gradient, computed cheaply. */
 
 export const WIDTH = 320;
 export const HEIGHT = 240;
@@ -7,7 +7,9 @@ const RADIUS = 28;
 
 let background: Uint8ClampedArray | undefined;
 
-/** Grey from left to right, a calm colour over all of it (I420: one colour sample for four pixels). */
+/**
+ * Grey from left to right, a calm colour over all of it (I420: one colour sample for four pixels).
+ */
 function plain(): Uint8ClampedArray {
   if (background) return background;
   background = new Uint8ClampedArray(SIZE * 1.5);

@@ -1,18 +1,19 @@
 /**
- * Where the agents' own telephones are: what a browser at a desk has registered (RFC 3261 section 10),
- * with the WebSocket it came by, since nothing else leads there (RFC 7118 section 5).
+ * The registrations of the agents' own telephones (RFC 3261 section 10): the contact of each
+ * browser at a desk, and the WebSocket it registered by, because only that leads there (RFC 7118
+ * section 5).
  *
- * A fixture for demo and tests, not for production: nobody is asked for a password.
+ * A fixture for demo and tests, not for production: no password is required.
  */
 import type { Clock } from '../../base/clock.js';
 import type { Desk, Desks } from '../desk/desks.js';
 import type { Connection } from './connection.js';
 import { response, type SipRequest, userOf } from './message.js';
 
-/** Seconds, where the telephone does not say (section 10.2). */
+/** Lifetime in seconds of a registration without `expires` (section 10.2). */
 const EXPIRES = 3600;
 
-/** Where a telephone can be reached. */
+/** One registration: how a telephone can be reached. */
 export interface Binding {
   readonly connection: Connection;
   /** Its SIP URI. */
@@ -20,7 +21,9 @@ export interface Binding {
 }
 
 interface Entry extends Binding {
-  /** Whoever signs in anew has another desk, and the telephone of the old one no longer rings. */
+  /**
+   * The desk at registration. Each sign-in makes a new desk, and then this entry no longer counts.
+   */
   readonly desk: Desk;
   readonly replaced: AbortController;
 }
@@ -28,7 +31,7 @@ interface Entry extends Binding {
 export interface RegistrarParts {
   readonly clock: Clock;
   readonly desks: Desks;
-  /** Somebody can be reached, or no longer. */
+  /** A telephone was registered or its registration has ended. */
   readonly onChange: () => void;
 }
 
@@ -40,13 +43,15 @@ export class Registrar {
     this.#parts = parts;
   }
 
-  /** The telephone of an agent who is signed in. */
+  /**
+   * The registered telephone of an agent; undefined if there is none or the agent is signed out.
+   */
   find(agentId: string): Binding | undefined {
     const entry = this.#entries.get(agentId);
     return entry?.desk === this.#parts.desks.find(agentId) ? entry : undefined;
   }
 
-  /** A REGISTER: with a contact, or with `Expires: 0` to take it away. Answers it. */
+  /** Answers a REGISTER: one with a contact registers it, one with `Expires: 0` removes it. */
   receive(message: SipRequest, connection: Connection): void {
     const { to, contact, expires } = message.headers;
     const agentId = userOf(to.uri);
@@ -56,7 +61,7 @@ export class Registrar {
     const seconds = Number(given?.params['expires'] ?? expires ?? EXPIRES);
     if (given && seconds > 0)
       this.#bind(agentId, desk, { connection, contact: given.uri }, seconds);
-    // `Contact: *` means all of them (section 10.2.2), and there is one at most.
+    // `Contact: *` removes all registrations (section 10.2.2), and an agent has at most one.
     else if (seconds === 0) this.#forget(agentId, this.#entries.get(agentId));
     const now = this.find(agentId);
     const bound = now && given && { ...given, params: { ...given.params, expires: `${seconds}` } };
@@ -72,7 +77,7 @@ export class Registrar {
     this.#parts.onChange();
     const lasts = AbortSignal.any([binding.connection.gone, entry.replaced.signal]);
     const over = (): void => this.#forget(agentId, entry);
-    // Over in time, or because the socket has gone; where another one came, that one stays.
+    // The entry ends when it expires or its socket closes; `#forget` leaves a newer entry in place.
     this.#parts.clock.sleep(1000 * seconds, lasts).then(over, over);
   }
 

@@ -8,7 +8,7 @@ export function putsOnHold(sdp: string): boolean {
   return direction === 'sendonly' || direction === 'inactive';
 }
 
-/** Changes with an ICE restart (RFC 8445 section 9). */
+/** The ICE user name fragment, which changes with an ICE restart (RFC 8445 section 9). */
 export const iceName = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '';
 
 const directionIn = (text: string): string | undefined =>

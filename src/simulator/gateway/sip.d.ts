@@ -1,12 +1,12 @@
 /**
- * What we use of the npm package `sip` 0.0.6, which has no types: its parser and its printer. Its
- * transports and transactions are left alone.
+ * Types for the parser and the printer of the npm package `sip` 0.0.6, which comes without types.
+ * Its transports and transactions are not used here.
  */
 declare module 'sip' {
   type Params = Record<string, string | null>;
 
   interface NameAddress {
-    /** With its quotes, if it came with them. */
+    /** Display name, including its quotes if it has them. */
     name?: string | undefined;
     uri: string;
     params: Params;
@@ -20,7 +20,7 @@ declare module 'sip' {
     params: Params;
   }
 
-  /** What could not be parsed is left out. */
+  /** Headers that the parser could not read are missing. */
   interface Headers {
     via?: Via[];
     from?: NameAddress;
@@ -28,7 +28,7 @@ declare module 'sip' {
     contact?: NameAddress[] | '*';
     'call-id'?: string;
     cseq?: { seq: number; method: string };
-    /** `scheme`, and the parameters with their quotes. */
+    /** `scheme`, and the parameters including their quotes. */
     authorization?: Record<string, string>[];
     'proxy-authorization'?: Record<string, string>[];
     'content-type'?: string;
@@ -46,7 +46,7 @@ declare module 'sip' {
   }
 
   export function parse(text: string): Message | undefined;
-  /** Writes `content-length` into the headers it is given. */
+  /** Side effect: writes `content-length` into the headers of the message. */
   export function stringify(message: Message): string;
   export function parseUri(
     text: string,

@@ -1,6 +1,6 @@
 /**
- * One telephone: a peer connection that sings a melody, shows a moving picture where the call has
- * video, and counts what comes in. The agents have one each, and so have the callers of the tests.
+ * One telephone: a peer connection that plays a melody, shows a moving picture where the call has
+ * video, and counts what it receives. Each agent has one, and so has each caller in the tests.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -15,7 +15,7 @@ import type { Wrtc } from './wrtc.js';
 const AUDIO_EVERY = 10;
 const VIDEO_EVERY = 80;
 const TOLD_EVERY = 250;
-/** Without STUN every candidate is an address of this machine: at once, or never. */
+/** Without STUN all candidates are addresses of this machine, so gathering is quick or stuck. */
 const LONGEST_GATHERING = 2000;
 const LOOK_EVERY = 10;
 
@@ -87,7 +87,7 @@ export class Telephone {
     this.#connection.close();
   }
 
-  /** Joins a track of ours to what the visitor offers. */
+  /** Sends our own track on a transceiver that the visitor has offered. */
   async #speakOn(transceiver: RTCRtpTransceiver): Promise<void> {
     if (transceiver.currentDirection === 'stopped' || transceiver.sender.track) return;
     const source = transceiver.receiver.track.kind === 'video' ? this.#video : this.#audio;
@@ -100,11 +100,14 @@ export class Telephone {
     transceiver.direction = this.#holding ? 'sendonly' : 'sendrecv';
   }
 
-  /** The description with all its candidates: SIP has no trickle here. */
+  /**
+   * The description with all its candidates, because this gateway does not trickle ICE over SIP.
+   */
   async #describe(description: RTCSessionDescriptionInit): Promise<string> {
     const connection = this.#connection;
     await connection.setLocalDescription(description);
-    // Not the event alone: after an ICE restart the state may still be that of the last gathering.
+    // The state alone says too little: after an ICE restart it can still be that of the last
+    // gathering.
     const complete = (): boolean =>
       connection.iceGatheringState === 'complete' &&
       /^a=candidate:/m.test(connection.localDescription?.sdp ?? '');
@@ -121,19 +124,22 @@ export class Telephone {
       const loops = this.#options.silent
         ? [this.#tell()]
         : [this.#tell(), this.#sing(), this.#show()];
-      // They end with the call and for no other reason that would be ours to repair.
+      // The loops reject when the call ends, and for no other reason that we could repair.
       for (const loop of loops) loop.catch(() => {});
     }
     void this.#report();
   }
 
-  /** In step with the clock however late it wakes us, so that the sound neither starves nor piles up. */
+  /**
+   * Sends as many frames as the clock says are due, so that late timers neither starve nor pile up
+   * sound.
+   */
   async #sing(): Promise<void> {
     const start = this.#clock.now();
     for (let sent = 0; ;) {
       await this.#clock.sleep(AUDIO_EVERY, this.#closed.signal);
       const due = Math.floor((this.#clock.now() - start) / AUDIO_EVERY);
-      // What a stalled machine has missed for longer is gone.
+      // After a longer stall only the last 200 ms are sent; the sound before them is skipped.
       sent = Math.max(sent, due - 20);
       for (; sent < due; sent += 1) {
         this.#audio.onData({

@@ -1,6 +1,6 @@
 /**
- * Reads DTMF (ITU-T Q.23) from sound, with Goertzel's filter. RFC 4733 events do not show in
- * `@roamhq/wrtc`, but the receiver plays the tones they stand for (RFC 4733 section 2.6).
+ * Reads DTMF digits (ITU-T Q.23) from sound with Goertzel's filter. `@roamhq/wrtc` does not expose
+ * RFC 4733 events, but its receiver plays the tones that they stand for (RFC 4733 section 2.6).
  */
 
 /** Hz. */
@@ -34,7 +34,7 @@ export class ToneReader {
     }
   }
 
-  /** The same digit in two windows is one digit; in between there is a pause. */
+  /** A digit in two windows in a row counts once; a digit pressed twice has a pause in between. */
   #look(window: readonly number[], rate: number): void {
     const digit = digitIn(window, rate);
     if (digit !== undefined && digit !== this.#now) this.digits += digit;

@@ -1,6 +1,6 @@
 /**
  * The gateway on the wire: WebSocket upgrades of an HTTP server on the gateway's path, with the
- * subprotocol `sip` (RFC 7118 section 4). Other upgrades are left alone.
+ * subprotocol `sip` (RFC 7118 section 4). Other upgrades are left to the server, unless `strict`.
  *
  * A fixture for demo and tests, not for production.
  */
@@ -12,8 +12,8 @@ import { WebSocketServer } from 'ws';
 import { CALL, type SimulatedGateway, PATH, REFUSES } from './gateway.js';
 
 /**
- * @param strict the server has nothing else to upgrade to: others are cut off.
- * @returns takes the gateway away again, and closes what is still open.
+ * @param strict the server serves no other WebSockets, so upgrades of other paths are cut off.
+ * @returns a function that detaches the gateway and closes all open sockets.
  */
 export async function attachGateway(
   server: EventEmitter,
@@ -29,7 +29,7 @@ export async function attachGateway(
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'ws://gateway.invalid');
     if (pathname !== PATH) return void (strict && socket.destroy());
-    // A reset is a way to go, too.
+    // A client may reset the connection; without a listener that 'error' would be thrown.
     socket.on('error', () => {});
     if (gateway.closed || searchParams.has(REFUSES)) return void socket.destroy();
     const protocols = request.headers['sec-websocket-protocol'] ?? '';
@@ -51,8 +51,9 @@ export async function attachGateway(
 }
 
 /**
- * Takes every connection and never says a word. On a port of its own, since a browser opens one
- * WebSocket at a time to each (RFC 6455 section 4.1), and would wait with the next address.
+ * A server that accepts every connection and never answers. It needs a port of its own, because a
+ * browser connects one WebSocket at a time to a host and port (RFC 6455 section 4.1) and would hold
+ * back the next address until this one has failed.
  */
 async function openDeadEnd(): Promise<{ port: number; close: () => void }> {
   const taken = new Set<Socket>();

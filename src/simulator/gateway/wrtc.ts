@@ -1,11 +1,12 @@
 /**
- * WebRTC for Node, `@roamhq/wrtc`, with the types of what we use: its own ones re-export the browser's
- * in a way that TypeScript cannot follow. Native code, so it is loaded only where it is needed.
+ * WebRTC for Node (`@roamhq/wrtc`) with types for the parts in use, because the package re-exports
+ * the browser's types in a way that TypeScript cannot follow. Native code, so loaded only when
+ * needed.
  */
 
 interface AudioSource {
   createTrack(): MediaStreamTrack;
-  /** 10 ms. */
+  /** Takes exactly 10 ms of sound. */
   onData(data: {
     samples: Int16Array;
     sampleRate: number;
@@ -17,7 +18,7 @@ interface AudioSource {
 
 interface VideoSource {
   createTrack(): MediaStreamTrack;
-  /** I420. */
+  /** Takes one picture as I420. */
   onFrame(frame: { width: number; height: number; data: Uint8ClampedArray }): void;
 }
 
@@ -44,7 +45,7 @@ export interface Wrtc {
   };
 }
 
-/** Rejects where there is no binary for this platform. */
+/** Rejects if the package has no binary for this platform. */
 export async function loadWrtc(): Promise<Wrtc> {
   const module = (await import('@roamhq/wrtc')) as unknown as { default: Wrtc };
   return module.default;

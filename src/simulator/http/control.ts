@@ -1,13 +1,15 @@
 /**
- * What a demo page or a test from outside may ask of the simulator itself, under `/simulator/`:
+ * The controls of the simulator under `/simulator/`, for a demo page or a test in another process:
  *
  * - `GET scenarios`: names, titles, descriptions, expectations
- * - `GET record?since=1`: what happened from that number on, all calls, all bidirectional calls, the
- *   agents who are signed in, the number to ask next, and what the center's clock says
- * - `POST happen?event=connected&token=…`: this happens now to that call, or to the newest one;
+ * - `GET record?since=1`: the journal from that number on, all calls, all bidirectional calls, the
+ *   agents who are signed in, the number to ask with next, and the time on the center's clock
+ * - `POST happen?event=connected&token=…`: makes this happen now to that call, or to the newest
+ * one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
- * - `GET gateway`: the calls at the gateway, and what their agents hear; without one, none
- * - `POST gateway?do=hold&token=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and `thaw`
+ * - `GET gateway`: the calls at the gateway, and what their agents hear; empty without a gateway
+ * - `POST gateway?do=hold&token=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and
+ * `thaw`
  *   them; of that call, or of the newest one (of all, for sockets)
  * - `POST fabric?do=expire-tokens`: `expire-tokens` of all visitors, `expire-access-tokens`
  * - `POST reset`: forget everything
@@ -27,7 +29,7 @@ const happenings: readonly Happening[] = [
   'failed',
 ];
 
-/** Nobody waits for what the visitor has to agree to: the calls tell. */
+/** Not awaited, since the visitor has to accept a hold first; `GET gateway` shows when it has. */
 const deeds: Readonly<Record<string, (gateway: AttachedGateway, call?: number) => unknown>> = {
   hold: (gateway, call) => gateway.agentHolds(true, call),
   resume: (gateway, call) => gateway.agentHolds(false, call),

@@ -1,5 +1,5 @@
 /**
- * The cookie `ccmessaging-token`, as the page integration writes it and a request brings it.
+ * The cookie `ccmessaging-token`: written by the page integration, read from each request.
  */
 export const COOKIE = 'ccmessaging-token';
 
@@ -10,7 +10,7 @@ export interface WrittenCookie {
   readonly headers: { readonly 'Set-Cookie': string };
 }
 
-/** `?same-site=none` asks for a cookie that also travels from a page on another site. */
+/** With `?same-site=none` browsers send the cookie from pages on other sites too. */
 export function cookie(token: string, path: string, { searchParams }: URL): WrittenCookie {
   const across = searchParams.get('same-site') === 'none';
   const site = across ? 'SameSite=None; Secure' : 'SameSite=Lax';
@@ -22,8 +22,8 @@ export function cookie(token: string, path: string, { searchParams }: URL): Writ
 }
 
 /**
- * Every value of the cookie: the one of the default scenario (path `/`) is sent along with a
- * scenario's own.
+ * All values of the cookie in a request: browsers send that of the default scenario (path `/`)
+ * along with the scenario's own.
  */
 export function readTokens(headers: Headers): readonly string[] {
   return (headers.get('Cookie') ?? '')

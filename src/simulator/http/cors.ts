@@ -2,7 +2,9 @@
  * CORS with credentials, for a page on another origin than the center.
  */
 
-/** `true`: any origin is reflected (it is only a simulator). `false`: no headers at all. */
+/**
+ * `true`: any origin is allowed, since this is only a simulator. `false`: no CORS headers at all.
+ */
 export type CorsPolicy = boolean | readonly string[] | ((origin: string) => boolean);
 
 export function corsHeaders(
@@ -16,7 +18,7 @@ export function corsHeaders(
     ...vary,
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Credentials': 'true',
-    // A page may not read it otherwise, and then cannot wait as long as it is asked to.
+    // Without this a page cannot read `Retry-After`, and could not wait as long as it says.
     'Access-Control-Expose-Headers': 'Retry-After',
   };
 }
@@ -26,7 +28,7 @@ function allows(policy: Exclude<CorsPolicy, false>, origin: string): boolean {
   return policy === true || policy.includes(origin);
 }
 
-/** What a preflight is answered on top, if the origin may come in at all. */
+/** The additional headers for the answer to a preflight; none if the origin is not allowed. */
 export function preflight(
   cors: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {

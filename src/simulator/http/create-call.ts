@@ -1,4 +1,6 @@
-/** `createCall` on the wire: checks the request against the documents and says what the center says. */
+/**
+ * `createCall` over HTTP: checks the request against the documented limits and writes the answer.
+ */
 import type { Answer } from '../base/bend.js';
 import { readObject } from './web-adapter.js';
 import { serialNumber } from '../fabric/callbacks.js';
@@ -44,7 +46,7 @@ export function createCall(fabric: SimulatedFabric, scenario: string, body: stri
   };
 }
 
-/** The return code of a request that breaks a documented limit. */
+/** The return code for a request that breaks a documented limit; undefined if it breaks none. */
 function objection(text: (name: string) => string): string | undefined {
   const isNumber = (name: string): boolean => /^.{1,32}$/.test(text(name));
   if (!isNumber('caller') || !isNumber('called')) return '5';
@@ -52,7 +54,7 @@ function objection(text: (name: string) => string): string | undefined {
   return /^\d{0,5}$/.test(text('agentWorkNo')) ? undefined : '90100100';
 }
 
-/** Empty: none was given. Undefined: it does not meet the requirements. */
+/** The decoded `callBackUrl`; empty if none was given, undefined if it breaks the requirements. */
 function readCallBackUrl(given: string, trustlist?: readonly string[]): string | undefined {
   if (given === '') return '';
   try {

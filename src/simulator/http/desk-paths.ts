@@ -1,4 +1,6 @@
-/** Where the CC-Gateway is: on the center's own path, since an agent belongs to no scenario. */
+/**
+ * The path of the CC-Gateway, without a scenario's prefix because an agent belongs to no scenario.
+ */
 
 export const CC_GATEWAY = '/agentgateway/resource/';
 

@@ -1,14 +1,16 @@
 /**
- * The CC-Gateway on the wire, below `/agentgateway/resource/`; `{agentid}` is 101 to 999999:
+ * The CC-Gateway over HTTP, below `/agentgateway/resource/`; `{agentid}` is 101 to 999999:
  *
- * - `PUT onlineagent/{agentid}` signs in with any password; the Guid comes in the header `Set-GUID`.
+ * - `PUT onlineagent/{agentid}` signs in with any password; the Guid comes in the header
+ * `Set-GUID`.
  *   `PUT onlineagent/{agentid}/forcelogin` does so too where somebody is signed in already,
  * - `DELETE onlineagent/{agentid}/logout`,
  * - `GET agentevent/{agentid}`: the next event, held for up to 10 s,
  * - `GET calldata/{agentid}/callinfobeforeanswer`: the call that rings, if there is one,
  * - `DELETE voicecall/{agentid}/release` ends the call [cec_07_1247], be it answered or not.
  *
- * All but the sign-in take the Guid in a header. No refusal of the CC-Gateway's is an HTTP error.
+ * All but the sign-in take the Guid in a header. The CC-Gateway refuses with HTTP 200 and a
+ * `retcode`.
  */
 import { isAgentId } from '../../agent/cc-gateway/agent-id.js';
 import type { Answer } from '../base/bend.js';
@@ -35,7 +37,7 @@ const requests: readonly { asked: DeskRequest; method: string; path: RegExp }[] 
   { asked: 'release', method: 'DELETE', path: new RegExp(`^voicecall/${AGENT}/release$`) },
 ];
 
-/** The refusals in use here, in the words of [cec_07_0580]. */
+/** The refusals that the simulator uses, worded as in [cec_07_0580]. */
 const refusals = {
   '000-002': 'The parameter or address in the URL is incorrect or invalid.',
   '000-003': 'No permission. The authentication may have expired.',
@@ -45,7 +47,7 @@ const refusals = {
   '100-009': 'The agent status is incorrect.',
 } as const;
 
-/** Rejects as `route` does. */
+/** Serves a request for the CC-Gateway; rejects as `route` does. */
 export async function routeDesk(center: ContactCenter, request: Request): Promise<Routed> {
   const { method, signal } = request;
   const { pathname } = new URL(request.url);
@@ -64,7 +66,7 @@ export async function routeDesk(center: ContactCenter, request: Request): Promis
 }
 
 function signIn({ desks }: ContactCenter, agentId: string, force: boolean, body: string): Answer {
-  // Everybody is let in, but has to ask properly.
+  // Any password is accepted, but the body has to be a JSON object.
   if (typeof readObject(body) === 'string') return refusal('000-006');
   const desk = desks.signIn(agentId, force);
   if (!desk) return refusal('100-002');

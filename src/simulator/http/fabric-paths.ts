@@ -1,9 +1,9 @@
-/** Where the API Fabric is, below a scenario's prefix. */
+/** The paths of the API Fabric, below a scenario's prefix. */
 
-/** F1–F3. */
+/** The path below which a visitor's four calls are. */
 export const FABRIC = '/apiaccess/ccmessaging/v1/';
 
-/** F4 and B1. */
+/** The operations that belong to no visitor's call: the tokens and the bidirectional call. */
 export const paths = {
   tokenByAkSk: '/apigovernance/api/oauth/tokenByAkSk',
   applyToken: '/apiaccess/ccmessaging/applyToken',

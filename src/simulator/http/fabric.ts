@@ -1,5 +1,5 @@
 /**
- * The API Fabric on the wire. Below a scenario's prefix, or without one for the default scenario:
+ * The API Fabric over HTTP. Below a scenario's prefix, or without one for the default scenario:
  *
  * - `POST /apigovernance/api/oauth/tokenByAkSk`, `POST /apiaccess/ccmessaging/applyToken`,
  * - the four calls below `/apiaccess/ccmessaging/v1/`, with `channel=WEB`,
@@ -18,7 +18,7 @@ import type { SimulatedFabric } from '../fabric/fabric.js';
 import type { FabricCall } from '../fabric/options.js';
 import { paths } from './fabric-paths.js';
 
-/** Whose token a request brings, as long as it is good there. */
+/** The visitor whose token a request brings, if the token is valid in the request's scenario. */
 export function fabricVisitor(
   { fabric }: ContactCenter,
   { scenario }: Place,
@@ -28,7 +28,7 @@ export function fabricVisitor(
   return visitor?.name === scenario ? visitor : undefined;
 }
 
-/** Rejects as `route` does. */
+/** Serves a request for the API Fabric; rejects as `route` does. */
 export async function routeFabric(
   center: ContactCenter,
   request: Request,
@@ -46,13 +46,13 @@ export async function routeFabric(
   const routed = await serveVisitor(center, visitor, operation, request, url, (asked) =>
     refuse(objection(asked)),
   );
-  // A failure renews nothing.
+  // Only a successful answer brings a renewed token.
   if ((routed.status ?? 200) !== 200) return routed;
   const renewed = fabric.renew(request.headers.get(TOKEN) ?? '');
   return renewed === undefined ? routed : withToken(routed, renewed, fabric.options.renewIn);
 }
 
-/** The calls that belong to no visitor yet, or to none at all. */
+/** The operations without a visitor: those that issue tokens, and the bidirectional call. */
 async function routeOther(
   { fabric, clock }: ContactCenter,
   call: FabricCall,
@@ -106,7 +106,7 @@ function applyToken(fabric: SimulatedFabric, scenario: string, body: string): An
   const missing = ['userName', 'channelId', 'locale'].find((name) => !isText(fields[name]));
   if (!isText(userId) || userId.length > 32) return refusal('userId: 1 to 32 characters');
   if (missing !== undefined) return refusal(`${missing} is missing`);
-  // In literal quotes, as the documented example has it.
+  // The token's value includes quotation marks, as in the documented example.
   const token = `"${fabric.applyToken(scenario, userId)}"`;
   return { status: 200, body: { resultCode: '0', resultDesc: 'success', token } };
 }
@@ -134,7 +134,7 @@ const credentials = ({
   options: { appKey = 'demo-app-key', appSecret = 'demo-app-secret' },
 }: SimulatedFabric): { appKey: string; appSecret: string } => ({ appKey, appSecret });
 
-/** What is wrong with one of the four calls, or nothing. */
+/** What is wrong with a request for one of the four calls; undefined if nothing is. */
 function objection({ operation, contentType, body, at }: AdapterRequest): string | undefined {
   const noChannel = 'channel must be WEB';
   if (operation === 'check' || operation === 'poll') {
@@ -165,6 +165,6 @@ function withToken(routed: Routed, token: string, place = 'header'): Routed {
   }
 }
 
-/** An answer's text for the record. */
+/** The text of an answer with the token removed, for the journal. */
 export const withoutToken = (body: string): string =>
   body.replace(/"token":"[^"]*"/, '"token":"…"');

@@ -1,6 +1,6 @@
 /**
- * The simulated center on the wire, as `Request → Response` without a port. Serves, for every
- * scenario under `/scenario/<name>` and for the default one without a prefix,
+ * The simulated center over HTTP, as a function `Request → Response` that needs no port. Serves,
+ * for every scenario under `/scenario/<name>` and for the default one without a prefix,
  *
  * - the four calls below `/service-cloud/rest/webadapter/v1/webadapterfacade/`,
  * - `/page-integration` (GET or POST), which writes the cookie `ccmessaging-token`; with
@@ -25,20 +25,20 @@ import { defaultScenario } from '../scenarios/index.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
 
 export interface HandlerOptions {
-  /** Who may call from another origin: anybody (default), nobody, or these. */
+  /** The other origins that may call: any (`true`, default), none (`false`), or a choice. */
   readonly cors?: CorsPolicy;
-  /** The scenario without a prefix. */
+  /** The scenario of requests without a prefix; default `answered`. */
   readonly scenario?: string;
 }
 
-/** What a browser would have said in headers that a page cannot set on a Request. */
+/** The values of headers that a browser sends but a page cannot set on a `Request`. */
 export interface Context {
-  /** The cookie's value; else it is read from the header `Cookie`. */
+  /** Value of the cookie; read from the header `Cookie` if left out. */
   readonly token?: string;
   readonly origin?: string;
 }
 
-/** An answer with what a `Response` in a browser cannot hold. */
+/** An answer together with its cookie, which a `Response` in a browser cannot hold. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -46,7 +46,9 @@ export interface WireAnswer {
   readonly cookie?: WrittenCookie;
 }
 
-/** Whether a path is the simulator's, so that a server that has more to offer can tell. */
+/**
+ * Whether the simulator serves a path; a server with other content asks before it passes one on.
+ */
 export function owns(pathname: string): boolean {
   return (
     pathname === INTEGRATION ||
@@ -56,7 +58,7 @@ export function owns(pathname: string): boolean {
   );
 }
 
-/** Rejects with {@link ConnectionReset}, or with the reason of `request.signal`. */
+/** Answers a request; rejects with {@link ConnectionReset}, or the reason of `request.signal`. */
 export async function answer(
   center: ContactCenter,
   request: Request,
@@ -64,7 +66,8 @@ export async function answer(
   context: Context = {},
 ): Promise<WireAnswer> {
   const place = locate(center, request, options.scenario ?? defaultScenario);
-  // The API Fabric is no place for pages, and nobody says of the CC-Gateway that it knows of CORS.
+  // No CORS headers: pages must not call the API Fabric, and no document mentions CORS for
+  // CC-Gateway.
   const hidden =
     place.fabric ||
     place.desk ||
@@ -74,7 +77,7 @@ export async function answer(
   if (request.method === 'OPTIONS') {
     return { status: 204, headers: preflight(cors), body: null };
   }
-  // Who asks for the record must not write it.
+  // Requests for the controls stay out of the journal, or reading the journal would add to it.
   if (place.url.pathname.startsWith(CONTROL)) {
     return finish(control(center, request.method, place.url), cors);
   }
@@ -117,7 +120,7 @@ function visitorOf(
   headers: Headers,
   token: string | undefined,
 ): SimulatedVisitor | undefined {
-  // An agent is no visitor.
+  // Requests to the CC-Gateway come from agents, not from visitors.
   if (place.desk) return undefined;
   if (place.fabric) return fabricVisitor(center, place, headers);
   const { scenario } = place;
@@ -126,7 +129,7 @@ function visitorOf(
     .find((known) => known?.name === scenario);
 }
 
-/** {@link answer} as a web-standard handler. */
+/** {@link answer} as a web-standard handler from `Request` to `Response`. */
 export function createHandler(
   center: ContactCenter,
   options: HandlerOptions = {},
@@ -134,7 +137,7 @@ export function createHandler(
   return async (request, context) => toResponse(await answer(center, request, options, context));
 }
 
-/** In a browser the header `Set-Cookie` is lost here: no page may see it. */
+/** In a browser `Response` drops the header `Set-Cookie`, because no page may see it. */
 export function toResponse({ status, headers, body }: WireAnswer): Response {
   return new Response(body, { status, headers: { ...headers } });
 }

@@ -1,5 +1,6 @@
 /**
- * From a request to what is to be answered: which scenario, which call, whose cookie.
+ * The routing of a request: finds its scenario, its operation and the visitor of its cookie or
+ * token.
  */
 import type { Answer, BentAnswer } from '../base/bend.js';
 import type { ContactCenter } from '../center/center.js';
@@ -10,7 +11,7 @@ import type { CallOperation } from '../base/scenario.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
 import { type AdapterRequest, objection, operationOf, serve } from './web-adapter.js';
 
-/** The connection is to be cut: only who holds the socket can do that. */
+/** Thrown when the connection is to be cut, which only the code that holds the socket can do. */
 export class ConnectionReset extends Error {
   override get name(): 'ConnectionReset' {
     return 'ConnectionReset';
@@ -20,16 +21,16 @@ export class ConnectionReset extends Error {
 const PREFIX = /^\/scenario\/([^/]+)(?=\/|$)/;
 export const INTEGRATION = '/page-integration';
 
-/** Where a request goes. */
+/** The target of a request. */
 export interface Place {
   readonly url: URL;
   readonly scenario: string;
-  /** What stands before the path: `/scenario/<name>`, or nothing. */
+  /** The part of the URL's path before `path`: `/scenario/<name>`, or empty. */
   readonly prefix: string;
   readonly path: string;
-  /** Asked of the API Fabric, not of the web adapter. */
+  /** The request is for the API Fabric, not for the web adapter. */
   readonly fabric: boolean;
-  /** Asked of the CC-Gateway. */
+  /** The request is for the CC-Gateway. */
   readonly desk: boolean;
   readonly operation?: CallOperation;
 }
@@ -39,7 +40,7 @@ export function locate(center: ContactCenter, request: Request, scenario: string
   const name = PREFIX.exec(url.pathname)?.[1];
   const prefix = name === undefined ? '' : `/scenario/${name}`;
   const path = url.pathname.slice(prefix.length);
-  // A preflight asks for the method that is to come.
+  // A preflight is routed by the method that it announces.
   const announced = request.headers.get('Access-Control-Request-Method');
   const method = request.method === 'OPTIONS' ? announced : request.method;
   const fabric = isFabric(path);
@@ -56,7 +57,7 @@ export function locate(center: ContactCenter, request: Request, scenario: string
   };
 }
 
-/** Without a status: 200. */
+/** An answer to be sent; its status is 200 if left out. */
 export type Routed = Partial<Answer> & { readonly cookie?: WrittenCookie };
 
 /** Rejects with {@link ConnectionReset}, or with the reason of `request.signal`. */
@@ -78,11 +79,11 @@ export async function route(
   );
 }
 
-/** 400, where something is wrong. */
+/** The answer 400 to a faulty request; undefined if there is no error. */
 export const refuse = (error: string | undefined): Answer | undefined =>
   error === undefined ? undefined : wrong(400, error);
 
-/** One of the four calls; a poll counts as under way until it is answered. */
+/** Serves one of the four calls; a poll counts as under way until it is answered. */
 export async function serveVisitor(
   center: ContactCenter,
   visitor: SimulatedVisitor,
@@ -92,7 +93,7 @@ export async function serveVisitor(
   check: (asked: AdapterRequest) => Answer | undefined,
 ): Promise<Routed> {
   const { call } = visitor;
-  // Counted even if the cookie has expired or something is wrong with it: it was sent.
+  // Counted even if it is refused below, because the count is of the requests that were sent.
   const nth = visitor.arrive(operation);
   try {
     const contentType = request.headers.get('Content-Type');
@@ -104,7 +105,10 @@ export async function serveVisitor(
   }
 }
 
-/** Does to the connection what the answer says. */
+/**
+ * The answer to be sent. For `reset` it rejects with {@link ConnectionReset}; for `silence` it waits
+ * and rejects when the client has gone.
+ */
 export async function settled(bent: Promise<BentAnswer>, signal: AbortSignal): Promise<Routed> {
   const answer = await bent;
   if (answer === 'reset') throw new ConnectionReset('the scenario cuts the connection');
@@ -113,7 +117,7 @@ export async function settled(bent: Promise<BentAnswer>, signal: AbortSignal): P
 
 export const wrong = (status: number, error: string): Answer => ({ status, body: { error } });
 
-/** Lasts until the client has gone. */
+/** Never resolves; rejects when the client has gone. */
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     const abort = (): void => reject(signal.reason);

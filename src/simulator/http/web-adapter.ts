@@ -1,6 +1,6 @@
 /**
- * The four calls of the web adapter: checks a request against the contract, asks the center, and
- * puts its answer into the documented words. Faults of the scenario bend the answers here.
+ * The four calls of the web adapter: checks a request against the documents, asks the center, and
+ * writes the answer in the documented form. Faults of the scenario bend the answers here.
  */
 import { bent } from '../base/bend.js';
 import type { Occurrence } from '../calls/call.js';
@@ -24,13 +24,13 @@ const operations = {
   drop: { method: 'POST', name: 'dropClickToCall' },
 } as const satisfies Record<CallOperation, { method: string; name: string }>;
 
-/** A request as far as the contract speaks of it. */
+/** The parts of a request that the documents define. */
 export interface AdapterRequest {
   readonly operation: CallOperation;
   readonly contentType: string | null;
   readonly body: string;
   readonly signal: AbortSignal;
-  /** Where the center was asked. */
+  /** URL of the request. */
   readonly at: URL;
 }
 
@@ -59,10 +59,10 @@ export function operationOf(
   );
 }
 
-/** What is wrong with a request, or nothing. */
+/** What is wrong with a request; undefined if nothing is. */
 export function objection({ operation, contentType, body }: AdapterRequest): string | undefined {
   if (operations[operation].method === 'GET') return undefined;
-  // A call without parameters needs no body, and without a body no type.
+  // `drop` has no parameters, so its body may be empty, and then it needs no content type.
   if (operation === 'drop' && body === '') return undefined;
   if (!/^application\/json\s*;\s*charset="?utf-8"?$/i.test(contentType?.trim() ?? '')) {
     return `Content-Type must be "application/json; charset=UTF-8", got ${JSON.stringify(contentType)}`;
@@ -72,7 +72,7 @@ export function objection({ operation, contentType, body }: AdapterRequest): str
   return operation === 'drop' ? undefined : objectionToMedia(value);
 }
 
-/** The fields of a body, or what is wrong with it. */
+/** The fields of a JSON body; a string if it is not a JSON object, which says what is wrong. */
 export function readObject(body: string): Readonly<Record<string, unknown>> | string {
   try {
     const value: unknown = JSON.parse(body);
@@ -90,7 +90,7 @@ export function objectionToMedia({
   return `mediaAbility must be the string "0" or "1", got ${JSON.stringify(mediaAbility) ?? 'none'}`;
 }
 
-/** Answers one of the four calls as the visitor's scenario has it. */
+/** Answers one of the four calls, bent by the faults of the visitor's scenario. */
 export async function serve(
   center: ContactCenter,
   visitor: SimulatedVisitor,
@@ -111,7 +111,7 @@ export async function serve(
   );
 }
 
-/** What the center does and says when nothing is bent. */
+/** Carries out the call and returns the honest answer, before any fault bends it. */
 async function act(
   center: ContactCenter,
   visitor: SimulatedVisitor,
@@ -161,7 +161,7 @@ function words(
   };
 }
 
-/** Spread over the range, and the same in every run. */
+/** The delay of the nth answer: spread over the range, but the same in every run. */
 function latency(range: readonly [number, number] | undefined, nth: number): number {
   if (!range) return 0;
   const [from, to] = range;

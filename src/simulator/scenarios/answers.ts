@@ -1,6 +1,6 @@
 /**
- * Scenarios in which the center answers in time but not as anybody wished: other forms of the
- * documented fields, events that cannot be used, text that is none, HTTP errors that mean no.
+ * Scenarios in which the center answers in time but badly: unusual forms of the documented fields,
+ * unusable events, bodies that are not JSON, HTTP errors that refuse the request.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
 import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
@@ -8,14 +8,14 @@ import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../b
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const connected: ScriptStep = { after: 500, event: 'connected' };
 
-/** There never was a call. */
+/** No call was created, so there is nothing to drop. */
 const refused = (reason: EndReason): Expectation => ({
   state: 'failed',
   reason,
   drops: 0,
   occupied: 0,
 });
-/** There is, or may be, a call: the widget has to drop it, once. */
+/** A call was or may have been created, so the widget has to drop it once. */
 const dropped = (reason: EndReason): Expectation => ({
   state: 'failed',
   reason,
@@ -23,7 +23,7 @@ const dropped = (reason: EndReason): Expectation => ({
   occupied: 0,
 });
 
-/** Everything that is not what the contract says, one after the other. */
+/** Bodies that break the documented form, each in another way. */
 const rubbish: readonly BentAnswer[] = [
   { body: '<!doctype html><title>Log in</title><h1>502 Bad Gateway</h1>' },
   { body: '{"resultCode":"0","resultDesc":"Call conn' },
@@ -38,7 +38,7 @@ const rubbish: readonly BentAnswer[] = [
 const garbage = (_honest: Answer, nth: number): BentAnswer =>
   rubbish[(nth - 1) % rubbish.length] ?? {};
 
-/** The documented forms that differ from the usual one, all at once. */
+/** The same answer with all documented variants of its fields at once. */
 function odd(honest: Answer): BentAnswer {
   const { resultCode, resultDesc, eventId, content, ...rest } = honest.body as {
     resultCode: string;
@@ -51,7 +51,8 @@ function odd(honest: Answer): BentAnswer {
     body: {
       ...rest,
       resultCode: Number(resultCode),
-      // Where an id says which event it is, the key may be misspelt as in one documented example.
+      // With an `eventId` the event is known without `resultDesc`, so the key of that can be
+      // misspelt as in one documented example.
       ...(eventId === undefined
         ? { resultDesc: ` ${resultDesc?.toUpperCase()}\n`, eventId: '', content: null }
         : { 'resultDesc:': null, eventId: String(eventId) }),
@@ -195,7 +196,7 @@ export const answers = {
   'token-expired': {
     title: 'Token expired',
     description: 'Four seconds after the call was created the cookie is worth nothing any more.',
-    // The drop is refused as well: the one loss that the widget cannot prevent.
+    // The drop gets 401 as well, so the call stays occupied; the widget cannot prevent that.
     expect: { state: 'failed', reason: 'unauthorized', drops: 1, occupied: 1 },
     tokenLifetime: 4000,
     script: [{ after: 0, event: 'queued', ahead: 5, repeat: 2000 }],

@@ -8,7 +8,7 @@ import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';
 const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const released: Expectation = { state: 'ended', reason: 'released', drops: 0, occupied: 0 };
 
-/** The center says itself that the call is over, or there never was one: nothing to drop. */
+/** The center itself has ended or refused the call, so there is nothing to drop. */
 const failed = (reason: EndReason): Expectation => ({
   state: 'failed',
   reason,
@@ -91,7 +91,7 @@ export const calls = {
     title: 'Agent hangs up',
     description: 'Connected after half a second; eight seconds later the agent hangs up.',
     expect: released,
-    // The gateway's word is not the center's: it has to be told all the same.
+    // The gateway ends the call first, and the widget must then still tell the center by a drop.
     expectMedia: { ...released, drops: 1 },
     script: [
       { after: 500, event: 'connected' },

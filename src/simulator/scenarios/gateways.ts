@@ -1,6 +1,6 @@
 /**
- * Scenarios in which the center works, and the gateway behind it or the agent's end of the call makes
- * the difference. Where no gateway is attached they are all calls that go through.
+ * Scenarios in which the center works but the gateway or the agent's end of the call has trouble.
+ * Without an attached gateway they are all calls that go through.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
 import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';

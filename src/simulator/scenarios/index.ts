@@ -13,5 +13,5 @@ export const scenarios = { ...calls, ...gateways, ...answers, ...network };
 
 export type ScenarioName = keyof typeof scenarios;
 
-/** The scenario where nobody has chosen one. */
+/** The scenario of requests that choose none. */
 export const defaultScenario: ScenarioName = 'answered';

@@ -1,5 +1,5 @@
 /**
- * Scenarios in which the network or the server is in trouble: errors, resets, silence, slowness.
+ * Scenarios with a failing network or server: errors, resets, missing answers, slowness.
  */
 import type { EndReason } from '../../call/machine/reasons.js';
 import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
@@ -78,7 +78,7 @@ export const network = {
     script: [queued, { after: 4000, event: 'connected' }],
     faults: [
       { on: 'check', to: 1, answer: 'reset' },
-      // Nothing is lost: what the center had to tell comes with the next poll that gets through.
+      // A poll that is reset takes no event with it, so the next poll that gets through brings it.
       { on: 'poll', from: 2, to: 3, answer: 'reset' },
       { on: 'poll', from: 5, to: 6, answer: 'reset' },
     ],
@@ -174,8 +174,8 @@ export const network = {
 } as const satisfies Record<string, Scenario>;
 
 /**
- * Odd polls get through, even ones do not; what they had to tell is lost, as it may be in a real
- * network. Only queue notices get lost for good here: the call must go through in the end.
+ * Odd polls get through, even ones fail and lose their event, as can happen in a real network. Only
+ * polls with a queue notice or without an event fail, because the call must go through in the end.
  */
 function badWeather(honest: Answer, nth: number): BentAnswer {
   const { resultDesc } = honest.body as { resultDesc: string };
