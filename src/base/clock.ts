@@ -1,11 +1,12 @@
 /**
- * Time, handed in: the one place of the project that touches timers. Everything that waits takes a
- * {@link Clock}, so that a test can hold the time and a call can be cancelled at any moment.
+ * Time as an object that is passed in: the one place of the project that touches timers. Everything
+ * that waits takes a {@link Clock}, so that a test can control the time and a call can be cancelled
+ * at any moment.
  */
 import type { Ending } from './ending.js';
 
 export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
+  /** Milliseconds since some fixed moment; the value never decreases. */
   now(): number;
   /**
    * Resolves after `ms` milliseconds; with 0 or less, in a later task.

@@ -4,7 +4,7 @@ import type { PageCall, PageControls } from '../connector/handover.js';
 import type { Failure, EndReason } from './machine/reasons.js';
 import type { CallState, Gateway, Media } from './machine/states.js';
 
-/** Every method is optional and called synchronously; what it throws is reported to the console. */
+/** Every method is optional and called synchronously; an error it throws goes to the console. */
 export interface CallHost {
   /**
    * Called before anything is asked or sent. False, or a promise that rejects or resolves to false,

@@ -121,7 +121,7 @@ export async function equip(
  * Tries until it works, until the error allows no further try, or until the limits are reached.
  * @param attempt gets the milliseconds that are left within the limits.
  * @param again whether another try may follow this error.
- * @throws what the last attempt threw; the signal's reason when it aborts.
+ * @throws the error of the last attempt; the signal's reason when it aborts.
  */
 async function persist<Result>(
   attempt: (left: number) => Promise<Result>,

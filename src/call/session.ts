@@ -133,7 +133,7 @@ export class CallSession {
     });
   }
 
-  /** Events sent during a step wait for its end. */
+  /** Handles an event. One that is sent during a step is handled after that step. */
   #send(event: MachineEvent): void {
     this.#events.push(event);
     if (this.#stepping) return;

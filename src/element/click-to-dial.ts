@@ -29,8 +29,8 @@ import { renderStart } from './start.js';
 import { styles } from './shared/styles.js';
 
 /**
- * A visitor of the page clicks and talks to an agent of the contact center.
- * Taken out of the page, it ends its call after one second, unless it is back by then.
+ * A visitor of the page clicks the button and talks to an agent of the contact center.
+ * An element taken out of the page ends its call after one second, unless it is back by then.
  *
  * @summary Click-to-dial for AICC/CEC contact centers.
  * @element click-to-dial
@@ -40,7 +40,7 @@ import { styles } from './shared/styles.js';
  * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; its addresses are absolute `wss:` URLs (`ws:` on localhost). With the connector `stub` the page's own SDK takes the call by `accept(controls)`; `waitUntil(promise)` holds the hand-over, with every connector.
  * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure; times in milliseconds, `loss` from 0 to 1.
  * @fires {CallErrorEvent} call-error - A call has failed. `message` is for a developer, not for the visitor, and never HTML.
- * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` of talk.
+ * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` are the whole seconds of talk.
  *
  * @endreason hung-up - The visitor or the page has hung up.
  * @endreason released - The contact center or the other party has ended the call.
@@ -86,7 +86,7 @@ import { styles } from './shared/styles.js';
  * @csspart callback-form - The form for the number to be called.
  * @csspart callback-country - The choice of the number's country.
  * @csspart callback-number - The field for the number.
- * @csspart callback-hint - What the field takes, then how the number is understood.
+ * @csspart callback-hint - Which numbers the field accepts, then how the typed number is understood.
  * @csspart callback-problem - What is wrong with the number, or why the request was not accepted or not withdrawn.
  * @csspart callback-called - The number that will be called, once it was asked for.
  * @csspart callback-submit - The button that sends the request.

@@ -51,7 +51,7 @@ export abstract class SturdyElement extends LastingElement {
     try {
       this.dispatchEvent(plainEvent(type, detail));
     } catch (error) {
-      console.warn(`<${this.localName}> could not tell of ${type}:`, error);
+      console.warn(`<${this.localName}> could not dispatch ${type}:`, error);
     }
   }
 

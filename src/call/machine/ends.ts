@@ -18,7 +18,7 @@ interface End<Reason extends EndReason = EndReason> {
   readonly access: 'denied' | 'unanswered' | undefined;
 }
 
-/** The next call may succeed. */
+/** The end of most calls: another call may succeed. */
 const usual = {
   impossible: false,
   again: true,

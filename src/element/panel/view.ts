@@ -298,7 +298,7 @@ export class PanelView implements ReactiveController {
     this.#host.element.requestUpdate();
   }
 
-  /** Escape closes what is open and never hangs up. */
+  /** Escape closes the form, the drawer or the panel, or folds the panel, and never hangs up. */
   #escape({ isTrusted }: KeyboardEvent): boolean {
     const { state } = this.#session;
     if (state === 'idle') return false;

@@ -57,14 +57,15 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    */
   declare server: string;
   /**
-   * What the visitor may start; with both, the widget has two buttons.
+   * Kinds of call that the visitor may start; with both, the widget has two buttons.
    * @default 'voice'
    */
   declare media: 'voice' | 'video' | 'voice video';
   /**
-   * What carries voice and video: `sip` makes the call by WebRTC, `stub` hands the gateway to the
-   * page, any other name is one given to `ClickToDial.registerConnector()`. The name is looked up
-   * when a call starts; an unknown one fails the call as `unsupported`.
+   * Name of the connector, which carries voice and video: `sip` makes the call by WebRTC, `stub`
+   * hands the gateway to the page, any other name is one given to
+   * `ClickToDial.registerConnector()`. The name is looked up when a call starts; an unknown one
+   * fails the call as `unsupported`.
    * @default 'sip'
    */
   declare connector: string;
@@ -80,7 +81,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    */
   declare labelVideo: string;
   /**
-   * In the flow of the page, or floating over it in a corner of the window.
+   * Whether the widget is in the flow of the page, or floats over it in a corner of the window.
    * @default 'inline'
    */
   declare placement: 'inline' | 'bottom-right' | 'bottom-left';
