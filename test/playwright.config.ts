@@ -1,25 +1,103 @@
 /**
- * Whole calls in a real browser, on the built bundle: run `npm run build` first.
- * One file: `npm run test:e2e -- test/e2e/leaving.spec.ts`.
+ * Everything that Playwright runs: whole calls in real browsers, on the built bundle (run
+ * `npm run build` first). Each npm script names its projects here, one file of them is run by
+ * `npm run test:e2e -- test/e2e/leaving.spec.ts`. Without `--project` all of them would run.
  */
-import { defineConfig } from 'playwright/test';
+import { defineConfig, type Project } from 'playwright/test';
 import { more } from './e2e/support/more.js';
-import { triesAgain } from './tools/counts.js';
+import { fakeFirefoxPrefs, findFirefox } from './gateway/support/firefox.js';
 import { ensureChromium, fakeDeviceArgs, launchArgs } from './tools/chromium.js';
+import { triesAgain } from './tools/counts.js';
+import { oldChromium, oldVersions, type OldVersion } from './tools/old-chromium.js';
+
+const calls = {
+  testDir: './e2e',
+  fullyParallel: true,
+  timeout: 60_000,
+  // Slowness is measured elsewhere: on a busy machine a page may take its time.
+  expect: { timeout: 15_000 },
+} satisfies Project;
+
+/** With servers that no one here wrote. */
+const gateway = {
+  testDir: './gateway',
+  testIgnore: 'more/**',
+  // Media in real time: two calls at once on two cores would disturb each other. `test:gateway` has
+  // two projects with Kamailio, and keeps them apart by `--workers=1`.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+} satisfies Project;
+
+/** Debian's unpatched build, over WebDriver BiDi. */
+const firefox = {
+  browserName: 'firefox',
+  channel: 'moz-firefox',
+  launchOptions: { executablePath: findFirefox(), firefoxUserPrefs: fakeFirefoxPrefs },
+} satisfies Project['use'];
+
+/** What `npm test` leaves to `npm run test:more`. */
+const leftOut = new RegExp(more);
+
+const projects: Project[] = [
+  // npm test
+  { ...calls, name: 'e2e', grepInvert: leftOut },
+  { ...gateway, name: 'packages', testMatch: 'install.setup.ts' },
+  { ...gateway, name: 'gateway', grepInvert: leftOut, dependencies: ['packages'] },
+  {
+    ...gateway,
+    name: 'gateway-firefox',
+    testMatch: 'core.spec.ts',
+    grepInvert: leftOut,
+    dependencies: ['packages'],
+    use: firefox,
+  },
+
+  // npm run test:more, which installs first what they need; what is not there is skipped.
+  { ...calls, name: 'e2e-more', grep: leftOut },
+  {
+    ...calls,
+    name: 'firefox',
+    testMatch: ['calls', 'keyboard', 'left-at-once', 'media', 'page-keys', 'presses'].map(
+      (name) => `${name}.spec.ts`,
+    ),
+    // What is heard is measured by WebAudio, which stands still in Firefox where there is no sound device:
+    // an AudioContext stays `suspended` whatever is clicked, and its `currentTime` 0.
+    grepInvert: /hears the agent/,
+    workers: 1,
+    use: firefox,
+  },
+  ...Object.keys(oldVersions).map((version): Project => {
+    const executablePath = oldChromium(Number(version) as OldVersion);
+    return {
+      ...calls,
+      name: `chromium-${version}`,
+      testDir: './old-browsers',
+      metadata: { executable: executablePath },
+      use: { launchOptions: { executablePath, args: [...launchArgs, ...fakeDeviceArgs] } },
+    };
+  }),
+  {
+    ...gateway,
+    name: 'gateway-more',
+    testDir: './gateway/more',
+    testIgnore: [],
+    grepInvert: leftOut,
+  },
+  {
+    ...gateway,
+    name: 'soak',
+    grep: new RegExp(`leave nothing behind|${more}`),
+    metadata: { calls: 300 },
+  },
+];
 
 export default defineConfig({
-  testDir: './e2e',
-  outputDir: '../test-results',
-  // Much of a call is waiting.
+  // Of the whole calls, of which much is waiting.
   workers: 3,
-  fullyParallel: true,
   // A call that works the second time is a fault: in CI it is named as one, elsewhere it fails.
   retries: triesAgain ? 1 : 0,
-  grepInvert: new RegExp(more),
   forbidOnly: Boolean(process.env['CI']),
-  // How fast something is, is measured elsewhere: on a busy machine a page may take its time.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
   reporter: [['list'], ...countReporter()],
   use: {
     // Playwright's own name for Chromium in its new headless mode.
@@ -31,6 +109,10 @@ export default defineConfig({
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     },
   },
+  projects: projects.map((project) => ({
+    outputDir: `../test-results/${project.name}`,
+    ...project,
+  })),
 });
 
 /** `npm test` asks for the numbers in a file. */
