@@ -1,4 +1,4 @@
-/** Joins widget, recorder and trace: everything that is told of a call becomes a line. */
+/** Joins widget, recorder and trace: each event of the widget and each entry becomes a line. */
 import { systemClock } from '../base/clock.js';
 import { isAtRest } from '../call/machine/states.js';
 import type { ClickToDial } from '../click-to-dial.js';
@@ -17,9 +17,9 @@ import {
 } from './wording.js';
 
 export interface CallTrace {
-  /** A line about what the page itself does. */
+  /** Adds a line about something that the page itself does. */
   say(what: string): void;
-  /** Of the cookie of the call under way. */
+  /** Token in the cookie of the current call. */
   readonly token: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export function traceCalls(widget: ClickToDial, trace: Trace): CallTrace {
   };
 }
 
-/** A request and its answer are one line. */
+/** A recorder that adds lines to the trace; a request and its answer share one line. */
 function recordInto(trace: Trace): Recorder {
   const open = new Map<number, (detail: string, bad: boolean) => void>();
   return new Recorder((entry, at) => {

@@ -1,6 +1,6 @@
 /**
- * The developer's tools of the demo page. One {@link Settings} at a time: controls ask for another
- * one, and everything is shown from it: the widget, the address, the form, the snippet.
+ * The developer's tools of the demo page. There is one {@link Settings} object: controls replace
+ * it, and the widget, the address, the form and the snippet are shown from it.
  */
 import type { ClickToDial } from '../click-to-dial.js';
 import { find } from './dom.js';
@@ -75,7 +75,9 @@ const showSdk = sdkButtons((report) => {
 });
 widget.addEventListener('call-state', showState);
 
-/** The class behind the tag: the page loads the widget by its own script tag, as any page would. */
+/**
+ * The widget's class, as soon as it is registered; the page loads it by a script tag of its own.
+ */
 async function registered(): Promise<new () => ClickToDial> {
   return (await customElements.whenDefined('click-to-dial')) as new () => ClickToDial;
 }

@@ -1,4 +1,7 @@
-/** One call at the agent's telephone, from the answer to the end: the two streams, mute, camera, hold. */
+/**
+ * One call at the agent's telephone, from the answer to the end: the two streams, mute, camera,
+ * hold.
+ */
 import { systemClock } from '../base/clock.js';
 import type { GatewaySocket } from '../connector/sip/gateway-socket.js';
 import { FarEnd } from '../connector/sip/far-end.js';
@@ -9,12 +12,12 @@ import type { SipSession } from '../connector/sip/session.js';
 export interface DeskCallOptions {
   readonly session: SipSession;
   readonly socket: GatewaySocket;
-  /** What the agent sends. */
+  /** The agent's microphone and, if there is one, camera. */
   readonly stream: MediaStream;
 }
 
 export class DeskCall {
-  /** What comes from the visitor; a picture may be added later. */
+  /** The visitor's sound and, perhaps later, picture. */
   readonly remote = new MediaStream();
   readonly own: MediaStream;
   muted = false;
@@ -24,7 +27,7 @@ export class DeskCall {
   readonly #renegotiation: Renegotiation;
   readonly #over = new AbortController();
 
-  /** Answers: from here on nobody has to be asked any more. */
+  /** Answers the call; the devices are open already, so no permission is asked for here. */
   constructor({ session, socket, stream }: DeskCallOptions) {
     this.own = stream;
     session.on('ended', () => this.#end());
@@ -61,15 +64,15 @@ export class DeskCall {
     this.#speak();
   }
 
-  /** Off: black for the visitor. */
+  /** Switches the camera; while it is off, the visitor sees a black picture. */
   camera(on: boolean): void {
     this.cameraOn = on;
     this.#speak();
   }
 
   /**
-   * RFC 3264 section 8.4: the visitor hears and sees nothing, and neither does the agent. Rejects where
-   * the visitor's side does not agree; then all is as before.
+   * Holds or resumes the call (RFC 3264 section 8.4): while held, neither side hears or sees the
+   * other. Rejects if the visitor's side refuses the offer; then nothing has changed.
    */
   async hold(on: boolean): Promise<void> {
     const before = this.held;

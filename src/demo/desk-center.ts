@@ -1,9 +1,9 @@
 /**
- * The agent's side of the CC-Gateway, as far as a desk needs it beside the element: signing in and out,
- * and the events. Of the same origin as the page, since no source promises CORS.
+ * The requests to the CC-Gateway that a desk makes itself, beside those of the element: signing in
+ * and out, and the events. The CC-Gateway has the page's origin, as no document promises CORS.
  */
 
-/** The Guid is a credential: it is in this object, and nowhere else. */
+/** A sign-in. The Guid is a credential, so it is kept in this object and nowhere else. */
 export interface Session {
   readonly agentId: string;
   readonly guid: string;
@@ -13,7 +13,7 @@ export interface DeskEvent {
   readonly eventType: string;
 }
 
-/** The CC-Gateway said no. */
+/** The CC-Gateway has refused a request. */
 export class Refusal extends Error {
   constructor(
     readonly retcode: string,
@@ -23,21 +23,24 @@ export class Refusal extends Error {
   }
 }
 
-/** Somebody is signed in under this number. */
+/** `retcode`: an agent is signed in with this number already. */
 export const SIGNED_IN_ALREADY = '100-002';
 
-/** Nobody is, as far as the center knows: it has been started anew, or somebody has signed out. */
+/** `retcode`: the agent is not signed in, for example because the center was restarted. */
 export const NOT_SIGNED_IN = '100-006';
 
-/** There is no call to end: it has ended in the same moment. */
+/** `retcode`: there is no call to end, because it ended in the same moment. */
 const NO_CALL = '100-009';
 
-/** @param force signs the other one out. @throws Refusal, or what fetch throws. */
+/**
+ * @param force signs out an agent who is signed in with this number already.
+ * @throws Refusal, or the error of `fetch`.
+ */
 export async function signIn(agentId: string, force: boolean): Promise<Session> {
   const { headers } = await ask(
     'PUT',
     `onlineagent/${encodeURIComponent(agentId)}${force ? '/forcelogin' : ''}`,
-    // The simulated center lets everybody in; a real desk asks for the password, or has it elsewhere.
+    // The simulated center accepts any password; a real desk asks the agent for it.
     { body: JSON.stringify({ password: '', phonenum: agentId }) },
   );
   const guid = /^JSESSIONID=(\S+)$/.exec(headers.get('Set-GUID') ?? '')?.[1];
@@ -45,7 +48,7 @@ export async function signIn(agentId: string, force: boolean): Promise<Session> 
   return { agentId, guid };
 }
 
-/** Arrives even if the page is about to go. */
+/** Signs out. The request is sent even if the page is closing (`keepalive`). */
 export async function signOut(session: Session): Promise<void> {
   await ask('DELETE', `onlineagent/${session.agentId}/logout`, {
     guid: session.guid,
@@ -53,7 +56,9 @@ export async function signOut(session: Session): Promise<void> {
   });
 }
 
-/** Ends the call of the desk, whether it has come to the telephone or not; one that is over stays so. */
+/**
+ * Ends the desk's call, even before it has reached the telephone; no error if it is over already.
+ */
 export async function release(session: Session): Promise<void> {
   try {
     await ask('DELETE', `voicecall/${session.agentId}/release`, { guid: session.guid });
@@ -62,7 +67,9 @@ export async function release(session: Session): Promise<void> {
   }
 }
 
-/** Held for ten seconds where nothing happens, and then undefined. */
+/**
+ * The next event; undefined if none comes in the ten seconds for which the center holds the poll.
+ */
 export async function nextEvent(
   session: Session,
   signal: AbortSignal,

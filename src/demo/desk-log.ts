@@ -1,4 +1,4 @@
-/** What happened at the desk, the newest first; short, since it is for a look, not for a record. */
+/** The log of the desk, newest entry first; kept short, since it is for a glance and no archive. */
 import { find, make } from './dom.js';
 
 const KEPT = 50;
@@ -10,7 +10,7 @@ export class DeskLog {
     const now = new Date();
     const time = make('time', { dateTime: now.toISOString() }, now.toLocaleTimeString('en-GB'));
     const said = make('span', {}, what);
-    // A caller's name may be written from right to left.
+    // The entry can contain a caller's name that is written from right to left.
     said.dir = 'auto';
     const item = make('li', {}, time, ' ', said);
     item.classList.toggle('bad', bad);

@@ -1,10 +1,10 @@
-/** The element's language and theme: chosen here, and kept in the page's address. */
+/** The controls for the element's language and theme, which are kept in the page's address. */
 import { find } from './dom.js';
 
-/** The value that stands for "as it would be by itself". */
+/** The choice that sets no attribute, so that the element finds the value itself. */
 const byItself = 'auto';
 
-/** @param element gets the attributes. */
+/** @param element the element that gets the attributes. */
 export function chooseLook(element: HTMLElement): void {
   const query = new URLSearchParams(location.search);
   for (const name of ['lang', 'theme']) {

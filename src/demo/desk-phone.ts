@@ -1,6 +1,6 @@
 /**
- * The agent's telephone: JsSIP, registered at the simulated gateway, one call at a time. Its socket is
- * that of the visitor's connector, which comes back when the network does.
+ * The agent's telephone: JsSIP, registered at the simulated gateway, one call at a time. It uses
+ * the socket class of the visitor's connector, which reconnects when the network is back.
  */
 import { UA } from 'jssip';
 import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
@@ -12,20 +12,22 @@ import { DeskCall } from './desk-call.js';
 
 export interface DeskPhoneOptions {
   readonly agentId: string;
-  /** WebSocket of the gateway. */
+  /** WebSocket URL of the gateway. */
   readonly address: string;
-  /** It can be called, or no longer, or why not. */
+  /** The telephone is registered or no longer; `problem` says why it could not register. */
   readonly onRegistered: (registered: boolean, problem?: string) => void;
-  /** Both talk from now on. */
+  /** The call was answered. */
   readonly onTalking: (call: DeskCall) => void;
-  /** The agent wanted to answer, and has no microphone: it goes on ringing. */
+  /** The agent answered, but the microphone could not be opened; the call goes on ringing. */
   readonly onNoDevice: (error: unknown) => void;
 }
 
-/** What a person says, and what a telephone in use says (RFC 3261 section 21). */
+/** SIP statuses (RFC 3261 section 21): the agent declines; the telephone is in use. */
 const DECLINED = 603;
 const BUSY = 486;
-/** Seconds until the gateway forgets a telephone that has gone without a word. */
+/**
+ * Lifetime of the registration in seconds; a telephone that just vanishes is forgotten after it.
+ */
 const EXPIRES = 120;
 
 interface Ringing {
@@ -39,7 +41,10 @@ export class DeskPhone {
   readonly #ua: UA;
   #ringing: Ringing | undefined;
   #session: SipSession | undefined;
-  /** The center tells of a call a moment before it comes here: it is to be answered when it does. */
+  /**
+   * The agent has answered before the SIP call came, because the center tells of a call a moment
+   * earlier; the SIP call is then answered as soon as it comes.
+   */
   #wanted = false;
 
   constructor(options: DeskPhoneOptions) {
@@ -47,7 +52,7 @@ export class DeskPhone {
     this.#options = options;
     this.#socket = new GatewaySocket({ addresses: [address], clock: systemClock });
     this.#ua = new UA({
-      // Its types ask for two methods that JsSIP does not call.
+      // Cast, because the type requires two methods that JsSIP never calls.
       sockets: this.#socket as unknown as Socket,
       uri: `sip:${agentId}@desk.invalid`,
       register_expires: EXPIRES,
@@ -60,26 +65,29 @@ export class DeskPhone {
       if (isIncoming(event)) this.#ring(event);
     });
     this.#ua.start();
-    // By itself JsSIP does so when the socket opens later: this one counts as open at once.
+    // JsSIP registers by itself only when a socket opens later, but this one counts as open at
+    // once.
     this.#ua.register();
   }
 
-  /** As soon as the call is here. */
+  /** Answers the call, or will do so as soon as it comes. */
   answer(): void {
     if (this.#ringing) void this.#answer(this.#ringing);
     else this.#wanted = true;
   }
 
-  /** @returns false where no call has come yet, and may never come. */
+  /** Declines the call. @returns false if no SIP call has come yet; it may never come. */
   decline(): boolean {
     this.#wanted = false;
     const ringing = this.#ringing;
-    // Ends it at once: what rings is forgotten when this returns.
+    // Synchronous: when this returns, the handlers of the end have cleared `#ringing`.
     ringing?.session.terminate({ status_code: DECLINED });
     return ringing !== undefined;
   }
 
-  /** The center has taken its call back: what was wanted of it is not wanted of the next one. */
+  /**
+   * The center has withdrawn its call, so an answer given in advance must not take the next one.
+   */
   forget(): void {
     this.#wanted = false;
   }
@@ -88,7 +96,7 @@ export class DeskPhone {
     this.#session?.terminate();
   }
 
-  /** The call is hung up, and the gateway told that nobody is here any more. */
+  /** Hangs up, and unregisters at the gateway. */
   stop(): void {
     this.#ua.removeAllListeners();
     this.#ua.stop();
@@ -96,7 +104,7 @@ export class DeskPhone {
   }
 
   #ring({ session: incoming, request }: IncomingRTCSessionEvent): void {
-    // Its types do not tell all of it.
+    // Cast, because the published types of the session lack members that are used here.
     const session = incoming as SipSession;
     if (this.#session) {
       session.terminate({ status_code: BUSY });
@@ -118,7 +126,7 @@ export class DeskPhone {
     const { session, video } = ringing;
     try {
       const stream = await openDevices(video);
-      // Taken back, or answered twice.
+      // Meanwhile the caller has hung up, or the call was answered a second time.
       if (this.#ringing !== ringing) return stop(stream);
       this.#ringing = undefined;
       const call = new DeskCall({ session, socket: this.#socket, stream });
@@ -132,7 +140,7 @@ export class DeskPhone {
 const isIncoming = (event: RTCSessionEvent): event is IncomingRTCSessionEvent =>
   `${event.originator}` === 'remote';
 
-/** An agent without a camera talks all the same. */
+/** Opens microphone and, if wanted, camera; without a camera the call goes on by voice alone. */
 async function openDevices(video: boolean): Promise<MediaStream> {
   const { mediaDevices } = navigator;
   if (!video) return mediaDevices.getUserMedia({ audio: true });

@@ -1,6 +1,8 @@
-/** At the desk only what was meant to answers, declines or hangs up. */
+/**
+ * A guard at the desk against accidental presses, which would answer, decline or hang up a call.
+ */
 
-/** A key that is held down presses nothing again; a double click nothing but what it met first. */
+/** A key held down presses a button only once; a double click presses only its first target. */
 export function ignoreRepeats(): void {
   addEventListener(
     'keydown',

@@ -1,4 +1,4 @@
-/** The desk while two people talk: how long, the pictures, and the buttons. */
+/** The desk during a call: its duration, the pictures and the buttons. */
 import { systemClock } from '../base/clock.js';
 import { clockTime } from '../base/element/time.js';
 import type { DeskCall } from './desk-call.js';
@@ -8,7 +8,7 @@ const SECOND = 1000;
 
 export interface TalkHandlers {
   readonly onHangUp: () => void;
-  /** Held, or taken up again; or the visitor's side did not agree. */
+  /** The call was held (`true`) or resumed (`false`), or the visitor's side refused. */
   readonly onHold: (held: boolean | 'refused') => void;
 }
 
@@ -33,17 +33,17 @@ export class TalkView {
     );
     this.#hold.addEventListener('click', () => void this.#toggleHold());
     find('#hang-up', HTMLButtonElement).addEventListener('click', () => handlers.onHangUp());
-    // A picture may come, go and come back within a call.
+    // The visitor's picture can come and go during a call.
     for (const type of ['resize', 'loadedmetadata'])
       this.#remote.addEventListener(type, () => this.#show());
   }
 
-  /** @param caller as the element has told it. */
+  /** @param caller the caller's name as the element has told it. */
   begin(call: DeskCall, caller: string): void {
     this.#call = call;
     this.#began = systemClock.now();
     find('#talk-caller', HTMLElement).textContent = caller;
-    // Sound is in it as well: it plays, seen or not.
+    // The stream has the sound too, which plays even while the picture is hidden.
     this.#remote.srcObject = call.remote;
     this.#own.srcObject = call.hasCamera ? call.own : null;
     this.#section.hidden = false;
@@ -52,7 +52,7 @@ export class TalkView {
     this.#tick(call.over).catch(() => {});
   }
 
-  /** @returns how long they have talked. */
+  /** @returns the duration of the call, as text. */
   end(): string {
     const time = this.#time();
     this.#call = undefined;
@@ -70,7 +70,7 @@ export class TalkView {
   async #toggleHold(): Promise<void> {
     const call = this.#call;
     if (!call || this.#hold.getAttribute('aria-disabled') === 'true') return;
-    // Not `disabled`: it would lose the focus.
+    // Not `disabled`, because the button would lose the focus.
     this.#hold.setAttribute('aria-disabled', 'true');
     try {
       await call.hold(!call.held);

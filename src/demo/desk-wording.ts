@@ -1,4 +1,4 @@
-/** What the agent's desk says. Words that never change stand in public/agent.html. */
+/** The words of the agent's desk that change; those that never change are in public/agent.html. */
 
 export const words = {
   title: 'Agent’s desk',
@@ -39,7 +39,7 @@ export const words = {
     held: 'Call on hold',
     resumed: 'Call taken up again',
     ended: (time: string) => `Talked for ${time}`,
-    noInfo: (message: string) => `Who it is cannot be said: ${message}`,
+    noInfo: (message: string) => `The caller is not known: ${message}`,
     retry: 'The contact center does not answer; trying again',
   },
   events: {

@@ -1,6 +1,6 @@
 /**
- * An agent's desk: signs in at the CC-Gateway, hears of its events, has a telephone, and shows by
- * `<incoming-call>` who is calling. The element only shows; answering is the page's matter.
+ * An agent's desk: signs in at the CC-Gateway, follows its events, has a telephone, and shows with
+ * `<incoming-call>` who is calling. The element only shows the call; this page answers it.
  */
 import { isAgentId } from '../agent/cc-gateway/agent-id.js';
 import { systemClock } from '../base/clock.js';
@@ -24,14 +24,16 @@ import { TalkView } from './desk-talk.js';
 import { words } from './desk-wording.js';
 import { find } from './dom.js';
 
-/** The agent's number, so that a reload signs in again. Never the Guid. */
+/**
+ * Key under which the agent's number is stored, so that a reload signs in again; never the Guid.
+ */
 const REMEMBERED = 'desk-agent';
-/** Milliseconds until the contact center is asked again that did not answer. */
+/** Milliseconds until the next attempt after the contact center has not answered. */
 const PATIENCE = 2000;
 
 type Status = keyof typeof words.status;
 
-/** The page loads the element by its own script tag, as any desktop would. */
+/** The element, which the page loads by a script tag of its own, as any agent desktop would. */
 const element = find(
   'incoming-call',
   (await customElements.whenDefined('incoming-call')) as new () => IncomingCall,
@@ -56,7 +58,7 @@ const talk = new TalkView({
 });
 
 let phone: DeskPhone | undefined;
-/** From signing in to signing out. */
+/** The sign-in; undefined while signed out. `left` aborts when the agent signs out. */
 let session: { readonly known: Session; readonly left: AbortController } | undefined;
 let status: Status = 'signed-out';
 let registered = false;
@@ -79,11 +81,11 @@ element.addEventListener('call-info', ({ detail }) => {
 });
 element.addEventListener('call-info-error', ({ detail }) => {
   log.add(words.log.noInfo(detail.message), true);
-  // It rings all the same, and can be answered.
+  // The call rings even without the caller's data, so it must remain possible to answer it.
   if (status === 'ringing') actions.slot = 'footer';
 });
 addEventListener('pagehide', ({ persisted }) => {
-  // A page that is gone answers no call. Signed in again after a reload: see below.
+  // A closed page cannot answer calls, so it signs out. After a reload the page signs in again.
   if (!persisted && session) leave(false);
 });
 
@@ -138,7 +140,7 @@ function begin(known: Session): void {
       setStatus('talking');
       log.add(words.log.talking);
       talk.begin(call, caller || words.somebody);
-      // After the focus has moved on.
+      // Cleared only now that the focus has moved to the talk; otherwise it would be lost.
       element.clear();
       call.over.addEventListener('abort', () => {
         log.add(words.log.ended(talk.end()));
@@ -157,7 +159,7 @@ function begin(known: Session): void {
   void follow(known, left.signal);
 }
 
-/** What the center tells, until the agent has left. */
+/** Polls for the center's events until the agent signs out. */
 async function follow(known: Session, signal: AbortSignal): Promise<void> {
   let troubled = false;
   while (!signal.aborted) {
@@ -206,12 +208,13 @@ function answer(): void {
 
 function decline(): void {
   log.add(words.log.declined);
-  // A visitor whose page has no telephone, or is gone, will never call the agent's.
+  // If the visitor's page has no telephone or is gone, no SIP call comes that could be declined, so
+  // the center has to release its call.
   if (phone?.decline() || !session) return;
   release(session.known).catch((error: unknown) => say(reasonOf(error)));
 }
 
-/** @param forGood the agent wants it: a reload does not sign in again. */
+/** @param forGood the agent has signed out by hand, so that a reload does not sign in again. */
 function leave(forGood: boolean): void {
   if (!session) return;
   const { known, left } = session;
@@ -229,7 +232,7 @@ function leave(forGood: boolean): void {
   number.focus();
 }
 
-/** No call. */
+/** Shows the status without a call: ready, or no telephone. */
 function rest(): void {
   if (session) setStatus(registered ? 'ready' : 'no-phone');
 }
@@ -237,7 +240,7 @@ function rest(): void {
 function setStatus(now: Status): void {
   status = now;
   const shown = find('#status', HTMLElement);
-  // What is written anew is announced anew.
+  // Written only if changed, because screen readers announce the status whenever it is written.
   if (shown.textContent !== words.status[now]) shown.textContent = words.status[now];
   shown.dataset['status'] = now;
   const signedOut = now === 'signed-out' || now === 'signing-in';

@@ -1,6 +1,6 @@
-/** The few helpers with which the demo's tools touch the page. */
+/** The helpers of the demo's tools that find and create elements. */
 
-/** An element that the page is known to have. */
+/** Finds an element of the page; throws if it is missing or of another type. */
 export function find<Type extends Element>(selector: string, type: new () => Type): Type {
   const found = document.querySelector(selector);
   if (found instanceof type) return found;
@@ -11,7 +11,7 @@ type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<
   Omit<HTMLElementTagNameMap[Tag], 'dataset' | 'style'>
 >;
 
-/** A new element with these properties and children; text is text. */
+/** A new element with these properties and children; strings become text, never HTML. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties<Tag> = {},

@@ -1,4 +1,4 @@
-/** The form with the widget's attributes: shows the settings, tells what was changed. */
+/** The form with the widget's attributes: shows the settings and reports changes. */
 import type { ClickToDial } from '../click-to-dial.js';
 import { find, make } from './dom.js';
 import { fields, type Field } from './fields.js';
@@ -29,7 +29,7 @@ export class Editor {
     form.addEventListener('submit', (event) => event.preventDefault());
   }
 
-  /** @param given all attributes the widget has got, and what it has made of them. */
+  /** @param given all attributes that were set. @param widget shows which of them it uses. */
   show(given: ReadonlyMap<string, string>, widget: ClickToDial): void {
     for (const { field, control, problem } of this.#rows) {
       const value = given.get(field.attribute);

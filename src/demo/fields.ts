@@ -6,12 +6,12 @@ export interface Field {
   readonly attribute: string;
   readonly hint: string;
   readonly kind: 'text' | 'number' | 'choice' | 'switch';
-  /** All values of a choice; of a text those that are suggested. */
+  /** All values of a choice; for a text the suggested values. */
   readonly values?: readonly string[];
-  /** The property that knows the default; without one the default is empty. */
+  /** The property whose initial value is the default; without one the default is empty. */
   readonly property?:
     'media' | 'connector' | 'placement' | 'theme' | 'pollInterval' | 'queueLimit' | 'tones';
-  /** Whether the widget uses a value; a wrong one it only reports on the console. */
+  /** Whether the widget uses a value; about an invalid one it only warns on the console. */
   readonly uses?: (widget: ClickToDial, value: string) => boolean;
   readonly wide?: boolean;
 }
@@ -109,7 +109,10 @@ export const fields: readonly Field[] = [
   { attribute: 'disabled', kind: 'switch', hint: 'no call can be started' },
 ];
 
-/** What an untouched widget has, by attribute: those values need no place in URL and snippet. */
+/**
+ * The defaults by attribute, read from a new widget; default values are left out of URL and
+ * snippet.
+ */
 export function readDefaults(untouched: ClickToDial): ReadonlyMap<string, string> {
   return new Map(
     fields.map(({ attribute, property }) => [

@@ -1,4 +1,6 @@
-/** Buttons for what the visitor cannot do: what the center, its agent or the page's SDK does now. */
+/**
+ * The buttons of the other side: they make the center, its agent or the page's SDK do something.
+ */
 import { callStates, traits, type CallState } from '../call/machine/states.js';
 import { find, make } from './dom.js';
 import type { Report } from './own-sdk.js';
@@ -7,7 +9,7 @@ import type { Deed } from './simulator.js';
 interface Choice<Value> {
   readonly value: Value;
   readonly text: string;
-  /** Only there it means something. */
+  /** The states of the call in which the button has an effect. */
   readonly states: readonly CallState[];
 }
 
@@ -31,7 +33,7 @@ const reports: readonly Choice<Report>[] = [
   { value: 'failed', text: 'Failed', states: answered },
 ];
 
-/** Shows which of the buttons mean something in this state. */
+/** Enables the buttons that have an effect in this state. */
 type Show = (state: CallState) => void;
 
 export const agentButtons = (onPick: (deed: Deed) => void): Show =>
@@ -54,7 +56,7 @@ function buttons<Value>(
   });
   find(selector, HTMLElement).append(...made.map(({ button }) => button));
   return (state) => {
-    // Not `disabled`: a button that has just been pressed would lose the focus.
+    // Not `disabled`, because a button that has just been pressed would lose the focus.
     for (const { button, choice } of made) {
       button.setAttribute('aria-disabled', String(!choice.states.includes(state)));
     }

@@ -1,6 +1,7 @@
 /**
- * A page that brings its own SDK: takes the gateway from the widget and reports how the call goes.
- * The SDK is a fake that carries nothing; it is connected after a moment and does what it is told.
+ * A page with its own SDK: takes the gateway from the widget and reports the progress of the call
+ * to it. The SDK is a fake without media: it connects after a moment, and buttons make it do the
+ * rest.
  */
 import { systemClock } from '../base/clock.js';
 import type { CallGatewayEvent } from '../element/events.js';
@@ -18,7 +19,7 @@ export class FakeSdk {
     this.#say = say;
   }
 
-  /** What a page does in `call-gateway`. */
+  /** The page's handler of `call-gateway`. */
   take(event: CallGatewayEvent): void {
     const { gwAddresses, accessCode, domain, media } = event.detail;
     const over = new AbortController();
@@ -42,7 +43,7 @@ export class FakeSdk {
     );
   }
 
-  /** False where there is no call to report on. */
+  /** @returns false if there is no call to report on. */
   report(what: Report): boolean {
     const call = this.#call;
     if (!call) return false;

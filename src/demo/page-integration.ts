@@ -1,14 +1,14 @@
 /**
- * The part a real page has to do itself: have the cookie written before the call asks for anything.
- * Here the simulator's page integration does it; a real page asks its own server or CC-Messaging. A
- * relay needs none of this: then the request only marks the place in the record.
+ * The page integration, which a real page has to do itself: it has the cookie written before the
+ * call sends its first request. Here the simulator writes it; a real page asks its own server or
+ * CC-Messaging. A relay needs no cookie; then the request only marks the start in the journal.
  */
 import type { ClickToDial } from '../click-to-dial.js';
 import { elsewhere } from './settings.js';
 
 /**
- * @param onStart told the mark that the request carries, by which it is found in the record; nothing
- *   where the server is not the simulator of this page, whose cookie is not ours to fetch.
+ * @param onStart gets the mark that the request carries, by which it is found in the journal;
+ *   undefined if the server is not this page's simulator, whose cookie the demo cannot fetch.
  */
 export function integratePage(
   widget: ClickToDial,
@@ -25,7 +25,9 @@ export function integratePage(
   });
 }
 
-/** Without the cookie no call: what is thrown here is a veto. */
+/**
+ * Fetches the cookie. An error thrown here stops the call, which could not work without the cookie.
+ */
 async function fetchCookie(url: string): Promise<void> {
   const response = await fetch(url, { method: 'POST', credentials: 'include' });
   if (!response.ok) throw new Error(`page integration: ${response.status}`);

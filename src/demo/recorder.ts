@@ -1,29 +1,29 @@
 /**
- * Follows a call in the simulator's record: asks for what is new while the call runs and a little
- * longer, picks what belongs to this page, and puts it on this page's clock.
+ * Follows a call in the simulator's journal: asks for new entries during the call and a little
+ * longer, picks those of this page's call, and converts their times to this page's clock.
  */
 import { systemClock } from '../base/clock.js';
 import type { Entry } from '../simulator/index.js';
 import { getRecord } from './simulator.js';
 
 const PAUSE = 300;
-/** The last requests come after the end: a drop may be repeated. */
+/** Milliseconds to go on after the end of the call, because a drop may come or be repeated then. */
 const AFTERWARDS = 3000;
 const LONGEST_AFTERWARDS = 40_000;
 
-/** Told for each entry, with its time on the page's clock. */
+/** Called for each entry, with its time on the page's clock. */
 type Report = (entry: Entry, at: number) => void;
 
 export class Recorder {
-  /** Of this page's cookie, which no page can read itself. */
+  /** Token in this page's cookie; learned from the journal, since a page cannot read the cookie. */
   token: string | undefined;
   readonly #report: Report;
   #since = 1;
   #reading = false;
-  /** Of the page integration that is still to be found. */
+  /** The page integration that marks the start of the call, while its entry has not been found. */
   #sought: { mark: string; sentAt: number } | undefined;
   #scenario: string | undefined;
-  /** What is to be added to the center's time. */
+  /** Milliseconds to add to the center's time to get this page's. */
   #offset = -Infinity;
   #restsSince: number | undefined;
   readonly #unanswered = new Set<number>();
@@ -32,14 +32,14 @@ export class Recorder {
     this.#report = report;
   }
 
-  /** A call begins: what is recorded from the page integration with this mark on belongs to it. */
+  /** A call begins; its entries are those from the page integration with this mark on. */
   start(mark: string): void {
     this.#sought = { mark, sentAt: systemClock.now() };
     this.#restsSince = undefined;
     if (!this.#reading) void this.#read();
   }
 
-  /** The call has come to rest. */
+  /** The call has ended or failed. */
   rest(): void {
     this.#restsSince = systemClock.now();
   }
@@ -56,7 +56,7 @@ export class Recorder {
         for (const entry of entries) this.#take(entry);
       }
     } catch {
-      // The dev server has gone: the widget tells the rest.
+      // The dev server has gone; the rest of the trace comes from the widget alone.
     }
     this.#reading = false;
   }
@@ -75,7 +75,9 @@ export class Recorder {
     this.#report(entry, entry.at + this.#offset);
   }
 
-  /** Too small by the time that the request was on its way: the fastest one is the best. */
+  /**
+   * Each estimate is too small by the request's time on its way, so the largest one is the best.
+   */
   #compareClocks(sentAt: number, arrivedAt: number): void {
     this.#offset = Math.max(this.#offset, sentAt - arrivedAt);
   }
@@ -90,13 +92,15 @@ export class Recorder {
     this.#sought = undefined;
   }
 
-  /** Other tabs and browsers are in the same record. */
+  /**
+   * Whether an entry is of this page's call; the journal has those of other tabs and browsers too.
+   */
   #isOurs(entry: Entry): boolean {
     if (entry.kind === 'answer') return this.#unanswered.has(entry.to);
     if (this.#scenario === undefined || entry.scenario !== this.#scenario) return false;
     if (entry.kind !== 'request') return entry.token === this.token;
     if (entry.operation === undefined) return this.token === undefined;
-    // The first question of a call, and the first request that shows whose it is.
+    // The first request of a call is the first entry that shows the call's token.
     this.token ??= entry.token;
     return entry.token === this.token;
   }

@@ -1,6 +1,7 @@
 /**
- * The demo's relay, for the dev server: `/relay/<scenario>/…` is a relay in front of that scenario's API
- * Fabric, both reached over HTTP as they would be in real life. Its secrets are the simulator's.
+ * The demo's relay, for the dev server: `/relay/<scenario>/…` is a relay in front of that
+ * scenario's API Fabric, both reached over HTTP as they would be in real life. Its secrets are the
+ * simulator's.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -10,7 +11,7 @@ import { type Scenario, scenarios } from '../simulator/index.js';
 
 const PREFIX = /^\/relay\/([^/?]+)(?=\/)/;
 
-/** Less careful than a real one: whoever tries out the demo is the only visitor, and calls everywhere. */
+/** Laxer limits than a real relay's, because one developer makes all the calls of the demo. */
 const environment = {
   APP_KEY: 'demo-app-key',
   APP_SECRET: 'demo-app-secret',
@@ -27,7 +28,7 @@ const environment = {
   CALLBACK_PER_DAY: '4000',
 };
 
-/** Scenarios that leave CORS out. */
+/** Names of the scenarios that send no CORS headers. */
 const forgetful = new Set(
   Object.entries<Scenario>(scenarios).flatMap(([name, { cors }]) => (cors === false ? name : [])),
 );
@@ -35,8 +36,9 @@ const forgetful = new Set(
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /**
- * A relay knows its pages beforehand, and those of this machine come from any port: for it they are the
- * one page it knows, whose name in the answer is the asking page's.
+ * A relay is configured with the origins of its pages, but pages of this machine come from any
+ * port. So each request is given the one configured origin, and the answer the origin of the page
+ * that asked.
  */
 async function answerAs(
   relay: Relay,
@@ -56,8 +58,8 @@ async function answerAs(
 }
 
 /**
- * What is not the relay's goes on to `next`.
- * @param allows origins of pages that may use it, but for the scenario that has forgotten CORS.
+ * A middleware with a relay for each scenario; requests for other paths go on to `next`.
+ * @param allows origins of pages that may use it; none may in a scenario without CORS headers.
  */
 export function demoRelay(allows: (origin: string) => boolean): {
   middleware: Middleware;
@@ -65,7 +67,7 @@ export function demoRelay(allows: (origin: string) => boolean): {
 } {
   const relays = new Map<string, Relay>();
 
-  /** One per scenario, made when it is asked for: only then it is known where this server is. */
+  /** The relay of a scenario, created on the first request, which shows this server's address. */
   function relayFor(origin: string, scenario: string): Relay {
     const key = `${origin} ${scenario}`;
     const known = relays.get(key);

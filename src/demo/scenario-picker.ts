@@ -27,8 +27,8 @@ export class ScenarioPicker {
   }
 
   /**
-   * @param inEffect false where a server set by hand hides it.
-   * @param media the call carries sound, by way of the simulator's gateway.
+   * @param inEffect false if a server set by hand overrides the scenario.
+   * @param media whether the call has sound, through the simulator's gateway.
    */
   show(name: string, inEffect: boolean, media: boolean): void {
     const scenario = this.#scenarios.find((known) => known.name === name);
@@ -44,7 +44,7 @@ export class ScenarioPicker {
   }
 }
 
-/** Said where it is seen, such as names in the address that nobody knows. */
+/** Shows problems, such as unknown names in the address, at the top of the tools. */
 export function showNotice(problems: readonly string[]): void {
   const notice = find('#notice', HTMLElement);
   notice.textContent = problems.join(' ');

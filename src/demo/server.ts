@@ -1,7 +1,7 @@
 /**
- * What stands behind the demo's pages, on the dev server's own port: the simulated contact center with
- * its gateway, and the relay before it. Pages of the same machine may use them from any port, as a
- * developer's own page does; to all other origins they are closed.
+ * The servers behind the demo's pages, on the dev server's own port: the simulated contact center
+ * with its gateway, and the relay in front of it. Pages of the same machine may use them from any
+ * port, as a developer's own page does; all other origins are refused.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
@@ -12,7 +12,7 @@ import { ContactCenter } from '../simulator/index.js';
 import { simulatorMiddleware } from '../simulator/listener.js';
 import { demoRelay } from './relay.js';
 
-/** An `Origin` of this machine, whatever its port. */
+/** Whether an `Origin` is of this machine, on any port. */
 function isLocalOrigin(origin: string): boolean {
   try {
     const { protocol, hostname } = new URL(origin);
@@ -42,14 +42,15 @@ export function contactCenter(): Plugin {
   };
   return {
     name: 'contact-center',
-    // Vite's own would answer every preflight first, without credentials, and so would deny the center.
+    // Vite's own CORS would answer each preflight first, without credentials, and so block the
+    // center.
     config: () => ({ server: { cors: false }, preview: { cors: false } }),
     configureServer: mount,
     configurePreviewServer: mount,
   };
 }
 
-/** A page of this machine may load the widget's source from here, too. */
+/** Lets pages of this machine load the widget's source from the dev server too. */
 function shareFiles(
   { headers: { origin }, method }: IncomingMessage,
   response: ServerResponse,
@@ -63,7 +64,7 @@ function shareFiles(
   response.writeHead(204).end();
 }
 
-/** Says in the terminal what is where, below Vite's own lines. */
+/** Prints the addresses of everything in the terminal, below Vite's own lines. */
 function explain(server: ViteDevServer | PreviewServer): void {
   const print = server.printUrls.bind(server);
   server.printUrls = () => {

@@ -1,6 +1,6 @@
 /**
- * What the developer has chosen, and how it stands in the page's address, so that a link shows the
- * same page. Pure; everything in the tools is shown from one {@link Settings}.
+ * The developer's settings, and how they are written into the page's address so that a link shows
+ * the same page. Pure functions; all of the tools show one {@link Settings}.
  */
 import { withoutSlash } from '../base/slash.js';
 import type { Field } from './fields.js';
@@ -8,23 +8,23 @@ import type { Field } from './fields.js';
 export interface Settings {
   readonly scenario: string;
   readonly ownSdk: boolean;
-  /** By the relay and the API Fabric, not by the web adapter. */
+  /** The call goes by the relay and the API Fabric, not by the web adapter. */
   readonly relay: boolean;
   /** Attributes that differ from their default; `server` only where it was set by hand. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** What has to be known before an address can be read. */
+/** The names that are allowed in an address; needed to read one. */
 export interface Known {
   readonly scenarios: ReadonlySet<string>;
-  /** Those that leave CORS out, which shows only from another origin. */
+  /** Scenarios that send no CORS headers, which has an effect only from another origin. */
   readonly withoutCors: ReadonlySet<string>;
   readonly defaultScenario: string;
   readonly fields: readonly Field[];
   readonly defaults: ReadonlyMap<string, string>;
 }
 
-/** The settings of an address, and in words what it asks for in vain. */
+/** The settings in an address, and a sentence for each name or value in it that is unknown. */
 export function readPageAddress(
   query: URLSearchParams,
   { scenarios, defaultScenario, fields, defaults }: Known,
@@ -56,7 +56,7 @@ export function readPageAddress(
   };
 }
 
-/** The same address for these settings; parameters of others stay. */
+/** The address with these settings; parameters that are not the demo's stay. */
 export function writeAddress(
   query: URLSearchParams,
   { scenario, ownSdk, relay, attributes }: Settings,
@@ -72,7 +72,7 @@ export function writeAddress(
   return written;
 }
 
-/** One attribute changed by hand; its default, or nothing, takes it away. */
+/** The settings with one attribute changed; its default value or an empty one removes it. */
 export function withAttribute(
   settings: Settings,
   attribute: string,
@@ -88,7 +88,7 @@ export function withAttribute(
   return { ...settings, attributes };
 }
 
-/** A scenario was picked: a server set by hand would hide it. */
+/** The settings with another scenario, without a server set by hand, which would override it. */
 export function withScenario(settings: Settings, scenario: string): Settings {
   const attributes = new Map(settings.attributes);
   attributes.delete('server');
@@ -96,14 +96,14 @@ export function withScenario(settings: Settings, scenario: string): Settings {
 }
 
 /**
- * The same server by another name, which browsers resolve by themselves: another origin for the page.
- * Where the page is not of this machine, nobody answers there, which comes to the same.
+ * The same server under another origin: browsers resolve `*.localhost` to this machine. If the page
+ * is from another machine, no server answers there, and the call fails with `network` all the same.
  */
 export const elsewhere = `${location.protocol}//elsewhere.localhost:${location.port}`;
 
 /**
- * Everything the widget gets, `server` first. A page with an SDK of its own wants the gateway. Where the
- * relay is the server, the callback's address needs no value.
+ * All attributes of the widget, `server` first. A page with its own SDK needs the connector that
+ * hands the gateway over. With the relay as the server, `callback-url` can be empty.
  */
 export function attributesOf(
   { scenario, ownSdk, relay, attributes }: Settings,

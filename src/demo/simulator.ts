@@ -1,4 +1,4 @@
-/** What the demo asks of the simulated contact center itself; the widget knows none of this. */
+/** The demo's client for the controls of the simulator, which the widget knows nothing of. */
 import type { Entry, Happening, Scenario } from '../simulator/index.js';
 
 export interface ScenarioInfo extends Pick<
@@ -15,20 +15,20 @@ interface Record {
   readonly entries: readonly Entry[];
   /** The number to ask for next. */
   readonly next: number;
-  /** What the center's clock says. */
+  /** Time on the center's clock, in milliseconds. */
   readonly now: number;
 }
 
-/** What happened from that number on. */
+/** The journal from this number on. */
 export const getRecord = (since: number): Promise<Record> =>
   ask('GET', `/simulator/record?since=${since}`);
 
-/** What the center, its agent or the gateway is to do. */
+/** Something that the center, its agent or the gateway can be made to do. */
 export type Deed = Happening | (typeof gatewayDeeds)[number];
 
 const gatewayDeeds = ['hold', 'resume', 'cut'] as const;
 
-/** Whether there was a call with which it could be done. */
+/** Makes it happen. Resolves with false if there was no call that it could happen to. */
 export async function makeHappen(deed: Deed, token: string | undefined): Promise<boolean> {
   const owner: { token?: string } = token === undefined ? {} : { token };
   if (gatewayDeeds.some((one) => one === deed)) {

@@ -1,4 +1,4 @@
-/** What a website owner pastes for the widget as it stands, and the button that copies it. */
+/** The HTML that a website owner pastes for the widget as configured, and the button to copy it. */
 import { systemClock } from '../base/clock.js';
 import { find } from './dom.js';
 
@@ -7,7 +7,7 @@ const COPIED_SHOWN = 2000;
 
 /**
  * @param attributes only those that differ from their default.
- * @param switches names of those that need no value.
+ * @param switches names of the attributes that need no value.
  */
 export function snippet(
   attributes: ReadonlyMap<string, string>,
@@ -41,7 +41,8 @@ export class SnippetView {
       await navigator.clipboard.writeText(this.#code.textContent);
       this.#copied.textContent = 'Copied';
     } catch {
-      // Not allowed here: the developer copies what is selected.
+      // The clipboard is not available: the snippet is selected, and the developer copies it by
+      // keys.
       getSelection()?.selectAllChildren(this.#code);
       this.#copied.textContent = 'Selected: press the keys to copy';
     }

@@ -1,4 +1,4 @@
-/** The live trace: lines in the order of their time, the newest in sight. */
+/** The live trace: lines in the order of their times, scrolled to the newest. */
 import { find, make } from './dom.js';
 import type { Line } from './wording.js';
 
@@ -23,17 +23,17 @@ export class Trace {
         this.#log.classList.toggle('no-polls', hidePolls.checked);
       });
     hidePolls.addEventListener('change', hide);
-    // A reload may have brought the tick back.
+    // Browsers restore a ticked box on reload without an event.
     hide();
   }
 
-  /** Times are counted from here on. */
+  /** Starts a call's section; the times of its lines count from `at`. */
   start(at: number, what: string): void {
     this.#start = at;
     this.add(at, { kind: 'start', what });
   }
 
-  /** Returns the way to complete the line later. */
+  /** Adds a line. @returns a function that completes the line later. */
   add(at: number, line: Line): (detail: string, bad: boolean) => void {
     const detail = make('span', { className: 'detail' }, line.detail ?? '');
     const item = make(
@@ -65,7 +65,7 @@ export class Trace {
     this.#list.replaceChildren();
   }
 
-  /** What the center has recorded is heard of a little later than what the widget says. */
+  /** Inserts by time, because entries of the center arrive later than the widget's events. */
   #insert(line: Shown): void {
     let index = this.#shown.length;
     while (index > 0 && (this.#shown[index - 1]?.at ?? 0) > line.at) index -= 1;
@@ -74,7 +74,7 @@ export class Trace {
     if (this.#shown.length > KEPT) this.#shown.shift()?.item.remove();
   }
 
-  /** Follows what is new, unless somebody has scrolled back to read. */
+  /** Scrolls to new lines, unless the developer has scrolled back to read. */
   #keepingTheEnd(change: () => void): void {
     const log = this.#log;
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 30;

@@ -1,4 +1,4 @@
-/** How the trace says what the widget tells and what the simulated center has recorded. */
+/** The trace's lines for the widget's events and for the entries of the simulator's journal. */
 import type { Entry } from '../simulator/index.js';
 
 export interface Line {
@@ -6,7 +6,7 @@ export interface Line {
   readonly what: string;
   readonly detail?: string;
   readonly bad?: boolean;
-  /** One of the many: can be hidden. */
+  /** The line is about a poll; those are many, so the developer can hide them. */
   readonly poll?: boolean;
 }
 
@@ -22,7 +22,7 @@ const happened: Record<CallEntry['happened'], string> = {
   queued: 'caller in queue',
   'waiting-for-agent': 'every agent is taken',
   connected: 'agent ready',
-  unknown: 'an event of another kind',
+  unknown: 'an event of an unknown kind',
   disconnected: 'call released',
   'queue-timeout': 'nobody answered in time',
   failed: 'call failed',
@@ -36,7 +36,7 @@ export const requestLine = ({ method, path, operation }: RequestEntry): Line => 
   poll: operation === 'poll',
 });
 
-/** What is added to the line of the request. */
+/** The detail that completes the line of the request. */
 export function answerDetail({ status, body }: AnswerEntry): { detail: string; bad: boolean } {
   if (status === 'reset') return { detail: 'connection cut', bad: true };
   if (status === 'gone') return { detail: 'given up by the widget', bad: true };
@@ -95,7 +95,7 @@ export const eventLine = (type: string, detail: object): Line => ({
 
 const lastPart = (path: string): string => path.replace(/\?.*$/, '').split('/').at(-1) ?? path;
 
-/** Of the documented answers what tells them apart, of all others how they begin. */
+/** The distinguishing fields of a documented answer, or the beginning of any other body. */
 function excerpt(body: string): string {
   const answer = parse(body);
   if (answer === undefined) return shorten(body);
