@@ -1,4 +1,4 @@
-/** The center's answers on their way to a visitor: what is passed on, and what an event means here. */
+/** Passes the center's answers on to a visitor, and judges what an event means for the relay. */
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../../api/http/errors.js';
 import { readEvent, type CenterEvent } from '../../api/events.js';
@@ -8,10 +8,10 @@ import { accept } from '../../api/http/outcome.js';
 import type { Exchange } from '../visitor/env.js';
 import { fail, inSeconds } from '../visitor/failures.js';
 
-/** Tokens are for the cookie alone, which no script can read. */
+/** Names of fields with tokens: these go only into the cookie, which no script can read. */
 const tokenNames = new Set(['token', 'ccmessagingtoken', 'accesstoken']);
 
-/** Names that were looked at and are none of those: answers have the same few again and again. */
+/** Cache of names that are no token's: answers have the same few names again and again. */
 const harmless = new Set<string>();
 const mostHarmless = 1000;
 
@@ -22,12 +22,14 @@ function isTokenName(name: string): boolean {
   return false;
 }
 
-/** Answers of the center have two levels. Some thousands would overflow the stack when written. */
+/**
+ * The center's answers have two levels. Some thousands would overflow the stack of JSON.stringify.
+ */
 const mostLevels = 64;
 
 /**
- * Whether there is anything to leave out.
- * @throws ApiError `bad-response` where it is nested without end.
+ * Whether the body holds a field with a token, at any level.
+ * @throws ApiError `bad-response` where it is nested more than `levels` deep.
  */
 function hasToken(body: object, levels = mostLevels): boolean {
   if (levels === 0) {
@@ -37,30 +39,30 @@ function hasToken(body: object, levels = mostLevels): boolean {
   for (const name in body) {
     const value = (body as Readonly<Record<string, unknown>>)[name];
     if (isTokenName(name)) found = true;
-    // All of it is looked at: what is too deep is so anywhere.
+    // The search goes on after a find, since a body that is too deep anywhere has to be refused.
     if (typeof value === 'object' && value !== null) found = hasToken(value, levels - 1) || found;
   }
   return found;
 }
 
 /**
- * As JSON, without tokens.
- * @throws ApiError `bad-response` where it is nested without end.
+ * The body as JSON, without fields that hold tokens.
+ * @throws ApiError `bad-response` where it is nested too deep.
  */
 export const toText = (body: object): string =>
   hasToken(body)
     ? JSON.stringify(body, (name, value: unknown) => (isTokenName(name) ? undefined : value))
-    : // A part of what it takes to be asked about each name.
+    : // Without a replacer, which is called for each name, this takes a fraction of the time.
       JSON.stringify(body);
 
-/** Text of the relay's own, or of the center, that is JSON already. */
+/** Answers 200 with a text that is JSON already. */
 export const sendText = <Answer>(
   c: Pick<Exchange<Answer>, 'body'>,
   text: string,
   status: ContentfulStatusCode = 200,
 ): Answer => c.body(text, status, { 'Content-Type': 'application/json; charset=UTF-8' });
 
-/** Status and body as they came; what is no JSON object is never passed on. */
+/** Answers with the center's status and body; a body that is no JSON object is never passed on. */
 export function passOn<Answer>(
   c: Pick<Exchange<Answer>, 'header' | 'body'>,
   { status, body, retryAfter }: HttpAnswer,
@@ -81,13 +83,13 @@ export function passOn<Answer>(
 }
 
 export interface EventWorth {
-  /** It comes only once: who does not get it now has to get it later. */
+  /** The event comes only once: if the visitor does not get it now, it must be kept for later. */
   readonly keep: boolean;
   /** The center says that the call is over. */
   readonly final: boolean;
 }
 
-/** After these the center holds nothing any more. */
+/** Events after which the center holds no call any more. */
 const final: ReadonlySet<CenterEvent['kind']> = new Set<CenterEvent['kind']>([
   'released',
   'queue-timeout',
@@ -97,7 +99,7 @@ const final: ReadonlySet<CenterEvent['kind']> = new Set<CenterEvent['kind']>([
 
 const worthless: EventWorth = { keep: false, final: false };
 
-/** What the answer to a poll is worth. */
+/** Judges whether the answer to a poll has to reach the visitor, and whether it ends the call. */
 export function judgeEvent(answer: HttpAnswer): EventWorth {
   let body: object;
   try {
@@ -109,12 +111,12 @@ export function judgeEvent(answer: HttpAnswer): EventWorth {
     const { kind } = readEvent(body);
     return { keep: kind !== 'nothing', final: final.has(kind) };
   } catch {
-    // Connected, but nobody knows where: the visitor has to be told.
+    // A connected call without a usable gateway: the visitor has to be told of it.
     return { keep: true, final: false };
   }
 }
 
-/** The center has answered for certain that there is no call. */
+/** Whether the center's answer to create says for certain that there is no call. */
 export function createRefused(answer: HttpAnswer): boolean {
   try {
     accept('createClickToCall', answer);
@@ -125,15 +127,17 @@ export function createRefused(answer: HttpAnswer): boolean {
 }
 
 /**
- * Statuses that say nothing about the call: the drop has not been looked at. A browser takes them for an
- * answer like any other 4xx (src/api/http/outcome.ts), since it has nothing else to ask with; a relay
- * fetches a new token after 401 and 403, and goes on trying for longer than any page stays open.
+ * Statuses that say nothing about the call, since the center has not processed the drop. A browser
+ * takes them for an answer like any other 4xx (src/api/http/outcome.ts), since it has no other
+ * token to ask with; the relay fetches a new token after 401 and 403, and goes on trying longer
+ * than a page is open.
  */
 const notLookedAt = new Set([401, 403, 408, 429]);
 
 /**
- * The center has dealt with the drop, whatever it thinks of it. A failure (5xx) has not, unless it says
- * 0 all the same: to repeat a drop does no harm, to leave a call does.
+ * Whether the center has processed the drop, also where it refused it. A 5xx counts as not
+ * processed unless its code is 0: to repeat a drop does no harm, while a call that is left over
+ * occupies an agent.
  */
 export function dropAnswered({ status, body }: HttpAnswer): boolean {
   if (notLookedAt.has(status)) return false;

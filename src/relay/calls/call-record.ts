@@ -1,24 +1,26 @@
-/** What the store knows of a visitor's call, as text and back. */
+/** The record of a visitor's call in the store, written as text and read back. */
 import { randomUUID } from 'node:crypto';
 
 export interface CallRecord {
   /** Tells one call of a visitor from the next. */
   readonly id: string;
-  /** The visitor's newest token: while there is a record, it wins over the cookie's. */
+  /** The visitor's newest token; while there is a record, it is used instead of the cookie's. */
   readonly token: string;
-  /** Milliseconds since 1970. */
+  /** Time at which the record was made, in milliseconds since 1970. */
   readonly since: number;
   /**
-   * - `creating`: create is under way, perhaps at another relay.
-   * - `leaving`: as before, and the visitor has dropped the call already.
-   * - `running`: it was created, or that is in doubt.
+   * - `creating`: the request that creates the call is under way, perhaps at another relay.
+   * - `leaving`: that request is under way, and the visitor has dropped the call already.
+   * - `running`: the call was created, or may have been created.
    */
   readonly state: 'creating' | 'leaving' | 'running';
-  /** Drops of the relay's own that were not answered. */
+  /** Number of drops that the relay itself has sent and that were not answered. */
   readonly tries: number;
 }
 
-/** A record with the text it was read from, which must still stand there for a change to succeed. */
+/**
+ * A record with the text it was read from; a change succeeds only while the store holds that text.
+ */
 export interface StoredRecord extends CallRecord {
   readonly text: string;
 }

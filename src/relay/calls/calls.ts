@@ -1,7 +1,7 @@
 /**
- * The calls that are under way, as all relays know them: a record per visitor while a call may exist,
- * a queue that says when it counts as abandoned, and the events that were read from the center and did
- * not reach their visitor.
+ * The calls that are under way, in the store that all relays share: a record per visitor while a
+ * call may exist, a queue of the times at which calls count as abandoned, and the events that were
+ * read from the center and did not reach their visitor.
  */
 import {
   changed,
@@ -14,55 +14,64 @@ import type { Clock } from '../../base/clock.js';
 import type { Store } from '../store/store.js';
 import type { SharedToken } from './upstream.js';
 
-/** Queue of visitors, each due when their call counts as abandoned. */
+/** Queue of visitors; each falls due when the visitor's call counts as abandoned. */
 const queue = 'calls';
-/** Seconds: no call is longer; and if one is, its next poll begins a new record. */
+/** Seconds; calls are shorter, and the next poll of a longer one writes a new record. */
 const recordTtl = 86_400;
-/** Milliseconds for which a due call is one relay's. */
+/** Milliseconds for which the relay that takes a due call has it alone. */
 const lease = 30_000;
 /** Due calls that one relay takes at once. */
 const atOnce = 100;
 /** Milliseconds after which the relay itself repeats a drop that was not answered. */
 const repeatDropAfter = 10_000;
 
-/** Milliseconds after which nobody waits for a create any more. */
+/** Milliseconds after which no relay waits for the answer to create any more. */
 const createTakes = 60_000;
-/** Visitors may poll at other relays, which nobody hears of while Redis is away: then patience is longer. */
+/**
+ * Factor for the time until a call counts as abandoned while Redis is away: polls at other relays
+ * are not seen then.
+ */
 const alonePatience = 10;
-/** A record that others change all the time is left to them. */
+/** Tries to change a record; one that other relays change each time is left to them. */
 const mostChanges = 10;
 
-/** What a poll meets. */
+/** The state of the call that a poll finds in the store. */
 interface Touched {
-  /** Missing only beside a kept answer, where the call is over. */
+  /** Missing only where the call is over, and then there is a kept answer. */
   readonly record: StoredRecord | undefined;
-  /** An answer that was kept for this poll. */
+  /** An answer of the center that did not reach the visitor before. */
   readonly kept: string | undefined;
 }
 
 export interface Calls {
-  /** Before create goes out: whatever happens from now on, somebody will drop this call. */
+  /** Writes the record before create is sent: from now on some relay drops the call if need be. */
   begin(visitor: string, token: string): Promise<StoredRecord>;
-  /** Create was answered, or that is in doubt. `leaving`: a drop came meanwhile, and one must follow. */
+  /**
+   * The call was created, or may have been. `leaving`: the visitor dropped it meanwhile: drop it
+   * again.
+   */
   created(visitor: string, record: StoredRecord): Promise<'running' | 'leaving'>;
   find(visitor: string): Promise<StoredRecord | undefined>;
-  /** At a poll: the call is not abandoned. One that no record knows is taken on again. */
+  /** Notes a poll, so the call is not abandoned. A call without a record gets a new one. */
   poll(visitor: string, token: string): Promise<Touched>;
-  /** Not abandoned for another while. @param ms default: as configured. */
+  /**
+   * Sets the time at which the call counts as abandoned.
+   * @param ms from now; default: as configured.
+   */
   touch(visitor: string, ms?: number): Promise<void>;
-  /** The token that stands in the record, for this request and those that follow. */
+  /** Reads and renews the token in the visitor's record. */
   tokens(visitor: string): SharedToken;
-  /** A drop is about to be sent. `leaving`: create is still under way. */
+  /** Notes that a drop is about to be sent. State `leaving`: create is still under way. */
   leave(visitor: string): Promise<StoredRecord | undefined>;
-  /** A drop was not answered: the relay will send it again. */
+  /** Notes that a drop was not answered, so that a relay sends it again. */
   dropLater(visitor: string, token: string): Promise<void>;
-  /** The call is over. @returns whether there was one. */
+  /** Removes the record of a call that is over. @returns whether there was one. */
   end(visitor: string): Promise<boolean>;
-  /** For the visitor's next poll. */
+  /** Keeps an answer of the center for the visitor's next poll. */
   keep(visitor: string, answer: string): Promise<void>;
-  /** Calls that are abandoned, for this relay to drop. */
+  /** Takes abandoned calls, which this relay then has to drop. */
   takeAbandoned(): Promise<Abandoned[]>;
-  /** One more drop of the relay's own came to nothing. @returns how many so far. */
+  /** Counts a drop of the relay's own that was not answered. @returns how many there are so far. */
   failed(visitor: string, record: StoredRecord, token: string): Promise<number>;
 }
 
@@ -90,7 +99,10 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
     ms = store.alone(0) ? patience * alonePatience : patience,
   ): Promise<void> => store.schedule(queue, visitor, clock.now() + ms);
 
-  /** Changes the record as it is, though others change it too. @param to undefined: leave it. */
+  /**
+   * Changes the record, again where another relay was quicker.
+   * @param to returns undefined to leave it.
+   */
   async function change(
     visitor: string,
     to: (record: StoredRecord) => Partial<CallRecord> | undefined,
@@ -107,21 +119,22 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
     return record;
   }
 
-  /** The record of a due visitor; undefined where there is nothing to drop (yet). */
+  /** The record of a visitor who is due; undefined where there is no call to drop, or not yet. */
   async function readDue(visitor: string): Promise<Abandoned | undefined> {
     const record = await find(visitor);
     if (!record) {
       await store.unschedule(queue, visitor);
       return undefined;
     }
-    // Redis has just come back, and may not have heard yet who polled where.
+    // Redis has just come back, and may lack polls that other relays have seen meanwhile.
     if (!store.alone(0) && store.alone(patience)) {
       await touch(visitor);
       return undefined;
     }
     const underWay = record.state !== 'running' && clock.now() < record.since + createTakes;
     if (!underWay) return { visitor, record };
-    // A drop before create's answer would leave the call; whoever waits for that answer drops it.
+    // A drop before the answer to create may come too early and leave the call; the relay that
+    // waits for that answer drops the call then.
     await touch(visitor, repeatDropAfter);
     return undefined;
   }
@@ -134,7 +147,7 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
       const [record] = await Promise.all([
         write(visitor, newRecord(token, clock.now(), 'creating')),
         touch(visitor),
-        // Of a call before this one: nobody will ask for them any more.
+        // Kept events are of an earlier call, which nobody polls for any more.
         store.delete(eventsKey(visitor)),
       ]);
       return record;
@@ -144,7 +157,7 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
       const now = await change(visitor, ({ id, state }) =>
         id === record.id && state === 'creating' ? { state: 'running' } : undefined,
       );
-      // The store has lost it (Redis restarted): the call is there all the same.
+      // The store has lost the record (Redis restarted), but the call exists all the same.
       if (!now)
         await Promise.all([write(visitor, changed(record, { state: 'running' })), touch(visitor)]);
       return now?.id === record.id && now.state === 'leaving' ? 'leaving' : 'running';
@@ -202,7 +215,7 @@ export function createCalls(store: Store, clock: Clock, abandonedAfter: number):
   };
 }
 
-/** The change that carries on a token. */
+/** The change of a record that replaces its token, where it is another one. */
 const carry =
   (token: string) =>
   (record: StoredRecord): Partial<CallRecord> | undefined =>

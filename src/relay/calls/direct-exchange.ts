@@ -1,11 +1,14 @@
-/** One request and its answer on Node's own, without Request, Response and Headers between. */
+/**
+ * An `Exchange` on Node's own request and response, without the cost of Request, Response and
+ * Headers.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange, RelayBindings, RelayEnv } from '../visitor/env.js';
 import type { Logger } from '../base/log.js';
 
 type Variables = RelayEnv['Variables'];
 
-/** What the listener knows of a request. */
+/** The bindings of a request that came to Node's listener. */
 export function bindingsOf(
   { socket }: IncomingMessage,
   outgoing: ServerResponse,
@@ -29,7 +32,7 @@ export interface DirectAnswer {
   readonly text: string | null;
 }
 
-/** What is read of the request. */
+/** The part of a request that guards, limits and polls read. */
 class DirectRequest {
   constructor(private readonly incoming: IncomingMessage) {}
 
@@ -55,10 +58,15 @@ export class DirectExchange implements Exchange<DirectAnswer> {
     log: undefined,
     upstreamMs: undefined,
   };
-  /** Names and values in turn: a list is written as it is, of an object Node would make one. */
+  /**
+   * Names and values in turn: Node writes such a list as it is, and would first turn an object into
+   * one.
+   */
   readonly #headers: string[] = [];
 
-  /** @param log of the relay: the request's own is made once there is something to say. */
+  /**
+   * @param log the relay's; a child with the request's id is made when there is something to log.
+   */
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, log: Logger) {
     this.req = new DirectRequest(incoming);
     this.env = bindingsOf(incoming, outgoing);

@@ -1,7 +1,7 @@
 /**
- * Polls on Node's own request and response. They are nearly all that a relay does, and the framework
- * would cost more than all the rest of a poll; every guard, limit, line and number is the one that
- * stands before the framework's routes too.
+ * Answers polls on Node's own request and response. Polls are nearly all of a relay's requests, and
+ * Hono would cost more than all the rest of a poll. Guards, limits, log lines and metrics are the
+ * same ones that Hono's routes have.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallName } from '../../api/http/outcome.js';
@@ -14,20 +14,20 @@ import type { Requests } from '../visitor/requests.js';
 /** The path of polls. */
 export const pollPath = `${webAdapterPath}${'getClickToCallEvents' satisfies CallName}`;
 
-/** Hosts that can stand in a URL as they are: whatever else there is, the framework judges. */
+/** Hosts that can stand in a URL unchanged; requests with any other Host are left to Hono. */
 const plainHost = /^[a-z\d][a-z\d._-]*(?::(?:[1-9]\d{3}|[1-5]\d{4}|6[0-4]\d{3}))?$/;
 
 export interface DirectPollParts {
   readonly log: Logger;
   readonly requests: Requests;
-  /** What stands before each request. Answers what goes no further. */
+  /** Guards and limits: returns the answer to a poll that goes no further. */
   readonly before: (c: Exchange<DirectAnswer>) => DirectAnswer | undefined;
   readonly poll: (c: Exchange<DirectAnswer>) => Promise<DirectAnswer>;
-  /** What is told of a failure of the relay's own. */
+  /** Makes the answer for an error of the relay's own. */
   readonly broken: (c: Exchange<DirectAnswer>, error: unknown) => DirectAnswer;
 }
 
-/** Answers a poll. */
+/** Answers one poll. */
 export type DirectPolls = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 export const createDirectPolls =
@@ -45,7 +45,9 @@ export const createDirectPolls =
     c.send(answer);
   };
 
-/** A poll as every browser sends it. Any other request, a preflight too, is for the framework. */
+/**
+ * Whether it is a poll as every browser sends it. Any other request, a preflight too, goes to Hono.
+ */
 export function isPlainPoll({ method, url = '', headers }: IncomingMessage): boolean {
   return (
     method === 'GET' &&

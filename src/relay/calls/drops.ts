@@ -1,6 +1,6 @@
 /**
- * Dropping calls, so that no agent sits before one that nobody is in: for a visitor who asks for it,
- * once more after a create that a drop has overtaken, and for visitors who are gone.
+ * Drops calls, so that no agent is left in a call without a visitor: when the visitor asks for it,
+ * once more after a create that was still under way then, and when the visitor has gone.
  */
 import type { HttpAnswer } from '../../api/http/http.js';
 import { dropAnswered } from './answers.js';
@@ -12,21 +12,27 @@ import type { Metrics } from '../base/metrics.js';
 import type { UpstreamAnswer, Upstream } from './upstream.js';
 
 export interface Drops {
-  /** The visitor's own. @throws ApiError; then, as after any answer that is none, the relay repeats it. */
+  /**
+   * The drop that a visitor asks for. Without a proper answer the relay repeats it.
+   * @throws ApiError
+   */
   drop(visitor: string, token: string): Promise<UpstreamAnswer>;
-  /** After a create that may have succeeded though the visitor has dropped the call before. */
+  /** Drops a call that create may have made after its visitor had dropped it. */
   dropBehind(visitor: string): void;
-  /** The center says that the call is over. */
+  /** Notes that the center has ended the call. */
   ended(visitor: string): Promise<void>;
-  /** Drops what is abandoned, again and again, until the signal aborts. */
+  /** Looks for abandoned calls and drops them, again and again until the signal aborts. */
   sweep(signal: AbortSignal): Promise<void>;
-  /** Resolves when no drop of the relay's own is under way. */
+  /** Resolves when no drop begun by `dropBehind` is under way. */
   settled(): Promise<void>;
 }
 
 /** Milliseconds between two looks for abandoned calls. */
 const sweepEvery = 5000;
-/** Drops of the relay's own for one call, half a minute apart; then it is left to the center. */
+/**
+ * Drops that the relay itself sends for one call, half a minute apart; then the center's timeout
+ * has to end it.
+ */
 const mostTries = 10;
 
 export interface DropParts {
@@ -49,7 +55,7 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
     return upstream.send('dropClickToCall', { visitor, token: known }, calls.tokens(visitor));
   }
 
-  /** One try of the relay's own. */
+  /** Sends one drop by the relay itself. */
   async function tryDrop(visitor: string, record: StoredRecord, how: string): Promise<void> {
     let { token } = record;
     let answer: HttpAnswer | undefined;
@@ -77,7 +83,7 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
       try {
         const sent = await send(visitor, record?.token ?? token);
         if (!dropAnswered(sent.answer)) await calls.dropLater(visitor, sent.token);
-        // While create is under way its own answer decides: another drop follows it.
+        // While create is under way the record stays: another drop follows when create is answered.
         else if (record?.state !== 'leaving') await end(visitor, 'visitor');
         return sent;
       } catch (error) {
@@ -101,7 +107,7 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
 
     async sweep(signal) {
       while (!signal.aborted) {
-        // Only the signal ends the sleep before its time.
+        // The sleep rejects only when the signal aborts, which the next line handles.
         await clock.sleep(sweepEvery, signal).catch(() => {});
         if (signal.aborted) return;
         try {

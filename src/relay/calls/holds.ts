@@ -1,6 +1,7 @@
 /**
- * Held polls, and when they may be given up: until an answer begins, since an event comes only once.
- * A visitor has one at a time: a newer one ends the older, whose reader has most likely gone.
+ * Held polls. One may be given up only until its answer begins, since an event comes only once. A
+ * visitor has one held poll at a time: a newer one ends the older one, whose reader has most likely
+ * gone.
  */
 import type { Ending } from '../../base/ending.js';
 import { Left, Stop } from '../center/stop.js';
@@ -10,25 +11,25 @@ export interface Hold {
   readonly signal: Ending;
   /** The visitor leaves. */
   leave(): void;
-  /** It is over, or an answer has begun: what would abort from now on is too late. */
+  /** The request is over, or its answer has begun: from now on nothing aborts it. */
   end(): void;
 }
 
-/** One poll of a visitor, which may have to ask the center more than once. */
+/** One poll of a visitor; with a renewed token it may ask the center more than once. */
 interface Turn {
-  /** Asks anew; what was held before is over. */
+  /** Begins a request at the center; the one before is over. */
   hold(): Hold;
   end(): void;
-  /** A newer one has begun: whoever reads this one's answer has most likely gone. */
+  /** A newer poll of this visitor has begun, so the reader of this one has most likely gone. */
   readonly overtaken: boolean;
 }
 
 export interface Holds {
-  /** A poll begins: an older one of this visitor is given up. */
+  /** Begins a poll, and gives up an older one of this visitor. */
   begin(visitor: string): Turn;
-  /** Gives up the one of this visitor: there is something for the next one. */
+  /** Gives up the held poll of this visitor, since an event is kept for the next one. */
   end(visitor: string): void;
-  /** Gives up all that wait, and all that are to come. */
+  /** Gives up all held polls, and from now on each new one at once. */
   endAll(): void;
 }
 
@@ -74,7 +75,7 @@ class Polled implements Turn {
     if (this.#over) held.giveUp(this.#over);
     return held;
   }
-  /** @param forGood also whatever it is still to ask. */
+  /** @param forGood later requests of this poll at the center are given up too. */
   giveUp(reason: DOMException, forGood = true): void {
     if (forGood) this.#over = reason;
     this.#held?.giveUp(reason);

@@ -1,6 +1,7 @@
 /**
- * W2: polls that the center may hold. What a poll brings comes only once, so it is given up only
- * before an answer begins, and an event that does not reach its visitor waits for their next poll.
+ * W2: polls, which the center may hold. An event comes only once, so a poll is given up only before
+ * its answer begins, and an event that does not reach its visitor is kept for the visitor's next
+ * poll.
  */
 import { judgeEvent, passOn, sendText, toText } from './answers.js';
 import type { Calls } from './calls.js';
@@ -24,10 +25,13 @@ export interface PollParts {
   readonly holds: Holds;
 }
 
-/** What the center itself says where there is nothing. */
+/** The center's own answer to a poll without events (src/api/README.md). */
 const nothing = '{"resultCode":"0","resultDesc":"ClickToCall polled without any events"}';
 
-/** Milliseconds: a poll that was held for longer counts as two, one at its beginning and one at its end. */
+/**
+ * Milliseconds; a poll held longer also postpones at its end the time at which the call is
+ * abandoned.
+ */
 const heldLong = 1000;
 
 export type Poll = <Answer>(c: Exchange<Answer>) => Promise<Answer>;
@@ -41,7 +45,10 @@ export function createPoll({
   clock,
   holds,
 }: PollParts): Poll {
-  /** To the visitor now, or with their next poll. @param later in any case with that. */
+  /**
+   * Sends an event now, or keeps it for the next poll if that fails.
+   * @param later keep it in any case.
+   */
   async function deliver<Answer>(
     c: Exchange<Answer>,
     visitor: string,
@@ -52,7 +59,8 @@ export function createPoll({
     if (final) await drops.ended(visitor);
     const keep = async (): Promise<void> => {
       await calls.keep(visitor, text);
-      // One that came before this loss was seen would wait at the center, and the event for it.
+      // A poll that came before this loss was noticed is held at the center: ended, it is asked
+      // anew by the visitor, and the new one brings the kept event.
       holds.end(visitor);
     };
     if (later) {
@@ -67,7 +75,7 @@ export function createPoll({
     const visitor = sessions.find(c);
     if (!visitor) return fail(c, unknownVisitor);
     const { id } = visitor;
-    // A cookie of somebody who has asked for a callback, and nothing else.
+    // A cookie without a token is of a visitor who has asked for a call-back, and has no call.
     if (!visitor.token && !(await calls.find(id))) return fail(c, unknownVisitor);
 
     const { record, kept } = await calls.poll(id, visitor.token);

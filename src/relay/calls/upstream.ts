@@ -1,6 +1,7 @@
 /**
- * One visitor's calls at the API Fabric, with what tokens need: a 403 brings a new AccessToken once, a
- * 401 a new token of the visitor once, and a token that the center renews with an answer is handed on.
+ * Sends one visitor's requests to the API Fabric and renews tokens: a 403 fetches a new AccessToken
+ * once, a 401 a new token of the visitor once, and a token that the center renews with an answer is
+ * handed on.
  */
 import type { Fabric, FabricAnswer, SendOptions } from '../clients/fabric.js';
 import type { CallName } from '../../api/http/outcome.js';
@@ -9,7 +10,7 @@ import type { AccessTokens } from '../center/access-tokens.js';
 import type { Config } from '../settings/config.js';
 import { fitsCookie } from '../visitor/visitor-cookie.js';
 
-/** Who calls, and as whom the center knows them. */
+/** A visitor, and the visitor's token at the center. */
 interface Caller {
   readonly visitor: string;
   readonly token: string;
@@ -21,23 +22,26 @@ export interface UpstreamAnswer {
   readonly token: string;
 }
 
-/** What all relays know of one visitor's token. */
+/** One visitor's token in the store that all relays share. */
 export interface SharedToken {
-  /** The newest one, if there is a call. */
+  /** The newest token, if the visitor has a call. */
   newest(): Promise<string | undefined>;
-  /** There is a newer one. */
+  /** Stores a newer token. */
   renewed(token: string): Promise<void>;
 }
 
 export interface Upstream {
-  /** A new token for this visitor; one request for all who ask at once. @throws ApiError */
+  /**
+   * Fetches a new token for this visitor, by one request for all that ask at once.
+   * @throws ApiError
+   */
   applyToken(visitor: string): Promise<string>;
   /**
-   * Any status may come back: a 401 or 403 is the second one.
-   * @param shared asked after a 401, since another request may have renewed the token, and told of a
-   * new one before it is used: a poll may be held with it, while a drop needs it.
-   * @param options asked before each attempt.
-   * @throws ApiError for a dead network, a deadline, or tokens that cannot be had.
+   * Any status may come back; a 401 or 403 then is the answer to the second attempt.
+   * @param shared read after a 401, since another request may have renewed the token, and written
+   * before a new one is used: a poll may be held with it for long, while a drop needs it too.
+   * @param options called before each attempt.
+   * @throws ApiError for a dead network, a missed deadline, or where no token could be fetched.
    */
   send(
     call: CallName,

@@ -1,6 +1,6 @@
 /**
- * W1, W3 and W4 as a web adapter serves them, under its own paths, and answered by the API Fabric. The
- * polls, W2, stand in polls.ts.
+ * Routes of the web adapter: W1, W3 and W4 under the paths of the vendor's web adapter, answered by
+ * the API Fabric. The polls, W2, stand in polls.ts.
  */
 import { Hono, type Context } from 'hono';
 import { isObject, readField, readText } from '../../api/http/fields.js';
@@ -19,15 +19,20 @@ export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
   readonly limits: Limits;
   readonly asking: Asking;
   readonly poll: Poll;
-  /** The relay takes no new calls any more. */
+  /** Whether the relay is about to stop and takes no new calls. */
   readonly closing: () => boolean;
 }
 
-/** Milliseconds: tokens are good for an hour; one nearly that old is not worth a create. */
+/**
+ * Milliseconds; tokens are valid for an hour, and an older one might expire before the call is
+ * made.
+ */
 const tokenLife = 55 * 60_000;
-/** Milliseconds for a first poll, where it is in doubt that one will come. */
+/**
+ * Milliseconds until a call counts as abandoned where it is in doubt that a first poll will come.
+ */
 const shortGrace = 20_000;
-/** Seconds after which a new call may find another relay, or this one restarted. */
+/** Seconds after which a new call is likely to reach another relay, or this one restarted. */
 const closingRetryAfter = 5;
 
 type Handler = (c: Context<RelayEnv>) => Promise<Response>;
@@ -35,7 +40,9 @@ type Handler = (c: Context<RelayEnv>) => Promise<Response>;
 export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
   const { calls, drops, upstream, sessions, limits, metrics, clock, asking, poll } = parts;
 
-  /** A token for calls that may be the first of this visitor. */
+  /**
+   * The visitor's token: that of the record, that of the cookie if it is not too old, or a new one.
+   */
   async function tokenOf({ id, token, since }: Visitor): Promise<string> {
     const known = (await calls.find(id))?.token;
     if (known) return known;
@@ -70,7 +77,8 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     const refused = await limits.call(c, visitor.id);
     if (refused) return refused;
 
-    // A call of this visitor that nobody has dropped: it stays to be dropped, whatever comes of this one.
+    // A record means an earlier call that nobody has dropped. It must stay recorded to be dropped,
+    // even where the center refuses this one.
     const before = await calls.find(visitor.id);
     const token = before?.token || (await tokenOf(visitor));
     sessions.carry(c, visitor, token);
@@ -91,7 +99,8 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       } else {
         metrics.callsCreated.inc();
         if ((await calls.created(visitor.id, record)) === 'leaving') drops.dropBehind(visitor.id);
-        // Somebody whose cookie does not come back cannot poll, and whose page is gone will not.
+        // A browser that keeps no cookie cannot poll, and a page that is gone will not: both calls
+        // soon count as abandoned unless a poll comes.
         else if (!known) await calls.touch(visitor.id, shortGrace);
         whenLost(c, () => calls.touch(visitor.id, shortGrace));
       }
@@ -106,7 +115,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     return passOn(c, answer);
   };
 
-  /** Somebody new, as far as the limits allow. */
+  /** Makes a new visitor, or returns the refusal where a limit is reached. */
   async function admit(c: Context<RelayEnv>): Promise<Visitor | Response> {
     return (await limits.visitor(c)) ?? sessions.create(c);
   }

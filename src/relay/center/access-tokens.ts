@@ -1,6 +1,6 @@
 /**
- * The relay's AccessToken: kept until shortly before it expires, fetched by one request however many
- * wait for it, and fetched anew when the center says that it is no longer good (HTTP 403).
+ * The relay's AccessToken: kept until shortly before it expires, fetched by one request for all
+ * that wait for it, and fetched anew when the center answers that it is no longer valid (HTTP 403).
  */
 import { ApiError } from '../../api/http/errors.js';
 import { accessTokenExpired, type AccessToken } from '../clients/fabric.js';
@@ -8,16 +8,23 @@ import type { Clock } from '../../base/clock.js';
 
 export interface AccessTokens {
   /**
-   * Runs the work with a token. Where it answers or throws a 403, it runs once more with a new one;
-   * so it must be something that a 403 leaves undone.
-   * @throws ApiError `refused` where the center takes neither key nor secret; what the work throws.
+   * Runs the work with a token. Where the work returns or throws a 403, it runs once more with a
+   * new token; so it must be work that has done nothing when the center answers 403.
+   * @throws ApiError `refused` where the center rejects key or secret; and whatever the work
+   * throws.
    */
   use<T>(work: (accessToken: string) => Promise<T>): Promise<T>;
 }
 
-/** Milliseconds before its end from which a token is not used any more: longer than any request's way. */
+/**
+ * Milliseconds before it expires from which a token is not used: longer than a request is on its
+ * way.
+ */
 const spare = 30_000;
-/** Milliseconds for which a failure is told to all who ask, and the center left alone. */
+/**
+ * Milliseconds after a failure in which every request gets the same error, and the center is not
+ * asked.
+ */
 const pause = 1000;
 
 export function createAccessTokens(
@@ -33,7 +40,7 @@ export function createAccessTokens(
     const asked = clock.now();
     try {
       current = await fetchToken();
-      // One that lives shortly is used for half its life, rather than for one request.
+      // A token with a short life is used for half of it, rather than for one request only.
       usedUntil = current.expiresAt - Math.min(spare, (current.expiresAt - asked) / 2);
       return current;
     } catch (error) {
@@ -67,7 +74,10 @@ export function createAccessTokens(
   };
 }
 
-/** What is refused is this relay, not the visitor: it must not reach anyone as a 401. */
+/**
+ * The center refuses this relay and not the visitor, so the error must not become the visitor's
+ * 401.
+ */
 function asFault(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.code !== 'unauthorized') return error;
   const message = 'tokenByAkSk: the center takes neither APP_KEY nor APP_SECRET';

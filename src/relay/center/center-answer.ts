@@ -1,11 +1,11 @@
 /**
- * One answer of HTTP/1.1 (RFC 9112), read from bytes as they come. It is as strict as the letter of the
- * RFC lets it be: connections are used again, so two who disagree where an answer ends would hand one
- * visitor's event to another.
+ * Reads one HTTP/1.1 response (RFC 9112) from bytes as they come. It is as strict as the RFC
+ * allows: connections are used again, so if the relay and the center disagreed on where a response
+ * ends, one visitor's event could reach another visitor.
  */
 import type { AnswerHeaders } from '../../api/http/http.js';
 
-/** For the log, beside the codes of Node's own errors. */
+/** An error with a code for the log, like the codes of Node's own errors. */
 export const odd = (code: string): Error => Object.assign(new Error(code), { code });
 
 export interface AnswerHead {
@@ -13,21 +13,26 @@ export interface AnswerHead {
   readonly headers: AnswerHeaders;
 }
 
-/** Bytes; no answer of the center comes near. */
+/** Bytes of a body; the center's answers are far shorter. */
 export const longestAnswer = 1_000_000;
-/** Characters, as Node's own client has it. */
+/** Characters of status line and headers; the same limit as in Node's own client. */
 const longestHead = 16_384;
-/** Characters: a length in hexadecimal, what may stand behind it, or a trailer. */
+/**
+ * Characters of a line between chunks: a chunk's length with its extensions, or a trailer field.
+ */
 const longestLine = 4096;
 
-/** Status line and header lines without the empty one behind them: no line may go on in the next one. */
+/**
+ * Status line and header lines without the empty line; folded lines (RFC 9112 section 5.2) do not
+ * match.
+ */
 const headShape =
   /^HTTP\/1\.[01] \d{3}(?: [\t\x20-\x7e\x80-\xff]*)?(?:\r\n[!#$%&'*+.^`|~\w-]+:[\t\x20-\x7e\x80-\xff]*)*$/;
 const chunkShape = /^([\da-f]{1,8})[ \t]*(?:;.*)?$/i;
 
-/** The lines of a head, which are few. */
+/** The headers of a response. A list is searched, since they are few. */
 class HeaderLines implements AnswerHeaders {
-  /** Names in small letters, each with its value behind it. */
+  /** Names in lower case and values in turn. */
   readonly #all: string[] = [];
 
   constructor(lines: readonly string[]) {
@@ -53,36 +58,36 @@ class HeaderLines implements AnswerHeaders {
   }
 }
 
-/** What comes next. `body`: so many bytes of it. */
+/** The part that is read next. `body` has a known length, `rest` ends with the connection. */
 type Next = 'head' | 'body' | 'rest' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer' | 'nothing';
 
 const none = Buffer.alloc(0);
 
 export class AnswerReader {
   #next: Next = 'head';
-  /** Of a head or a line, until its end has come. */
+  /** Text of a head or a line whose end has not come yet. */
   #text = '';
   #head: AnswerHead | undefined;
   #begun = false;
   #keep = false;
-  /** Bytes until the body or the chunk ends. */
+  /** Bytes that are left of the body or the chunk. */
   #left = 0;
   #length = 0;
   readonly #parts: Buffer[] = [];
 
-  /** Once it has come, of the answer itself: what only goes before it (1xx) is not told. */
+  /** Status and headers once they have come; those of interim responses (1xx) are left out. */
   get head(): AnswerHead | undefined {
     return this.#head;
   }
-  /** Something has come. */
+  /** Whether any byte has come. */
   get begun(): boolean {
     return this.#begun;
   }
-  /** The answer has come to its end. */
+  /** Whether the whole response has come. */
   get done(): boolean {
     return this.#next === 'nothing';
   }
-  /** The connection can be used again. */
+  /** Whether the connection can be used for another request. */
   get keep(): boolean {
     return this.#keep;
   }
@@ -91,13 +96,13 @@ export class AnswerReader {
     return more.length === 0 ? first : Buffer.concat(this.#parts);
   }
 
-  /** @throws Error with a code, for what is no answer. */
+  /** @throws Error with a code where the bytes are no valid response. */
   push(bytes: Buffer): void {
     this.#begun = true;
     let at = 0;
     while (at < bytes.length) {
       if (this.#next === 'nothing') {
-        // Nobody has asked for it.
+        // Bytes behind the end of the response: nobody has asked for them.
         this.#keep = false;
         return;
       }
@@ -105,13 +110,13 @@ export class AnswerReader {
     }
   }
 
-  /** No more bytes come. @throws Error where more should have come. */
+  /** The center has ended the connection. @throws Error where the response is not complete. */
   end(): void {
     if (this.#next !== 'rest') throw odd(this.#begun ? 'ANSWER_CUT' : 'ECONNRESET');
     this.#next = 'nothing';
   }
 
-  /** @returns up to where it has read. */
+  /** @returns the index of the first byte that is not read yet. */
   #step(bytes: Buffer, at: number): number {
     switch (this.#next) {
       case 'head':
@@ -145,7 +150,7 @@ export class AnswerReader {
     if (!headShape.test(head)) throw odd('NO_HTTP');
     const status = Number(head.slice(9, 12));
     if (status === 101) throw odd('OTHER_PROTOCOL');
-    // The answer itself is still to come (RFC 9110 section 15.2).
+    // An interim response: the final one is still to come (RFC 9110 section 15.2).
     if (status >= 100 && status < 200) return;
     if (status < 200 || status > 599) throw odd('NO_STATUS_OF_HTTP');
     const headers = new HeaderLines(head.split('\r\n'));
@@ -155,7 +160,9 @@ export class AnswerReader {
     this.#onFraming(status, headers.get('transfer-encoding'), headers.get('content-length'));
   }
 
-  /** RFC 9112 section 6.3. Where two lengths contradict each other, somebody smuggles. */
+  /**
+   * RFC 9112 section 6.3. Two lengths at once are refused: they are a sign of request smuggling.
+   */
   #onFraming(status: number, coding: string | null, length: string | null): void {
     if (status === 204 || status === 304) this.#next = 'nothing';
     else if (coding !== null) {

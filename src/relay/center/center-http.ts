@@ -1,11 +1,12 @@
 /**
- * The relay's client of the center: for thousands of polls a second it takes a part of the time of
- * `fetch`, keeps connections for as long as the center does, and follows no redirect, which would carry
- * key and tokens to wherever it points.
+ * The relay's HTTP client for the center. At thousands of polls a second it takes a fraction of the
+ * time of `fetch`. It keeps connections as long as the center does, and follows no redirect, which
+ * would carry key and tokens to wherever it points.
  *
- * What ends a request is held by the request itself, from its socket on. A Request made from another
- * one, as `AbortSignal.any`, hears of an abort by way of WeakRefs: the first garbage collection may
- * cut that, and then a poll whose visitor has gone takes an event with it.
+ * The socket references the request, and the request its signal, so an abort always arrives. A
+ * Request made from another one, and `AbortSignal.any`, hear of an abort through WeakRefs: the
+ * first garbage collection may cut that link, and then a poll whose visitor has gone takes an event
+ * that is lost.
  */
 import { urlToHttpOptions } from 'node:url';
 import type { Clock } from '../../base/clock.js';
@@ -34,10 +35,10 @@ export interface CenterHttp {
   close(): void;
 }
 
-/** Milliseconds for what is on its way when a poll is ended, and for the center to end it too. */
+/** Milliseconds that an answer on its way has to arrive after a poll is ended. */
 const lastWords = 900;
 
-/** What cannot stand in a request line, and in the value of a header. */
+/** Characters that cannot stand in a request line, and in the value of a header. */
 const notInPath = /[^\x21-\x7e]/;
 const notInValue = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -52,7 +53,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
     port: Number(port) || (secure ? 443 : 80),
   });
   const prefix = url.pathname.replace(/\/?$/, '/');
-  // Without the last one the center might choose to compress (RFC 9110 section 12.5.3).
+  // Without accept-encoding the center might choose to compress (RFC 9110 section 12.5.3).
   const fixed = ` HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\ncontent-type: ${jsonType}\r\naccept-encoding: identity\r\n`;
 
   function headOf({ method, path: call, query = '', headers }: HttpRequest, body?: string): string {
@@ -68,7 +69,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
     return `${head}\r\n`;
   }
 
-  /** One request and what becomes of it; it ends the wait for its deadline. */
+  /** One request and its answer. It is also the signal that ends the wait for its own deadline. */
   class Question extends Stop implements AnswerListener {
     readonly #leave = (): void => this.#part(this.request.signal?.reason);
     readonly #head: string;
@@ -104,7 +105,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
     onEnd(head: AnswerHead, bytes: Buffer): void {
       const encoding = head.headers.get('content-encoding') ?? 'identity';
       if (encoding === 'identity') return this.#done(head, bytes);
-      // Whoever has given up in the meantime hears nothing more.
+      // A request that was given up during the decoding gets no answer any more.
       decode(bytes, encoding, this.request.path, longestAnswer).then(
         (plain) => this.aborted || this.#done(head, plain),
         (error) => this.#giveUp(error),
@@ -112,8 +113,9 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
     }
 
     onFailure(error: Error, unheard: boolean): void {
-      // The center closed a kept connection just when it was used again. Nothing but a poll or a check
-      // is worth the doubt whether it has heard it all the same.
+      // The center closed a kept connection just when it was used again. Only a poll or a check is
+      // sent once more: the center may have received the first one all the same, and done what it
+      // asks.
       if (unheard && this.request.method === 'GET' && isReset(error)) this.#sent = this.#send();
       else {
         const { path, signal } = this.request;
@@ -133,7 +135,10 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
       this.reject(reason as Error);
     }
 
-    /** What the center says without knowing of the end yet, it says only once. */
+    /**
+     * Waits a moment for an event that the center sends before it knows of the end: it comes only
+     * once.
+     */
     #part(reason: unknown): void {
       if (!(reason instanceof Left)) return this.#giveUp(reason);
       this.#sent.part();
@@ -158,7 +163,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
 const isReset = (error: Error): boolean =>
   'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
-/** As `fetch` has it, a byte order mark is none of the text. */
+/** The body as text, without a byte order mark, as `fetch` decodes it. */
 function textOf(bytes: Buffer): string {
   const text = bytes.toString();
   return text.startsWith('\uFEFF') ? text.slice(1) : text;

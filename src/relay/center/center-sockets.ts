@@ -1,13 +1,14 @@
 /**
- * How much is asked of the center at once. Every held poll has a socket there; beyond what the system
- * gives, each new one would fail without a word of why, a drop as well.
+ * The ceiling of requests at the center at once (CENTER_SOCKETS). Every held poll has a socket
+ * there. Without the ceiling, requests beyond the system's limit, drops included, would fail
+ * without a reason.
  */
 import { ApiError } from '../../api/http/errors.js';
 import type { Ask } from '../../api/http/http.js';
 import type { CallName } from '../../api/http/outcome.js';
 import type { Metrics } from '../base/metrics.js';
 
-/** Told as 503. */
+/** The ceiling is reached. The visitor is answered 503. */
 export class NoSocketLeft extends ApiError {
   constructor() {
     super('server-error', 'CENTER_SOCKETS: that many requests are at the center already', {
@@ -17,7 +18,7 @@ export class NoSocketLeft extends ApiError {
   }
 }
 
-/** What gives an agent back has to go through. */
+/** A drop is never refused by the ceiling, since it sets an agent free. */
 const drop: CallName = 'dropClickToCall';
 
 /** @param most requests at once. */

@@ -1,6 +1,6 @@
 /**
- * Answers of the center that came compressed, though it was told not to (`Accept-Encoding: identity`):
- * something between may do so unasked. What is packed small and unpacks large is given up.
+ * Decompresses answers of the center that came compressed in spite of `Accept-Encoding: identity`,
+ * as a proxy on the way may do. An answer that unpacks to more than the limit is given up.
  */
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
@@ -9,7 +9,7 @@ import { ApiError } from '../../api/http/errors.js';
 type Unpack = (packed: Buffer, bound: { maxOutputLength: number }) => Promise<Buffer>;
 
 const gzip: Unpack = promisify(gunzip);
-/** By the names of RFC 9110 section 8.4.1. */
+/** Decoders by the content codings of RFC 9110 section 8.4.1. */
 const unpacks: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ['gzip', gzip],
   ['x-gzip', gzip],
@@ -17,7 +17,7 @@ const unpacks: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ['br', promisify(brotliDecompress)],
 ]);
 
-/** @throws ApiError `bad-response`; its cause says why. */
+/** @param longest bytes. @throws ApiError `bad-response`; its cause says why. */
 export async function decode(
   packed: Buffer,
   encoding: string,

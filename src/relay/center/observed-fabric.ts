@@ -1,4 +1,4 @@
-/** The API Fabric's client, with its durations measured. */
+/** The client of the API Fabric that also reports the status and the duration of each call. */
 import { createFabric, type Fabric, type FabricOptions } from '../clients/fabric.js';
 import { ApiError } from '../../api/http/errors.js';
 import type { Metrics } from '../base/metrics.js';
@@ -10,7 +10,7 @@ export const observeInto =
   (call, status, ms) =>
     upstream.observe({ call, status: String(status) }, ms / 1000);
 
-/** The status an error came with, as src/api tells it in `cause`; 0 where no answer came. */
+/** The HTTP status that an error has in its `cause` (src/api); 0 where no answer came. */
 function statusOf(error: unknown): number {
   const from = error instanceof ApiError ? error.cause : undefined;
   const status = typeof from === 'object' && from !== null && 'status' in from ? from.status : 0;

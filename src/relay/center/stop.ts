@@ -1,10 +1,12 @@
 /**
- * As much of an AbortController and its signal as ends one request: no event is made, and it takes a
- * part of the time and memory. There are two for every poll.
+ * The part of AbortController and AbortSignal that is needed to end one request. There are two for
+ * every poll, and this one makes no event and takes a fraction of the time and memory.
  */
 import type { Ending } from '../../base/ending.js';
 
-/** Nobody waits for the answer any more; but an event that crosses this end must not go with it. */
+/**
+ * Reason of an abort whose visitor has gone, while an event already on its way must still be kept.
+ */
 export class Left extends DOMException {
   constructor(message: string) {
     super(message, 'AbortError');
@@ -14,7 +16,7 @@ export class Left extends DOMException {
 export class Stop implements Ending {
   #aborted = false;
   #reason: unknown;
-  /** Nearly always there is one, and no list is made for it. */
+  /** Kept apart, since nearly always there is one listener and then no list has to be made. */
   #first: (() => void) | undefined;
   #others: readonly (() => void)[] = none;
 
@@ -25,7 +27,7 @@ export class Stop implements Ending {
     return this.#reason;
   }
 
-  /** Once; a second one changes nothing. */
+  /** Aborts once; a second call changes nothing. */
   abort(reason: unknown): void {
     if (this.#aborted) return;
     this.#aborted = true;
@@ -42,7 +44,7 @@ export class Stop implements Ending {
     if (this.#aborted) throw this.#reason;
   }
 
-  /** Every listener is told once, since there is nothing more to tell. */
+  /** Every listener is called at most once, since there is only one abort. */
   addEventListener(_: 'abort', listener: () => void): void {
     if (this.#aborted) return;
     if (this.#first || this.#others.length > 0) this.#others = [...this.#others, listener];

@@ -1,15 +1,17 @@
 /**
- * Where a request comes from, as far as that can be known, and the networks that it lies in: who has one
- * address of IPv6 has 2^64 of them, and who rents a server often has 65,536 times as many.
+ * The address that a request comes from, as far as that can be known, and the networks it lies in.
+ * Limits need the networks: a household with IPv6 has 2^64 addresses, and whoever rents a server
+ * often has 65,536 times as many.
  */
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The visitor's address as limits count it: an IPv4 address, or the /64 that one household has of IPv6.
- * It is the other end of the connection, or, behind trusted proxies, what the outermost of them has
- * written. What stands further left in `X-Forwarded-For` anybody may have made up. Where a trusted proxy
- * has written what is no address (`unknown`), the visitor counts as the next proxy: all such together,
- * so that no made-up word is an address of its own.
+ * The visitor's address as limits count it: an IPv4 address, or the /64 of IPv6 that one household
+ * has. It is the other end of the connection, or, behind trusted proxies, the address that the
+ * outermost of them has written. Entries further left in `X-Forwarded-For` may be made up by
+ * anybody. Where a trusted proxy has written no address (`unknown`), the address of the next proxy
+ * counts instead: all such visitors share it, so that no made-up word becomes an address of its
+ * own.
  * @param proxies how many proxies in front of the relay are trusted.
  */
 export function clientAddress(
@@ -25,13 +27,13 @@ export function clientAddress(
   return (peer && parse(peer)) || 'unknown';
 }
 
-/** A network, and how many times as much as one address it may take. */
+/** A network, and the factor by which its limit is higher than that of one address. */
 export interface Network {
   readonly name: string;
   readonly times: 1 | 3 | 4;
 }
 
-/** Those that an address of `clientAddress` lies in, the narrowest first. */
+/** The networks that an address from `clientAddress` lies in, the narrowest first. */
 export function networks(address: string): readonly Network[] {
   const narrowest: Network = { name: address, times: 1 };
   if (isIPv4(address)) {
@@ -47,12 +49,15 @@ export function networks(address: string): readonly Network[] {
   ];
 }
 
-/** Longer than any address with a zone and a port; the rest need not be looked at. */
+/**
+ * Characters; no address is longer, with a zone and a port included, so longer text is not parsed.
+ */
 const longest = 100;
 
-/** Undefined: no address. */
+/** @returns the address in the form of `clientAddress`; undefined where the text is no address. */
 function parse(text: string): string | undefined {
-  // At once, since nearly all are: IPv4, also as a socket that takes both kinds writes it.
+  // The quick way for nearly all: IPv4, also as a socket for both kinds writes it
+  // (`::ffff:1.2.3.4`).
   const plain = text.startsWith('::ffff:') ? text.slice(7) : text;
   if (isIPv4(plain)) return plain;
   const address = bare(text.trim());
@@ -63,7 +68,7 @@ function parse(text: string): string | undefined {
   return ipv4In(groups) ?? `${hex(a)}:${hex(b)}:${hex(c)}:${hex(d)}::/64`;
 }
 
-/** Some proxies write a port behind it, which is another one for each connection, or a zone. */
+/** Removes a port, which some proxies write and which differs for each connection, and a zone. */
 function bare(text: string): string {
   if (text.length > longest) return '';
   const [, ipv4, ipv6] = /^(?:([\d.]+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(text) ?? [];
@@ -77,7 +82,7 @@ function groupsOf(address: string): Groups {
   const groups: Groups = [0, 0, 0, 0, 0, 0, 0, 0];
   const [head = '', tail = ''] = address.split('::');
   fill(groups, head, 0);
-  // What stands behind the gap is counted from the end.
+  // Groups behind the gap (`::`) are counted from the end.
   if (tail !== '') fill(groups, tail, 8 - tail.split(':').length - (tail.includes('.') ? 1 : 0));
   return groups;
 }
@@ -98,8 +103,8 @@ function fill(groups: Groups, text: string, from: number): void {
 }
 
 /**
- * IPv4 in the clothes of IPv6: mapped (::ffff:0:0/96, RFC 4291), by NAT64 (64:ff9b::/96, RFC 6052), and
- * 6to4 (2002::/16, RFC 3056). One person, however the connection came about.
+ * The IPv4 address inside an IPv6 one: mapped (::ffff:0:0/96, RFC 4291), NAT64 (64:ff9b::/96, RFC
+ * 6052) or 6to4 (2002::/16, RFC 3056). So a visitor counts once, whichever way the connection took.
  */
 function ipv4In([a, b, c, d, e, f, g, h]: Groups): string | undefined {
   if ((a | b | c | d | e) === 0 && f === 0xff_ff) return dotted(g, h);

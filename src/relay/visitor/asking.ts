@@ -1,11 +1,14 @@
-/** What all requests have in common that ask the center: how long it took, and what a failure of it is told as. */
+/**
+ * Wraps the handlers that ask the center: measures how long they took, and answers a failure of the
+ * center with the relay's own error.
+ */
 import { ApiError } from '../../api/http/errors.js';
 import type { Clock } from '../../base/clock.js';
 import type { Exchange } from './env.js';
 import { fail, upstreamFailure } from './failures.js';
 import { errorFields } from '../base/log.js';
 
-/** Runs the handler. */
+/** Runs a handler that asks the center. */
 export type Asking = <Answer, C extends Exchange<Answer>>(
   c: C & Exchange<Answer>,
   handler: (c: C) => Promise<Answer>,

@@ -1,7 +1,7 @@
 /**
- * Refuses bodies that are too long. Not hono/body-limit: of a body whose length was not announced, as of
- * every DELETE and of what comes in chunks, it makes a new Request from the listener's, which Node's own
- * Request does not take.
+ * Refuses bodies that are too long. hono/body-limit cannot be used: where no length was announced,
+ * as with every DELETE and every chunked body, it makes a new Request from the listener's Request
+ * object, which Node's own Request does not accept.
  */
 import type { MiddlewareHandler } from 'hono';
 import type { RelayEnv } from './env.js';
@@ -11,12 +11,12 @@ import { fail } from './failures.js';
 export function limitBody(longest: number): MiddlewareHandler<RelayEnv> {
   const message = `body: more than ${longest} bytes`;
   return async (c, next) => {
-    // To look for the body of a poll would cost as much as the poll itself.
+    // A GET has no body here, and looking for the body of a poll would cost as much as the poll.
     if (c.req.method === 'GET') return next();
     const tooLong = (): Response => fail(c, { status: 413, code: 'bad-request', message });
     const { method, headers, body } = c.req.raw;
     const announced = headers.get('content-length');
-    // With both, the chunks count (RFC 9112 section 6.3).
+    // With both headers, Transfer-Encoding decides (RFC 9112 section 6.3).
     if (announced !== null && !headers.has('transfer-encoding')) {
       return Number(announced) > longest ? tooLong() : next();
     }

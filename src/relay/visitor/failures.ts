@@ -1,4 +1,7 @@
-/** What the relay answers where it has no answer of the center to pass on: `{"error":{"code","message"}}`. */
+/**
+ * The relay's own error answers, for requests without an answer of the center to pass on:
+ * `{"error":{"code","message"}}`.
+ */
 import type { StatusCode } from 'hono/utils/http-status';
 import type { ApiError } from '../../api/http/errors.js';
 import { accessTokenExpired } from '../clients/fabric.js';
@@ -6,31 +9,35 @@ import { NoSocketLeft } from '../center/center-sockets.js';
 import type { Exchange } from './env.js';
 
 /**
- * For whoever has gone and reads no answer: the number is for the log. nginx's, which no standard has and
- * Hono's types therefore do not know.
+ * Status for a visitor who has gone and reads no answer, so it only shows in the log and the
+ * metrics. It is nginx's "client closed request", which is in no standard and therefore not in
+ * Hono's types.
  */
 export const clientGone = Number(499) as StatusCode;
 
-/** Every code there is, and what it means for whoever writes a client: openapi.json quotes it. */
+/**
+ * Every error code, and what it means to whoever writes a client; openapi.json quotes these texts.
+ */
 export const failureCodes = {
-  'bad-request': 'The request is not as it has to be; the message names what is wrong.',
-  'foreign-origin': 'The page may not ask: its origin is not among those of the relay.',
+  'bad-request': 'The request is not valid; the message names what is wrong with it.',
+  'foreign-origin': 'The origin of the page is not among the allowed origins of the relay.',
   unauthorized:
-    'The cookie is missing or over, the center gives no token, or a report is not signed.',
+    'The cookie is missing or expired, the center gives no token, or a report is not signed.',
   'not-found': 'There is no such path or call-back, or it is another visitor’s.',
   'too-many': 'A limit is reached; Retry-After says for how long.',
   internal: 'The relay failed; its log says more.',
-  closing: 'This relay takes no new calls any more: another one does, or this one soon.',
-  busy: 'The relay has as many requests at the center as it may.',
+  closing:
+    'This relay is about to stop and takes no new calls; another relay does, or this one later.',
+  busy: 'The relay has as many requests at the center as CENTER_SOCKETS allows.',
   network: 'The center cannot be reached.',
   timeout: 'The center did not answer in time.',
   'server-error': 'The center failed.',
-  refused: 'The center refuses, in words that are no JSON, or gives no token.',
-  'bad-response': 'The center’s answer makes no sense.',
-  'number-invalid': 'No telephone number, or one without its country code.',
-  'number-refused': 'A number that is not called: of another country, or one that earns money.',
-  'already-open': 'This number has a request under way.',
-  unavailable: 'No call-backs at the moment, or nobody can say: ask again.',
+  refused: 'The center refuses with a body that is no JSON, or gives no token.',
+  'bad-response': 'The center’s answer cannot be understood.',
+  'number-invalid': 'The text is no telephone number, or has no country code.',
+  'number-refused': 'Such numbers are not called: they are of another country, or earn money.',
+  'already-open': 'This number has a request under way already.',
+  unavailable: 'No call-backs at the moment, or the relay cannot tell for now: ask again later.',
   sent: 'The request has been sent to the center, which cannot take it back.',
 } as const;
 
@@ -41,7 +48,7 @@ export interface FailureAnswer {
   readonly code: FailureCode;
   /** For a developer. Never repeats what came from outside. */
   readonly message: string;
-  /** Seconds. */
+  /** Seconds for the header `Retry-After`; at least 1 is sent. */
   readonly retryAfter?: number | undefined;
 }
 
@@ -54,7 +61,7 @@ export function fail<Answer>(
   return c.body(text, status, { 'Content-Type': 'application/json' });
 }
 
-/** Seconds, for `Retry-After`. */
+/** Milliseconds in whole seconds, rounded up, as `Retry-After` takes them. */
 export const inSeconds = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : Math.ceil(ms / 1000);
 
@@ -67,7 +74,7 @@ export const unknownVisitor: FailureAnswer = {
     'COOKIE_SAME_SITE must be None and the browser must take cookies of other sites',
 };
 
-/** What a request upstream came to that brought no answer for the visitor. */
+/** The answer to a visitor whose request at the center has failed with this error. */
 export function upstreamFailure(error: ApiError): FailureAnswer {
   const retryAfter = inSeconds(error.retryAfter);
   if (error instanceof NoSocketLeft) {

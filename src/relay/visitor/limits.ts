@@ -1,7 +1,7 @@
 /**
- * Limits per visitor and per address. What costs the center something is counted by all relays
- * together, in Redis where there is one and in this relay's memory while Redis is away; mere requests
- * are counted by each relay for itself, since they cost nobody but the relay.
+ * Limits per visitor and per address. Calls and new visitors cost the center something, so all
+ * relays count them together: in Redis where there is one, in this relay's memory while Redis is
+ * away. Mere requests cost nobody but the relay, so each relay counts them for itself.
  */
 import type { Context } from 'hono';
 import { networks } from './address.js';
@@ -19,17 +19,17 @@ export interface Limit<Subject = string> {
 }
 
 export interface Limits {
-  /** Any request. @returns the refusal, if it is one too many; here and below. */
+  /** Counts any request. @returns the refusal, if the limit is exceeded; here and below. */
   request<Answer>(c: Exchange<Answer>, visitor?: string): Answer | undefined;
-  /** Somebody without a cookie who needs a token. */
+  /** Counts a visitor without a cookie, who needs a new token. */
   visitor(c: Context<RelayEnv>): Promise<Response | undefined>;
-  /** A create. */
+  /** Counts a call that is to be created. */
   call(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
-  /** For other things that cost: counted by all relays together. */
+  /** Makes a further limit that all relays count together, for other things that cost. */
   create<Subject>(name: string, rule: LimitRule<Subject>, seconds: number): Limit<Subject>;
 }
 
-/** What a subject counts for, and how much is too much; undefined: no limit. */
+/** The keys that a subject is counted under, and their upper bounds; undefined: no limit. */
 export type LimitRule<Subject = string> =
   | ((subject: Subject) => { readonly keys: readonly string[]; readonly bounds: readonly Bound[] })
   | undefined;
@@ -39,10 +39,10 @@ export const atMost = (most: number): LimitRule =>
   most === 0 ? undefined : (key) => ({ keys: [key], bounds: [{ key, most }] });
 
 /**
- * For an address, and in less than proportion for the networks it lies in: else one rented /48 of IPv6
- * is 65,536 addresses.
+ * A limit for an address and for the networks it lies in, whose limits grow far less than their
+ * number of addresses: otherwise one rented /48 of IPv6 would count as 65,536 addresses.
  * @param most for one address; 0: no limit.
- * @param inAll for the widest of the networks, a /48 or an IPv4 /24.
+ * @param inAll upper bound for every network, the widest (a /48, or a /24 of IPv4) included.
  */
 export const perAddress = (most: number, inAll = Infinity): LimitRule =>
   most === 0
@@ -60,7 +60,7 @@ export const perAddress = (most: number, inAll = Infinity): LimitRule =>
 
 const minute = 60;
 
-/** @param store what the relays share. */
+/** @param store the store that the relays share. */
 export function createLimits(config: Config, metrics: Metrics, store: Store, clock: Clock): Limits {
   function together<Subject>(
     name: string,
@@ -87,7 +87,9 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
     };
   }
 
-  /** Of each request there are two, so they cost as little as they can. */
+  /**
+   * Counts in this relay alone and synchronously, since every request is counted by two of these.
+   */
   function alone(name: string, most: number): (subject: string) => number {
     if (most === 0) return () => 0;
     const own = createMemoryStore(clock);
@@ -104,7 +106,9 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
   const callsPerVisitor = together('calls-visitor', atMost(config.callsPerVisitor));
   const callsPerAddress = together('calls-address', perAddress(config.callsPerAddress));
 
-  /** All of them count, so that none hides behind another. */
+  /**
+   * Every limit counts the request, also where another one refuses it; the longest wait is told.
+   */
   const check = async <Answer>(
     c: Exchange<Answer>,
     takes: readonly Promise<number>[],

@@ -1,16 +1,19 @@
 /**
- * Cookies that were opened a short while ago: one visitor polls with the same one again and again, and
- * to open it costs as much as the rest of what stands before a poll.
+ * Remembers cookies that were opened a short while ago: a visitor polls with the same one again and
+ * again, and opening it costs as much as all the other checks before a poll together.
  */
 import type { Clock } from '../../base/clock.js';
 import type { OpenedCookie, VisitorCookies } from './visitor-cookie.js';
 
-/** Milliseconds after which it is opened again, if its time is not over before. */
+/** Milliseconds for which an opened cookie is remembered, unless it expires before. */
 const openFor = 60_000;
-/** Somewhat more than visitors who poll at one relay at once; the longest unused ones go. */
+/**
+ * Most cookies remembered, somewhat more than visitors who poll at one relay; the oldest are
+ * dropped.
+ */
 const most = 20_000;
 
-/** What did not open is not remembered: anybody can make up any number of those. */
+/** A cookie that does not open is not remembered, since anybody can make up any number of those. */
 export function rememberOpened(
   open: VisitorCookies['openUntil'],
   clock: Clock,

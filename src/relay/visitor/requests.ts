@@ -1,4 +1,4 @@
-/** What every request gets: an id, an address, a line in the log, and its place in the metrics. */
+/** Gives every request an id and an address, logs it, and counts it in the metrics. */
 import { randomBytes } from 'node:crypto';
 import { clientAddress } from './address.js';
 import type { Clock } from '../../base/clock.js';
@@ -13,19 +13,23 @@ export interface RequestParts {
   readonly trustedProxies: number;
 }
 
-/** Ids from outside are told apart from a line break or a whole story. */
+/** Shape of an `X-Request-Id` that is taken over; other text, such as line breaks, is replaced. */
 const givenId = /^[\w.:-]{1,64}$/;
 
 export interface Requests {
-  /** Gives the answer what every answer has. @returns when it began. */
+  /**
+   * Sets the headers that every answer has.
+   * @returns the time of the clock when the request began.
+   */
   begin(c: Exchange<unknown>): number;
-  /** @param route the pattern, never the path: that may hold the id of a callback. */
+  /** @param route the route's pattern, never the path, which may hold the id of a call-back. */
   end(c: Exchange<unknown>, began: number, route: string, status: number): void;
 }
 
 export function createRequests(parts: RequestParts): Requests {
   const { clock, log, metrics, trustedProxies } = parts;
-  // Unique among relays without asking for randomness at each request.
+  // A random start and a count make ids unique among relays, without new randomness at each
+  // request.
   const start = randomBytes(6).toString('hex');
   let count = 0;
 
@@ -37,7 +41,7 @@ export function createRequests(parts: RequestParts): Requests {
       c.set('address', clientAddress(c.env.peer, c.req.header('x-forwarded-for'), trustedProxies));
       c.header('X-Request-Id', requestId);
       c.header('Cache-Control', 'no-store');
-      // A proxy that buffers would hold back what is pushed.
+      // A proxy that buffers, as nginx does by default, would hold back pushed events.
       c.header('X-Accel-Buffering', 'no');
       return clock.now();
     },
@@ -46,7 +50,7 @@ export function createRequests(parts: RequestParts): Requests {
       const ms = clock.now() - began;
       metrics.requests.observe({ route, status: String(status) }, ms / 1000);
       const requestId = c.get('requestId');
-      // Where it is undefined, the line says nothing of it.
+      // Where it is undefined, the line of JSON has no such field.
       const upstreamMs = c.get('upstreamMs');
       const { method } = c.req;
       log.info({ requestId, method, route, status, ms, upstreamMs });

@@ -1,8 +1,8 @@
 /**
- * Who may ask: pages of the allowed origins, and of the relay's own as PUBLIC_URL names it. Never of
- * whatever origin the `Host` of a request claims: a name that somebody else lets lead here is none of
- * ours. Everything that changes something or takes an event counts, so it is all but the health check
- * and the center's own reports.
+ * Decides which pages may ask: those of the allowed origins, and those of the relay's own origin as
+ * PUBLIC_URL names it. The `Host` of a request is never trusted for that, since anybody can let a
+ * name of their own lead to this address. All routes that change something or take an event are
+ * guarded, which is every one but the health check and the center's own reports.
  */
 import type { Config } from '../settings/config.js';
 import type { Exchange } from './env.js';
@@ -11,20 +11,23 @@ import { fail } from './failures.js';
 /** Seconds a browser may remember a preflight. */
 const preflightMaxAge = 600;
 
-/** What the origin of a request is, and whether it may be told to scripts of that page (CORS). */
+/**
+ * Judges the origin of a request. `allowed`: it named an allowed origin, so CORS headers are
+ * needed.
+ */
 function judge(c: Exchange<unknown>, allowed: ReadonlySet<string>): 'foreign' | 'own' | 'allowed' {
   const origin = c.req.header('origin');
   if (origin !== undefined) return allowed.has(origin) ? 'allowed' : 'foreign';
-  // Browsers send no Origin with a GET to the page's own; a page cannot write `Sec-` headers.
+  // Browsers send no Origin with a GET to the page's own origin; no script can set a `Sec-` header.
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin') return 'foreign';
   const referer = c.req.header('referer');
-  // A page may send none: then the browser's word has to do.
+  // A page may suppress the Referer; then the browser's Sec-Fetch-Site has to suffice.
   if (referer === undefined) return site === undefined ? 'foreign' : 'own';
   return URL.canParse(referer) && allowed.has(new URL(referer).origin) ? 'own' : 'foreign';
 }
 
-/** Answers what goes no further. */
+/** Returns the answer to a request that goes no further; undefined lets the request pass. */
 export type Guard = <Answer>(c: Exchange<Answer>) => Answer | undefined;
 
 /** Refuses foreign pages with 403, answers preflights, and lets scripts of allowed pages read. */
@@ -38,7 +41,8 @@ export function createGuard({
     c.header('Vary', 'Origin');
     const verdict = judge(c, allowed);
     if (verdict === 'foreign') {
-      // Text from outside, so it is clipped; of a referrer the origin alone: its path may hold anything.
+      // Logged text from outside is clipped; of the Referer only its origin, as its path may hold
+      // secrets.
       const referer = c.req.header('referer') ?? '';
       const known = URL.canParse(referer) ? new URL(referer).origin : 'none';
       const origin = (c.req.header('origin') ?? known).slice(0, 200);
@@ -58,7 +62,7 @@ export function createGuard({
       c.header('Access-Control-Max-Age', String(preflightMaxAge));
       return c.body(null, 204);
     }
-    // A HEAD would be answered like a GET, and take an event that nobody reads.
+    // Hono would answer a HEAD like a GET, and the poll would take an event that nobody reads.
     if (c.req.method === 'HEAD') {
       return fail(c, { status: 405, code: 'bad-request', message: 'HEAD is not for this path' });
     }

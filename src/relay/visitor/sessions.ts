@@ -1,6 +1,6 @@
 /**
- * The visitor behind a request: opened from the cookie or new, and the cookie written again where the
- * visitor's token is another one than the cookie's.
+ * The visitor behind a request: read from the cookie, or new. Writes the cookie again when the
+ * visitor's token is no longer the one in the cookie.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { generateCookie } from 'hono/cookie';
@@ -18,13 +18,15 @@ import {
 } from './visitor-cookie.js';
 
 export interface Sessions {
-  /** Undefined without a cookie that opens; of several the first one that does. */
+  /** The visitor of the first cookie that opens; undefined where none does. */
   find(c: Exchange<unknown>): Visitor | undefined;
-  /** Somebody new; the answer to this request makes them known. */
+  /** Makes a new visitor, and sets their cookie with the answer to this request. */
   create(c: Context<RelayEnv>): Visitor;
-  /** Writes the cookie with this token, unless it stands there already. */
+  /** Writes the cookie with this token, unless the visitor's cookie holds it already. */
   carry(c: Exchange<unknown>, visitor: Visitor, token: string): void;
-  /** Sets the variable `visitor`; whoever has no cookie gets one. */
+  /**
+   * Sets the variable `visitor`; a request without a valid cookie gets a new visitor and a cookie.
+   */
   readonly middleware: MiddlewareHandler<RelayEnv>;
 }
 
@@ -35,7 +37,7 @@ export function createSessions(
   const cookies = createVisitorCookies(relaySecrets, clock);
   const open = rememberOpened((pair) => cookies.openUntil(pair), clock);
 
-  /** Instead of what this answer has written before: it is the one cookie there is. */
+  /** Replaces a Set-Cookie that this answer has already: the relay sets no other cookie. */
   const write = (c: Exchange<unknown>, visitor: Visitor): void =>
     c.header(
       'Set-Cookie',
@@ -71,7 +73,7 @@ export function createSessions(
     find,
     create,
     carry(c, visitor, token) {
-      // One that fits no cookie is known to the call's record alone.
+      // A token too long for a cookie is kept in the record of the call alone.
       if (token !== visitor.token && fitsCookie(token))
         write(c, { ...visitor, token, since: clock.now() });
     },

@@ -1,7 +1,8 @@
 /**
- * The visitor's cookie: who they are and their token at the center, sealed (AES-256-GCM) under a key
- * made from RELAY_SECRET, so that any relay that knows the secret can open it and nobody else can read
- * or change it. What was sealed says until when it opens, as a browser may be made to keep it for ever.
+ * The visitor's cookie: the visitor's id and token at the center, sealed (AES-256-GCM) under a key
+ * derived from RELAY_SECRET, so that any relay that knows the secret can open it and nobody else
+ * can read or change it. The time of expiry is sealed in too, as a browser can be made to keep any
+ * cookie.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.js';
@@ -11,29 +12,42 @@ export interface Visitor {
   readonly id: string;
   /** `ccmessaging-token`; empty where none was needed so far. */
   readonly token: string;
-  /** When the token came, in milliseconds since 1970; 0 without one. */
+  /** Time at which the token was issued, in milliseconds since 1970; 0 without a token. */
   readonly since: number;
 }
 
-/** By this prefix no other host of the site can set it (RFC 6265bis): no sibling hands its own visitor on. */
+/**
+ * With the prefix `__Host-` no other host of the site can set this cookie (RFC 6265bis), and so
+ * give somebody else's browser a visitor of its choice.
+ */
 export const cookieName = '__Host-click-to-dial-visitor';
-/** Of relays before: running calls go on through an upgrade. What was sealed then opens for a day. */
+/**
+ * Name that earlier relays used. Such cookies open for a day after this relay's start, so that running
+ * calls go on through an upgrade.
+ */
 const formerName = 'click-to-dial-visitor';
 
-/** Seconds: longer than a callback may take. */
+/** Seconds; longer than a call-back may take. */
 export const cookieMaxAge = 86_400;
 
-/** Characters. RFC 6265 section 6.1 promises 4096 bytes for a cookie with its name and attributes. */
+/**
+ * Characters. A browser stores 4096 bytes for a cookie with name and attributes (RFC 6265 section
+ * 6.1).
+ */
 const longestToken = 2800;
 
 export const fitsCookie = (token: string): boolean => token.length <= longestToken;
 
-/** Somebody may have set many in vain, and each costs a try. */
+/**
+ * Most cookies of these names that are tried: somebody may have set many, and each costs a
+ * decryption.
+ */
 const mostPairs = 8;
 
 /**
- * Cookies of ours in a request's header, `name=value`, those that nobody else can have set first. There
- * may be several: of other paths and hosts, by whoever may set some there.
+ * The relay's cookies in a request's header, each as `name=value`; first those with the `__Host-`
+ * prefix, which nobody else can set. There may be several of the former name, set for other paths
+ * and by other hosts.
  */
 export function pairsOf(header: string): string[] {
   const ours: string[] = [];
@@ -47,25 +61,25 @@ export function pairsOf(header: string): string[] {
 }
 
 export interface VisitorCookies {
-  /** A visitor nobody knows yet. */
+  /** Makes a new visitor with a random id and no token. */
   create(): Visitor;
-  /** @returns the value of a cookie. @throws RangeError where the token is too long for a cookie. */
+  /** @returns the cookie's value. @throws RangeError where the token is too long for a cookie. */
   seal(visitor: Visitor): string;
-  /** @param pair one of `pairsOf`. Undefined for what none of the secrets has sealed, and what is over. */
+  /** @param pair one of `pairsOf`. Undefined where no secret opens it, or where it has expired. */
   open(pair: string): Visitor | undefined;
-  /** As `open`, with the end of the cookie's time. */
+  /** As `open`, with the time at which the cookie expires. */
   openUntil(pair: string): OpenedCookie | undefined;
 }
 
 export interface OpenedCookie {
   readonly visitor: Visitor;
-  /** Milliseconds of the clock from which it opens no more. */
+  /** Time of the clock, in milliseconds, from which on the cookie does not open. */
   readonly until: number;
 }
 
-// Version, IV, visitor's id, time, end of its time, token, then the tag of AES-GCM.
+// Layout: version, IV, visitor's id, time of the token, time of expiry, token, tag of AES-GCM.
 const version = 2;
-/** Without an end, and with the former name. */
+/** Layout of cookies with the former name: without the time of expiry. */
 const formerVersion = 1;
 const ivBytes = 12;
 const idBytes = 16;
@@ -75,7 +89,7 @@ const leastBytes = 1 + ivBytes + idBytes + timeBytes + tagBytes;
 
 const options = { authTagLength: tagBytes };
 
-/** HKDF (RFC 5869): other uses of the secret get keys of their own. */
+/** The cookie's key by HKDF (RFC 5869), so that other uses of the secret have keys of their own. */
 const keyOf = (secret: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', 'click-to-dial visitor cookie', 32));
 
@@ -92,7 +106,7 @@ function decrypt(key: Buffer, bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** @param secrets the first one seals, each of them opens. */
+/** @param secrets the first one seals; all of them are tried to open a cookie. */
 export function createVisitorCookies(secrets: readonly string[], clock: Clock): VisitorCookies {
   const keys = secrets.map(keyOf);
   const head = Buffer.from([version]);
