@@ -1,4 +1,4 @@
-/** What is used here of the manifest's analyzer, which has no types for its command. */
+/** Types for the command of the manifest's analyzer, which comes without any for it. */
 declare module '@custom-elements-manifest/analyzer/cli.js' {
   /** With `noWrite`, the manifest is returned instead of written. */
   export function cli(options: {

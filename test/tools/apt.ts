@@ -1,14 +1,14 @@
-/** Debian packages for tests, where this is Debian (or a child of it) and we are root. */
+/** Installs Debian packages for tests; possible only on Debian or a derivative, and as root. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 export const isRoot = process.getuid?.() === 0;
 
-/** Runs to its end, with what it prints on stderr. @returns whether it went well. */
+/** Runs a command to its end and prints its output on stderr. @returns whether it succeeded. */
 export function run(command: string, args: readonly string[], minutes: number): boolean {
   console.error(`  $ ${[command, ...args].join(' ')}`);
   const { status } = spawnSync(command, args, {
-    // stdout stays free for what a command line of ours prints.
+    // stdout stays free for the result that a command line tool of ours prints.
     stdio: ['ignore', process.stderr, process.stderr],
     timeout: minutes * 60_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -16,12 +16,14 @@ export function run(command: string, args: readonly string[], minutes: number): 
   return status === 0;
 }
 
-/** True where `installByApt` can be tried at all. */
+/** Whether `installByApt` can work on this machine. */
 export function hasApt(): boolean {
   return isRoot && existsSync('/usr/bin/apt-get');
 }
 
-/** Twice, since a mirror in the middle of its update fails once; another apt is waited for. */
+/**
+ * Tries twice, because a mirror fails during its update; waits while another apt holds the lock.
+ */
 export function installByApt(packages: readonly string[]): boolean {
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
   const install = ['install', '-y', '--no-install-recommends', ...packages];

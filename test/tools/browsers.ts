@@ -1,18 +1,18 @@
 /**
- * The oldest browsers we name, from the one list there is: "browserslist" in package.json. The build's
- * target, the check of what the build uses (compat.ts), and the README's sentence come from it.
+ * The oldest supported browsers, read from the one list of them: "browserslist" in package.json.
+ * The build's target, the compatibility check (compat.ts) and the README's sentence come from it.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const file = fileURLToPath(new URL('../../package.json', import.meta.url));
 
-/** Each as `chrome >= 116`. */
+/** The entries of the list, each in the form `chrome >= 116`. */
 const list = (JSON.parse(readFileSync(file, 'utf8')) as { browserslist: readonly string[] })
   .browserslist;
 
 export interface OldestBrowser {
-  /** In the words of browserslist, and of bundlers. */
+  /** Name as browserslist and bundlers write it. */
   readonly name: string;
   readonly version: string;
 }
@@ -24,12 +24,12 @@ export const oldestBrowsers: readonly OldestBrowser[] = list.map((entry) => {
   return { name, version };
 });
 
-/** For the bundler: `chrome116`. */
+/** The list in the form that the bundler takes: `chrome116`. */
 export const buildTargets: string[] = oldestBrowsers.map(({ name, version }) =>
   name === 'ios_saf' ? `ios${version}` : name + version,
 );
 
-/** As the README says it. Safari has one version everywhere. */
+/** The README's sentence. Safari is named once, because its version is the same on all systems. */
 export function inWords(): string {
   const of = (wanted: string) => {
     const found = oldestBrowsers.find(({ name }) => name === wanted);

@@ -1,4 +1,4 @@
-/** What a clone of the project is made of, whatever machine and git it is made on. */
+/** The files of a fresh clone, which must be the same on every machine and with every git. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -27,7 +27,7 @@ export const launchArgs: readonly string[] = [
   '--disable-sync',
 ];
 
-/** Microphone and camera that need neither hardware nor a person to allow them. */
+/** Arguments for a fake microphone and camera, which need no hardware and no click on "Allow". */
 export const fakeDeviceArgs: readonly string[] = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -35,7 +35,7 @@ export const fakeDeviceArgs: readonly string[] = [
   '--allow-loopback-in-peer-connection',
 ];
 
-/** Where the platforms keep a Chromium or Chrome. */
+/** Paths at which the operating systems install Chromium or Chrome. */
 function systemCandidates(): string[] {
   if (process.platform === 'darwin') {
     return [
@@ -55,7 +55,9 @@ function systemCandidates(): string[] {
   return folders.flatMap((folder) => names.map((name) => join(folder, name)));
 }
 
-/** A file that is there may still be a stub or lack its libraries, so on Linux it has to answer. */
+/**
+ * Whether it starts. A file may be a stub or lack libraries, so on Linux `--version` has to work.
+ */
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
   if (process.platform !== 'linux') return true;

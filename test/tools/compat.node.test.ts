@@ -1,4 +1,4 @@
-/** What `npm run compat` finds, and that its list of browsers is the one the README names. */
+/** The findings of `npm run compat`, and its list of browsers, which has to be the README's. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { root } from './bundle.js';
 import { inWords } from './browsers.js';
 import { syntaxError, tooNewIn } from './compat.js';
 
-/** Code, and what of it is too new. As source with types, and as the bundle that is made of it. */
+/** Code, and the features in it that are too new; tested as typed source and as a bundle. */
 const cases: readonly (readonly [code: string, ...features: string[]])[] = [
   ["URL.canParse('x')", 'api.URL.canParse_static'],
   ["globalThis.URL['canParse']('x')", 'api.URL.canParse_static'],
@@ -38,7 +38,7 @@ const cases: readonly (readonly [code: string, ...features: string[]])[] = [
   ['String.raw`p { text-wrap: pretty; }`', 'css.properties.text-wrap.pretty'],
   ['String.raw`p:has-slotted { color: red; }`', 'css.selectors.has-slotted'],
   ['String.raw`@scope (p) { a { color: red; } }`', 'css.at-rules.scope'],
-  // What is asked about only, what is guarded, and what is our own or old enough.
+  // Not reported: features that are only tested for, guarded, our own or old enough.
   ['typeof URLPattern'],
   ['"canParse" in URL'],
   ['class Own { canParse() {} } new Own().canParse()'],
@@ -64,7 +64,7 @@ describe('what is too new for the oldest browsers', () => {
       test(`${kind}: ${code}`, () => {
         const here = uses.filter(({ file }) => basename(file) === `${index}.${kind}`);
         const found = [...new Set(here.map(({ feature }) => feature.path))];
-        // As events of Document and Element alike are found by their name.
+        // Events are found by name alone, and Document and Element have events of the same names.
         const plain = (paths: string[]) =>
           paths.map((path) => path.replace('.Element.', '.Document.')).sort();
         assert.deepEqual(plain(found), plain(features));

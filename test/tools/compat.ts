@@ -1,7 +1,7 @@
 /**
- * `npm run compat`, after `npm run build`: nothing that is shipped to browsers uses what the oldest of
- * them (browsers.ts) lack, but for what stands in compat/guarded.ts with the reason. The data are
- * MDN's. Looked at are the built scripts, syntax and features, and our source, where types say more.
+ * `npm run compat`, after `npm run build`: checks that no code for browsers uses a feature that one
+ * of the oldest supported ones (browsers.ts) lacks, except those that compat/guarded.ts lists with
+ * a reason. The data are MDN's. It reads the built scripts, and our source, whose types tell more.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -13,7 +13,7 @@ import { guarded } from './compat/guarded.js';
 import { usesIn, type Use } from './compat/script.js';
 import { missing } from './compat/support.js';
 
-/** All of it is in every browser of the list; the bundler brings it down to that, or ought to. */
+/** ECMAScript version that every browser of the list supports; the bundler has to compile to it. */
 const syntax = 2022;
 
 const options: ts.CompilerOptions = {
@@ -28,7 +28,7 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** What a browser may load of the build: all but the relay, which is for Node. */
+/** The built files that a browser may load: all but the relay's, which are for Node. */
 function builtFiles(): string[] {
   return readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !/^relay|^chunks.relay/.test(file))
@@ -41,7 +41,7 @@ function sourceFiles(): string[] {
   return ts.parseJsonConfigFileContent(read, ts.sys, join(root, 'test')).fileNames;
 }
 
-/** What is wrong with the syntax, or nothing. */
+/** The syntax error for that version; undefined if there is none. */
 export function syntaxError(code: string): string | undefined {
   try {
     Parser.parse(code, { ecmaVersion: syntax, sourceType: 'module' });
@@ -51,7 +51,7 @@ export function syntaxError(code: string): string | undefined {
   }
 }
 
-/** What these files use and somebody lacks. */
+/** The features that these files use and a browser of the list lacks. */
 export function tooNewIn(files: readonly string[]): Use[] {
   const program = ts.createProgram(files, options);
   const wanted = new Set(files.map((file) => ts.sys.resolvePath(file)));
@@ -62,12 +62,12 @@ export function tooNewIn(files: readonly string[]): Use[] {
     .filter((use) => missing(use.feature).length > 0);
 }
 
-/** An entry speaks for what is below it, too. */
+/** Whether a guarded entry covers a feature: the same one, or one below it in MDN's data. */
 const covers = (entry: string, path: string) => path === entry || path.startsWith(`${entry}.`);
 
 function check(): string[] {
   const built = builtFiles();
-  // Who finds nothing to look at would find nothing wrong.
+  // Without built files the check would pass without having checked anything.
   if (built.length < 10) throw new Error('dist/ is missing: run `npm run build` first');
   const errors = built.flatMap((file) => {
     const error = syntaxError(readFileSync(file, 'utf8'));

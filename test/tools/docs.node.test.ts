@@ -1,6 +1,6 @@
 /**
- * The Markdown files: the README stays short, every link and anchor leads somewhere, and what is named
- * in them (npm scripts, files) exists. So does what is named in the comments of the code.
+ * The Markdown files: the README stays short, every link and anchor leads somewhere, and what is
+ * named in them (npm scripts, files) exists. So does what is named in the comments of the code.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -14,21 +14,21 @@ const list = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
     `${folder}/${name}`.replaceAll(sep, '/'),
   );
-/** Of the repository, by their paths from its root; neither dependencies nor what is built. */
+/** Paths of all files of the repository from its root, without dependencies and the build. */
 const files = [...readdirSync(root), ...['.github', 'src', 'test'].flatMap(list)];
 const exists = (path: string): boolean => existsSync(join(root, path));
 
 interface Document {
   readonly path: string;
   readonly text: string;
-  /** Without code, in which links and headings are none. */
+  /** The text without code, because links and headings in code are none. */
   readonly prose: string;
-  /** What stands between backticks in a line. */
+  /** The pieces of inline code between backticks. */
   readonly code: readonly string[];
   readonly anchors: ReadonlySet<string>;
 }
 
-/** As GitHub makes an anchor of a heading; of several with the same text, the later ones are numbered. */
+/** The anchors that GitHub makes of headings; repeated ones are numbered from the second on. */
 function anchorsOf(lines: readonly string[]): Set<string> {
   const anchors = new Set<string>();
   for (const line of lines) {
@@ -59,7 +59,7 @@ const documents = new Map(
   files.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)] as const),
 );
 
-/** Of a link within the repository: the path from its root, and the anchor. Else undefined. */
+/** Path from the root and anchor of a link; undefined if it leads out of the repository. */
 function target(from: string, link: string): { path: string; anchor: string } | undefined {
   if (/^[a-z]+:/i.test(link)) return undefined;
   const [path = '', anchor = ''] = link.split('#');
@@ -79,7 +79,7 @@ function deadLinks({ path, prose }: Document): string[] {
   });
 }
 
-/** Whether a file of the repository is called so, or has a path that ends so. */
+/** Whether a file of the repository has this name, or a path that ends in it. */
 const isFile = (name: string): boolean => files.some((path) => `/${path}`.endsWith(`/${name}`));
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -89,7 +89,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const scriptsRunIn = (text: string): string[] =>
   [...text.matchAll(/\bnpm run (?:--?[\w-]+ )*([\w:-]+)/g)].map(([, name = '']) => name);
 
-/** `npm run test:unit`, and a bare `test:unit` or `bench:relay` in backticks. */
+/** Missing scripts, named as `npm run test:unit` or, in backticks, as a bare `test:unit`. */
 function missingScripts({ text, code }: Document): string[] {
   const run = scriptsRunIn(text);
   const families = new Set(Object.keys(scripts).map((name) => name.split(':')[0]));
@@ -97,7 +97,7 @@ function missingScripts({ text, code }: Document): string[] {
   return [...run, ...bare].filter((name) => !Object.hasOwn(scripts, name));
 }
 
-/** `src/call/poller.ts` anywhere; in backticks also a shorter one, such as `poller.ts`. */
+/** Missing files, named with a path like `src/call/poller.ts` or, in backticks, as `poller.ts`. */
 function missingFiles({ text, code }: Document): string[] {
   const paths = [...text.matchAll(/(?<![\w/.@*-])(?:src|test)\/[\w./-]*(?![\w/.*…<{-])/g)];
   const whole = paths.map(([path]) => path.replace(/[./]+$/, '')).filter((path) => !exists(path));
@@ -106,7 +106,9 @@ function missingFiles({ text, code }: Document): string[] {
   return [...whole, ...unknown];
 }
 
-/** In the comments of a source file: what does not exist, and a command that has a script of its own. */
+/**
+ * Errors in a file's comments: missing files and scripts, and commands that a script exists for.
+ */
 function wrongInComments(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
   const comments = text.match(/\/\*[^]*?\*\/|(?<![:'"`\w])\/\/.*$/gm) ?? [];

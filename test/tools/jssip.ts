@@ -10,24 +10,26 @@ import { build } from 'esbuild';
 import type { Plugin } from 'vite';
 import { root } from './bundle.js';
 
-/** What src/connector/sip imports of it. */
+/** The exports of JsSIP that src/connector/sip imports. */
 const used = ['C', 'UA', 'URI'];
 
 /**
- * Only constructed for what one call never does: send or take requests outside the call (JsSIP's UA
- * answers those by itself where nobody listens), transfer. Sockets are our own, and nobody reads the log.
+ * Modules that one call never uses: transfers and requests outside the call (JsSIP's UA answers
+ * incoming ones itself if nobody listens). Our own sockets replace JsSIP's; its log is not read.
  */
 const unreached =
   /\/jssip\/lib\/(?:Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/Refer(?:Subscriber|Notifier))\.js$/;
-/** A telephone registers; a visitor's agent only says goodbye to its registrator. */
+/** The agent's telephone needs the registrator; for the visitor's user agent a stub is enough. */
 const registrator = /\/jssip\/lib\/Registrator\.js$/;
 const log = /\/node_modules\/debug\//;
 
-/** The way from a module of JsSIP's to one of ours that takes its place. */
+/** The import path of the module of ours that replaces one of JsSIP's. */
 const ours = (name: string): string => JSON.stringify(join(root, `src/connector/sip/${name}.ts`));
 
-/** Its grammar is a third of all its bytes, and refuses what real gateways write; its sender knows one
- * challenge. */
+/**
+ * Modules replaced by ours: JsSIP's grammar is a third of its bytes and refuses messages that real
+ * gateways send; its request sender handles a single challenge only.
+ */
 const replaced: readonly [RegExp, string][] = [
   [
     /\/jssip\/lib\/Grammar\.js$/,
@@ -51,7 +53,7 @@ const replaced: readonly [RegExp, string][] = [
   ],
 ];
 
-/** Next to nothing, in their place. */
+/** The stub that takes the place of an unused module. */
 const nothing = 'module.exports = class { close() {} onTransportClosed() {} };';
 const stubs: readonly [RegExp, string][] = [
   [unreached, nothing],
@@ -60,15 +62,16 @@ const stubs: readonly [RegExp, string][] = [
 
 /**
  * Pages put functions on `Object.prototype`, and freeze `Error.prototype`: own properties only, and
- * those of errors are defined, because what is inherited and frozen cannot be assigned. A description
- * needs no class of its own, which may be somebody else's. Whatever the other side names (headers,
- * branches, tags), `constructor` for one, is looked up in objects that inherit nothing.
+ * those of errors are defined, because what is inherited and frozen cannot be assigned. A
+ * description needs no class of its own, which may be somebody else's. Whatever the other side
+ * names (headers, branches, tags), `constructor` for one, is looked up in objects that inherit
+ * nothing.
  */
 const onAnyPage = (code: string): string =>
   code
-    // Ours is shorter, and knows SHA-256.
+    // Our own digest code is shorter and also supports SHA-256.
     .replace(/^( *)exports\.calculateMD5 = [^]+?^\1\};$/m, '')
-    // 0 counts as none there: an ACK or a CANCEL would have another number than its INVITE.
+    // JsSIP treats 0 as missing, so an ACK or a CANCEL would get another number than its INVITE.
     .replaceAll('cseq || Math.floor(', 'cseq || Math.floor(1 + ')
     .replaceAll('new RTCSessionDescription(', '(')
     .replace(/\b(this\._?\w+ =|(?:nist|nict|ist|ict):) \{\}/g, '$1 Object.create(null)')
@@ -81,7 +84,7 @@ const onAnyPage = (code: string): string =>
 
 /**
  * The code of the module `jssip`, not minified.
- * @param registers for a telephone, too.
+ * @param registers keeps the registrator, which the agent's telephone needs.
  */
 async function bundleJsSip(registers = false): Promise<string> {
   const left: typeof stubs = registers ? stubs : [...stubs, [registrator, nothing]];
@@ -106,7 +109,7 @@ async function bundleJsSip(registers = false): Promise<string> {
   return onAnyPage(outputFiles[0]?.text ?? '');
 }
 
-/** For `vite build`, and for the dev server, where the agent's telephone uses it as well. */
+/** The plugin for `vite build` and the dev server, where the agent's telephone uses JsSIP too. */
 export function jsSip(): Plugin {
   let registers = false;
   return {
@@ -122,9 +125,11 @@ export function jsSip(): Plugin {
   };
 }
 
-/** Vite names the licenses of what it bundles itself: these it has not seen. */
+/**
+ * Adds the licenses of packages that Vite does not list, because it has not bundled them itself.
+ */
 function addLicenses(file: string): void {
-  // The build of the modules alone writes none.
+  // The build with `--mode modules` writes no license file.
   if (!existsSync(file)) return;
   const known = readFileSync(file, 'utf8');
   for (const name of ['jssip', 'events', 'sdp-transform']) {
@@ -134,13 +139,13 @@ function addLicenses(file: string): void {
     ) as Record<string, string>;
     const title = `## ${name} - ${version} (${license})`;
     const text = readdirSync(folder).find((entry) => entry.startsWith('LICENSE'));
-    // The second of the two builds finds what the first one wrote.
+    // A later build finds the entries that an earlier one has written.
     if (known.includes(title) || !text) continue;
     appendFileSync(file, `\n${title}\n\n${readFileSync(join(folder, text), 'utf8')}`);
   }
 }
 
-/** For the test runner. */
+/** The plugin for the test runner. */
 export function jsSipInTests(): TestRunnerPlugin {
   const path = '/__jssip.js';
   let code: Promise<string> | undefined;

@@ -1,7 +1,7 @@
 /**
- * The linter's rules of this project alone, loaded by .oxlintrc.json.
+ * Lint rules that only this project has, loaded by .oxlintrc.json.
  *
- * no-wire-path: a part of a URL that only the wire layer may know stands in no string of the rest.
+ * no-wire-path: forbids in strings a part of a URL that only the wire layer may contain.
  */
 
 /**

@@ -1,7 +1,8 @@
 /**
- * What custom-elements.json says: the analyzer's manifest (test/custom-elements-manifest.config.js) with
- * types written out, so that no reader has to know ours. A state, an end or an error code that is in its
- * type and not documented, or the other way round, is an error.
+ * The content of custom-elements.json: the analyzer's manifest
+ * (test/custom-elements-manifest.config.js) with our types written out, so that readers need not
+ * know them. A state, an end or an error code that is in its type but not documented, or the
+ * reverse, is an error.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ export interface Declaration {
   readonly cssParts: readonly Entry[];
   readonly cssProperties: readonly Entry[];
   readonly cssStates: readonly Entry[];
-  /** By tags of our own; the visitor's error codes from TROUBLESHOOTING.md. */
+  /** From JSDoc tags of our own; the visitor's error codes come from TROUBLESHOOTING.md. */
   readonly endReasons?: readonly Entry[];
   readonly errorCodes?: readonly Entry[];
 }
@@ -97,7 +98,7 @@ function documented(
 const quoted = (values: readonly string[]): string =>
   values.map((value) => `'${value}'`).join(' | ');
 
-/** Types of ours in the place of which their values stand. */
+/** Replaces the names of our types by their values. */
 function writeOut(text: string, unions: ReadonlyMap<string, readonly string[]>): string {
   return text.replaceAll(/\b[A-Z]\w+\b/g, (name) => {
     const values = unions.get(name);

@@ -1,6 +1,6 @@
 /**
- * Old Chromium, from an npm package that carries its binary (for Linux on x64): fetched when asked for
- * and kept in node_modules/.cache, since it is 60 MB a version and no part of an install.
+ * Old Chromium, from an npm package that carries its binary (for Linux on x64): fetched when asked
+ * for and kept in node_modules/.cache, since it is 60 MB a version and no part of an install.
  */
 import {
   chmodSync,
@@ -19,7 +19,7 @@ import { run } from './apt.js';
 import { root } from './bundle.js';
 import { launchArgs } from './chromium.js';
 
-/** By Chrome's version. 116 is the oldest we name; 119 the last without URL.canParse; 123 of 2024. */
+/** By Chrome's version. 116 is the oldest supported, 119 lacks URL.canParse, 123 is of 2024. */
 export const oldVersions = { 116: '116.0.0', 119: '119.0.2', 123: '123.0.1' } as const;
 
 export type OldVersion = keyof typeof oldVersions;
@@ -27,10 +27,10 @@ export type OldVersion = keyof typeof oldVersions;
 const folderOf = (version: OldVersion) =>
   join(root, 'node_modules/.cache/old-chromium', oldVersions[version]);
 
-/** Where it lies, once it has been fetched. */
+/** Path of the binary once it has been fetched. */
 export const oldChromium = (version: OldVersion): string => join(folderOf(version), 'chromium');
 
-/** Its shell knows no `--version`: that it runs is seen by running it. */
+/** Whether it starts; it has to be launched for that, because this shell has no `--version`. */
 async function runs(executablePath: string): Promise<boolean> {
   try {
     await (await chromium.launch({ executablePath, args: [...launchArgs] })).close();
@@ -40,7 +40,7 @@ async function runs(executablePath: string): Promise<boolean> {
   }
 }
 
-/** @returns why it cannot be had, or undefined: it is there. */
+/** Fetches it if necessary. @returns why it is not available; undefined if it is. */
 export async function ensureOldChromium(version: OldVersion): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'only for Linux on x64';
   const path = oldChromium(version);
@@ -71,7 +71,7 @@ async function fetchPackage(version: OldVersion): Promise<string | undefined> {
     createWriteStream(unpacked),
   );
   chmodSync(unpacked, 0o755);
-  // Whole or not at all, whoever is stopped in between.
+  // Renamed as the last step, so that an interrupted run leaves no half-written binary.
   renameSync(unpacked, oldChromium(version));
   for (const rest of [archive, join(folder, 'package')]) rmSync(rest, { recursive: true });
   return undefined;

@@ -1,4 +1,6 @@
-/** src/relay/openapi.json: the relay's interface as OpenAPI 3.1, drawn from its table of operations. */
+/**
+ * src/relay/openapi.json: the relay's interface as OpenAPI 3.1, drawn from its table of operations.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -28,7 +30,7 @@ preflights (204), \`HEAD\` is for \`/healthz\` alone (else 405 \`bad-request\`),
     ' ',
   );
 
-/** Of a failure with one of these codes. */
+/** The schema of a failure with one of these codes. */
 const failureWith = (codes: readonly FailureCode[]): Schema => ({
   ...reference('Failure'),
   properties: { error: { properties: { code: { enum: codes } } } },
@@ -40,7 +42,7 @@ const failureText = (codes: readonly FailureCode[]): string =>
 const header = (name: string): Schema => ({ [name]: { $ref: `#/components/headers/${name}` } });
 
 function failureAnswer(status: number, own: readonly FailureCode[], passesOn = false): Schema {
-  // Where the center says this in words that are no JSON.
+  // `refused` is the code if the center answers this status with a body that is not JSON.
   const codes = passesOn ? [...new Set([...own, 'refused' as const])] : own;
   const schema = failureWith(codes);
   const mayWait = passesOn || status === 503;

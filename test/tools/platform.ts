@@ -1,13 +1,13 @@
 /**
- * The names of `src/base/platform.ts` in place of the global ones, for the build: in our own code, in
- * JsSIP and in ky alike, none of which could otherwise be kept to what was there when it was loaded.
+ * Replaces globals by the exports of `src/base/platform.ts` in the build: in our own code, in JsSIP
+ * and in ky. So all of them keep the globals of load time, even if the page replaces them later.
  */
 import { fileURLToPath } from 'node:url';
 import * as platform from '../../src/base/platform.js';
 
 const file = fileURLToPath(new URL('../../src/base/platform.ts', import.meta.url));
 
-/** For Rolldown's `transform.inject`. */
+/** The value of Rolldown's option `transform.inject`. */
 export const platformInBuild: Readonly<Record<string, [string, string]>> = Object.fromEntries(
   Object.keys(platform).flatMap((name) =>
     ['', 'window.'].map((from) => [from + name, [file, name]]),

@@ -1,6 +1,7 @@
 /**
- * The types that the package's two elements export, as TypeScript sees them: which literals a union has
- * and what an event carries. So the documentation can be held to the types, and write them out.
+ * The exported types of the package's two elements, read by TypeScript: the literals of each union
+ * and the properties of each event's detail. The documentation is checked against them and prints
+ * them.
  */
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -9,14 +10,14 @@ import { root } from './bundle.js';
 interface Carried {
   readonly name: string;
   readonly optional: boolean;
-  /** As it is written in the source: `CallState`. */
+  /** The type as the source writes it, for example `CallState`. */
   readonly type: string;
 }
 
 export interface PublicTypes {
-  /** Unions of text, as `CallState`: each value. */
+  /** The values of each union of strings, for example of `CallState`. */
   readonly unions: ReadonlyMap<string, readonly string[]>;
-  /** Of each event: the properties of its `detail`, or the name of the detail's own exported type. */
+  /** By event: the properties of its `detail`, or the name if the detail has an exported type. */
   readonly details: ReadonlyMap<string, readonly Carried[] | string>;
   /** Events that have a class of their own. */
   readonly classes: ReadonlySet<string>;

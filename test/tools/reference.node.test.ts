@@ -1,4 +1,4 @@
-/** The reference of both elements says what the code does, and custom-elements.json as well. */
+/** The reference of both elements and custom-elements.json, which have to agree with the code. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -130,7 +130,7 @@ for (const [tag, { folder, attributes }] of Object.entries(elements)) {
       const documented = declarationOf(tag).cssProperties.map(
         (one) => [one.name, one.default] as const,
       );
-      // Of the text's size the panel has another default, which the description names.
+      // The panel has another default for the font size, which the description names.
       const size = `--${tag}-font-size`;
       const other = ([name]: readonly unknown[]): boolean => name !== size;
       assert.deepEqual(

@@ -1,7 +1,7 @@
 /**
- * The reference of both elements, between markers in src/element/README.md and src/agent/GUIDE.md: tables
- * of what custom-elements.json says, and what the visitor's page loads. `npm run docs` writes it, and a
- * test holds the files to it.
+ * The reference of both elements, between markers in src/element/README.md and src/agent/GUIDE.md:
+ * tables from custom-elements.json, and the bytes that a page loads. `npm run docs` writes it, and
+ * a test fails if the files differ from it.
  */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -11,7 +11,7 @@ import { root } from './bundle.js';
 import type { Attribute, Declaration, Entry, Manifest, Member } from './manifest.js';
 import type { PublicTypes } from './public-types.js';
 
-/** The files that have a reference, and the tag it is of. */
+/** The files that have a reference, each with the tag of its element. */
 export const references = {
   'src/element/README.md': 'click-to-dial',
   'src/agent/GUIDE.md': 'incoming-call',
@@ -29,7 +29,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** `'voice' | 'video'` as the values themselves, anything else as the type. */
+/** A type for the table: a union like `'voice' | 'video'` by its values, others by their name. */
 function values(type = ''): string {
   if (/[<([{]/.test(type)) return code(type);
   const word = (part: string): string => {
@@ -40,7 +40,7 @@ function values(type = ''): string {
   return parts.map(word).join(', ');
 }
 
-/** Nothing where it is empty or not there. */
+/** A default for the table; empty if it is missing or itself empty. */
 function fallback(text = ''): string {
   return /^(undefined|\[\]|'')?$/.test(text) ? '' : code(text.replaceAll(/^'|'$/g, ''));
 }
@@ -100,7 +100,7 @@ const customProperties = ({ cssProperties }: Declaration): string =>
     cssProperties.map((one) => [code(one.name), fallback(one.default), one.description ?? '']),
   );
 
-/** The codes of a visitor's call lead to what to do about them. */
+/** The error codes; those of a visitor's call link to their entry in TROUBLESHOOTING.md. */
 const errorCodes = ({ tagName, errorCodes: all = [] }: Declaration): string =>
   table(
     ['code', 'when'],
@@ -110,7 +110,7 @@ const errorCodes = ({ tagName, errorCodes: all = [] }: Declaration): string =>
     ]),
   );
 
-/** Rounded, because two builds of the same sources may differ by some bytes. */
+/** Bytes as kB, rounded because two builds of the same sources can differ by a few bytes. */
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 function sizes(measured: readonly string[]): string {
@@ -130,7 +130,7 @@ function sizes(measured: readonly string[]): string {
   );
 }
 
-/** Everything that can stand between markers. */
+/** All sections that markers can ask for, by name. */
 function sections(declaration: Declaration, types: PublicTypes): Record<string, string> {
   return {
     attributes: attributes(declaration),
@@ -146,8 +146,8 @@ function sections(declaration: Declaration, types: PublicTypes): Record<string, 
 }
 
 /**
- * The file with its reference as it is now.
- * @param bytes without them, the sizes stay as they are in the text.
+ * The file's text with an up-to-date reference.
+ * @param bytes sizes for the table; without them the text's own stay.
  */
 export async function withReference(
   path: keyof typeof references,

@@ -1,4 +1,4 @@
-/** The relay's environment variables as src/relay/README.md shows them: drawn from the table the relay reads. */
+/** The table of environment variables in src/relay/README.md, made from the one the relay reads. */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { callbackVariables, variables, type Variable } from '../../src/relay/settings/variables.js';
@@ -10,7 +10,7 @@ const markers = ['<!-- relay-variables:begin -->', '<!-- relay-variables:end -->
 const row = ({ name, what, fallback }: Variable<unknown>): string =>
   `| \`${name}\` | ${fallback === undefined ? 'required' : fallback && `\`${fallback}\``} | ${what} |`;
 
-/** The manual with the table as it is now; undefined where it has no place for it. */
+/** The manual with an up-to-date table; undefined if the manual has no markers for it. */
 export async function withVariables(manual: string): Promise<string | undefined> {
   const table = [
     '| variable | default | |',

@@ -1,4 +1,6 @@
-/** `npm run build:manifest`: dist/custom-elements.json, what editors and documentation tools read. */
+/**
+ * `npm run build:manifest`: writes dist/custom-elements.json for editors and documentation tools.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './bundle.js';

@@ -1,6 +1,7 @@
 /**
- * What browsers of our list lack and we use all the same, each with what happens there. An entry stands
- * for all that is below it in MDN's data; one that is used no more has to go.
+ * Features that we use although a browser of our list lacks them, each with the effect there. An
+ * entry covers all that is below it in MDN's data; `npm run compat` fails on one that is no longer
+ * used.
  */
 export const guarded: Readonly<Record<string, string>> = {
   'api.AudioContext.setSinkId': 'Called where it is there; else the default speaker plays tones.',

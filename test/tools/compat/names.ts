@@ -1,7 +1,7 @@
 /**
  * Members by their bare name, for code whose types nobody knows, as in a bundled dependency: a name
- * counts as too new where not one of the things that are called so is old enough. A name of one word
- * says nothing: `delay` and `region` are everybody's.
+ * counts as too new where not one of the things that are called so is old enough. A name of one
+ * word says nothing: `delay` and `region` are everybody's.
  */
 import type { Identifier } from '@mdn/browser-compat-data';
 import { child, children, data, feature, missing, type Feature } from './support.js';
@@ -27,16 +27,16 @@ function addMembers(parent: Identifier, ...path: string[]): void {
     if (key.endsWith('_static')) continue;
     const event = /^(.+)_event$/.exec(key)?.[1];
     add(event ? 'event' : 'member', event ?? key, feature(...path, key));
-    // A handler is a property, too.
+    // An event has a handler property too.
     if (event) add('member', `on${event}`, feature(...path, key));
   }
 }
 
-// To an interface that is too new itself leads something that is told already; its members, which have
-// the most ordinary names, are not asked about.
+// To an interface that is too new itself leads something that is told already; its members, which
+// have the most ordinary names, are not asked about.
 for (const [name, node] of children(data.api)) {
   if (missing({ path: name, node }).length === 0) addMembers(node, 'api', name);
-  // A global that is no interface.
+  // A name in lower case is a global function or object, not an interface.
   if (/^[a-z]/.test(name)) add('member', name, feature('api', name));
 }
 for (const [name, node] of children(child(data.javascript, 'builtins'))) {

@@ -1,7 +1,7 @@
 /**
- * Every feature of JavaScript and of the web's interfaces that a script uses. Types say of which
- * interface a member is, in our source for certain and in bundles where TypeScript can tell; else its
- * bare name decides (names.ts).
+ * Finds every feature of JavaScript and of the web's interfaces that a script uses. Types tell
+ * which interface a member belongs to: always in our source, in bundles where TypeScript can infer
+ * them. Without a type the member's name decides (names.ts).
  */
 import ts from 'typescript';
 import { tooNew } from './names.js';
@@ -16,13 +16,13 @@ export interface Use {
 
 const isOfLibrary = (node: ts.Node) => /\/lib\.[\w.]+\.d\.ts$/.test(node.getSourceFile().fileName);
 
-/** Where the data keep the fields of a dictionary that several functions take. */
+/** Paths in the data of the fields of dictionaries that several functions take. */
 const dictionaries: Readonly<Record<string, readonly string[]>> = {
   AddEventListenerOptions: ['api', 'EventTarget', 'addEventListener', 'options_parameter'],
   RequestInit: ['api', 'fetch', 'options_parameter'],
 };
 
-/** The global of that name. */
+/** The feature of a global with this name. */
 const ofGlobal = (name: string): Feature | undefined =>
   feature('javascript', 'builtins', name) ??
   feature('api', name) ??
@@ -32,7 +32,7 @@ const ofGlobal = (name: string): Feature | undefined =>
   feature('javascript', 'builtins', 'Intl', name);
 
 function ofMember(owner: string, name: string): Feature | undefined {
-  // What TypeScript calls them.
+  // Undo TypeScript's own names for the built-in types.
   const builtin = owner
     .replace(/Constructor$/, '')
     .replace(/^Readonly(?=Array|Set|Map)/, '')
@@ -77,7 +77,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
   function memberOf(object: ts.Expression, name: ts.Node, text: string): Feature | undefined {
     const symbol = checker.getSymbolAtLocation(name);
     const declarations = symbol?.declarations ?? [];
-    // A member of our own, or of a package.
+    // Members of our own code or of a package are no features of the platform.
     if (declarations.length > 0 && !declarations.every(isOfLibrary)) return undefined;
     if (
       declarations.some((one) => ts.isVariableDeclaration(one) || ts.isFunctionDeclaration(one))
@@ -170,7 +170,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
     } else if (ts.isTaggedTemplateExpression(node)) {
       for (const found of readTemplate(textOf(node.template))) add(node, found);
     }
-    // What only asks whether something is there is no use of it.
+    // `typeof x` only tests whether a feature exists, which is no use of it.
     if (!ts.isTypeNode(node) && !ts.isTypeOfExpression(node)) ts.forEachChild(node, visit);
   }
 
@@ -188,7 +188,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
   return uses;
 }
 
-/** A name that is used for what it stands for. */
+/** Whether an identifier reads a value, and is not the name of a member or a label. */
 function isRead(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
@@ -210,7 +210,7 @@ function optionOf(callee: Feature, name: string): Feature | undefined {
   return under(callee, 1);
 }
 
-/** With a word where something is put in. */
+/** The text of a template, with a placeholder word for each expression. */
 function textOf(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
   return (

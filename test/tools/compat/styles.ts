@@ -1,4 +1,4 @@
-/** Every feature that a style sheet uses. What stands in `@supports` is not met where it is missing. */
+/** Finds every feature that a style sheet uses; rules in `@supports` guard themselves. */
 import { tooNew } from './names.js';
 import { feature, type Feature } from './support.js';
 
@@ -19,10 +19,10 @@ export function* readStyles(text: string): Generator<Feature> {
 }
 
 function* readBlocks(css: string): Found {
-  /** What the blocks that are open began with. */
+  /** The preludes (selector or at-rule) of the blocks that are open. */
   const open: string[] = [];
   const isGuarded = () => open.some((prelude) => prelude.startsWith('@supports'));
-  // Strings keep their braces to themselves.
+  // Braces and semicolons inside strings do not count.
   for (const [, piece = '', end] of css.matchAll(/((?:"[^"]*"|'[^']*'|[^{};"'])*)([{};]|$)/g)) {
     const part = piece.trim();
     if (end === '{') {

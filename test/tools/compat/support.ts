@@ -1,4 +1,4 @@
-/** What MDN's compat data says of a feature, for the oldest browsers we name. */
+/** Look-ups in MDN's compat data: which of the oldest supported browsers lack a feature. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type {
@@ -19,7 +19,7 @@ export interface Feature {
   readonly node: Identifier;
 }
 
-/** One entry of our list is a desktop browser and its mobile sibling. */
+/** MDN's names by browserslist's: an entry can stand for a desktop browser and its mobile one. */
 const names: Readonly<Record<string, readonly (keyof SupportBlock)[]>> = {
   chrome: ['chrome', 'chrome_android'],
   edge: ['edge'],
@@ -34,7 +34,7 @@ const oldest = oldestBrowsers.flatMap(({ name, version }) => {
   return known.map((browser) => ({ browser, version }));
 });
 
-/** Negative where `a` is older. */
+/** Compares versions; negative if `a` is older. */
 function compare(a: string, b: string): number {
   const [left, right] = [a, b].map((version) => version.replace('≤', '').split('.').map(Number));
   for (let index = 0; index < 3; index++) {
@@ -44,7 +44,10 @@ function compare(a: string, b: string): number {
   return 0;
 }
 
-/** Under its own name and without a flag. In part is enough: which part, only a test can tell. */
+/**
+ * Whether a version supports the feature under its own name and without a flag. Partial support
+ * counts, because only a test can tell whether the missing part matters.
+ */
 function holds(statement: SimpleSupportStatement, version: string): boolean {
   const { version_added: from, version_removed: until } = statement;
   if (!from || from === 'preview' || compare(from, version) > 0) return false;
@@ -65,7 +68,9 @@ export function missing({ node }: Feature): string[] {
   });
 }
 
-/** Own keys only: members are called `constructor` and `toString`. */
+/**
+ * The entry under a key. Own keys only, since members can be called `constructor` or `toString`.
+ */
 export function child(node: Identifier | undefined, key: string): Identifier | undefined {
   return node && key !== '__compat' && Object.hasOwn(node, key) ? node[key] : undefined;
 }

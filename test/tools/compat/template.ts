@@ -1,4 +1,6 @@
-/** Every feature of HTML and CSS in a template: what has a tag in it is HTML, else it is CSS. */
+/**
+ * Finds every feature of HTML and CSS in a template; one with a tag in it is HTML, others are CSS.
+ */
 import { readStyles } from './styles.js';
 import { tooNew } from './names.js';
 import { feature, type Feature } from './support.js';
@@ -19,7 +21,9 @@ function* readMarkup(text: string): Generator<Feature> {
   }
 }
 
-/** With Lit's marks: `@` before an event, `.` before a property. */
+/**
+ * The feature of an attribute, which can have Lit's marks: `@` for an event, `.` for a property.
+ */
 function readAttribute(tag: string, attribute: string): Feature | undefined {
   if (attribute.startsWith('@')) return tooNew('event', attribute.slice(1));
   if (attribute.startsWith('.')) return tooNew('member', attribute.slice(1));
