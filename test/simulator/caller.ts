@@ -1,4 +1,4 @@
-/** A caller without a widget, for the simulator's own tests: says exactly what the contract says. */
+/** A caller without a widget, for the simulator's own tests; sends the documented requests. */
 import {
   ContactCenter,
   type ContactCenterOptions,
@@ -11,7 +11,7 @@ import { FakeClock } from '../support/fake-clock.js';
 export const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 export const JSON_TYPE = { 'Content-Type': 'application/json; charset=UTF-8' };
 
-/** An answer as it came; `json` is undefined where the body is none. */
+/** An answer; `json` is undefined if the body is not JSON. */
 export interface Came {
   status: number;
   headers: Headers;
@@ -24,7 +24,7 @@ export interface Caller {
   center: ContactCenter;
   fetch: SimulatedFetch;
   server: string;
-  // Functions, not methods: tests take them out one by one.
+  // Functions instead of methods, so that tests can destructure them.
   send: (method: string, path: string, init?: RequestInit) => Promise<Came>;
   check: () => Promise<Came>;
   create: (mediaAbility?: unknown) => Promise<Came>;

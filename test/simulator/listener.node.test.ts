@@ -1,4 +1,4 @@
-/** What needs a real port: sockets that are cut or abandoned, the cookie and CORS on the wire. */
+/** The simulator on a real port: sockets that are cut or abandoned, the cookie and CORS headers. */
 import assert from 'node:assert/strict';
 import {
   createServer,
@@ -21,7 +21,7 @@ interface Came {
   body: string;
 }
 
-/** Node's fetch knows no cookie and hides what was on the wire. */
+/** A request by `node:http`, because Node's `fetch` sends no cookies and hides some headers. */
 function send(
   url: string,
   {

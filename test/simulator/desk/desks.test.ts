@@ -1,4 +1,4 @@
-/** The desks as a domain object: who takes which call, and what is told of it. */
+/** The desks as a domain object: which desk takes which call, and the events of it. */
 import { expect } from '@open-wc/testing';
 import type { DeskEvent } from '../../../src/simulator/desk/desk.js';
 import { ContactCenter } from '../../../src/simulator/index.js';
@@ -7,7 +7,7 @@ import { caller, type Caller } from '../caller.js';
 
 const never = new AbortController().signal;
 
-/** A center, and visitors who are put through when the test says so. */
+/** A center, and visitors who are connected when the test says so. */
 function office() {
   const clock = new FakeClock();
   const center = new ContactCenter({ clock });
@@ -74,13 +74,13 @@ describe('desks', () => {
     ]);
   });
 
-  it('are of no concern where nobody is signed in', async () => {
+  it('take no call while nobody is signed in', async () => {
     const { center, desks, put, told } = office();
     const { id } = await put();
     expect(desks.of(id)).to.equal(undefined);
     desks.answered(id);
     expect(center.calls[0]?.state).to.equal('connected');
-    // Who comes too late has no part in the call.
+    // An agent who signs in after the call was connected does not get it.
     const desk = desks.signIn('101')!;
     center.agentAnswers();
     expect(desk.call).to.equal(undefined);
@@ -133,7 +133,7 @@ describe('desks', () => {
     expect(desks.of((await put()).id), 'a telephone').to.equal(desk);
   });
 
-  it('ring again and again for one call no more than once', async () => {
+  it('ring only once for a call, however often the center connects it', async () => {
     const { center, desks, put, told } = office();
     desks.signIn('101');
     desks.signIn('102');

@@ -1,4 +1,4 @@
-/** What the simulated API Fabric only shows on a real port: cookies, cut sockets, reports to a server. */
+/** The simulated API Fabric on a real port, for cookies, cut sockets and reports to a server. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

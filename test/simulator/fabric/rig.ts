@@ -1,4 +1,4 @@
-/** The simulated API Fabric behind the real clients, on a clock in the test's hand, without a port. */
+/** The simulated API Fabric behind the real clients, with a fake clock and without a port. */
 import { createCallClient, type CreateCallClient } from '../../../src/relay/clients/create-call.js';
 import { createFabric, type Fabric, type FabricKeys } from '../../../src/relay/clients/fabric.js';
 import {
@@ -12,7 +12,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 export interface Rig {
   clock: FakeClock;
   center: ContactCenter;
-  /** Straight to the simulator: for what no client would send. */
+  /** Straight to the simulator, for requests that no client would send. */
   fetch: typeof globalThis.fetch;
   base: string;
   fabric: Fabric;

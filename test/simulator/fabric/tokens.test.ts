@@ -121,7 +121,7 @@ describe('tokens of visitors', () => {
     expect((await fabric.send('checkClickToCallSupport', keys)).status).to.equal(401);
   });
 
-  it('are refused to who is nobody', async () => {
+  it('are refused if a field about the visitor is missing or invalid', async () => {
     const { fetch, base, accessToken } = rig();
     const headers = {
       ...JSON_TYPE,
@@ -168,7 +168,7 @@ describe('renewal with the answer', () => {
     });
   }
 
-  it('leaves the old one good for a while where it is told to', async () => {
+  it('leaves the old token valid for `renewGrace`', async () => {
     const { clock, fabric, visitor } = rig({ fabric: { renewEvery: 0, renewGrace: 1000 } });
     const keys = await visitor();
     expect(await fabric.send('checkClickToCallSupport', keys)).to.have.property('renewed');
@@ -180,7 +180,7 @@ describe('renewal with the answer', () => {
     expect((await fabric.send('checkClickToCallSupport', keys)).status).to.equal(401);
   });
 
-  it('comes with no failure', async () => {
+  it('does not come with a failed answer', async () => {
     const { center, fabric, visitor } = rig({ fabric: { renewEvery: 0 } }, 'create-error');
     const keys = await visitor();
     expect((await fabric.send('createClickToCall', keys)).status).to.equal(500);
@@ -223,7 +223,7 @@ describe('requests to the four calls', () => {
     expect(await ask((headers) => (headers['ccmessaging-token'] = 'other'))).to.equal(401);
   });
 
-  it('need the channel', async () => {
+  it('need the parameter channel=WEB', async () => {
     for (const path of ['checkClickToCallSupport', 'getClickToCallEvents?channel=APP']) {
       expect(await ask(nothing, 'GET', path), path).to.equal(400);
     }

@@ -1,4 +1,7 @@
-/** Calls through the simulator's gateway that carry sound and picture, with real WebRTC at both ends. */
+/**
+ * Calls through the simulator's gateway that carry sound and picture, with real WebRTC at both
+ * ends.
+ */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { GatewayCall } from '../../../src/simulator/calls/attached.js';
@@ -6,7 +9,7 @@ import { Phones } from '../../../src/simulator/gateway/phones.js';
 import { listen, type ListeningWithMedia } from '../../../src/simulator/listener.js';
 import { headers, SipCaller } from './sip-caller.js';
 
-/** Milliseconds; only for what would hang for ever. */
+/** Milliseconds; only ends tests that would otherwise hang for ever. */
 const timeout = 120_000;
 /** RMS: the melody is far above, silence far below. */
 const AUDIBLE = 0.1;
@@ -86,7 +89,7 @@ describe('calls through the gateway', { timeout }, () => {
     assert.equal(latest().endedBy, 'agent');
   });
 
-  it('ring first, and can be taken back', async () => {
+  it('ring first, and can be cancelled while they ring', async () => {
     server.gateway.behaviour = { rings: 60_000 };
     await arrive();
     const branch = caller.send({ method: 'INVITE', body: await caller.offer() });
@@ -114,7 +117,7 @@ describe('calls through the gateway', { timeout }, () => {
     assert.equal(server.gateway.calls.length, length + 1);
   });
 
-  it('are answered again and again until the ACK comes', async () => {
+  it('have their 200 retransmitted until the ACK comes', async () => {
     await arrive();
     caller.send({ method: 'INVITE', body: await caller.offer() });
     const first = await caller.next('200 INVITE');
@@ -122,7 +125,7 @@ describe('calls through the gateway', { timeout }, () => {
     assert.equal(first.text, again.text);
   });
 
-  it('do not take what is meant for others, or out of order', async () => {
+  it('refuse requests of other dialogs, and requests out of order', async () => {
     await arrive();
     await caller.call();
     caller.send({ method: 'BYE', toTag: 'another' });
@@ -174,7 +177,7 @@ describe('calls through the gateway', { timeout }, () => {
     await caller.until(() => caller.heard.loudness > AUDIBLE);
   });
 
-  it('go on as they were where the visitor does not agree', async () => {
+  it('go on unchanged if the visitor refuses to be held', async () => {
     await arrive();
     await caller.call();
     const holds = server.gateway.agentHolds(true);
@@ -216,7 +219,7 @@ describe('calls through the gateway', { timeout }, () => {
     ]);
   });
 
-  it('survive the loss of their socket, and go on by another one', async () => {
+  it('survive the loss of their socket, and go on over another one', async () => {
     await arrive();
     await caller.call();
     server.gateway.cut();
@@ -230,7 +233,7 @@ describe('calls through the gateway', { timeout }, () => {
     await caller.next('BYE');
   });
 
-  it('carry nothing where the agent is silent', async () => {
+  it('carry neither sound nor picture if the agent is silent', async () => {
     server.gateway.behaviour = { rings: 0, silent: true };
     await arrive();
     await caller.call();

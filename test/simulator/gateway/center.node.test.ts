@@ -1,4 +1,4 @@
-/** What the simulated center says of the gateway behind it, and what can be asked of it from outside. */
+/** The gateway in the center's connected event, and the controls of the gateway over HTTP. */
 import assert from 'node:assert/strict';
 import { request as httpsRequest } from 'node:https';
 import { describe, it } from 'node:test';
@@ -6,7 +6,7 @@ import { listen, type ListenOptions, type Listening } from '../../../src/simulat
 import { cert, key } from '../../support/certificate.js';
 
 const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
-/** Milliseconds; only for what would hang for ever. */
+/** Milliseconds; only ends tests that would otherwise hang for ever. */
 const timeout = 60_000;
 
 async function listening(
@@ -23,7 +23,7 @@ async function listening(
 
 type Headers = Record<string, string>;
 
-/** Node's fetch takes no certificate of ours. */
+/** A request by `node:https`, because Node's `fetch` does not accept our own certificate. */
 const ask = (url: string, headers: Headers = {}): Promise<string> =>
   url.startsWith('https:')
     ? new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ interface Content {
   clickToCallCaller: string;
 }
 
-/** What the connected event of a call in that scenario hands over. */
+/** The content of the connected event of a call in that scenario. */
 async function handedOver({ url, center }: Listening, scenario: string): Promise<Content> {
   const token = center.integrate(scenario);
   const visitor = center.visitor(token);
@@ -89,14 +89,14 @@ describe('the connected event', { timeout }, () => {
       assert.deepEqual(gwAddresses, [`wss://${host}/simulator/gateway?call=1`]);
     }));
 
-  it('leaves scenarios their own gateways', () =>
+  it('names the gateway of the scenario, if the scenario sets one', () =>
     listening({ media: true }, async (server) => {
       assert.deepEqual((await handedOver(server, 'gateway-insecure')).gwAddresses, [
         'ws://gw1.example.com:8080',
       ]);
     }));
 
-  it('stays as it was where there is no gateway', () =>
+  it('names the default gateway if none is attached', () =>
     listening({}, async (server) => {
       assert.deepEqual((await handedOver(server, 'gateway-first-dead')).gwAddresses, [
         'gw1.example.com:8443',
@@ -111,7 +111,7 @@ describe('the controls of the gateway', { timeout }, () => {
     return [response.status, await response.json()];
   };
 
-  it('show its calls, and do what they are told', () =>
+  it('show its calls, and do each deed to the call that is named', () =>
     listening({ media: true }, async ({ url }) => {
       assert.equal(await ask(`${url}/simulator/gateway`), '{"calls":[]}');
       for (const deed of ['hold', 'resume', 'hang-up', 'cut', 'freeze', 'thaw']) {
@@ -123,7 +123,7 @@ describe('the controls of the gateway', { timeout }, () => {
       assert.equal((await post(`${url}/simulator/gateway?do=toString`))[0], 400);
     }));
 
-  it('do nothing where there is none', () =>
+  it('list no calls and refuse with 400 if no gateway is attached', () =>
     listening({}, async ({ url }) => {
       assert.equal(await ask(`${url}/simulator/gateway`), '{"calls":[]}');
       assert.equal((await post(`${url}/simulator/gateway?do=cut`))[0], 400);

@@ -1,6 +1,7 @@
 /**
  * The telephones of agents at their desks: registered at the simulator's gateway, and called by it.
- * Descriptions pass untouched, so any text stands for one; who speaks is another test's matter.
+ * The gateway passes session descriptions untouched, so any text can stand for one here; media are
+ * tested in calls.node.test.ts.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
@@ -11,7 +12,7 @@ import { listen, type ListeningWithMedia } from '../../../src/simulator/listener
 import { FakeClock } from '../../support/fake-clock.js';
 import { type Came, domain, headers, SipCaller } from './sip-caller.js';
 
-/** Milliseconds; only for what would hang for ever. */
+/** Milliseconds; only ends tests that would otherwise hang for ever. */
 const timeout = 60_000;
 const OFFER = 'v=0\r\ns=the visitor offers\r\n';
 const ANSWER = 'v=0\r\ns=the desk answers\r\n';
@@ -64,7 +65,7 @@ describe('a telephone at a desk', { timeout }, () => {
     return signedIn;
   }
 
-  /** A visitor whose call the center has put through. */
+  /** A visitor whose call the center has connected to an agent. */
   async function ringUp(scenario = 'answered', withSound = false): Promise<void> {
     const { center } = server;
     const caller = center.visitor(center.integrate(scenario));
@@ -77,7 +78,7 @@ describe('a telephone at a desk', { timeout }, () => {
     visitor.send({ method: 'INVITE', body: withSound ? await visitor.offer() : OFFER });
   }
 
-  /** Both talk. @returns the INVITE as it came to the desk. */
+  /** Brings a call to the point where both talk. @returns the INVITE that the desk received. */
   async function talk(): Promise<Came> {
     await sitDown();
     await ringUp();
@@ -88,9 +89,9 @@ describe('a telephone at a desk', { timeout }, () => {
     return invite;
   }
 
-  /** The visitor hears 200, and confirms. */
+  /** The visitor receives 200 and sends the ACK. */
   async function agreed(): Promise<Came> {
-    // The gateway's own ringing, of no length here.
+    // The gateway's own ringing lasts 0 ms for a desk, but is still a sleep on the clock.
     await clock.advance(0);
     const accepted = await visitor.next('200 INVITE');
     visitor.toTag = /;tag=(\S+)/.exec(headers(accepted.text, 'To')[0] ?? '')?.[1] ?? '';
@@ -98,7 +99,7 @@ describe('a telephone at a desk', { timeout }, () => {
     return accepted;
   }
 
-  /** A request of the desk's in the call that this INVITE began. */
+  /** Sends a request of the desk in the dialog that this INVITE began. */
   function inDialog(invite: Came, method: string, body = '', by = desk): void {
     const of = (name: string): string => headers(invite.text, name)[0] ?? '';
     by.sendText(
@@ -136,14 +137,14 @@ describe('a telephone at a desk', { timeout }, () => {
       assert.equal(signedIn.phone, true);
     });
 
-    it('until it takes its name back', async () => {
+    it('until it unregisters', async () => {
       const signedIn = await sitDown();
       const { status, text } = await register(desk, ['Expires: 0']);
       assert.deepEqual([status, headers(text, 'Contact')], [200, []]);
       assert.equal(signedIn.phone, false);
     });
 
-    it('until the time is over, if it does not register again', async () => {
+    it('until its registration expires, if it does not register again', async () => {
       const signedIn = await sitDown();
       await clock.advance(59_000);
       await register(desk);
@@ -187,7 +188,7 @@ describe('a telephone at a desk', { timeout }, () => {
   });
 
   describe('rings', () => {
-    it('with the offer as it came, and answers as it likes', async () => {
+    it('with the offer as the visitor made it, and its own answer reaches the visitor', async () => {
       const signedIn = await sitDown();
       await ringUp();
       const invite = await desk.next('INVITE');
@@ -209,7 +210,7 @@ describe('a telephone at a desk', { timeout }, () => {
       assert.equal(latest().state, 'talking');
     });
 
-    it('when it comes later than the call', async () => {
+    it('when it registers only after the call has come', async () => {
       signIn();
       await ringUp();
       await visitor.next('180 INVITE');
@@ -244,7 +245,7 @@ describe('a telephone at a desk', { timeout }, () => {
       await desk.next('ACK');
     });
 
-    it('and is hung up where the answer and the end have crossed', async () => {
+    it('and is hung up if its answer and the end of the call have crossed', async () => {
       await sitDown();
       await ringUp();
       const invite = await desk.next('INVITE');
@@ -265,7 +266,7 @@ describe('a telephone at a desk', { timeout }, () => {
       assert.equal(ofCenter()?.endedBy, 'center');
     });
 
-    it('not where the gateway refuses all calls', async () => {
+    it('for no call while the gateway refuses all calls', async () => {
       await sitDown();
       await ringUp('gateway-busy');
       await visitor.next('486 INVITE');
@@ -317,7 +318,7 @@ describe('a telephone at a desk', { timeout }, () => {
       assert.equal(info.sdp, 'Signal=5\r\n');
     });
 
-    it('and gets further offers of the visitor, whatever it says to them', async () => {
+    it('and gets further offers of the visitor, whether it accepts them or not', async () => {
       await talk();
       visitor.send({ method: 'INVITE', body: `${OFFER}a=video\r\n` });
       const invite = await desk.next('INVITE');
@@ -360,7 +361,7 @@ describe('a telephone at a desk', { timeout }, () => {
       await agreed();
     });
 
-    it('on by another socket when the first one is lost', async () => {
+    it('on over another socket when the first one is lost', async () => {
       const began = await talk();
       desk.close();
       await server.center.waitFor(() => server.gateway.sockets === 1);
@@ -393,14 +394,14 @@ describe('a telephone at a desk', { timeout }, () => {
         visitor.send({ method: 'ACK', seq: visitor.seq });
         await desk.next('ACK');
       }
-      // Not watched by the first of its sockets alone.
+      // The loss of its second socket has to be noticed too, not only that of its first.
       desk.close();
       await server.center.waitFor(() => !server.center.desks.find('101')?.phone);
       await clock.advance(31_000);
       await visitor.next('BYE');
     });
 
-    it('no more where it does not come back', async () => {
+    it('no more if it does not come back after the loss of its socket', async () => {
       await talk();
       desk.close();
       await server.center.waitFor(() => server.gateway.sockets === 1);
@@ -411,7 +412,7 @@ describe('a telephone at a desk', { timeout }, () => {
       assert.equal(ofCenter()?.endedBy, 'center');
     });
 
-    it('with nobody but those who are in the call', async () => {
+    it('only until the call is over: a request after that gets 481', async () => {
       const began = await talk();
       inDialog(began, 'BYE');
       await desk.next('200 BYE');

@@ -1,6 +1,6 @@
 /**
- * Run by process.node.test.ts in a process of its own: a call through the simulator's gateway, and
- * then nothing that would keep the process alive.
+ * The program that process.node.test.ts runs in a process of its own: it makes a call through the
+ * simulator's gateway and closes everything; after that the process has to end by itself.
  */
 import { Phones } from '../../../src/simulator/gateway/phones.js';
 import { listen } from '../../../src/simulator/listener.js';

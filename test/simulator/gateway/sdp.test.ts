@@ -16,18 +16,18 @@ describe('an offer', () => {
       const audio = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', `a=${direction}`];
       expect(putsOnHold(lines(...audio))).to.equal(held);
       expect(putsOnHold(lines(`a=${direction}`, 'm=audio 9 UDP/TLS/RTP/SAVPF 111'))).to.equal(held);
-      // Whatever becomes of the picture.
+      // The direction of the video must not matter.
       const video = ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'a=inactive'];
       expect(putsOnHold(lines(...audio, ...video))).to.equal(held);
       expect(putsOnHold(lines(...video, ...audio))).to.equal(held);
     });
   }
 
-  it('without a word about it does not', () => {
+  it('without a direction for its audio does not hold the call', () => {
     expect(putsOnHold(lines('m=audio 9 UDP/TLS/RTP/SAVPF 111'))).to.equal(false);
   });
 
-  it('has a name for its ICE', () => {
+  it('has an ICE user name fragment that can be read', () => {
     expect(iceName(lines('m=audio 9 RTP 0', 'a=ice-ufrag:ab+/', 'a=ice-pwd:x'))).to.equal('ab+/');
     expect(iceName(lines())).to.equal('');
   });

@@ -1,6 +1,6 @@
 /**
- * A caller at the simulator's gateway: writes its SIP by hand, so that the gateway's own words are not
- * held against themselves, and has a telephone like the agents'.
+ * A caller at the simulator's gateway. It writes its SIP by hand, so that the gateway's message
+ * code is not tested against itself, and has a telephone like the agents'.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import type { Phones } from '../../../src/simulator/gateway/phones.js';
 const accessCode = '179080000537636';
 export const domain = 'gw.example.com';
 
-/** A message as it came. */
+/** A message that the caller has received. */
 export interface Came {
   /** `INVITE`, or `200 INVITE`. */
   readonly what: string;
@@ -20,7 +20,7 @@ export interface Came {
   readonly sdp: string;
 }
 
-/** Every header of that name, as it came. */
+/** All headers of that name, unparsed. */
 export const headers = (text: string, name: string): string[] =>
   [...text.matchAll(new RegExp(`^${name}: (.*)\r$`, 'gim'))].map(([, value]) => value ?? '');
 
@@ -60,7 +60,7 @@ export class SipCaller {
   readonly #url: string;
   readonly #phone;
 
-  /** @param phones of which none is used before there is an offer. */
+  /** @param phones a telephone of these is used as soon as there is an offer. */
   constructor(url: string, phones: Phones) {
     this.#url = url;
     this.#phone = phones.open({
@@ -73,7 +73,7 @@ export class SipCaller {
     });
   }
 
-  /** A WebSocket; instead of the one before, which stays as it is. */
+  /** Opens a WebSocket and uses it from now on; the one before stays open. */
   async connect(): Promise<WebSocket> {
     const socket = new WebSocket(this.#url, 'sip');
     this.#socket = socket;
@@ -117,11 +117,11 @@ export class SipCaller {
     return branch;
   }
 
-  /** Answers a request of the gateway's. */
+  /** Answers a request of the gateway. */
   answer({ text }: Came, status: number, sdp = ''): void {
     const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => {
       const value = header(text, name);
-      // Of a call that begins: the other end of the dialog is given its name with the answer.
+      // In the answer to a first request our side of the dialog gets its tag.
       const unnamed = name === 'To' && !value.includes(';tag=');
       return `${name}: ${value}${unnamed ? `;tag=${this.callId}` : ''}`;
     });
@@ -138,7 +138,7 @@ export class SipCaller {
     );
   }
 
-  /** The next message like this, of all that came since the last one that was waited for. */
+  /** The next message that matches, among those received after the last one waited for. */
   async next(what: string | RegExp): Promise<Came> {
     const fits = (came: Came): boolean =>
       typeof what === 'string' ? came.what === what : what.test(came.what);
@@ -148,7 +148,7 @@ export class SipCaller {
     return found;
   }
 
-  /** Looked at after everything that comes in. */
+  /** Resolves as soon as the condition holds; it is checked after each message. */
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -165,7 +165,7 @@ export class SipCaller {
     return this.#phone.offer(wish);
   }
 
-  /** The offer came to nothing. */
+  /** Takes our offer back, because the gateway has refused it. */
   withdraw(): Promise<void> {
     return this.#phone.withdraw();
   }
@@ -182,7 +182,7 @@ export class SipCaller {
     return this.#agreed();
   }
 
-  /** Agrees to the gateway's offer. */
+  /** Accepts the gateway's offer. */
   async agree(): Promise<{ invite: Came; ack: Came }> {
     const invite = await this.next('INVITE');
     this.answer(invite, 200, await this.#phone.answer(invite.sdp));

@@ -1,4 +1,4 @@
-/** The simulator's gateway as a SIP server: who gets in, and what it says to whom. No media yet. */
+/** The simulator's gateway as a SIP server: access, responses and errors, without media. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,10 +12,10 @@ import { domain, headers, SipCaller } from './sip-caller.js';
 const PATH = '/simulator/gateway';
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
 
-/** Milliseconds; only for what would hang for ever. */
+/** Milliseconds; only ends tests that would otherwise hang for ever. */
 const timeout = 60_000;
 
-/** Of whom nobody ever rings up. */
+/** Telephones for the callers' constructor; no caller here makes an offer, so none is started. */
 const phones = new Phones();
 const at = ({ url }: ListeningWithMedia, more = ''): string =>
   url.replace(/^http/, 'ws') + PATH + more;
@@ -37,7 +37,7 @@ describe('the gateway', { timeout }, () => {
     return caller;
   }
 
-  /** How the opening of a WebSocket ends. */
+  /** The result of opening a WebSocket, as text. */
   const opening = async (path: string, protocol: string): Promise<string> => {
     const socket = new WebSocket(server.url.replace(/^http/, 'ws') + path, protocol);
     const opened = once(socket, 'open').then(
@@ -53,13 +53,13 @@ describe('the gateway', { timeout }, () => {
     assert.equal(await opening('/', 'sip'), 'error: socket hang up');
   });
 
-  it('cuts off who asks for an address that refuses, or while it is closed', async () => {
+  it('cuts off connections to an address that refuses, and all while it is closed', async () => {
     assert.equal(await opening(`${PATH}?refuses`, 'sip'), 'error: socket hang up');
     server.gateway.closed = true;
     assert.equal(await opening(PATH, 'sip'), 'error: socket hang up');
   });
 
-  it('answers a keep-alive, and survives what is no SIP', async () => {
+  it('answers a keep-alive, and survives messages that are not SIP', async () => {
     const { sendText, next } = bound(await call());
     sendText('hello');
     sendText('INVITE sip:nobody SIP/2.0\r\nVia: nothing\r\n\r\n');
@@ -67,7 +67,7 @@ describe('the gateway', { timeout }, () => {
     assert.equal((await next('pong')).text, '\r\n');
   });
 
-  it('says what it can', async () => {
+  it('tells its methods in the answer to OPTIONS', async () => {
     const { send, next } = bound(await call());
     send({ method: 'OPTIONS' });
     const { text } = await next('200 OPTIONS');
@@ -110,7 +110,7 @@ describe('the gateway', { timeout }, () => {
     await next('488 INVITE');
   });
 
-  it('refuses calls as it is told', async () => {
+  it('refuses calls with the status that its behaviour names', async () => {
     const { send, next } = bound(await call());
     for (const refuses of [486, 503, 699]) {
       server.gateway.behaviour = { refuses };
@@ -124,7 +124,7 @@ describe('the gateway', { timeout }, () => {
     const one = await call();
     server.gateway.freeze(true);
     one.send({ method: 'OPTIONS' });
-    // Whoever comes later is not frozen; it answers only after the first one would have been answered.
+    // A socket opened later is not frozen; its answer comes after the first one's would have come.
     const other = new SipCaller(at(server), phones);
     await other.connect();
     other.send({ method: 'OPTIONS' });
@@ -145,7 +145,7 @@ describe('the gateway', { timeout }, () => {
     await server.center.waitFor(() => server.gateway.sockets === 0);
   });
 
-  it('says 503, and why on the console, where there can be no media', async (test) => {
+  it('answers 503, and says why on the console, if media cannot be loaded', async (test) => {
     const warn = test.mock.method(console, 'warn', () => {});
     const program = new URL('no-such-program.ts', import.meta.url);
     const own = await listen({ media: { phones: new Phones(program) } });
@@ -163,7 +163,7 @@ describe('the gateway', { timeout }, () => {
 });
 
 describe('a gateway that asks who calls', { timeout }, () => {
-  /** An INVITE for a number that is not there: whoever is let in gets 404. */
+  /** An INVITE for an unknown number: a caller with the right credentials gets 404. */
   const invite = { method: 'INVITE', user: 'nobody', body: SDP } as const;
   const uri = `sip:nobody@${domain}`;
 
@@ -233,7 +233,7 @@ describe('a gateway that asks who calls', { timeout }, () => {
     }));
 });
 
-/** Functions that can be taken out one by one. */
+/** The caller's methods as functions that tests can destructure. */
 const bound = (caller: SipCaller) => ({
   send: caller.send.bind(caller),
   sendText: caller.sendText.bind(caller),

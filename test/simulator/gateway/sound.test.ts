@@ -47,7 +47,7 @@ describe("the agent's melody", () => {
     }
   });
 
-  it('changes its pitch, and goes round', () => {
+  it('changes its pitch, and starts again at its end', () => {
     const crossings = (frames: Int16Array[]): number => {
       const samples = frames.flatMap((frame) => [...frame]);
       return samples.filter((sample, at) => sample >= 0 && (samples[at - 1] ?? 0) < 0).length;
@@ -60,7 +60,7 @@ describe("the agent's melody", () => {
     expect(melody(321)).to.not.deep.equal(melody(0));
   });
 
-  it('is no digit', () => {
+  it('is never taken for a DTMF digit', () => {
     const reader = new ToneReader();
     for (let from = 0; from < 4; from += 1)
       for (const frame of second(from)) reader.read(frame, RATE);
@@ -98,7 +98,7 @@ describe('a reader of tones', () => {
     expect(reader.digits).to.equal('55');
   });
 
-  it('is not taken in by one tone, by noise, or by what nobody could hear', () => {
+  it('reads no digit from a single tone, from noise, or from inaudible tones', () => {
     const reader = new ToneReader();
     read(reader, sound([770], 0.1));
     read(reader, sound([1336], 0.1));
