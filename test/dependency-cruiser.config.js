@@ -115,6 +115,14 @@ export default {
       to: { path: '(^|/)node_modules/ky/' },
     },
     {
+      ...rule(
+        'relay-asks-without-ky',
+        'A server has a client of its own, without Request objects.',
+      ),
+      from: { path: '^src/relay/' },
+      to: { path: '(^|/)node_modules/ky/', reachable: true },
+    },
+    {
       ...rule('only-the-view-knows-lit', 'A call without an element must not load Lit.'),
       from: { path: '^src/', pathNot: '^src/(element|agent|base/element|demo)/' },
       to: { path: '^src/base/element/|(^|/)node_modules/(lit|lit-html|lit-element|@lit)/' },

@@ -5,7 +5,14 @@
  */
 import { badResponse, type ApiError } from './http/errors.js';
 import { isObject, readField, readText } from './http/fields.js';
-import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
+import {
+  callbackReasons,
+  callbackStates,
+  type CallbackReason,
+  type CallbackState,
+} from './callback-states.js';
+import { createHttp } from './http/http.js';
+import type { HttpAnswer, HttpOptions } from './http/request.js';
 
 /** Milliseconds each request may take. */
 const callTimeout = 15_000;
@@ -20,28 +27,6 @@ const firstMessage = 10_000;
  */
 const longestSilence = 60_000;
 
-/**
- * The states in the order in which a request goes through them; every state after `under-way` is
- * final.
- */
-const states = [
-  /** The relay has accepted the request and not sent it to the center. */
-  'waiting',
-  'sending',
-  /** The center has accepted it: the agent's phone rings first. */
-  'calling',
-  'under-way',
-  /** Agent and visitor have talked. */
-  'done',
-  /** The visitor's phone was busy, or nobody answered it. */
-  'missed',
-  'agent-missed',
-  'failed',
-  /** The center reports nothing: the phone may ring or not. */
-  'no-status',
-  'withdrawn',
-] as const;
-const reasons = ['refused', 'try-later', 'other'] as const;
 const codes = [
   'number-invalid',
   'number-refused',
@@ -51,9 +36,6 @@ const codes = [
   'sent',
 ] as const;
 
-export type CallbackState = (typeof states)[number];
-/** Why a request has failed: `refused` for good, `try-later` for now, `other` unknown. */
-export type CallbackReason = (typeof reasons)[number];
 /** The relay's own codes, and those of requests that did not reach it. */
 export type CallbackErrorCode =
   (typeof codes)[number] | 'not-found' | 'network' | 'timeout' | 'bad-response';
@@ -83,7 +65,7 @@ export class CallbackError extends Error {
 }
 
 export const isFinal = ({ state }: Callback): boolean =>
-  states.indexOf(state) > states.indexOf('under-way');
+  callbackStates.indexOf(state) > callbackStates.indexOf('under-way');
 
 export interface CallbackClientOptions extends Omit<HttpOptions, 'base'> {
   /** The callback endpoint itself, without a slash at the end. */
@@ -244,9 +226,9 @@ function readCallback(body: unknown): Callback {
   const given = readText(readField(body, 'state'));
   if (given === undefined) throw badResponse('state', 'text', given);
   // A state unknown to this version is treated as one that is not final.
-  const state = oneOf(states, given) ?? (withdrawable ? 'waiting' : 'sending');
+  const state = oneOf(callbackStates, given) ?? (withdrawable ? 'waiting' : 'sending');
   const reason =
-    state === 'failed' ? (oneOf(reasons, readField(body, 'reason')) ?? 'other') : undefined;
+    state === 'failed' ? (oneOf(callbackReasons, readField(body, 'reason')) ?? 'other') : undefined;
   return { id, state, withdrawable, reason };
 }
 

@@ -4,27 +4,11 @@
  */
 import { withoutSlash } from '../base/slash.js';
 import { once } from '../base/again.js';
-import { badResponse } from './http/errors.js';
+import { callTimeout, pollTimeout, readSupport, type Support, webAdapterPath } from './calls.js';
 import type { CenterEvent } from './events.js';
-import { readBoolean, readField } from './http/fields.js';
-import { createHttp, type HttpAnswer, type HttpOptions } from './http/http.js';
+import { createHttp } from './http/http.js';
+import type { HttpAnswer, HttpOptions } from './http/request.js';
 import { accept, type CallName } from './http/outcome.js';
-
-/** Path of the four calls below a server: the web adapter's own, which a relay serves too. */
-export const webAdapterPath = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
-
-/**
- * Milliseconds each call may take; a poll may take longer, because the server may hold it open
- * ("long polling").
- */
-export const callTimeout = 15_000;
-export const pollTimeout = 60_000;
-
-export interface Support {
-  clickToCallSupported: boolean;
-  /** Undefined where the center's answer lacks it. */
-  webRTCSupported: boolean | undefined;
-}
 
 /** Every method throws ApiError, or the signal's reason when it aborts. */
 export interface WebAdapter {
@@ -125,18 +109,5 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
     leave() {
       asked = askToDrop();
     },
-  };
-}
-
-/** Reads an accepted answer to `checkClickToCallSupport`, for W4 and F3 alike. */
-export function readSupport(answer: object): Support {
-  const given = readField(answer, 'clickToCallSupported');
-  const clickToCallSupported = readBoolean(given);
-  if (clickToCallSupported === undefined) {
-    throw badResponse('checkClickToCallSupport: clickToCallSupported', 'true or false', given);
-  }
-  return {
-    clickToCallSupported,
-    webRTCSupported: readBoolean(readField(answer, 'webRTCSupported')),
   };
 }

@@ -18,7 +18,7 @@ import type { CallEnvironment } from './context.js';
 
 export { isFinal };
 export type { Callback, CallbackErrorCode };
-export type { CallbackReason, CallbackState } from '../api/callback.js';
+export type { CallbackReason, CallbackState } from '../api/callback-states.js';
 
 /** Milliseconds between two polls: the first pause, and the longest to which the pauses grow. */
 const shortestPause = 2000;

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { secretHttp } from './clients/fabric-http.js';
-import { webAdapterPath } from '../api/web-adapter.js';
+import { webAdapterPath } from '../api/calls.js';
 import { createAccessTokens } from './center/access-tokens.js';
 import { createAsking } from './visitor/asking.js';
 import { limitBody } from './visitor/body-limit.js';

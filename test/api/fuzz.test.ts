@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ApiError, apiErrorCodes } from '../../src/api/http/errors.js';
 import type { CenterEvent } from '../../src/api/events.js';
 import { admitGateway, type Gateway } from '../../src/api/gateway.js';
-import type { Support } from '../../src/api/web-adapter.js';
+import type { Support } from '../../src/api/calls.js';
 import { answers, toResponse } from './bodies.js';
 import { adapterFor } from './fake-server.js';
 

@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { webAdapterPath } from '../../src/api/web-adapter.js';
+import { webAdapterPath } from '../../src/api/calls.js';
 import type { Scenario } from '../../src/simulator/index.js';
 import { listen } from '../../src/simulator/listener.js';
 import { cdn, openSite } from '../e2e/support/site.js';

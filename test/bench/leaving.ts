@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firefox, type Page } from 'playwright';
-import { webAdapterPath } from '../../src/api/web-adapter.js';
+import { webAdapterPath } from '../../src/api/calls.js';
 import { listen } from '../../src/simulator/listener.js';
 import { cdn, openSite } from '../e2e/support/site.js';
 import { fakeFirefoxPrefs, findFirefox } from '../gateway/support/firefox.js';

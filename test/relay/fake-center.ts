@@ -2,7 +2,7 @@
  * A contact center behind a `fetch`: API Fabric with tokens, and calls that belong to a userId. Every
  * answer can be bent, and everything that came is remembered.
  */
-import { webAdapterPath } from '../../src/api/web-adapter.js';
+import { webAdapterPath } from '../../src/api/calls.js';
 
 export { webAdapterPath };
 

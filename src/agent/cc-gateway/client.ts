@@ -9,7 +9,8 @@ import { readCallInfo, type CallInfo } from './call-info.js';
 import { retcodeCause, retcodeOutcome } from './retcodes.js';
 import { ApiError, badResponse, clip, type ApiErrorCode } from '../../api/http/errors.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
-import { createHttp, type HttpAnswer, type HttpOptions } from '../../api/http/http.js';
+import { createHttp } from '../../api/http/http.js';
+import type { HttpAnswer, HttpOptions } from '../../api/http/request.js';
 import { statusOutcomes } from '../../api/http/outcome.js';
 
 export type { CallInfo } from './call-info.js';

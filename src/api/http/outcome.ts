@@ -4,7 +4,7 @@
  */
 import { ApiError, badResponse, clip, type ApiErrorCode } from './errors.js';
 import { isObject, readField, readText } from './fields.js';
-import type { HttpAnswer } from './http.js';
+import type { HttpAnswer } from './request.js';
 
 /** The calls of the web adapter. */
 export type CallName =

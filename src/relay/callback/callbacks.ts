@@ -4,7 +4,7 @@
  * them to one open request is a keyed hash of them.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { CallbackReason, CallbackState } from '../../api/callback.js';
+import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 import type { CallReport } from '../clients/call-report.js';
 import type { CallbackParts } from './parts.js';
 import type { Limit } from '../visitor/limits.js';

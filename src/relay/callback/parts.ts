@@ -1,5 +1,5 @@
 /** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
-import type { CallbackState } from '../../api/callback.js';
+import type { CallbackState } from '../../api/callback-states.js';
 import type { BidirectionalCall } from '../clients/create-call.js';
 import type { Clock } from '../../base/clock.js';
 import type { Limit } from '../visitor/limits.js';

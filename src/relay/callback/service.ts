@@ -1,7 +1,7 @@
 /** Callbacks as a part of the relay: from its settings and parts to routes and a worker. */
 import { Hono } from 'hono';
 import { createCallClient } from '../clients/create-call.js';
-import type { Ask } from '../../api/http/http.js';
+import type { Ask } from '../../api/http/request.js';
 import type { AccessTokens } from '../center/access-tokens.js';
 import type { Clock } from '../../base/clock.js';
 import type { CallbackConfig, Config } from '../settings/config.js';

@@ -20,7 +20,7 @@
  * `…` is what the release says: done, missed, agent-missed or failed.
  */
 
-import type { CallbackReason, CallbackState } from '../../api/callback.js';
+import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 
 export type CallbackEvent =
   | { type: 'withdraw' }

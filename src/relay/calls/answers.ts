@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../../api/http/errors.js';
 import { readEvent, type CenterEvent } from '../../api/events.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
-import type { HttpAnswer } from '../../api/http/http.js';
+import type { HttpAnswer } from '../../api/http/request.js';
 import { accept } from '../../api/http/outcome.js';
 import type { Exchange } from '../visitor/env.js';
 import { fail, inSeconds } from '../visitor/failures.js';

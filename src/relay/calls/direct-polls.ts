@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallName } from '../../api/http/outcome.js';
-import { webAdapterPath } from '../../api/web-adapter.js';
+import { webAdapterPath } from '../../api/calls.js';
 import { type DirectAnswer, DirectExchange } from './direct-exchange.js';
 import type { Exchange } from '../visitor/env.js';
 import type { Logger } from '../base/log.js';

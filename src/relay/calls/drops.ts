@@ -2,7 +2,7 @@
  * Drops calls, so that no agent is left in a call without a visitor: when the visitor asks for it,
  * once more after a create that was still under way then, and when the visitor has gone.
  */
-import type { HttpAnswer } from '../../api/http/http.js';
+import type { HttpAnswer } from '../../api/http/request.js';
 import { dropAnswered } from './answers.js';
 import type { Calls } from './calls.js';
 import type { StoredRecord } from './call-record.js';

@@ -4,7 +4,7 @@
  */
 import { Hono, type Context } from 'hono';
 import { isObject, readField, readText } from '../../api/http/fields.js';
-import { webAdapterPath } from '../../api/web-adapter.js';
+import { webAdapterPath } from '../../api/calls.js';
 import { createRefused, passOn } from './answers.js';
 import type { Asking } from '../visitor/asking.js';
 import type { RelayEnv } from '../visitor/env.js';

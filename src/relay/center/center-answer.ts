@@ -3,7 +3,7 @@
  * allows: connections are used again, so if the relay and the center disagreed on where a response
  * ends, one visitor's event could reach another visitor.
  */
-import type { AnswerHeaders } from '../../api/http/http.js';
+import type { AnswerHeaders } from '../../api/http/request.js';
 
 /** An error with a code for the log, like the codes of Node's own errors. */
 export const odd = (code: string): Error => Object.assign(new Error(code), { code });

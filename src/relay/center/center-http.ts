@@ -19,7 +19,7 @@ import {
   noAnswer,
   readAnswer,
   tooLate,
-} from '../../api/http/http.js';
+} from '../../api/http/request.js';
 import { type AnswerHead, longestAnswer } from './center-answer.js';
 import {
   CenterConnections,

@@ -4,7 +4,7 @@
  * without a reason.
  */
 import { ApiError } from '../../api/http/errors.js';
-import type { Ask } from '../../api/http/http.js';
+import type { Ask } from '../../api/http/request.js';
 import type { CallName } from '../../api/http/outcome.js';
 import type { Metrics } from '../base/metrics.js';
 

@@ -7,9 +7,9 @@ import { BadInput, requireHeaderValue, requireText } from '../../api/http/bad-in
 import { badResponse, clip } from '../../api/http/errors.js';
 import { acceptBody, authorized, secretHttp, type SecretHttpOptions } from './fabric-http.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
-import type { HttpAnswer } from '../../api/http/http.js';
+import type { HttpAnswer } from '../../api/http/request.js';
 import { returnCodes, unknownReturnCode, type ReturnCode } from './return-codes.js';
-import { callTimeout } from '../../api/web-adapter.js';
+import { callTimeout } from '../../api/calls.js';
 
 export { returnCodes } from './return-codes.js';
 

@@ -5,7 +5,7 @@
 import { requireBase, requireHeaderValue } from '../../api/http/bad-input.js';
 import { ApiError, badResponse, clip } from '../../api/http/errors.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
-import { type Ask, createHttp, type HttpAnswer, type HttpOptions } from '../../api/http/http.js';
+import { type Ask, type HttpAnswer, httpBy, type HttpOptions } from '../../api/http/request.js';
 import { statusOutcomes } from '../../api/http/outcome.js';
 
 /** The headers of every call but the one that fetches the AccessToken. @throws BadInput */
@@ -29,7 +29,7 @@ export function secretHttp({
   const base = requireBase('base', given);
   return (
     ask ??
-    createHttp({
+    httpBy({
       base,
       clock,
       fetch: (input, init) => fetch(input, { ...init, redirect: 'manual' }),

@@ -23,10 +23,10 @@ import {
   type SecretHttpOptions,
 } from './fabric-http.js';
 import { readField, readText } from '../../api/http/fields.js';
-import type { AnswerHeaders, HttpAnswer } from '../../api/http/http.js';
+import type { AnswerHeaders, HttpAnswer } from '../../api/http/request.js';
 import { accept, type CallName } from '../../api/http/outcome.js';
 import { readRenewed, tokenName } from './renewed-token.js';
-import { callTimeout, pollTimeout, readSupport, type Support } from '../../api/web-adapter.js';
+import { callTimeout, pollTimeout, readSupport, type Support } from '../../api/calls.js';
 
 /** What authorises one visitor's calls. */
 export interface FabricKeys {

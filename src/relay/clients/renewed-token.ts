@@ -5,7 +5,7 @@
 import { isHeaderValue } from '../../api/http/bad-input.js';
 import { isObject, readField } from '../../api/http/fields.js';
 import { readToken } from './fabric-http.js';
-import type { AnswerHeaders, HttpAnswer } from '../../api/http/http.js';
+import type { AnswerHeaders, HttpAnswer } from '../../api/http/request.js';
 
 /** Header, cookie and field alike. */
 export const tokenName = 'ccmessaging-token';

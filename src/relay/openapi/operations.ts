@@ -7,7 +7,7 @@
  * (guard, limits, the center's own words), polls come past the framework, the metrics have none, and
  * bodies are read with more tolerance than a schema has.
  */
-import { webAdapterPath } from '../../api/web-adapter.js';
+import { webAdapterPath } from '../../api/calls.js';
 import type { FailureCode } from '../visitor/failures.js';
 import type { Schema, SchemaName } from './schemas.js';
 

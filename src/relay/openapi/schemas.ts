@@ -1,5 +1,5 @@
 /** Bodies of the relay's requests and answers, as JSON Schema (2020-12), by the names they have in openapi.json. */
-import type { CallbackReason, CallbackState } from '../../api/callback.js';
+import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 import { reportAnswer } from '../clients/call-report.js';
 import { failureCodes } from '../visitor/failures.js';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { CallbackState } from '../../../src/api/callback.js';
+import type { CallbackState } from '../../../src/api/callback-states.js';
 import {
   type CallbackEvent,
   type CallbackRecord,

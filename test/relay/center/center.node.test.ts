@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { AnswerHeaders, HttpAnswer, HttpRequest } from '../../../src/api/http/http.js';
+import type { AnswerHeaders, HttpAnswer, HttpRequest } from '../../../src/api/http/request.js';
 import { type CenterHttp, createCenterHttp } from '../../../src/relay/center/center-http.js';
 import { Left } from '../../../src/relay/center/stop.js';
 import { closed, freePort, type HandCenter, startCenter } from '../hand-center.js';
