@@ -3,8 +3,9 @@ import type { LanguageFile } from './words.js';
 
 const again = 'Please try again in a few minutes.';
 const later = 'Please try again later.';
-const ended = { title: 'Call ended', hint: 'You can call again at any time.' };
-const talked = { title: ended.title, hint: 'Anything left to ask? Just call again.' };
+const over = 'Call ended';
+const ended = { title: over, hint: 'You can call again at any time.' };
+const talked = { title: over, hint: 'Anything left to ask? Just call again.' };
 const ours = { title: 'The call did not go through', hint: `The problem is on our side. ${again}` };
 const eitherSide = 'The cause may be your network or our side.';
 const route = {
@@ -92,7 +93,7 @@ export const language: LanguageFile = {
       'hung-up': ended,
       removed: ended,
       released: { title: 'The call was ended', hint: 'If you still need us, please call again.' },
-      'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
+      'left-page': { title: over, hint: 'The call ended when you left the page.' },
       unsupported: {
         title: 'This page cannot make calls in this browser',
         hint: 'Please open this page in a current version of another browser.',
@@ -145,7 +146,7 @@ export const language: LanguageFile = {
       'hung-up': talked,
       removed: talked,
       released: { title: 'The call was ended', hint: talked.hint },
-      'left-page': { title: ended.title, hint: 'The call ended when you left the page.' },
+      'left-page': { title: over, hint: 'The call ended when you left the page.' },
     },
     cutShort: {
       title: 'The call was cut off',
