@@ -1,10 +1,10 @@
 /**
- * The least a page can do by itself: JsSIP as it comes, one poll after the other, and a call once the
- * agent is there. What the widget's calls are measured beside.
+ * The simplest page that can call: unmodified JsSIP, one poll after the other, and a call as soon
+ * as the agent is there. The widget's calls are compared with it.
  */
 import { UA, WebSocketInterface } from 'jssip';
 
-/** What "Call connected" carries. */
+/** The answer "Call connected". */
 interface Answer {
   readonly eventId?: string;
   readonly content?: {

@@ -1,4 +1,4 @@
-/** As little as an element of Lit can be: what the widget is measured beside. */
+/** The smallest possible Lit element, with which the widget is compared. */
 import { LitElement, html } from 'lit';
 
 class BareElement extends LitElement {

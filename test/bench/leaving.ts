@@ -1,7 +1,7 @@
 /**
- * `npm run bench:leaving`, after `npm run build`: how often a drop arrives from a page that is left in
- * Firefox, beside a bare `fetch` in a page that does nothing else. Firefox promises neither, so this
- * prints what it saw and asserts nothing. How many times: `TIMES=20 npm run bench:leaving`.
+ * `npm run bench:leaving`, after `npm run build`: how often a drop arrives from a page that is left
+ * in Firefox, beside a bare `fetch` in a page that does nothing else. Firefox promises neither, so
+ * this prints what it saw and asserts nothing. How many times: `TIMES=20 npm run bench:leaving`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firefox, type Page } from 'playwright';
@@ -11,7 +11,7 @@ import { cdn, openSite } from '../e2e/support/site.js';
 import { fakeFirefoxPrefs, findFirefox } from '../gateway/support/firefox.js';
 
 const times = Number(process.env['TIMES'] ?? 4);
-/** Milliseconds after which what has not come in is counted as lost. */
+/** Milliseconds after which a drop that has not come in counts as lost. */
 const patience = 3000;
 
 interface Row {

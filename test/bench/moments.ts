@@ -1,4 +1,4 @@
-/** Runs in the page that is measured: notes when an INVITE leaves, and when packets come and go. */
+/** Code for the measured page: notes when an INVITE is sent, and when packets come and go. */
 
 interface Moments {
   invite?: number;

@@ -18,7 +18,7 @@ const page = (body: string) =>
 const withModule = (src: string, element: string) =>
   page(`<script type="module" src="${src}"></script><${element}></${element}>`);
 
-/** What is measured, by the name that the table shows. */
+/** The pages that are measured, by the name that the table shows. */
 export const pages = {
   'empty page': { path: '/empty', html: page('') },
   'bare Lit element': { path: '/bare', html: withModule('/bare/bare.js', 'bare-element') },

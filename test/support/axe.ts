@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** Rejects with the findings, each with the selectors and the way to mend it, if there are any. */
+/** Rejects if axe finds anything; the error lists each finding with its selectors and a remedy. */
 export async function expectAccessible(element: Element, options: RunOptions = {}): Promise<void> {
   // What fades in has its colours at the end of that; what moves for ever has them all the time.
   for (const animation of (element.shadowRoot ?? document).getAnimations()) {

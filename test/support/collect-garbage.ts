@@ -1,4 +1,4 @@
-/** What is held by nothing but a WeakRef goes at the first collection; here a test may ask for one. */
+/** Runs a garbage collection, so that a test can see objects go that only a WeakRef holds. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

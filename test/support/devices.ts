@@ -1,25 +1,25 @@
 /**
  * Real tracks from `getUserMedia` without the time a browser takes to open a device: microphone and
- * camera are opened once, everybody who asks gets clones. Watches which of those are live, and holds
- * a prompt open for the test.
+ * camera are opened once, everybody who asks gets clones. Watches which of those are live, and
+ * holds a prompt open for the test.
  */
 import { withResolvers } from './with-resolvers.js';
 
 interface Prompt {
-  /** Somebody has asked. */
+  /** Resolves when `getUserMedia` has been called. */
   readonly asked: Promise<void>;
   readonly grant: () => void;
   readonly refuse: (error: DOMException) => void;
 }
 
 export interface DeviceWatch {
-  /** Tracks handed out and not stopped. */
+  /** Tracks that were handed out and have not been stopped. */
   readonly live: MediaStreamTrack[];
   /** How often devices have been handed out. */
   readonly granted: number;
-  /** The next one who asks waits for the test. */
+  /** Holds the next request for devices until the test lets it go on. */
   hold(): Prompt;
-  /** The browser's own `getUserMedia` again. */
+  /** Restores the browser's own `getUserMedia`. */
   restore(): void;
 }
 

@@ -1,4 +1,4 @@
-/** When the clock of the tests allows for the slow way of a body, and when not. */
+/** The cases in which the fake clock waits for bodies that are read in another thread. */
 import { expect } from '@open-wc/testing';
 import { readsBodies } from './elsewhere.js';
 import { FakeClock } from './fake-clock.js';

@@ -1,4 +1,4 @@
-/** The tests' clock in Node, where cryptography is a matter of other threads. */
+/** The fake clock in Node, where cryptography runs in other threads. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { computes } from './elsewhere.js';

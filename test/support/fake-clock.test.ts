@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { FakeClock } from './fake-clock.js';
 
-/** Notes when it got how far. */
+/** A log of notes, each with the time on the clock. */
 function recorder(clock: FakeClock): { log: string[]; note: (text: string) => void } {
   const log: string[] = [];
   return { log, note: (text) => void log.push(`${clock.now()} ${text}`) };

@@ -1,11 +1,11 @@
-/** What the browser says of microphone and camera, in the hand of the test. */
+/** The Permissions API for microphone and camera, with answers that the test sets. */
 import { withResolvers } from './with-resolvers.js';
 
 type Device = 'microphone' | 'camera';
 
 class FakeStatus extends EventTarget {
   readonly #listened = withResolvers<void>();
-  /** Somebody listens to it. */
+  /** Resolves when a listener was added. */
   readonly listened = this.#listened.promise;
 
   constructor(public state: PermissionState) {
@@ -34,23 +34,23 @@ export class FakePermissions {
     }
   }
 
-  /** Somebody wants to hear of changes. */
+  /** Resolves when a listener for changes was added. */
   listened(name: Device): Promise<void> {
     return this.#statuses[name].listened;
   }
 
-  /** As a visitor does it in the settings of the page. */
+  /** Changes a permission, as a visitor does in the browser's settings of the page. */
   change(name: Device, state: PermissionState): void {
     this.#statuses[name].state = state;
     this.#statuses[name].dispatchEvent(new Event('change'));
   }
 
-  /** @param error undefined: it never answers. */
+  /** Lets queries fail. @param error the reason; if undefined, queries are never answered. */
   fail(error: Error | undefined): void {
     this.#answer(() => (error ? Promise.reject(error) : new Promise(() => {})));
   }
 
-  /** As in a browser without the Permissions API. */
+  /** Removes the Permissions API, as in a browser that has none. */
   remove(): void {
     Object.defineProperty(navigator, 'permissions', { configurable: true, value: undefined });
   }

@@ -3,7 +3,7 @@ import { findLanguage, languages as list } from '../../src/locales/index.js';
 import { loadWords } from '../../src/locales/load.js';
 import type { LanguageFile } from '../../src/locales/words.js';
 
-/** Those that are there without anything registered. */
+/** Codes of the languages that come with the element, before a page registers any. */
 export const languages: readonly string[] = list();
 
 /** All words of a language of the list. */

@@ -1,6 +1,6 @@
 /**
- * A contact center that answers what the test tells it to, handed in as `fetch`. It keeps account of
- * what it was asked, so that every test can be checked for what a call owes (see `account`).
+ * A contact center that answers what the test tells it to, handed in as `fetch`. It keeps account
+ * of what it was asked, so that every test can be checked for what a call owes (see `account`).
  */
 import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
@@ -24,11 +24,11 @@ export interface Reply {
 /** `reset` cuts the connection, `silence` never answers. */
 export type Answer = Reply | 'reset' | 'silence' | Held;
 
-/** An answer that waits for the test. */
+/** An answer that is held back until the test gives it. */
 export class Held {
   readonly #asked = withResolvers<void>();
   readonly #reply = withResolvers<Reply | 'reset'>();
-  /** The request has come in. */
+  /** Resolves when the request has come in. */
   readonly asked = this.#asked.promise;
 
   answer(reply: Reply | 'reset'): void {
@@ -52,11 +52,11 @@ export interface Sent {
   /** Clock time. */
   readonly at: number;
   answeredAt?: number;
-  /** How it went; undefined while under way. */
+  /** The result of the request; undefined while it is under way. */
   went?: 'aborted' | 'reset' | Reply;
 }
 
-/** What the center answers in the documented words. */
+/** An answer of the center with this `resultDesc`. */
 export const said = (resultDesc: string, more: object = {}): Reply => ({
   body: { resultCode: '0', resultDesc, ...more },
 });
@@ -118,14 +118,14 @@ export class ScriptedCenter {
 
   constructor(readonly clock: Clock) {}
 
-  /** From now on these, one after the other; the last one for ever. */
+  /** Sets the answers to requests of this kind: one after the other, then the last one for ever. */
   on(operation: Operation, ...answers: Answer[]): this {
     this.#answers[operation] = answers;
     this.#taken[operation] = 0;
     return this;
   }
 
-  /** The next request of this kind waits for the test; what comes after it gets `then`. */
+  /** Holds the next request of this kind for the test; the ones after it get `then`. */
   hold(operation: Operation, ...then: Answer[]): Held {
     const held = new Held();
     this.on(operation, held, ...(then.length > 0 ? then : this.#answers[operation].slice(-1)));
@@ -152,7 +152,7 @@ export class ScriptedCenter {
     signal.throwIfAborted();
     const operation = operations[new URL(request.url).pathname.split('/').at(-1) ?? ''];
     if (!operation) throw new Error(`Nobody asked for ${request.url}`);
-    // Written down at once: a page that is left may send nothing later.
+    // Recorded synchronously, because a page that is being left may get no further turn.
     const sent: Sent = {
       operation,
       url: request.url,
@@ -223,8 +223,8 @@ export class ScriptedCenter {
 }
 
 /**
- * What an answer means for what is owed. A create is in doubt where it brought neither a resultCode nor a
- * 4xx: invariant 1 of src/README.md.
+ * What an answer means for what is owed. A create is in doubt where it brought neither a resultCode
+ * nor a 4xx: invariant 1 of src/README.md.
  */
 function judge(went: Sent['went']): Account['create'] {
   if (went === undefined) return 'open';

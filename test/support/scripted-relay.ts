@@ -1,6 +1,6 @@
 /**
- * A relay's callback endpoint as a test wants it: a `fetch`, an `EventSource`, and what both were
- * asked for.
+ * A relay's callback endpoint with answers that the test sets: a `fetch` and an `EventSource`, with
+ * a record of the requests to both.
  */
 import { withResolvers } from './with-resolvers.js';
 
@@ -36,7 +36,7 @@ export const refusal = (status: number, code: string, more: object = {}): RelayR
   body: { error: { code, message: `the relay says ${code}` }, ...more },
 });
 
-/** One connection of an `EventSource`, in the hand of the test. */
+/** One connection of an `EventSource`, whose messages the test sends. */
 export class Stream extends EventTarget {
   closed = false;
 
@@ -68,7 +68,7 @@ export class ScriptedRelay {
   readonly #answers = new Map<string, Answer[]>();
   #watchers: { method: string; count: number; resolve(): void }[] = [];
 
-  /** From now on these, one after the other; the last one for ever. */
+  /** Sets the answers to requests with this method: in this order, then the last one for ever. */
   on(method: 'POST' | 'GET' | 'DELETE', ...answers: Answer[]): this {
     this.#answers.set(method, answers);
     return this;
@@ -98,7 +98,7 @@ export class ScriptedRelay {
     return last;
   }
 
-  /** What is open of streams and polls. */
+  /** Number of streams and polls that are open. */
   get running(): number {
     return this.streams.filter(({ closed }) => !closed).length + this.#polls;
   }
@@ -130,7 +130,7 @@ export class ScriptedRelay {
     }
   };
 
-  /** For where an `EventSource` is wanted. */
+  /** The class to pass in place of `EventSource`. */
   get eventSource(): typeof EventSource {
     const open = (url: string, { withCredentials = false }: EventSourceInit = {}): Stream => {
       const stream = new Stream(url, withCredentials);

@@ -1,7 +1,7 @@
 /** The states of a call by what they mean, for tests that go through all of a kind. */
 import { callStates, isAtRest, traits, type CallState } from '../../src/call/machine/states.js';
 
-/** A call is under way in these. */
+/** The states in which a call is under way. */
 export const running = callStates.filter((state) => !isAtRest(state));
 
 export const statesWith = (trait: keyof (typeof traits)[CallState]): CallState[] =>

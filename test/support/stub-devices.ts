@@ -1,4 +1,4 @@
-/** The browser's own answers about devices, replaced for one test. */
+/** Replacements for the browser's device methods, for one test. */
 import { ConnectorError } from '../../src/connector/errors.js';
 
 const { mediaDevices } = navigator;
@@ -11,13 +11,13 @@ export function stubDevices<Name extends 'getUserMedia' | 'enumerateDevices'>(
   Object.defineProperty(mediaDevices, name, { value, configurable: true });
 }
 
-/** The browser's own again. */
+/** Restores the browser's own methods. */
 export function restoreDevices(): void {
   Reflect.deleteProperty(mediaDevices, 'getUserMedia');
   Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
 }
 
-/** What it rejects with, which has to be a ConnectorError. */
+/** The reason with which the promise rejects; fails unless it is a ConnectorError. */
 export async function errorOf(promise: Promise<unknown>): Promise<ConnectorError> {
   const error: unknown = await promise.then(
     () => new Error('expected a rejection'),

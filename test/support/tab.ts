@@ -1,4 +1,4 @@
-/** The tab as its visitor sees it, in the hand of the test: in front, or behind another one. */
+/** Lets a test hide the tab behind another one, or bring it to the front, as a visitor does. */
 export function hideTab(hidden: boolean): void {
   const visibilityState = hidden ? 'hidden' : 'visible';
   Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
@@ -9,7 +9,7 @@ export function hideTab(hidden: boolean): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** As the browser has it. */
+/** Restores the browser's own visibility of the tab. */
 export function restoreTab(): void {
   Reflect.deleteProperty(document, 'hidden');
   Reflect.deleteProperty(document, 'visibilityState');

@@ -1,6 +1,7 @@
 /**
- * A connector in the hand of the test: says what it is told to, and counts how often it was asked to
- * hang up. With `devices` it opens real (fake) ones, as connectors do that carry media themselves.
+ * A connector for tests: emits the events that the test tells it to, and counts the calls of
+ * `hangUp`. With `devices` it opens the browser's fake devices, as connectors with media of their
+ * own do.
  */
 import type {
   Connector,
@@ -13,7 +14,7 @@ import type {
 import { systemClock } from '../../src/base/clock.js';
 import { openDevices } from '../../src/connector/devices.js';
 
-/** What a factory gets of a page that configures nothing. */
+/** The context that a factory gets on a page that configures nothing. */
 export const connectorContext = (given: Partial<ConnectorContext> = {}): ConnectorContext => ({
   media: 'voice',
   videoAllowed: false,
@@ -50,12 +51,12 @@ export class TestCall implements ConnectorCall {
     this.#sink.enqueue(event);
   }
 
-  /** As `emit`, but after the end nobody minds. */
+  /** Like `emit`, but does nothing once the reader has given up the events. */
   tryEmit(event: ConnectorEvent): void {
     if (!this.cancelled) this.emit(event);
   }
 
-  /** The stream ends without a word, or breaks. */
+  /** Ends the stream without an event, or with this error. */
   close(error?: Error): void {
     if (error) this.#sink.error(error);
     else this.#sink.close();

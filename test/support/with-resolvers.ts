@@ -1,4 +1,4 @@
-/** A promise in the hand of the test (`Promise.withResolvers`, which ES2022 does not have yet). */
+/** A promise that the test settles (`Promise.withResolvers`, which ES2022 does not have yet). */
 export interface Resolvers<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

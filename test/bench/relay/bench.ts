@@ -1,12 +1,14 @@
 /**
- * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the same
- * center in the same run, and beside HAProxy and nginx where they are installed. Prints three tables in
- * Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second, where the most is
- * as much as a bare proxy can do; the memory of polls that are held for 30 s; and two workers beside
- * one, each on a Redis where there is a redis-server, with few visitors so that both serve as many polls.
+ * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the
+ * same center in the same run, and beside HAProxy and nginx where they are installed. Prints three
+ * tables in Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second,
+ * where the most is as much as a bare proxy can do; the memory of polls that are held for 30 s; and
+ * two workers beside one, each on a Redis where there is a redis-server, with few visitors so that
+ * both serve as many polls.
  *
  * Processor time says more than polls per second: visitors and center share the machine. A part of
- * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0`, `--workers 0` (no such table), `--seconds 10`.
+ * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0`, `--workers 0` (no such table),
+ * `--seconds 10`.
  */
 import { parseArgs } from 'node:util';
 import { startRedis, whyNoRedis } from '../../relay/redis.js';
@@ -62,7 +64,7 @@ async function before<T>(
   }
 }
 
-/** @param bare what it is compared with: microseconds of CPU per poll. */
+/** @param bare the bare proxy's microseconds of CPU per poll, for comparison. */
 async function load(
   name: string,
   visitors: number,

@@ -1,7 +1,7 @@
 /**
- * What may stand between visitors and center, each as processes of its own: a bare proxy in Node, the
- * relay as it is shipped, and nginx and HAProxy where they are installed, which pass everything through
- * and so do less than any relay has to.
+ * The servers between visitors and center that are compared, each in its own process: a bare Node
+ * proxy, the relay as it is shipped, and nginx and HAProxy where they are installed, which pass
+ * everything through and so do less than any relay has to.
  */
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ export interface Running {
   readonly port: number;
 }
 
-/** Whatever happens, nothing of this run stays. */
+/** Processes of this run, which are all ended with it, even if it fails. */
 const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
@@ -85,7 +85,7 @@ async function startRelay(center: number, more: Record<string, string> = {}): Pr
       ...more,
     },
   });
-  // Its log is written as always, and read away.
+  // The relay writes its log as in production; it is read and discarded.
   relay.stdout?.resume();
   relay.stderr?.pipe(process.stderr);
   return up(relay, port);

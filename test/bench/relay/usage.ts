@@ -1,4 +1,4 @@
-/** What a process and those it has started have used so far: processor time and memory. */
+/** The processor time and memory that a process and its children have used so far. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -43,7 +43,7 @@ function parentOf(pid: string): number | undefined {
   try {
     return Number(statOf(pid)[1]);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return undefined;
   }
 }
