@@ -1,6 +1,6 @@
 /**
- * The relay as `Request → Response`: all of it but the port. It stands between the widget, which speaks
- * the web adapter's language, and the API Fabric, whose secrets no browser may have.
+ * The relay as `Request → Response`: all of it but the port. It stands between the widget, which
+ * uses the web adapter's interface, and the API Fabric, whose secrets no browser may have.
  */
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -38,28 +38,28 @@ import { createRedisStore } from './store/store-redis.js';
 import { createUpstream } from './calls/upstream.js';
 import { webAdapterRoutes } from './calls/web-adapter.js';
 
-/** What a test may bring; none of it is needed. */
+/** Parts that can be replaced, as tests do; all but the log have defaults. */
 export interface RelayParts {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly metrics?: Metrics;
-  /** Towards the center, in place of a client of the relay's own that is faster. */
+  /** Used for the center instead of the relay's own client, which is faster. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 export interface Relay {
   fetch(request: Request, bindings?: RelayBindings): Response | Promise<Response>;
-  /** Answers a poll on Node's own objects, for a part of what `fetch` costs; false: it is for `fetch`. */
+  /** Answers a poll on Node's own objects, cheaper than `fetch`. `false`: `fetch` has to answer. */
   direct(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
   readonly metrics: Metrics;
-  /** @internal Of the framework, what stands before several routes included. */
+  /** @internal Hono's routes, the middleware of several routes included. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   /**
-   * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when all
-   * requests are answered, held polls after SHUTDOWN_SECONDS, and a moment after that at the latest. Calls
-   * go on elsewhere.
-   * @param last called once, before the polls that are still held are given up: whoever asks from now
-   * on is asked to come to another relay, or finds no port.
+   * Ends without losing a call: at once `/healthz` says 503 and no new call begins; resolves when
+   * all requests are answered, held polls after SHUTDOWN_SECONDS, and a moment after that at the
+   * latest. Calls go on elsewhere.
+   * @param last called once, before the polls that are still held are given up: from now on clients
+   * have to reach another relay, so their connections are closed and no new one is taken.
    */
   close(last?: () => void): Promise<void>;
 }
@@ -67,7 +67,7 @@ export interface Relay {
 /** Milliseconds for the answers to polls that are given up at the end. */
 const lastAnswers = 300;
 
-/** Bytes. */
+/** Bytes that the body of a request may have. */
 const longestBody = 10 * 1024;
 
 /** @throws BadInput where the center's client refuses a value. */
@@ -88,7 +88,7 @@ export function createRelay(
           log,
           onAway: (away) => metrics.storeFallback.set(away ? 1 : 0),
         });
-  /** For what several relays compare with their time. */
+  /** The clock for times that several relays compare. */
   const common = redis?.clock ?? clock;
   const memory = createMemoryStore(clock);
   const store = redis ? createRedisStore(redis, memory) : memory;
@@ -112,7 +112,7 @@ export function createRelay(
 
   const holds = createHolds();
   const stopped = new AbortController();
-  // Whatever is held or watched listens to it; Node would take eleven for a leak.
+  // Every held or watched request listens to it, and Node warns of a leak at eleven listeners.
   setMaxListeners(0, stopped.signal);
   const sweeping = drops.sweep(stopped.signal);
   const callbacks =
@@ -139,7 +139,10 @@ export function createRelay(
 
   const requests = createRequests({ clock, log, metrics, trustedProxies: config.trustedProxies });
   const guard = createGuard(config);
-  /** Stands before all that visitors ask for, and answers what goes no further. */
+  /**
+   * Runs guard and limits before every request of a visitor; returns the answer where it is
+   * refused.
+   */
   const before = <Answer>(c: Exchange<Answer>): Answer | undefined =>
     guard(c) ?? limits.request(c, sessions.find(c)?.id);
   function broken<Answer>(c: Exchange<Answer>, error: unknown): Answer {
@@ -156,7 +159,7 @@ export function createRelay(
     requests.end(c, began, routePath(c, -1), c.res.status);
   });
   app.onError((error, c) => {
-    // The visitor has gone while still sending.
+    // The visitor has gone while the request was still being sent.
     if ('code' in error && error.code === 'ECONNRESET' && c.req.raw.signal.aborted) {
       return c.body(null, clientGone);
     }
@@ -164,7 +167,8 @@ export function createRelay(
   });
   app.notFound((c) => fail(c, { status: 404, code: 'not-found', message: 'no such path' }));
   app.get('/healthz', (c) => {
-    // Without Redis the relay goes on: nothing that a balancer should act upon.
+    // The relay goes on without Redis, so a load balancer must not take it out: the status stays
+    // ok.
     const remembers = redis && (redis.usable() && !redis.away(0) ? 'redis' : 'away');
     const health = { status: closing() ? 'closing' : 'ok', store: remembers ?? 'memory' };
     return c.json(health, closing() ? 503 : 200);
@@ -225,7 +229,7 @@ export function createRelay(
       if (!isPlainPoll(incoming)) return false;
       open += 1;
       void directPolls(incoming, outgoing)
-        // Nothing is known that would come here, and nothing that does may end the relay.
+        // No error is known that comes here, but one that does must not end the process.
         .catch(() => outgoing.destroy())
         .finally(end);
       return true;
@@ -242,7 +246,7 @@ export function createRelay(
       if (!(await within(config.shutdownSeconds * 1000, () => done, { clock }))) {
         last?.();
         holds.endAll();
-        // Who has sent half a request, and a center that does not answer, are not waited for.
+        // Half a request of a client, or a center that does not answer, must not hold up the end.
         await within(lastAnswers, () => done, { clock });
       }
       await store.close();
@@ -251,7 +255,7 @@ export function createRelay(
   };
 }
 
-/** What the request itself tells. The listener holds it, since its signal goes with it. */
+/** `onLost` from the request's signal. The function keeps the request alive, and so its signal. */
 const lostBy =
   (request: Request): NonNullable<RelayBindings['onLost']> =>
   (listener) => {
@@ -259,7 +263,7 @@ const lostBy =
     else request.signal.addEventListener('abort', listener, { once: true });
   };
 
-/** Where an error of the relay's own was thrown, without its message. */
+/** The stack of an error of the relay's own, without its message, which may quote a secret. */
 function places(error: unknown): string {
   const stack = (error instanceof Error && error.stack) || '';
   return stack.slice(stack.indexOf('\n    at')).trim();

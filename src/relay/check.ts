@@ -1,6 +1,7 @@
 /**
- * Whether the contact center gives this relay an AccessToken, and if not, why: asked for at the start
- * and by `GET /check` on the metrics' port. It stops nothing; calls are tried all the same.
+ * Checks whether the contact center gives this relay an AccessToken, and if not, why: at the start,
+ * and by `GET /check` on the metrics' port. A failed check stops nothing; calls are tried all the
+ * same.
  */
 import { createFabric } from './clients/fabric.js';
 import { createCenterHttp } from './center/center-http.js';
@@ -18,7 +19,7 @@ interface CheckResult extends Reason {
   readonly error?: string;
 }
 
-/** Asks at most once in half a minute; in between the last answer holds. Never rejects. */
+/** Asks at most once in half a minute, and returns the last answer in between. Never rejects. */
 export type Check = () => Promise<CheckResult>;
 
 /** Milliseconds. */
@@ -31,7 +32,7 @@ export function createCheck(config: Config, log: Logger, clock: Clock = wallCloc
   async function ask(): Promise<CheckResult> {
     const call = 'tokenByAkSk';
     const at = new Date(clock.now()).toISOString();
-    // A connection of its own: what is found out here is what a new one meets.
+    // A new connection, so that the check also finds faults of DNS, network and TLS.
     const center = createCenterHttp(base, clock);
     try {
       await createFabric({ base, ask: center.ask, appKey, appSecret, expire, clock })[call]();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line, `npx --no-install click-to-dial-relay`: reads the environment, says what is wrong with it, and
- * runs the relay until SIGTERM or SIGINT.
+ * The command line, `npx --no-install click-to-dial-relay`: reads the environment, says what is
+ * wrong with it, and runs the relay until SIGTERM or SIGINT.
  */
 import { collectDefaultMetrics } from 'prom-client';
 import { createCheck } from './check.js';
@@ -32,7 +32,7 @@ function configOrExit(): Config {
   }
 }
 
-/** Why a port cannot be had. */
+/** Reasons why the relay cannot listen on a port, by the code of the error. */
 const listening: Readonly<Record<string, string>> = {
   EADDRINUSE: 'somebody else listens there',
   EACCES: 'it needs the right to listen there',
@@ -52,14 +52,15 @@ const worker = workerNumber();
 const metrics = createMetrics();
 const onLost = (lines: number): void => metrics.logLost.inc(lines);
 const lines = createLogLines({ stream: process.stdout, onLost });
-// However it ends: what a pipe has room for is written at once.
+// Whatever ends the process, the collected lines are written; those that fit into a pipe get
+// through.
 process.once('exit', () => lines.flush());
 const whole = createLog(config.logLevel, lines);
 const log = worker === undefined ? whole : whole.child({ worker });
 const check = createCheck(config, log);
 const exit = (code: number): void => log.flush(() => process.exit(code));
 
-/** Once, not by each worker. */
+/** Checks the environment; runs once in the primary process, not in each worker. */
 async function judgeEnvironment(): Promise<void> {
   const missing = config.redisUrl && (await missingDatabase(config.redisUrl));
   if (typeof missing === 'number') {
@@ -73,7 +74,7 @@ async function judgeEnvironment(): Promise<void> {
 async function runRelay(): Promise<void> {
   collectDefaultMetrics({ register: metrics.registry });
   if (worker !== undefined) tellMetrics(metrics);
-  // The one above them has that port.
+  // With several workers the primary process listens on the metrics' port.
   const metricsPort = worker === undefined ? config.metricsPort : 0;
   const server = await startRelay({ ...config, metricsPort }, { log, metrics, check });
   log.info(
@@ -85,10 +86,10 @@ async function runRelay(): Promise<void> {
     },
     'listening',
   );
-  // Once, not by each worker.
+  // With several workers the primary process checks once for all.
   if (worker === undefined) void check();
   let stopping = false;
-  // A terminal tells all processes, and the one above the workers tells them once more.
+  // A terminal signals all processes, and the primary process then signals its workers once more.
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;

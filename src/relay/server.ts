@@ -1,4 +1,4 @@
-/** The relay on real ports: one for visitors and one, for Prometheus, that no visitor reaches. */
+/** The relay on real ports: one for visitors, and one for Prometheus that no visitor reaches. */
 import {
   createServer,
   type IncomingMessage,
@@ -24,26 +24,28 @@ export interface RelayServer {
   /** `http://…/metrics`, unless switched off. */
   readonly metricsUrl: string | undefined;
   readonly relay: Relay;
-  /** As `Relay.close`, then the ports. */
+  /** As `Relay.close`; then closes the ports. */
   close(): Promise<void>;
 }
 
-/** All there is on the port of the metrics, by GET. */
+/** All paths on the port of the metrics; all by GET. */
 export const metricsPaths = ['/metrics', '/check'] as const;
 type MetricsPath = (typeof metricsPaths)[number];
 
-/** What may follow the status: a reason, then headers. */
+/** Arguments of `writeHead` after the status: a reason phrase, then headers. */
 type HeadRest = string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined;
 
-/** Milliseconds: longer than proxies keep a connection, so that theirs is not closed under a request. */
+/**
+ * Milliseconds; longer than proxies keep an idle connection, so none is closed under a new request.
+ */
 const keepAliveTimeout = 75_000;
 /** Milliseconds a client may take to send its request. */
 const requestTimeout = 15_000;
-/** Milliseconds between looks for clients that have taken too long. */
+/** Milliseconds between two checks for clients that have taken too long. */
 const connectionsCheckingInterval = 1000;
-/** Milliseconds for what is answered and written when the relay stops. */
+/** Milliseconds that answers have to be written when the relay stops. */
 const lastBytes = 600;
-/** Connections that wait to be taken; the system may have a lower limit of its own. */
+/** Connections that may wait to be accepted; the system may have a lower limit (somaxconn). */
 const backlog = 4096;
 
 /**
@@ -64,15 +66,16 @@ export async function startRelay(
     },
     {
       overrideGlobalObjects: false,
-      // Of who names none: health checks by HTTP/1.0, as HAProxy's.
+      // Host for requests without a Host header (HTTP/1.0 health checks, such as HAProxy's).
       hostname: 'localhost',
-      // What is no HTTP that the relay could answer; its own failures never come here.
+      // For requests that cannot be made into a Request; the relay's own failures never come here.
       errorHandler: () => new Response(null, { status: 400 }),
     },
   );
   class Answer extends ServerResponse {
     override writeHead(status: number, ...rest: HeadRest[]): this {
-      // Sends the client to wherever the next connection leads, also one whose poll was held before.
+      // Closing the connection makes the client open a new one, which may lead to another relay.
+      // Set here, so that it also holds for polls that were held when the relay began to close.
       if (closing) this.shouldKeepAlive = false;
       return super.writeHead(status, ...(rest as [headers?: OutgoingHttpHeaders]));
     }
@@ -81,7 +84,7 @@ export async function startRelay(
   const server = createServer<typeof IncomingMessage, typeof Answer>(
     options,
     (request, response) => {
-      // One proxy might go by the first, another one by the second (RFC 9112 section 3.2).
+      // With two Host headers, proxy and relay might each go by another one (RFC 9112 section 3.2).
       if (namesTwoHosts(request.rawHeaders)) response.writeHead(400, { Connection: 'close' }).end();
       else if (!relay.direct(request, response)) void answer(request, response);
     },
@@ -105,8 +108,8 @@ export async function startRelay(
     relay,
     async close() {
       closing = true;
-      // Before the last polls are answered: who then asks again finds no port, instead of one that is
-      // closed under the request.
+      // The port closes before the last polls are answered: a client that then polls again finds no
+      // port, instead of a connection that is closed under its request.
       let ended: Promise<void> | undefined;
       await relay.close(() => {
         ended = end(server);
@@ -129,7 +132,7 @@ function namesTwoHosts(raw: readonly string[]): boolean {
 const metricsServer = ({ registry }: Metrics, check?: Check): Server =>
   createServer(answerMetrics(registry.contentType, () => registry.metrics(), check));
 
-/** Answers Prometheus, and whoever wants to know whether the center answers. */
+/** The listener of the metrics' port: `/metrics` for Prometheus, and `/check` for operators. */
 export function answerMetrics(
   type: string,
   read: () => Promise<string>,
@@ -173,7 +176,9 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** No connection comes any more; what is under way gets a moment, streams without an end do not. */
+/**
+ * Takes no more connections; requests under way have `lastBytes` milliseconds to end, then are cut.
+ */
 async function end(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));

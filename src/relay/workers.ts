@@ -1,7 +1,7 @@
 /**
- * `WORKERS`: the relay as several processes that share its port, and one above them that starts anew
- * what dies, adds up what they measure, and hands on when to stop. It serves no visitor, so there is
- * nothing in it that a request could break.
+ * `WORKERS`: the relay as several processes that share its port, and a primary process that
+ * restarts workers that die, adds up their metrics, and passes on the signal to stop. The primary
+ * process serves no visitor, so no request can break it.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { createServer } from 'node:http';
@@ -14,18 +14,18 @@ import type { Logger } from './base/log.js';
 import { answerMetrics, listen } from './server.js';
 import { readWorkers } from './base/worker-metrics.js';
 
-/** This process is one of several, and which; undefined: it is all there is, or the one above. */
+/** The number of this worker; undefined in the primary process, and in a relay without workers. */
 export const workerNumber = (): number | undefined => cluster.worker?.id;
 
-/** Milliseconds: whoever lived for less than that has died at once. */
+/** Milliseconds; a worker that lived for less has died at once. */
 const longLife = 10_000;
 const longestPause = 30_000;
-/** Milliseconds beyond SHUTDOWN_SECONDS after which a worker is ended that does not end. */
+/** Milliseconds beyond SHUTDOWN_SECONDS after which a worker that has not ended is killed. */
 const spare = 900;
 
 /**
- * Milliseconds before the next one is started.
- * @param early how many in a row have died at once.
+ * Milliseconds before the next worker is started.
+ * @param early number of workers in a row that have died at once.
  */
 export const pauseAfter = (early: number): number =>
   early === 0 ? 0 : Math.min(longestPause, 100 * 2 ** early);
@@ -66,7 +66,7 @@ export async function runWorkers(config: Config, log: Logger, check: Check): Pro
     const pause = pauseAfter(early);
     log.error({ worker: id, ...how, lived, pause }, 'worker died; its calls go on at the others');
     if (!everListened) {
-      // It has said why itself, and the next one would say the same.
+      // The worker has logged why it failed, and the next one would fail in the same way.
       code = 1;
       stopping.abort();
       return;
@@ -97,7 +97,7 @@ export async function runWorkers(config: Config, log: Logger, check: Check): Pro
   return code;
 }
 
-/** Of all workers together. */
+/** Serves the metrics of all workers together. */
 async function serveMetrics({ metricsHost, metricsPort }: Config, check: Check) {
   if (metricsPort === 0) return undefined;
   const read = readWorkers(wallClock);

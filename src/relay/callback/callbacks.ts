@@ -1,7 +1,7 @@
 /**
- * Requests for a callback: accepted, sent, followed, withdrawn. All they are stands in the store, so
- * that several relays are one. A number stands there only until it is sent; what counts numbers and keeps
- * them to one open request is a keyed hash of them.
+ * Call-back requests: accepts, sends, follows and withdraws them. Their whole state is in the
+ * store, so that several relays act as one. The store holds a number only until the request is
+ * sent; limits and the rule of one open request per number use a keyed hash of the number.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
@@ -20,32 +20,34 @@ import { watchRecord } from './watch.js';
 export interface Callback {
   readonly id: string;
   readonly state: CallbackState;
-  /** It has not been sent. Afterwards the center has no interface to take it back. */
+  /** The request is not sent yet. Afterwards the center has no interface to take it back. */
   readonly withdrawable: boolean;
-  /** Milliseconds left for that. */
+  /** Milliseconds for which it can still be withdrawn. */
   readonly withdrawableFor?: number;
-  /** With `failed`. */
+  /** Present only in the state `failed`. */
   readonly reason?: CallbackReason;
 }
 
 export interface Callbacks {
   /** @throws CallbackRefusal */
   request(number: string, from: { visitor: string; address: string }): Promise<Callback>;
-  /** Undefined: not there, or another visitor's. */
+  /** Undefined: there is no such request, or it is another visitor's. */
   read(id: string, visitor: string): Promise<Callback | undefined>;
   /**
-   * As it is now and after each change, and every 15 seconds in between; ends after a final state, when
-   * it is forgotten, and when the signal aborts.
+   * Yields the request now, after each change, and every 15 seconds in between. It ends after a
+   * final state, when the request is no longer stored, and when the signal aborts.
    */
   watch(id: string, visitor: string, signal: AbortSignal): AsyncGenerator<Callback, void>;
-  /** `withdrawn: false`: it had been sent, or was over before. */
+  /** `withdrawn: false`: the request had been sent, or was over before. */
   withdraw(
     id: string,
     visitor: string,
   ): Promise<{ withdrawn: boolean; callback: Callback } | undefined>;
-  /** Takes the center's word on the request with that secret. `false`: there is none. */
+  /**
+   * Applies the center's report to the request with that secret. `false`: there is no such request.
+   */
   report(secret: string, report: CallReport): Promise<boolean>;
-  /** What is not found may be there all the same: Redis is away. */
+  /** Whether a request that is not found may exist all the same, since Redis is away. */
   uncertain(): boolean;
   /** Whether there is a request with that secret. */
   knows(secret: string): Promise<boolean>;

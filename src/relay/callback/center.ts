@@ -1,9 +1,13 @@
-/** The way to the center, so that what failed before the call left is told apart from what is in doubt. */
+/**
+ * Sends calls to the center, and tells failures before the call was sent apart from those in doubt.
+ */
 import type { CreateCallClient } from '../clients/create-call.js';
 import { accessTokenExpired } from '../clients/fabric.js';
 import { type CallbackParts, NotSent } from './parts.js';
 
-/** As the relay's AccessTokens: runs the work with a token, once more with a new one after a 403. */
+/**
+ * As the relay's AccessTokens: runs the work with a token, once more with a new one after a 403.
+ */
 interface Tokens {
   use<T>(work: (accessToken: string) => Promise<T>): Promise<T>;
 }
@@ -13,7 +17,8 @@ export function createCallWith(
   client: CreateCallClient,
 ): CallbackParts['createCall'] {
   return async (call) => {
-    // A 403 leaves the call undone: until it is sent with another token, nothing is.
+    // After a 403 no call exists; so until it is sent again with another token, nothing has been
+    // sent.
     let sent = false;
     try {
       return await tokens.use(async (token) => {

@@ -1,8 +1,9 @@
 /**
- * One open request for each telephone. A number with more digits may ring the same one (overdialling.ts),
- * so a number is refused while one that it begins with is open, and while a longer one is. Two longer
- * ones beside each other are not kept apart: where nobody has asked for the number they begin with, they
- * may be a company's extensions, which the limits allow too, or strangers who share some digits.
+ * One open request for each telephone. A number with more digits may ring the same one
+ * (overdialling.ts), so a number is refused while one that it begins with is open, and while a
+ * longer one is. Two longer ones beside each other are not kept apart: where nobody has asked for
+ * the number they begin with, they may be a company's extensions, which the limits allow too, or
+ * strangers who share some digits.
  */
 import type { Store } from '../store/store.js';
 import type { CalledNumber } from './overdialling.js';
@@ -14,18 +15,22 @@ export interface Claims {
   give(id: string, keys: readonly string[]): Promise<void>;
 }
 
-/** Places for marks: of more at once the last ones leave none, and may be overlooked in the end. */
+/**
+ * Places for marks at one number; further longer numbers leave no mark there, and may be
+ * overlooked.
+ */
 const places = [0, 1, 2, 3];
 
 const open = (number: string): string => `callback-open:${number}`;
-/** Marks that a longer number is open. */
+/** Keys of the marks which say that a longer number has an open request. */
 const below = (number: string): string[] =>
   places.map((place) => `callback-open-below:${number}:${place}`);
 
 export function createClaims(store: Store): Claims {
   const give: Claims['give'] = async (id, keys) => {
     for (const key of keys) {
-      // It may be another request's by now: a late report moves one whose claim is long gone.
+      // The key may belong to another request by now: a late report moves a request whose claim is
+      // gone.
       if ((await store.get(key)) === id) await store.delete(key);
     }
   };

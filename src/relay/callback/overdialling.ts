@@ -1,8 +1,8 @@
 /**
- * Numbers that ring the same telephone. Where numbers have no fixed length (Germany, Austria, Italy and
- * others), the network ignores what is dialled beyond the number, so +4989123456 has ten thousands of
- * spellings, all of them valid. Who counted each alone would ring one telephone as often as somebody
- * has digits to add.
+ * Numbers that ring the same telephone. Where numbers have no fixed length (Germany, Austria, Italy
+ * and others), the network ignores what is dialled beyond the number, so +4989123456 has ten
+ * thousands of spellings, all of them valid. If each were counted alone, somebody could have one
+ * telephone rung again and again by adding digits.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { LimitRule } from '../visitor/limits.js';
@@ -13,9 +13,12 @@ export interface CalledNumber {
   readonly beginnings: readonly string[];
 }
 
-/** Digits that somebody may have added. */
+/** Digits at the end of a number that may have been added to it. */
 const mostAdded = 5;
-/** A beginning nobody has asked for is no telephone perhaps, but a company's, and these its extensions. */
+/**
+ * Factor of the limit of a beginning that nobody has asked for: it may be no telephone itself but a
+ * company's number, and the longer numbers its extensions.
+ */
 const extensions = 4;
 
 /**

@@ -1,4 +1,4 @@
-/** What callbacks are made of: handed in, so that tests hold time, center and limits in their hands. */
+/** The parts that call-backs need: handed in, so that tests can control time, center and limits. */
 import type { CallbackState } from '../../api/callback-states.js';
 import type { BidirectionalCall } from '../clients/create-call.js';
 import type { Clock } from '../../base/clock.js';
@@ -9,7 +9,7 @@ import type { NumberFormat } from '../settings/numbers.js';
 import type { CalledNumber } from './overdialling.js';
 
 export interface CallbackSettings {
-  /** The agents' side, called first; taken in turn. At least one. */
+  /** Numbers of the agents' side, which is called first; used in turn. At least one. */
   readonly callers: readonly string[];
   /** ISO countries and beginnings of numbers that may be called. */
   readonly countries: readonly string[];
@@ -21,7 +21,7 @@ export interface CallbackSettings {
   readonly agentWorkNo?: string | undefined;
   /** Milliseconds from the request until it is sent: time to withdraw. */
   readonly delay: number;
-  /** Milliseconds without a word from the center after which nothing more is expected. */
+  /** Milliseconds without a report from the center after which the request becomes `no-status`. */
   readonly noStatusAfter: number;
   /** Makes the keys under which numbers are counted: nobody who reads the store can guess them. */
   readonly secret: string;
@@ -44,7 +44,7 @@ export interface CallbackParts {
    * @throws NotSent where it never left; whatever else where it may have.
    */
   readonly createCall: (call: BidirectionalCall) => Promise<{ callSerialNo?: string }>;
-  /** Told of each state that a request comes into, and from which one. */
+  /** Called with each state that a request comes into, and with the state before. */
   readonly onState?: (state: CallbackState, before?: CallbackState) => void;
   /** Hex digits that nobody can guess; default: 128 random bits. */
   readonly random?: () => string;

@@ -1,6 +1,7 @@
 /**
- * The requests in the store: read, and moved by exactly one relay at a time. With each move goes what
- * hangs on the state: the claim of the number, the queue of what falls due, and word to who watches.
+ * The call-back requests in the store: reads them, and lets exactly one relay at a time move one.
+ * Each move also updates what depends on the state: the claim of the number, the queue of due
+ * requests, and those who watch the request.
  */
 import { errorFields } from '../base/log.js';
 import { createClaims } from './claims.js';
@@ -8,21 +9,24 @@ import type { CallbackParts } from './parts.js';
 import type { CalledNumber } from './overdialling.js';
 import { KEPT, type CallbackEvent, type CallbackRecord, isFinal, move } from './states.js';
 
-/** The queue of what falls due: to be sent, or to be given up. */
+/** The queue of requests that fall due: to be sent, or to be given up. */
 const QUEUE = 'callbacks';
 
-/** Milliseconds for which one relay works on what it took. */
+/** Milliseconds for which a due request belongs to the relay that took it. */
 const LEASE = 30_000;
 
 interface Moved {
   readonly before: CallbackRecord;
   readonly after: CallbackRecord;
-  /** `false`: no legal move, `after` is as before. */
+  /** `false`: the event is no legal move in this state, and `after` equals `before`. */
   readonly moved: boolean;
 }
 
 export interface Records {
-  /** The record with what it holds; undefined: the telephone has an open request, and nothing was stored. */
+  /**
+   * The record with what it holds; undefined: the telephone has an open request, and nothing was
+   * stored.
+   */
   claim(
     id: string,
     record: Omit<CallbackRecord, 'claim' | 'below'>,
@@ -34,7 +38,7 @@ export interface Records {
   /** Undefined: there is no such request. */
   move(id: string, event: CallbackEvent): Promise<Moved | undefined>;
   takeDue(atMost: number): Promise<string[]>;
-  /** Looks at it again when its state says so; never, where it is final. */
+  /** Makes the request due again at the time its state asks for; a final one never. */
   reschedule(id: string, record: CallbackRecord | undefined): Promise<void>;
   /** @returns ends it. */
   watch(id: string, listener: () => void): () => void;
@@ -49,7 +53,10 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
   const channel = key;
   const claims = createClaims(store);
   const patience = { noStatus: settings.noStatusAfter };
-  /** Seconds. An open request must not be forgotten before it was given up, even by a relay that is late. */
+  /**
+   * Seconds. An open request must not be forgotten before it was given up, even by a relay that is
+   * late.
+   */
   const ttl = ({ state, until }: Pick<CallbackRecord, 'state' | 'until'>): number =>
     Math.ceil(((isFinal(state) ? 0 : KEPT) + Math.max(0, until - clock.now())) / 1000);
 
@@ -79,11 +86,11 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
         const before = JSON.parse(text) as CallbackRecord;
         const after = move(before, event, clock.now(), patience);
         if (!after) return { before, after: before, moved: false };
-        // Somebody else was quicker: what he made of it decides whether this is still a move.
+        // Another relay was quicker: its new state decides whether this is still a legal move.
         if (!(await store.swap(key(id), text, JSON.stringify(after), ttl(after)))) continue;
         onState?.(after.state, before.state);
-        // The move stands. What fails here is made good when the queue gives the request out again, and
-        // must not keep anybody from sending what he has moved to `sending`.
+        // The move is stored. A failure here is repaired when the queue gives the request out
+        // again, and must not keep the relay that moved the request to `sending` from sending it.
         await follow(id, after).catch((error: unknown) =>
           log.warn(errorFields(error), 'a callback was moved, but not all that hangs on it'),
         );
@@ -98,8 +105,8 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
         const { state, due, until } = record;
         return store.schedule(QUEUE, id, state === 'waiting' ? due : until);
       }
-      // In this order: a relay that dies in between leaves a final request in the queue, and its claim
-      // is given back by the one that finds it there.
+      // In this order, because a relay that dies in between then leaves a final request in the
+      // queue, and the relay that finds it there gives its claim back.
       if (record) await records.unclaim(id, record);
       await store.unschedule(QUEUE, id);
     },

@@ -1,6 +1,6 @@
 /**
- * Callbacks over HTTP: what the widget asks, and what the center reports. Who the visitor is and
- * whether the page may ask at all has been decided before.
+ * HTTP routes of call-backs, for the widget and for the center's reports. The visitor is known, and
+ * the page is allowed to ask, before a request comes here.
  */
 import { type Context, Hono } from 'hono';
 import { readCallReport, reportAnswer } from '../clients/call-report.js';
@@ -12,14 +12,14 @@ import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from '../settings/refusal.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
 
-/** As made by the relay: anything else need not be looked for. */
+/** Ids and secrets as the relay makes them; other paths are not looked up in the store. */
 const HEX = ':id{[0-9a-f]{32,64}}';
 
 const notFound: FailureAnswer = { status: 404, code: 'not-found', message: 'no such callback' };
-/** Tabs of one visitor that are told of changes at once; further ones have to ask. */
+/** Most event streams of one visitor at once; further tabs are answered 429, and then poll. */
 const mostStreams = 8;
 
-/** Not a word that anybody would take for the last one. */
+/** The answer while the relay cannot tell: unlike a 404, clients do not take it for final. */
 const nowhereYet: FailureAnswer = {
   status: 503,
   code: 'unavailable',
@@ -37,7 +37,10 @@ export interface CallbackRouteOptions {
 /** `POST /`, `GET /:id`, `DELETE /:id`, for the visitor of the cookie. */
 export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteOptions) {
   const app = new Hono<RelayEnv>();
-  /** By visitor: each costs memory and looks into the store for as long as its request is open. */
+  /**
+   * Open event streams by visitor: each costs memory and reads of the store while its request is
+   * open.
+   */
   const streams = new Map<string, number>();
 
   app.onError((error, c) => {
@@ -69,7 +72,8 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
       const message = 'too many event streams: ask without one';
       return fail(c, { status: 429, code: 'too-many', message, retryAfter: 60 });
     }
-    // Not AbortSignal.any: `closing` lives as long as the relay, and Node 20 lets what hangs on it pile up.
+    // Not AbortSignal.any: `closing` lives as long as the relay, and on Node 20 the signals made
+    // from it would pile up.
     const over = new AbortController();
     streams.set(visitor, others + 1);
     over.signal.addEventListener('abort', () => {
@@ -96,7 +100,7 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
 }
 
 export interface CallbackStatusOptions {
-  /** Where a key is shared with the center. */
+  /** Checks the signature; given where a key is shared with the center. */
   readonly signed?: SignatureGuard | undefined;
 }
 
@@ -106,7 +110,7 @@ export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackS
 
   app.post(`/${HEX}`, async (c) => {
     const secret = c.req.param('id');
-    // Strangers learn nothing about signatures.
+    // Asked first, so that somebody without the secret path learns nothing about signatures.
     if (!(await callbacks.knows(secret))) return missing(c, callbacks);
     const body = await c.req.text();
     const take = async () => callbacks.report(secret, readCallReport(JSON.parse(body)));
@@ -139,7 +143,10 @@ function failureOf(error: unknown): FailureAnswer | undefined {
   return undefined;
 }
 
-/** The number of a request, tolerant of how it is wrapped. @throws CallbackRefusal naming the field */
+/**
+ * The number of a request, tolerant of how it is wrapped.
+ * @throws CallbackRefusal naming the field
+ */
 function readRequest(body: string): string {
   let parsed: unknown;
   try {
@@ -156,8 +163,8 @@ function readRequest(body: string): string {
 }
 
 /**
- * Server-sent events (HTML standard, section 9.2): one message where something changed, and a comment
- * where only time has passed.
+ * Server-sent events (HTML standard, section 9.2): one message where something changed, and a
+ * comment where only time has passed.
  */
 function eventStream(
   changes: AsyncGenerator<Callback, void>,

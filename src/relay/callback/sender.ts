@@ -1,8 +1,8 @@
 /**
- * Sends what is due and gives up what nothing was heard of. Any relay does it for all; of several, the
- * one whose move to `sending` is stored first sends, and no request is sent by anybody after that: one
- * that is found `sending` belongs to a relay that is still at it or has died, and nobody can know
- * whether its call went out.
+ * Sends requests that are due, and gives up those without news. Every relay does it for all relays;
+ * the one whose move to `sending` is stored first sends the request, and no other relay does after
+ * that: a request found in `sending` belongs to a relay that is still sending it or has died, and
+ * nobody can know whether its call was sent.
  */
 import { ApiError } from '../../api/http/errors.js';
 import { BadInput } from '../../api/http/bad-input.js';
@@ -13,7 +13,7 @@ import { formatNumber } from '../settings/numbers.js';
 import type { Records } from './records.js';
 import type { CallbackEvent, CallbackRecord } from './states.js';
 
-/** Seconds: the turn of the callers begins anew when nobody has asked for so long. */
+/** Seconds without a request after which the turn of the callers' numbers begins anew. */
 const TURN = 30 * 86_400;
 
 /** Seconds: longer than the center may take to report on a request. */
@@ -22,7 +22,10 @@ const SECRET_KEPT = 86_400;
 export const secretKey = (secret: string): string => `callback-secret:${secret}`;
 
 export interface Sender {
-  /** Does what this request is due for, if anything. Rejects where the store fails: it is due again. */
+  /**
+   * Sends the request or gives it up, if that is due. Rejects where the store fails; it is due
+   * again.
+   */
   handle(id: string): Promise<void>;
 }
 
@@ -33,7 +36,8 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
     async handle(id) {
       if ((await records.move(id, { type: 'overdue' }))?.moved) return;
       const record = await records.read(id);
-      // What is needed to send is fetched before: what fails here can be tried again.
+      // The caller is fetched before the move to `sending`: a failure here can still be tried
+      // again.
       if (record?.state !== 'waiting') return records.reschedule(id, record);
       const caller = await nextCaller();
       await store.set(secretKey(record.secret), id, SECRET_KEPT);
@@ -52,7 +56,10 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
     return caller;
   }
 
-  /** What came of it; undefined where that is in doubt. */
+  /**
+   * Sends the call.
+   * @returns the event for the request; undefined where the outcome is in doubt.
+   */
   async function send(record: CallbackRecord, caller: string): Promise<CallbackEvent | undefined> {
     try {
       const { callSerialNo } = await createCall(callTo(record, caller));
@@ -79,7 +86,7 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
   }
 }
 
-/** Only what is certain: the center said no, or nothing left this machine. */
+/** The event of a certain failure: the center refused, or nothing was sent; otherwise undefined. */
 function refusal(error: unknown): CallbackEvent | undefined {
   if (error instanceof NotSent) return { type: 'refused', reason: 'try-later' };
   if (error instanceof BadInput) return { type: 'refused', reason: 'refused' };

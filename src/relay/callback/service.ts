@@ -1,4 +1,4 @@
-/** Callbacks as a part of the relay: from its settings and parts to routes and a worker. */
+/** Puts call-backs together for the relay: from its settings and parts to routes and a worker. */
 import { Hono } from 'hono';
 import { createCallClient } from '../clients/create-call.js';
 import type { Ask } from '../../api/http/request.js';
@@ -35,13 +35,14 @@ export interface CallbackServiceParts {
 }
 
 export interface CallbackService {
-  /** For visitors. */
+  /** Routes for visitors. */
   readonly routes: Hono<RelayEnv>;
-  /** For the center: strangers to every page, so nothing about origins and cookies applies. */
+  /** Routes for the center, which is no page: checks of origin and cookie do not apply. */
   readonly reports: Hono<RelayEnv>;
   /**
-   * Resolves when what is being sent has been sent, and its answer stored. What waits is left to the
-   * other relays; one that has none sends it, if CALLBACK_DELAY ends before SHUTDOWN_SECONDS do.
+   * Resolves when requests that are being sent are sent, and their answers stored. Waiting requests
+   * are left to the other relays; a relay without Redis sends them itself, if CALLBACK_DELAY is
+   * over before SHUTDOWN_SECONDS.
    */
   stop(): Promise<void>;
 }
@@ -49,10 +50,10 @@ export interface CallbackService {
 /** Seconds. */
 const day = 86_400;
 
-/** Milliseconds between two looks whether something waits. */
+/** Milliseconds between two checks whether a request still waits. */
 const lookEvery = 250;
 
-/** Begins at once to send what is due, also what other relays have accepted. @throws BadInput */
+/** Begins at once to send due requests, also those that other relays accepted. @throws BadInput */
 export function createCallbackService(
   callback: CallbackConfig,
   { config, store, clock, log, metrics, limits, sessions, ...parts }: CallbackServiceParts,
@@ -72,7 +73,7 @@ export function createCallbackService(
     log.warn({ prefix, called, others }, why);
   }
   let waiting = 0;
-  // Whoever has one network must not take away the callbacks of everybody else.
+  // Visitors from one network must not use up the call-backs of everybody else.
   const quarter = Math.max(1, Math.floor(callback.perDay / 4));
   const callbacks = createCallbacks({
     settings: {
@@ -105,7 +106,8 @@ export function createCallbackService(
 
   const routes = new Hono<RelayEnv>();
   routes.use(async (c, next) => {
-    // A new visitor may go on to cost the center a token, as any other.
+    // A new visitor may later need a token of the center, so the limit of new visitors applies here
+    // too.
     const refused = sessions.find(c) ? undefined : await limits.visitor(c);
     return refused ?? sessions.middleware(c, next);
   });

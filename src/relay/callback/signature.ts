@@ -1,16 +1,17 @@
 /**
  * The signature of the center's reports, where a key is shared with it.
  *
- * String to sign: `{key}_{timestamp}_{nonce}_{fields}`, where `fields` are all fields of the body but
- * `timestamp`, `nonce` and `signature`, sorted by name (UTF-16 code units, as Java's TreeMap), written
- * `name=value` and joined by commas. The signature is the Base64 of its HMAC-SHA256 under the same key.
- * The vendor's text (cec_07_0066, listed in src/api/README.md) says SHA-256 where its sample uses that
- * MAC: plain SHA-256 exists by explicit setting only, and then nothing else is accepted.
+ * String to sign: `{key}_{timestamp}_{nonce}_{fields}`, where `fields` are all fields of the body
+ * but `timestamp`, `nonce` and `signature`, sorted by name (UTF-16 code units, as Java's TreeMap),
+ * written `name=value` and joined by commas. The signature is the Base64 of its HMAC-SHA256 under
+ * the same key. The vendor's text (cec_07_0066, listed in src/api/README.md) says SHA-256 where its
+ * sample uses that MAC: plain SHA-256 exists by explicit setting only, and then nothing else is
+ * accepted.
  *
- * How values are written: text without its quotes (an empty one as nothing), everything else exactly as
- * it stands in the body, so 1.0 stays 1.0, a number of 20 digits keeps them all, nothing is `null`, and
- * a nested value is its JSON. The vendor's sample takes all spaces out of `fields`, its text does not say so: both
- * ways of writing are accepted, since both need the key.
+ * How values are written: text without its quotes (an empty one as nothing), everything else
+ * exactly as it stands in the body, so 1.0 stays 1.0, a number of 20 digits keeps them all, nothing
+ * is `null`, and a nested value is its JSON. The vendor's sample takes all spaces out of `fields`,
+ * its text does not say so: both ways of writing are accepted, since both need the key.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isObject } from '../../api/http/fields.js';
@@ -33,14 +34,14 @@ export class SignatureError extends Error {
   }
 }
 
-/** Milliseconds that the center's clock and the way may differ from ours. */
+/** Milliseconds that a report's time may differ from this relay's clock, in both directions. */
 const WINDOW = 300_000;
 
 const unsigned = new Set(['timestamp', 'nonce', 'signature']);
 
 /**
- * Runs the work if the report is signed, fresh, and here for the first time. A report whose work failed
- * may come again.
+ * Runs the work if the report is signed, fresh, and here for the first time. A report whose work
+ * failed may come again.
  */
 export type SignatureGuard = <T>(body: string, work: () => Promise<T>) => Promise<T>;
 
@@ -91,24 +92,24 @@ const sign = (text: string, key: string, algorithm: SignatureOptions['algorithm'
     ? createHash('sha256').update(text).digest('base64')
     : createHmac('sha256', key).update(text).digest('base64');
 
-/** In a time that tells nothing about where they differ. */
+/** Compares in constant time, so that the duration does not tell where the texts differ. */
 function equal(ours: string, theirs: string): boolean {
   const [a, b] = [Buffer.from(ours), Buffer.from(theirs)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Milliseconds since 1970; NaN where it is no number. Seconds have fewer digits for 3,000 years to come. */
+/** Milliseconds since 1970, also from seconds, which are below 1e11 until the year 5138; or NaN. */
 function readTimestamp(text: string): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   return number < 1e11 ? number * 1000 : number;
 }
 
-/** Strings, brackets, colons and commas, and whatever else stands between them. */
+/** Tokens of JSON: strings, brackets, colons and commas, and anything else between them. */
 const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
 /**
- * The fields of a JSON object as they are signed. Not by JSON.parse, which rewrites numbers. Of a name
- * that stands there twice the last one counts, as with JSON.parse.
+ * The fields of a JSON object as they are signed. JSON.parse cannot be used, since it rewrites
+ * numbers. Where a name stands twice, the last one counts, as with JSON.parse.
  * @throws SyntaxError where the text is no JSON object.
  */
 export function readSignedFields(body: string): Map<string, string> {

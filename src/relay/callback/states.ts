@@ -1,21 +1,16 @@
 /**
- * A request for a callback as a pure state machine: one table of all legal moves. What is not in the
- * table leaves the request as it is. No store, no clock, no network.
+ * A request for a callback as a pure state machine: one table of all legal moves. What is not in
+ * the table leaves the request as it is. No store, no clock, no network.
  *
- *   waiting   → sending       send          from now on it cannot be withdrawn
- *   waiting   → withdrawn     withdraw
- *   waiting   → failed        overdue       nobody could send it in time: nothing was sent
- *   sending   → calling       accepted      the center took it; the agent's telephone rings first
- *   sending   → failed        refused
- *   sending   → under-way     status        the center reports before it has answered
- *   sending   → …             release       likewise
- *   sending   → no-status     overdue       the answer never came: it may ring or not
- *   calling   → under-way     status
- *   calling   → …             release
- *   calling   → no-status     overdue
- *   under-way → …             release
- *   under-way → no-status     overdue       its end was never reported
- *   no-status → …             release       a late report is still the truth
+ * waiting   → sending       send          from now on it cannot be withdrawn waiting   → withdrawn
+ * withdraw waiting   → failed        overdue       nobody could send it in time: nothing was sent
+ * sending   → calling       accepted      the center took it; the agent's telephone rings first
+ * sending   → failed        refused sending   → under-way     status        the center reports
+ * before it has answered sending   → …             release       likewise sending   → no-status
+ * overdue       the answer never came: it may ring or not calling   → under-way     status calling
+ * → …             release calling   → no-status     overdue under-way → …             release
+ * under-way → no-status     overdue       its end was never reported no-status → …
+ * release       a late report is still the truth
  *
  * `…` is what the release says: done, missed, agent-missed or failed.
  */
@@ -33,7 +28,7 @@ export type CallbackEvent =
 
 type EventOf<Type> = Extract<CallbackEvent, { type: Type }>;
 
-/** What is stored of a request. */
+/** A call-back request as it is stored. */
 export interface CallbackRecord {
   readonly state: CallbackState;
   /** With `failed`. */
@@ -44,20 +39,25 @@ export interface CallbackRecord {
   readonly secret: string;
   /** Key in the store by which this number has one open request at most. */
   readonly claim: string;
-  /** Marks at the numbers that it begins with; missing in what a relay before has stored. */
+  /**
+   * Marks at the shorter numbers it begins with; missing in records that an older relay has stored.
+   */
   readonly below?: readonly string[];
-  /** E.164. Only while it waits: who sends it takes it along. */
+  /** E.164. Present only while the request waits; it is removed when the request is sent. */
   readonly number?: string;
-  /** Milliseconds of the clock: when it is sent. */
+  /** Time of the clock, in milliseconds, at which the request is to be sent. */
   readonly due: number;
-  /** Milliseconds of the clock: when this state is given up. */
+  /** Time of the clock, in milliseconds, at which this state is given up. */
   readonly until: number;
   readonly callSerialNo?: string;
 }
 
 /** Milliseconds after which a state is given up. */
 export interface Patience {
-  /** For `sending` and `calling`; a waiting request that nobody could send is given up after as long. */
+  /**
+   * For `sending` and `calling`; a waiting request that nobody could send is given up after as
+   * long.
+   */
   readonly noStatus: number;
 }
 
@@ -112,16 +112,18 @@ export const moves: Moves = {
   withdrawn: {},
 };
 
-/** Nothing more is waited for. */
+/** Whether the request waits for nothing more in this state. */
 export const isFinal = (state: CallbackState): boolean => moves[state].overdue === undefined;
 
-/** How long a final state can still be asked for. */
+/** Milliseconds for which a final state is still stored and can be asked for. */
 export const KEPT = 3_600_000;
 
-/** Longer than people talk: without a word about the end after that, nobody waits for it any more. */
+/** Milliseconds; longer than people talk. A call whose end is not reported by then is given up. */
 const LONGEST_CALL = 2 * 3_600_000;
 
-/** The request after that event; undefined: it is no legal move, and nothing changes. */
+/**
+ * @returns the request after the event; undefined where that is no legal move and nothing changes.
+ */
 export function move(
   record: CallbackRecord,
   event: CallbackEvent,

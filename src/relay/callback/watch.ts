@@ -1,15 +1,19 @@
-/** Follows one request in the store, whichever relay changes it. */
+/** Follows one call-back request in the store, whichever relay changes it. */
 import type { Clock } from '../../base/clock.js';
 import type { Records } from './records.js';
 import type { CallbackRecord } from './states.js';
 
 /**
- * Milliseconds between two looks where nothing is heard: a change may have happened before the store
- * listens, or while Redis is away. Also what keeps proxies from closing a silent connection.
+ * Milliseconds after which the store is read without a message too: a change may happen before the
+ * subscription begins, or while Redis is away. It also keeps proxies from closing a silent
+ * connection.
  */
 const LOOK = 15_000;
 
-/** The record now, after each change, and every 15 seconds; ends when it is gone or the signal aborts. */
+/**
+ * The record now, after each change, and every 15 seconds; ends when it is gone or the signal
+ * aborts.
+ */
 export async function* watchRecord(
   records: Records,
   clock: Clock,
@@ -22,7 +26,7 @@ export async function* watchRecord(
   signal.addEventListener('abort', wake);
   try {
     while (!signal.aborted) {
-      // Made before the look, so that a change during it is looked at too.
+      // Made before the record is read, so that a change during the reading is not missed.
       news = new AbortController();
       const record = await records.read(id);
       if (!record) return;

@@ -1,9 +1,9 @@
-/** The loop in which a relay does what is due for all of them. */
+/** The loop in which a relay handles due call-back requests, for all relays. */
 import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import type { Callbacks } from './callbacks.js';
 
-/** Milliseconds between two looks into the queue. */
+/** Milliseconds between two reads of the queue. */
 const PAUSE = 1000;
 
 /** Requests that one relay sends at the same time. */
@@ -11,7 +11,7 @@ const AT_ONCE = 20;
 
 export interface CallbackWorker {
   start(): void;
-  /** Takes nothing more, and waits until what was taken has been sent and its answer stored. */
+  /** Takes no more requests, and waits until those taken are sent and their answers stored. */
   stop(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function createCallbackWorker({
   function begin(id: string): void {
     const work = callbacks
       .handle(id)
-      // The queue gives it out again.
+      // A failure is only logged: the queue gives the request out again.
       .catch((error: unknown) => log.error(errorFields(error), 'a callback could not be moved on'))
       .finally(() => underWay.delete(work));
     underWay.add(work);

@@ -1,14 +1,16 @@
 /**
- * What the center reports of a bidirectional call (B2 in src/api/README.md; cec_07_0067 and
- * cec_07_0068): first its status, and how it ended when it is over. Server side only.
+ * Reads the center's reports on a bidirectional call (B2 in src/api/README.md; cec_07_0067 and
+ * cec_07_0068): first its status, and when it is over, how it ended. Server side only.
  */
 import { badResponse } from '../../api/http/errors.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
 
-/** What both reports say. A number comes as text; what is missing or unreadable is left out. */
+/**
+ * Fields of both reports. Numbers are returned as text; missing or unreadable fields are left out.
+ */
 const common = ['callSerialNo', 'serviceNo', 'called', 'callData'] as const;
 
-/** What only the release says. Times and durations are handed on as they came. */
+/** Fields of the release only. Times and durations are handed on unchanged. */
 const ofRelease = [
   'caller',
   'callerPresent',
@@ -56,12 +58,12 @@ export const otherReleaseReason: ReleaseReason = {
   meaning: 'For another reason than the documents name',
 };
 
-/** What the center wants to hear. */
+/** The answer that the center expects to a report. */
 export const reportAnswer = { retCode: '0', retMsg: 'success' } as const;
 
 /**
  * @param body the parsed JSON of the report.
- * @throws ApiError `bad-response` for what is no object.
+ * @throws ApiError `bad-response` where it is no object.
  */
 export function readCallReport(body: unknown): CallReport {
   if (!isObject(body)) {
@@ -69,7 +71,8 @@ export function readCallReport(body: unknown): CallReport {
   }
   const given = readFields(body, common);
   const rest = readFields(body, ofRelease);
-  // A newer center may add single fields to the status too: only an end makes it a release.
+  // A newer center may add some of these fields to the status: only reason or time make it a
+  // release.
   const released = rest.releaseReason !== undefined || rest.releaseTime !== undefined;
   return released ? { kind: 'release', ...given, ...rest } : { kind: 'status', ...given };
 }

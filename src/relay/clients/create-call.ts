@@ -1,6 +1,6 @@
 /**
- * The bidirectional call, `createCall`: the center calls the agent's side first, then the customer. Server
- * side only. Every field and limit: B1 in src/api/README.md.
+ * The bidirectional call, `createCall`: the center calls the agent's side first, then the customer.
+ * Server side only. Every field and limit: B1 in src/api/README.md.
  */
 import { parseUrl } from '../../base/url.js';
 import { BadInput, requireHeaderValue, requireText } from '../../api/http/bad-input.js';
@@ -28,21 +28,23 @@ export interface BidirectionalCall {
   /** Number the customer manager sees; default as above. Not with ITA. */
   agentPresent?: string;
   /**
-   * Where the center reports to, as a plain http(s) URL of letters, digits and `-:./_#?&`; goes out in
-   * Base64. It has to be on the center's trustlist, and may do nothing in older environments.
+   * Where the center reports to, as a plain http(s) URL of letters, digits and `-:./_#?&`; goes out
+   * in Base64. It has to be on the center's trustlist, and may do nothing in older environments.
    */
   callBackUrl?: string;
 }
 
-/** Which kind of bidirectional calls the tenant has chosen. */
+/** The kind of bidirectional call that the tenant has. */
 export type CallKind = 'aicc' | 'ita';
 
 interface CreatedCall {
-  /** Missing where the center does not say, and then the reports have to be told apart in another way. */
+  /**
+   * Missing where the center leaves it out; the reports then have to be told apart in another way.
+   */
   callSerialNo?: string;
 }
 
-/** The center has answered for certain, and it is no. */
+/** The center has answered with a return code other than 0: for certain there is no call. */
 export class CreateCallError extends Error implements ReturnCode {
   override readonly cause: string;
   readonly retry: boolean;
@@ -72,8 +74,9 @@ export interface CreateCallOptions extends SecretHttpOptions {
 
 export interface CreateCallClient {
   /**
-   * @throws BadInput before anything leaves; {@link CreateCallError} for a return code other than 0;
-   * ApiError for everything else, where the call may have been created unless it says `answered`.
+   * @throws BadInput before anything leaves; {@link CreateCallError} for a return code other than
+   * 0; ApiError for everything else, where the call may have been created unless it says
+   * `answered`.
    */
   createCall(accessToken: string, call: BidirectionalCall): Promise<CreatedCall>;
 }
@@ -96,7 +99,7 @@ export function createCallClient({ kind, ...options }: CreateCallOptions): Creat
   };
 }
 
-/** ITA's bidirectional calls do not know these. */
+/** Fields that bidirectional calls of ITA do not have. */
 const notWithIta = ['callData', 'callerPresent', 'agentPresent'] as const;
 
 function toWire(call: BidirectionalCall, kind: CallKind): Record<string, string> {
@@ -130,7 +133,8 @@ function readCreated(answer: HttpAnswer): CreatedCall {
   const { status, body } = answer;
   const said = isObject(body) ? body : {};
   const retCode = readText(readField(said, 'retCode'));
-  // ITA has codes of its own for what HTTP also has: they say more than the status, but for the tokens'.
+  // ITA's codes say more than the HTTP status they come with, but for 401 and 403, which are of
+  // tokens.
   if (retCode !== undefined && retCode !== '0' && status !== 401 && status !== 403) {
     throw new CreateCallError(retCode, readText(readField(said, 'retMsg')));
   }

@@ -1,6 +1,6 @@
 /**
- * What all calls of the API Fabric share: the headers that authorise them, and how an answer is
- * judged that has no `resultCode`. Server side only: these headers are secrets.
+ * Shared by all calls of the API Fabric: the headers that authorise them, and the judgement of
+ * answers without a `resultCode`. Server side only, since these headers are secrets.
  */
 import { requireBase, requireHeaderValue } from '../../api/http/bad-input.js';
 import { ApiError, badResponse, clip } from '../../api/http/errors.js';
@@ -8,7 +8,7 @@ import { isObject, readField, readText } from '../../api/http/fields.js';
 import { type Ask, type HttpAnswer, httpBy, type HttpOptions } from '../../api/http/request.js';
 import { statusOutcomes } from '../../api/http/outcome.js';
 
-/** The headers of every call but the one that fetches the AccessToken. @throws BadInput */
+/** The headers of every call except the one that fetches the AccessToken. @throws BadInput */
 export const authorized = (appKey: string, accessToken: string): Record<string, string> => ({
   'x-app-key': appKey,
   authorization: `Bearer ${requireHeaderValue('accessToken', accessToken)}`,
@@ -19,7 +19,10 @@ export interface SecretHttpOptions extends HttpOptions {
   ask?: Ask | undefined;
 }
 
-/** Follows no redirect: it would carry the secrets to whoever it names. @throws BadInput */
+/**
+ * A client that follows no redirect, which would carry the secrets to another host.
+ * @throws BadInput
+ */
 export function secretHttp({
   base: given,
   ask,
@@ -56,11 +59,13 @@ export function acceptBody(name: string, answer: HttpAnswer): object {
   throw badResponse(`${name}: body`, 'a JSON object', typeof body, { cause });
 }
 
-/** For the `cause` of an error: which call it was, and the codes that came, without any words. */
+/**
+ * The `cause` of an error: the call and the codes of its answer, but none of the answer's words.
+ */
 export interface Said {
   readonly call: string;
   readonly status: number;
-  /** As it came: text of any kind. */
+  /** Any text, unchanged from the answer. */
   readonly resultCode: string | undefined;
 }
 
@@ -70,14 +75,16 @@ export function saidBy(call: string, { status, body }: HttpAnswer): Said {
   return { call, status, resultCode };
 }
 
-/** What the API Fabric says with a 4xx: `{"errorCode","exceptionInfo"}`. */
+/** The reason in a 4xx of the API Fabric: `{"errorCode","exceptionInfo"}`. */
 const readWhy = (body: object): string =>
   ['errorCode', 'exceptionInfo', 'resultCode', 'resultDesc']
     .map((field) => readText(readField(body, field)))
     .filter((text) => text !== undefined)
     .join(' ');
 
-/** Runs a judge; its error says in `cause` with which status the answer came. */
+/**
+ * Runs `judge`, and puts the HTTP status of the answer into the `cause` of an error that it throws.
+ */
 export function judging<T>({ status }: HttpAnswer, judge: () => T): T {
   try {
     return judge();
@@ -87,6 +94,6 @@ export function judging<T>({ status }: HttpAnswer, judge: () => T): T {
   }
 }
 
-/** A token as it came: text, perhaps in literal quotes as the documented example has it. */
+/** The text of a token, without the literal quotes that it has in the documented example. */
 export const readToken = (value: unknown): string | undefined =>
   readText(readText(value)?.replace(/^(["'])(.*)\1$/, '$2'));

@@ -1,6 +1,6 @@
 /**
- * The API Fabric (F1–F4 in src/api/README.md): what goes out, what comes in. Server side only, since it
- * needs the app secret.
+ * The client of the API Fabric (F1–F4 in src/api/README.md): makes its requests and reads its
+ * answers. Server side only, since it needs the app secret.
  */
 import type { Ending } from '../../base/ending.js';
 import {
@@ -28,11 +28,11 @@ import { accept, type CallName } from '../../api/http/outcome.js';
 import { readRenewed, tokenName } from './renewed-token.js';
 import { callTimeout, pollTimeout, readSupport, type Support } from '../../api/calls.js';
 
-/** What authorises one visitor's calls. */
+/** The two tokens that authorise one visitor's calls. */
 export interface FabricKeys {
-  /** Of the relay, from `tokenByAkSk`. */
+  /** The relay's token, from `tokenByAkSk`. */
   accessToken: string;
-  /** Of the visitor, `ccmessaging-token`, from `applyToken`. */
+  /** The visitor's token, `ccmessaging-token`, from `applyToken`. */
   token: string;
 }
 
@@ -41,7 +41,7 @@ export interface FabricAnswer extends HttpAnswer {
   renewed?: string;
 }
 
-/** Who asks for a token. */
+/** The visitor that a token is requested for. */
 export interface Person {
   /** 1–32 characters. */
   userId: string;
@@ -60,12 +60,12 @@ export interface FabricOptions extends SecretHttpOptions {
 
 export interface AccessToken {
   value: string;
-  /** Milliseconds, by the clock; counted from before it was asked for. */
+  /** Time of the clock, in milliseconds, counted from before the token was requested. */
   expiresAt: number;
 }
 
 export interface SendOptions {
-  /** Of `createClickToCall`; default voice. */
+  /** Kind of call for `createClickToCall`; default voice. */
   media?: 'voice' | 'video';
   /** Milliseconds; default 60 s for a poll, 15 s for the others. */
   timeout?: number;
@@ -75,8 +75,8 @@ export interface SendOptions {
 }
 
 /**
- * Every method throws {@link BadInput} before anything leaves, ApiError for what came back, or the
- * signal's reason when it aborts.
+ * Every method throws {@link BadInput} before anything is sent, ApiError for the answer or its
+ * absence, or the signal's reason when that aborts.
  */
 export interface Fabric {
   /** F4. A 401 or 403 here is about app key and secret. */
@@ -198,8 +198,8 @@ export function createFabric({ expire = 600, ...options }: FabricOptions): Fabri
 }
 
 /**
- * Whether the AccessToken is no longer good: HTTP 403, with `{errorCode, exceptionInfo}` by the documents
- * but whatever the body says. Takes an answer, or what this client threw instead of one.
+ * Whether the AccessToken is no longer good: HTTP 403, with `{errorCode, exceptionInfo}` by the
+ * documents but whatever the body says. Takes an answer, or what this client threw instead of one.
  */
 export function accessTokenExpired(outcome: unknown): boolean {
   const from = outcome instanceof ApiError ? outcome.cause : outcome;
@@ -211,7 +211,7 @@ function requireToken(field: string, body: object, cause: Said): string {
   const given = readField(body, field);
   const token = readToken(given);
   if (isHeaderValue(token)) return token;
-  // Whatever it is, it may be half a secret: only its type is told.
+  // The text may be a part of a secret, so the error names only its type.
   const found = given === undefined ? given : typeof given;
   throw badResponse(`${cause.call}: ${field}`, 'a token', found, { cause });
 }

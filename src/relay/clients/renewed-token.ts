@@ -1,18 +1,19 @@
 /**
- * The token that a center renews with an answer (F in src/api/README.md). The pages of neighbouring calls
- * name a response header, those of the four calls nothing: so it is looked for in every place it could be.
+ * Reads the token that a center renews with an answer (F in src/api/README.md). The documents name
+ * a response header for neighbouring calls and nothing for these four: so every likely place is
+ * read.
  */
 import { isHeaderValue } from '../../api/http/bad-input.js';
 import { isObject, readField } from '../../api/http/fields.js';
 import { readToken } from './fabric-http.js';
 import type { AnswerHeaders, HttpAnswer } from '../../api/http/request.js';
 
-/** Header, cookie and field alike. */
+/** Name of the header, the cookie and the field alike. */
 export const tokenName = 'ccmessaging-token';
 
 /**
- * From the header, the cookie or the body of a 2xx, in that order; undefined where it is the one in use,
- * or what stands there cannot be sent as a header.
+ * From the header, the cookie or the body of a 2xx, in that order; undefined where it is the one in
+ * use, or what stands there cannot be sent as a header.
  */
 export function readRenewed(
   { status, body }: HttpAnswer,

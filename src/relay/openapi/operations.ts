@@ -1,17 +1,17 @@
 /**
- * What the relay serves, one row for each route: openapi.json is written from it (`npm run docs`), and
- * its test asks a relay for all that stands here, and for nothing else.
+ * The relay's routes, one row each: openapi.json is written from this table (`npm run docs`), and
+ * its test checks that a relay has all of these routes and no others.
  *
- * A table beside the routes and not a framework's (hono-openapi, @hono/zod-openapi): those describe what
- * a validator before a handler takes and what the handler gives. Here most answers are not a handler's
- * (guard, limits, the center's own words), polls come past the framework, the metrics have none, and
- * bodies are read with more tolerance than a schema has.
+ * A table beside the routes and not a framework's (hono-openapi, @hono/zod-openapi): those describe
+ * what a validator before a handler takes and what the handler gives. Here most answers are not a
+ * handler's (guard, limits, the center's own words), polls come past the framework, the metrics
+ * have none, and bodies are read with more tolerance than a schema has.
  */
 import { webAdapterPath } from '../../api/calls.js';
 import type { FailureCode } from '../visitor/failures.js';
 import type { Schema, SchemaName } from './schemas.js';
 
-/** Bodies by their type. */
+/** Schemas of bodies by media type. */
 type Content = Readonly<Record<string, SchemaName | undefined>>;
 
 interface Answer {
@@ -25,14 +25,14 @@ export interface Operation {
   readonly summary: string;
   /** Who asks. */
   readonly by: 'page' | 'center' | 'operator';
-  /** The port of the metrics. */
+  /** Served on the port of the metrics. */
   readonly ofMetrics?: true;
-  /** Of the visitor. `new`: who has none gets one. */
+  /** The visitor's cookie. `new`: a visitor without one gets one. */
   readonly cookie?: 'needed' | 'new';
   readonly parameters?: readonly Schema[];
   readonly body?: SchemaName;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** What the center says with any other status is passed on. */
+  /** The center's answers with any other status are passed on. */
   readonly passesOn?: true;
   readonly failures: Readonly<Partial<Record<number, readonly FailureCode[]>>>;
 }
@@ -106,11 +106,11 @@ export const operations = {
         name: '_',
         in: 'query',
         description:
-          'Never looked at: it makes each address another one, so that nobody stores it.',
+          'Ignored by the relay: it makes each URL unique, so that no cache stores the answer.',
         schema: { type: 'string' },
       },
     ],
-    answers: { 200: { what: 'An event, or that there is none.', content: json('Event') } },
+    answers: { 200: { what: 'An event, or an answer without one.', content: json('Event') } },
     failures: merge(ofPage, ofCookie, ofCenter),
   },
   dropClickToCall: {
@@ -142,7 +142,7 @@ export const operations = {
     method: 'get',
     path: '/callback/{id}',
     by: 'page',
-    summary: 'What has become of it: now, or pushed as it changes.',
+    summary: 'The state of a call-back: once, or pushed after each change.',
     cookie: 'new',
     parameters: [hex('id')],
     answers: {
@@ -157,12 +157,12 @@ export const operations = {
     method: 'delete',
     path: '/callback/{id}',
     by: 'page',
-    summary: 'Takes it back, if it has not been sent.',
+    summary: 'Withdraws a call-back that has not been sent.',
     cookie: 'new',
     parameters: [hex('id')],
     answers: {
       200: { what: 'Withdrawn.', content: json('Callback') },
-      409: { what: '`sent`: too late; with what it is now.', content: json('SentFailure') },
+      409: { what: '`sent`: too late; with its present state.', content: json('SentFailure') },
     },
     failures: merge(ofPage, ofBody, ofId),
   },
@@ -181,7 +181,7 @@ export const operations = {
     method: 'get',
     path: '/healthz',
     by: 'operator',
-    summary: 'Whether it serves.',
+    summary: 'Whether the relay takes calls.',
     answers: {
       200: { what: 'It does.', content: json('Health') },
       503: { what: 'It is about to stop.', content: json('Health') },
@@ -193,7 +193,7 @@ export const operations = {
     path: '/metrics',
     by: 'operator',
     ofMetrics: true,
-    summary: 'What is counted and measured.',
+    summary: 'The metrics for Prometheus.',
     answers: {
       200: { what: 'All of it.', content: { 'text/plain': 'Metrics' } },
       500: { what: 'It could not be read.', content: {} },

@@ -1,4 +1,7 @@
-/** Bodies of the relay's requests and answers, as JSON Schema (2020-12), by the names they have in openapi.json. */
+/**
+ * Bodies of the relay's requests and answers, as JSON Schema (2020-12), by the names they have in
+ * openapi.json.
+ */
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 import { reportAnswer } from '../clients/call-report.js';
 import { failureCodes } from '../visitor/failures.js';
@@ -13,15 +16,15 @@ const states: Readonly<Record<CallbackState, string>> = {
   done: 'They have talked.',
   missed: 'The visitor’s telephone was busy, or nobody answered it.',
   'agent-missed': 'No agent answered.',
-  failed: 'It came to nothing; the reason says whether for good.',
-  'no-status': 'The center has not said what became of it: it may ring or not.',
+  failed: 'The call-back has failed; the reason says whether a new request may succeed.',
+  'no-status': 'The center has not reported on the call: the telephone may still ring, or not.',
   withdrawn: 'The visitor has taken it back.',
 };
 
 const reasons: Readonly<Record<CallbackReason, string>> = {
-  refused: 'For good.',
-  'try-later': 'For now.',
-  other: 'Nobody says.',
+  refused: 'A new request would be refused too.',
+  'try-later': 'A later request may succeed.',
+  other: 'The center gives no reason.',
 };
 
 /** One of these words; what each means stands with it. */
@@ -31,14 +34,14 @@ const oneOf = (words: Readonly<Record<string, string>>): Schema => ({
 });
 
 const text: Schema = { type: 'string' };
-/** The center types the same field as text here and as a number there. */
+/** The center writes the same field now as text and now as a number. */
 const textOrNumber: Schema = { type: ['string', 'number'] };
 
-/** Whatever else the center sends is passed on too. */
+/** The schema of a center's answer; further fields are allowed, since they are passed on too. */
 const fromCenter = (properties: Readonly<Record<string, Schema>>): Schema => ({
   type: 'object',
   properties: {
-    resultCode: { ...textOrNumber, description: '0 is a yes.' },
+    resultCode: { ...textOrNumber, description: '0 means success.' },
     resultDesc: text,
     ...properties,
   },
@@ -100,11 +103,11 @@ export const schemas = {
   Event: fromCenter({
     eventId: {
       ...textOrNumber,
-      description: '168101: the call is connected, to whom says content.',
+      description: '168101: the call is connected; content names its gateway.',
     },
     content: {
       type: ['object', 'null'],
-      description: 'Of a connected call its gateway, of a failed one the cause.',
+      description: 'The gateway of a connected call, or the cause of a failed one.',
       properties: {
         domain: text,
         gwAddresses: { type: ['array', 'string'] },
@@ -162,9 +165,9 @@ export const schemas = {
     properties: {
       status: oneOf({ ok: 'It serves.', closing: 'It is about to stop.' }),
       store: oneOf({
-        memory: 'This relay stands alone.',
+        memory: 'This relay has no Redis, and keeps everything in its own memory.',
         redis: 'What several relays share is in Redis.',
-        away: 'Redis is away, and the relay remembers alone: nothing for a balancer to act upon.',
+        away: 'Redis is away, and the relay uses its own memory: a balancer need not act upon it.',
       }),
     },
     additionalProperties: false,
