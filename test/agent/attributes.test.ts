@@ -4,22 +4,17 @@ import fc from 'fast-check';
 import '../../src/agent/index.js';
 import { IncomingCallAttributes } from '../../src/agent/attributes.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
+import { catchWarnings } from '../support/warnings.js';
 import { agentCases } from './attribute-cases.js';
-
-const warn = console.warn;
-let warnings: string[] = [];
 
 const fresh = (): IncomingCall => document.createElement('incoming-call');
 const read = (element: IncomingCall, name: string): unknown => element[name as keyof IncomingCall];
-const take = (): string[] => warnings.splice(0);
 
 describe('attributes of the agent’s element', () => {
-  beforeEach(() => {
-    warnings = [];
-    console.warn = (...words: unknown[]) => void warnings.push(words.join(' '));
-  });
+  const warnings = catchWarnings();
+  const take = (): string[] => warnings.splice(0);
+
   afterEach(() => {
-    console.warn = warn;
     expect(take(), 'warnings').to.deep.equal([]);
   });
 

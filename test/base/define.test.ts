@@ -1,20 +1,13 @@
 /** Tags that may be taken when a script comes: by another copy of it, or by a stranger. */
 import { expect } from '@open-wc/testing';
 import { define } from '../../src/base/define.js';
+import { catchWarnings } from '../support/warnings.js';
 
 let tags = 0;
 const freshTag = (): string => `test-define-${(tags += 1)}`;
 
 describe('define', () => {
-  const { warn } = console;
-  let warnings: string[] = [];
-  beforeEach(() => {
-    warnings = [];
-    console.warn = (text: string) => warnings.push(text);
-  });
-  afterEach(() => {
-    console.warn = warn;
-  });
+  const warnings = catchWarnings();
 
   it('defines a tag that is free, and new works on the class', () => {
     const tag = freshTag();

@@ -3,11 +3,10 @@ import { expect } from '@open-wc/testing';
 import type { CallOptions } from '../../src/call/context.js';
 import type { ConnectorContext } from '../../src/connector/connector.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
+import { catchWarnings } from '../support/warnings.js';
 
 let rig: CallRig;
 let context: ConnectorContext | undefined;
-let warnings: string[];
-const { warn } = console;
 
 /** Servers and credentials as the connector finds them when it is to connect. */
 async function seen(
@@ -36,14 +35,9 @@ const servers = [{ urls: 'stun:stun.example.com' }];
 const none = { iceServers: [], credentials: {} };
 
 describe('call/fresh', () => {
-  beforeEach(() => {
-    warnings = [];
-    console.warn = (...all: unknown[]) => void warnings.push(all.join(' '));
-  });
-  afterEach(async () => {
-    console.warn = warn;
-    await rig.finish();
-  });
+  const warnings = catchWarnings();
+
+  afterEach(() => rig.finish());
 
   it('values are passed on as they are, and undefined gives empty ones', async () => {
     const credentials = { token: 't' };

@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { CallHost } from '../../src/call/host.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
+import { catchWarnings } from '../support/warnings.js';
 import { type Resolvers, withResolvers } from '../support/with-resolvers.js';
 
 type Accept = Parameters<NonNullable<CallHost['onGateway']>>[1];
@@ -12,20 +13,14 @@ describe('a hand-over that the page holds', function () {
   let loading: Resolvers<void>;
   let accept: Accept;
   let hangUps: number;
-  let warnings: string[];
-  const { warn } = console;
   const controls = { hangUp: () => void (hangUps += 1) };
 
   beforeEach(() => {
     loading = withResolvers();
     hangUps = 0;
-    warnings = [];
-    console.warn = (...args: unknown[]) => void warnings.push(args.join(' '));
   });
-  afterEach(async () => {
-    await rig.finish();
-    console.warn = warn;
-  });
+  afterEach(() => rig.finish());
+  const warnings = catchWarnings();
 
   const start = async (call: RigOptions['call'] = { connector: 'stub' }): Promise<void> => {
     rig = new CallRig({

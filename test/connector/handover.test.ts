@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorEvent } from '../../src/connector/connector.js';
 import { Handover, type PageControls } from '../../src/connector/handover.js';
+import { catchWarnings } from '../support/warnings.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 const controls = (): PageControls => ({ hangUp: () => {} });
@@ -20,16 +21,7 @@ async function read(events: ReadableStream<ConnectorEvent>): Promise<ConnectorEv
 }
 
 describe('Handover', () => {
-  const { warn } = console;
-  let warnings: string[];
-
-  beforeEach(() => {
-    warnings = [];
-    console.warn = (...args: unknown[]) => void warnings.push(args.join(' '));
-  });
-  afterEach(() => {
-    console.warn = warn;
-  });
+  const warnings = catchWarnings();
 
   it('uses the controls with which the page accepts', async () => {
     const handover = new Handover(true);
@@ -178,7 +170,7 @@ describe('Handover', () => {
 
   it('warns of controls without hangUp, and uses them all the same', async () => {
     for (const wrong of [undefined, null, {}, 5, 'x', [], { hangUp: 'yes' }]) {
-      warnings = [];
+      warnings.length = 0;
       const handover = new Handover(true);
       const call = handover.accept(wrong as unknown as PageControls);
       expect(warnings).to.have.lengthOf(1);

@@ -18,7 +18,7 @@ import {
   until,
 } from './hand-center.js';
 import { environment, shop } from './rig.js';
-import { collectGarbage } from '../support/collect-garbage.js';
+import { collectGarbage } from './collect-garbage.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const visitors = 60;

@@ -140,12 +140,7 @@ describe('the end of a call', () => {
 
     it('sends BYE once a lost connection to the gateway is back', async () => {
       await rig.talk();
-      const sockets: FakeSocket[] = [];
-      FakeSocket.onCreate = (socket) => sockets.push(socket);
-      FakeSocket.latest.fail();
-      const ended = rig.end();
-      await until(() => sockets.length > 0, 'another attempt');
-      sockets.slice(0, 1).forEach((socket) => rig.peer.attach(socket));
+      const { ended } = await rig.endWhileLost();
       await rig.peer.next('BYE');
       await ended;
     });

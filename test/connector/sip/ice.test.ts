@@ -2,23 +2,11 @@
 import { expect } from '@open-wc/testing';
 import { IceReport, usableServers } from '../../../src/connector/sip/ice.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { warningsOf } from '../../support/warnings.js';
 import { until } from './local-rig.js';
 import { SipRig } from './sip-rig.js';
 
 const turn: RTCIceServer = { urls: 'turn:turn.example.com', username: 'u', credential: 'secret' };
-
-/** What goes to the console meanwhile. */
-async function warningsOf(run: () => unknown): Promise<string[]> {
-  const { warn } = console;
-  const warnings: string[] = [];
-  console.warn = (...all: unknown[]) => void warnings.push(all.join(' '));
-  try {
-    await run();
-  } finally {
-    console.warn = warn;
-  }
-  return warnings;
-}
 
 describe('ICE servers that the browser refuses', () => {
   for (const [what, server] of Object.entries({

@@ -9,7 +9,7 @@ import '../../../src/connector/device-errors.js';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
 import { openDevices } from '../../../src/connector/devices.js';
 import { LocalMedia } from '../../../src/connector/sip/local-media.js';
-import { DeviceWorld } from '../../support/device-world.js';
+import { DeviceWorld } from './device-world.js';
 import { connectorContext } from '../../support/test-connector.js';
 import type { Resolvers } from '../../support/with-resolvers.js';
 

@@ -2,7 +2,6 @@
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
-import { until } from './local-rig.js';
 import { header, type SipMessage } from './sip-message.js';
 import { gateway, SipRig } from './sip-rig.js';
 
@@ -209,12 +208,7 @@ describe('a connection to the gateway that is lost while it rings', () => {
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
       rig.peer.reply(invite, 180);
-      const sockets: FakeSocket[] = [];
-      FakeSocket.onCreate = (socket) => sockets.push(socket);
-      FakeSocket.latest.fail();
-      const ended = rig.end();
-      await until(() => sockets.length > 0, 'another attempt');
-      sockets.slice(0, 1).forEach((socket) => rig.peer.attach(socket));
+      const { ended } = await rig.endWhileLost();
       const cancel = await rig.peer.next('CANCEL');
       expectCancelOf(invite, cancel);
       rig.peer.reply(cancel, 200);

@@ -108,6 +108,17 @@ export class SipRig {
     await this.call.hangUp();
   }
 
+  /** The socket is lost, the visitor hangs up, and only then a next socket is let in. */
+  async endWhileLost(): Promise<{ readonly ended: Promise<void> }> {
+    const sockets: FakeSocket[] = [];
+    FakeSocket.onCreate = (socket) => sockets.push(socket);
+    FakeSocket.latest.fail();
+    const ended = this.end();
+    await until(() => sockets.length > 0, 'another attempt');
+    sockets.slice(0, 1).forEach((socket) => this.peer.attach(socket));
+    return { ended };
+  }
+
   async finish(): Promise<void> {
     try {
       const ended = this.#call && this.end();

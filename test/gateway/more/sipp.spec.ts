@@ -15,6 +15,7 @@ import {
   plays,
   Sipp,
 } from '../support/sipp.js';
+import type { ShopVisitor } from '../support/visitor.js';
 
 // A lost socket is the console's business.
 test.use({ allowed: /WebSocket connection to/ });
@@ -24,11 +25,21 @@ test.beforeEach(({ absent, handedOver }) => {
   handedOver.accessCode = 'other';
 });
 
+/** The telephone must have had by then all that its scenario waits for. */
+async function visitorEnds(
+  visitor: ShopVisitor,
+  phone: Sipp,
+  button: string = words.hangUp,
+): Promise<void> {
+  await visitor.shop.press(button);
+  await visitor.toHaveEnded('hung-up');
+  expect(await phone.ended).toBe(0);
+}
+
 const takesCall = [answerWithSound('200 OK'), acknowledged, plays];
 
 test('a telephone that plays a tone is heard, and told when the visitor hangs up', async ({
   visitor,
-  shop,
   rig,
 }) => {
   const phone = await Sipp.start(rig, 'other', [invited, ...takesCall, hungUp]);
@@ -36,9 +47,7 @@ test('a telephone that plays a tone is heard, and told when the visitor hangs up
   await visitor.talk();
   await visitor.toReceive();
   await expect.poll(() => visitor.loudness()).toBeGreaterThan(0.01);
-  await shop.press(words.hangUp);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone);
 });
 
 test('nobody answers: the telephone is told when the visitor gives up', async ({
@@ -50,9 +59,7 @@ test('nobody answers: the telephone is told when the visitor gives up', async ({
   await visitor.open();
   await shop.press(words.call);
   await phone.until(() => phone.messages.includes('180 Ringing'));
-  await shop.press(words.cancel);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone, words.cancel);
 });
 
 test('a telephone that rings in vain and says 480 is told as not answered', async ({
@@ -127,14 +134,11 @@ test('a challenge by SHA-256 is answered as RFC 7616 says', async ({ visitor, sh
       hash('INVITE', said('uri')),
     ),
   );
-  await shop.press(words.hangUp);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone);
 });
 
 test('one telephone announces, and another answers: its sound is heard', async ({
   visitor,
-  shop,
   rig,
   handedOver,
 }) => {
@@ -162,9 +166,7 @@ test('one telephone announces, and another answers: its sound is heard', async (
   await visitor.toReceive();
   await expect.poll(() => visitor.loudness()).toBeGreaterThan(0.01);
   expect(await announcing.ended).toBe(0);
-  await shop.press(words.hangUp);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone);
 });
 
 test('a REFER is refused at once, and people talk on', async ({ visitor, shop, rig }) => {
@@ -179,9 +181,7 @@ test('a REFER is refused at once, and people talk on', async ({ visitor, shop, r
   await phone.until(() => phone.messages.includes('SIP/2.0 405'));
   await visitor.toReceive();
   expect(await shop.state()).toBe('talking');
-  await shop.press(words.hangUp);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone);
 });
 
 test('the signalling breaks while it rings: the first call is taken back before the second', async ({
@@ -199,7 +199,5 @@ test('the signalling breaks while it rings: the first call is taken back before 
   cable.drop();
   await phone.until(() => phone.messages.split('SIP/2.0 180 Ringing').length > 2);
   expect(phone.messages).toContain('CANCEL sip:');
-  await shop.press(words.cancel);
-  await visitor.toHaveEnded('hung-up');
-  expect(await phone.ended).toBe(0);
+  await visitorEnds(visitor, phone, words.cancel);
 });

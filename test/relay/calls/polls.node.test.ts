@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connected, nothing, says } from '../fake-center.js';
 import { createRig, type Rig, type RelayVisitor } from '../rig.js';
-import { collectGarbage } from '../../support/collect-garbage.js';
+import { collectGarbage } from '../collect-garbage.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
 /** A visitor with a call, whose next poll the center holds until it is answered. */
