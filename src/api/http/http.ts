@@ -1,7 +1,7 @@
 /**
- * The browser's HTTP client: ky with its retries and its clock switched off, because when to repeat and
- * how long to wait are policies of the call (a fake clock must be able to hold them). Servers ask
- * without it.
+ * The browser's HTTP client: ky with its retries and its timeout switched off, because when to
+ * repeat and how long to wait are policies of the call, and a fake clock must be able to control
+ * them. Servers send requests without ky.
  */
 import ky from 'ky';
 import { type Http, httpBy, type HttpOptions } from './request.js';
@@ -13,6 +13,6 @@ export function createHttp(options: HttpOptions): Http {
     timeout: false,
     throwHttpErrors: false,
   });
-  // Of the Request that ky makes nothing is used: `ask` holds address and init.
+  // The Request that ky makes is not used: `ask` has the URL and the init.
   return httpBy(options, ({ method, path }, ask) => client(path, { method, fetch: ask }));
 }

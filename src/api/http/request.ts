@@ -1,6 +1,6 @@
 /**
- * One request by `fetch`, for browser and server alike: what goes out, how long it may take (a fake clock
- * must be able to hold it), and what is read of the answer, whatever its status.
+ * Sends one request by `fetch`, for browser and server alike, with a time limit that a fake clock
+ * can control, and reads the answer, whatever its status.
  */
 import { once } from '../../base/again.js';
 import type { Clock } from '../../base/clock.js';
@@ -20,7 +20,7 @@ export interface HttpOptions {
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  /** With its question mark. */
+  /** The query with its question mark. */
   query?: string;
   /** Sent as JSON text. */
   json?: unknown;
@@ -28,16 +28,16 @@ export interface HttpRequest {
   timeout: number;
   /** Lets the request outlive the page (Fetch standard, `keepalive`). */
   keepalive?: boolean;
-  /** Beside the Content-Type. */
+  /** Headers in addition to the Content-Type. */
   headers?: Readonly<Record<string, string>>;
-  /** Told the headers of the answer as soon as it begins. */
+  /** Called with the headers of the answer as soon as it begins. */
   onAnswer?: (headers: AnswerHeaders) => void;
   signal?: Ending | undefined;
-  /** What has been asked already, by {@link Http.ready}. */
+  /** The answer to a request already sent by {@link Http.ready}. */
   asked?: Promise<Response> | undefined;
 }
 
-/** What is read of an answer's headers. */
+/** The methods by which an answer's headers are read. */
 export type AnswerHeaders = Pick<Headers, 'get' | 'getSetCookie'>;
 
 export interface HttpAnswer {
@@ -48,33 +48,36 @@ export interface HttpAnswer {
   retryAfter: number | undefined;
 }
 
-/** Of every request. */
+/** The Content-Type of every request. */
 export const jsonType = 'application/json; charset=UTF-8';
 
 /**
- * Answers with whatever status came back.
+ * Sends the request and resolves with an answer of any HTTP status.
  * @throws ApiError `network` or `timeout`; the signal's reason when it aborts.
  */
 export type Ask = (request: HttpRequest) => Promise<HttpAnswer>;
 
 export interface Http extends Ask {
-  /** Made up beforehand: asks as soon as it is called. Throws what the page's `fetch` throws. */
+  /**
+   * Prepares a request; the returned function sends it at once, and throws what the page's `fetch`
+   * throws.
+   */
   ready(request: HttpRequest): () => Promise<Response>;
 }
 
 /**
- * What stands between a request and `fetch`.
- * @param ask calls `fetch` with the address and all that is held for this request.
+ * A layer between a request and `fetch`, as ky in the browser.
+ * @param ask calls `fetch` with the URL and the init prepared for this request.
  */
 export type Client = (request: HttpRequest, ask: () => Promise<Response>) => Promise<Response>;
 
-/** @param client Default: none; `fetch` is called at once. */
+/** @param client default: none, so that `fetch` is called directly. */
 export function httpBy(
   { base, fetch, clock }: HttpOptions,
   client: Client = (_, ask) => ask(),
 ): Http {
-  // Text and what we hold, never a Request: wrappers that pages put around `fetch` read text only,
-  // and Firefox forgets `keepalive` of a Request made from another.
+  // `fetch` gets the URL as text and our own init, never a Request: wrappers that pages put around
+  // `fetch` read text only, and Firefox loses `keepalive` of a Request made from another.
   const ready = (
     { method, path, query = '', json, keepalive = false, headers }: HttpRequest,
     signal?: AbortSignal,
@@ -85,12 +88,13 @@ export function httpBy(
       credentials: 'include',
       cache: 'no-store',
       keepalive,
-      // The documents ask for it on every call, those without a body included.
+      // The documents demand it on every call, those without a body included.
       headers: { 'content-type': jsonType, ...headers },
       ...(signal && { signal }),
       ...(json !== undefined && { body: asJson(json) }),
     };
-    // Called as a plain function: the platform's own throws as a method of anything but its global.
+    // Called as a plain function, because the platform's own throws when it is called as a method
+    // of another object than its global.
     return () => (fetch ? fetch(url, init) : globalThis.fetch(url, init));
   };
 
@@ -100,21 +104,24 @@ export function httpBy(
     const send = async (over: AbortSignal): Promise<HttpAnswer> => {
       try {
         const ask = ready(request, over);
-        // A page that goes away lets nothing wait, so what outlives it is asked at once.
+        // Nothing asynchronous may come before a request that has to outlive the page, so it
+        // bypasses the client.
         const response = await (asked ?? (keepalive ? ask() : client(request, ask)));
         onAnswer?.(response.headers);
         return readAnswer(response.status, response.headers, await response.text());
       } catch (error) {
         over.throwIfAborted();
         failure = noAnswer(path, base, error);
-        // Nobody reads the words of a drop, and its next try must not wait for them.
+        // The message of a failed drop is read by nobody, and loading the hint would delay its next
+        // try.
         if (keepalive) throw failure;
-        // Not loaded with the rest: most visitors never need it. A dead network may hold it up for ever.
+        // Loaded only when needed, because most visitors never need it; a dead network may keep it
+        // from loading.
         const hint = await once(() => import('../../base/network-hint.js')).catch(() => undefined);
         throw hint ? noAnswer(path, base, error, `. ${hint.networkHint(base)}`) : failure;
       }
     };
-    // A body that never ends, or a fetch that ignores its signal, must not hold the call.
+    // The time limit covers a body that never ends and a `fetch` that ignores its signal as well.
     const answer = await within(timeout, send, { clock, signal });
     if (!answer) throw failure ?? tooLate(path, timeout);
     return answer;
@@ -142,15 +149,21 @@ function parse(text: string): unknown {
   }
 }
 
-/** Longer than any call, and short enough for a timer: those overflow at 2^31 ms and fire at once. */
+/**
+ * A day: longer than any call, and short enough for a timer, which overflows at 2^31 ms and fires
+ * at once.
+ */
 const longestRetryAfter = 86_400_000;
 
-/** Seconds or an HTTP date (RFC 9110 section 10.2.3). Dates begin with a day; `Date.parse` guesses at more. */
+/**
+ * Milliseconds from `Retry-After`: seconds or an HTTP date (RFC 9110 section 10.2.3). Only text
+ * that begins with a weekday is parsed as a date, because `Date.parse` accepts much else.
+ */
 function readRetryAfter(value: string | null): number | undefined {
   const text = value?.trim() ?? '';
   let ms = NaN;
   if (/^\d+$/.test(text)) ms = Number(text) * 1000;
-  // The oldest of the three forms names no zone and means GMT all the same.
+  // The oldest of the three date forms names no zone, but means GMT.
   else if (/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(text)) {
     ms = Date.parse(/gmt$/i.test(text) ? text : `${text} GMT`) - Date.now();
   }
