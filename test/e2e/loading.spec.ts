@@ -154,7 +154,10 @@ for (const connector of ['stub', 'sip']) {
         }),
       );
     });
+    await page.clock.install();
     await shop.open('endless-queue', { attributes: `connector="${connector}"` });
+    // Time stands still: a call that prepares for more than a second opens its panel before the create.
+    await page.clock.pauseAt(Date.now() + 60_000);
     // By the keyboard's way: no pointer comes near, no focus before the click.
     await shop.widget.evaluate((element) => element.shadowRoot?.querySelector('button')?.click());
     await shop.toReach('queued');
