@@ -12,7 +12,7 @@ import '../../src/call/performers.js';
 import { CallSession } from '../../src/call/session.js';
 import type { CallState } from '../../src/call/machine/states.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { created, dropped, supported } from '../fixtures/documented.js';
+import { connected, created, dropped, supported } from '../fixtures/documented.js';
 import { answers, type AnyAnswer } from './bodies.js';
 
 const RUNS = 1000;
@@ -51,7 +51,17 @@ const plans = fc.record({
     { weight: 4, arbitrary: fc.constant<Replies>({ first: [], later: ok(created) }) },
     { weight: 1, arbitrary: replies(1, ok(created), 'lost', 'silence') },
   ),
-  getClickToCallEvents: replies(6, ...Object.values(ends), 'lost', 'silence'),
+  // Answers at random seldom are a gateway, and one in ten calls shall come to one.
+  getClickToCallEvents: fc.oneof(
+    { weight: 9, arbitrary: replies(6, ...Object.values(ends), 'lost', 'silence') },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        first: fc.constant([ok(connected)]),
+        later: fc.constantFrom<Reply>(...Object.values(ends), 'lost', 'silence'),
+      }),
+    },
+  ),
   dropClickToCall: replies(3, ok(dropped), 'lost', 'silence'),
   /** Milliseconds every answer takes. */
   delay: fc.constantFrom(0, 0, 300, 16_000),

@@ -1,20 +1,24 @@
 /**
- * A request for a callback as a pure state machine: one table of all legal moves. What is not in
- * the table leaves the request as it is. No store, no clock, no network.
+ * A request for a callback as a pure state machine: one table of all legal moves. What is not in the
+ * table leaves the request as it is. No store, no clock, no network.
  *
- * waiting   → sending       send          from now on it cannot be withdrawn waiting   → withdrawn
- * withdraw waiting   → failed        overdue       nobody could send it in time: nothing was sent
- * sending   → calling       accepted      the center took it; the agent's telephone rings first
- * sending   → failed        refused sending   → under-way     status        the center reports
- * before it has answered sending   → …             release       likewise sending   → no-status
- * overdue       the answer never came: it may ring or not calling   → under-way     status calling
- * → …             release calling   → no-status     overdue under-way → …             release
- * under-way → no-status     overdue       its end was never reported no-status → …
- * release       a late report is still the truth
+ *   waiting   → sending       send          from now on it cannot be withdrawn
+ *   waiting   → withdrawn     withdraw
+ *   waiting   → failed        overdue       nobody could send it in time: nothing was sent
+ *   sending   → calling       accepted      the center took it; the agent's telephone rings first
+ *   sending   → failed        refused
+ *   sending   → under-way     status        the center reports before it has answered
+ *   sending   → …             release       likewise
+ *   sending   → no-status     overdue       the answer never came: it may ring or not
+ *   calling   → under-way     status
+ *   calling   → …             release
+ *   calling   → no-status     overdue
+ *   under-way → …             release
+ *   under-way → no-status     overdue       its end was never reported
+ *   no-status → …             release       a late report is still the truth
  *
  * `…` is what the release says: done, missed, agent-missed or failed.
  */
-
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 
 export type CallbackEvent =
