@@ -217,20 +217,20 @@ test('words that come late, when another language is wanted by then, are not sho
 }) => {
   let goOn = (): void => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
-  await page.route('**/chunks/agent/agent-de-*', async (route) => {
+  await page.route('**/chunks/agent/de-*', async (route) => {
     await held;
     await route.continue();
   });
   await desktop.open();
   const speak = (lang: string) =>
     desktop.element.evaluate((element, given) => element.setAttribute('lang', given), lang);
-  const asked = page.waitForRequest('**/chunks/agent/agent-de-*');
+  const asked = page.waitForRequest('**/chunks/agent/de-*');
   await speak('de');
   await asked;
   await speak('zh');
   const { idle } = (await loadLanguage('zh')).words;
   await expect(desktop.part('idle')).toHaveText(idle);
-  const late = page.waitForResponse('**/chunks/agent/agent-de-*');
+  const late = page.waitForResponse('**/chunks/agent/de-*');
   goOn();
   await (await late).finished();
   // The same module once more: what waited for it before has it, too.
@@ -238,7 +238,7 @@ test('words that come late, when another language is wanted by then, are not sho
     performance
       .getEntriesByType('resource')
       .map(({ name }) => name)
-      .filter((name) => name.includes('/agent-de-')),
+      .filter((name) => name.includes('/agent/de-')),
   );
   await page.evaluate((url) => import(url), german);
   await expect(desktop.part('panel')).toHaveAttribute('lang', 'zh');
@@ -250,7 +250,7 @@ test.describe('code that is lost', () => {
 
   test('is asked for again until it is there', async ({ desktop, page }) => {
     let lost = 2;
-    await page.route('**/chunks/agent/agent-en-*', (route) =>
+    await page.route('**/chunks/agent/en-*', (route) =>
       (lost -= 1) >= 0 ? route.abort() : route.continue(),
     );
     await desktop.open();
