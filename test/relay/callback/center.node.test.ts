@@ -1,6 +1,7 @@
 /**
- * The whole way: two relays on one store, the client of `createCall`, and the simulated center, which
- * calls, and reports under the path it was given. No port, no real time.
+ * The whole way: two relays on one store, the client of `createCall`, and the simulated center,
+ * which The whole way of a call-back: two relays on one store, the client of `createCall`, and the
+ * simulated center, which calls and reports under the path it was given. No port, no real time.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -28,7 +29,7 @@ const KEYS = { appKey: 'demo-app-key', appSecret: 'demo-app-secret' };
 
 interface Options {
   fabric?: SimulatedFabricOptions;
-  /** What the relays expect. */
+  /** Key and algorithm by which the relays check signed reports. */
   signature?: Pick<SignatureOptions, 'key' | 'algorithm'>;
   kind?: 'aicc' | 'ita';
   settings?: RigOptions['settings'];
@@ -71,7 +72,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
       ),
     }),
   );
-  // The center's reports reach either relay: behind a balancer it is not the one that sent the call.
+  // Reports go to the relay that did not send the call, as they may behind a load balancer.
   const [one, other] = rigs as [(typeof rigs)[0], (typeof rigs)[0]];
   relay.use(async (c, next) => {
     c.set('log', other.parts.log);
@@ -90,7 +91,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
     center,
     logged: () => rigs.flatMap((rig) => rig.logged),
     reports: () => reports,
-    /** The states a request for that number comes through, as its visitor sees them at the other relay. */
+    /** The states of a request for that number, as its visitor sees them at the other relay. */
     async play(number: string): Promise<string[]> {
       const { id } = await one.callbacks.request(number, FROM);
       const seen: string[] = [];
@@ -116,7 +117,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
   };
 }
 
-describe('a callback by the simulated center', () => {
+describe('a call-back by the simulated center', () => {
   for (const [last, states] of [
     ['00', ['waiting', 'calling', 'under-way', 'done']],
     ['01', ['waiting', 'calling', 'under-way', 'done']],
@@ -144,7 +145,7 @@ describe('a callback by the simulated center', () => {
     });
   }
 
-  it('goes on where the center gives no serial number, and for tenants of ITA', async () => {
+  it('comes to its end where the center gives no serial number, and for tenants of ITA', async () => {
     for (const kind of ['aicc', 'ita'] as const) {
       const world = await createWorld({ kind, fabric: { kind, callSerialNo: false } });
       assert.deepEqual((await world.play('+498912300005')).at(-1), 'missed');
@@ -152,7 +153,7 @@ describe('a callback by the simulated center', () => {
     }
   });
 
-  it('is signed, with either algorithm', async () => {
+  it('follows signed reports, with either algorithm', async () => {
     for (const algorithm of ['hmac-sha256', 'sha-256'] as const) {
       const world = await createWorld({
         fabric: { signatureKey: 'a shared key', signature: algorithm },
@@ -168,7 +169,7 @@ describe('a callback by the simulated center', () => {
     }
   });
 
-  it('is not moved by reports that are unsigned, or signed otherwise', async () => {
+  it('ignores reports that are unsigned, signed in another way, or signed too long ago', async () => {
     const expected = { key: 'a shared key', algorithm: 'hmac-sha256' } as const;
     for (const fabric of [
       {},
@@ -188,7 +189,7 @@ describe('a callback by the simulated center', () => {
     }
   });
 
-  it('is left alone when the answer to createCall is lost: the reports tell', async () => {
+  it('follows the reports when the answer to createCall is lost, and is not sent again', async () => {
     const world = await createWorld({
       fabric: { faults: [{ on: 'createCall', acts: true, answer: 'reset' }] },
     });
@@ -198,7 +199,7 @@ describe('a callback by the simulated center', () => {
     await world.stop();
   });
 
-  it('is told as not sent, where no AccessToken can be had', async () => {
+  it('fails with try-later, and is not sent, where the center gives no AccessToken', async () => {
     const world = await createWorld({
       fabric: { faults: [{ on: 'tokenByAkSk', answer: { status: 500, body: {} } }] },
     });
@@ -212,12 +213,12 @@ describe('createCall with the relay’s AccessTokens', () => {
   const call = { caller: '1', called: '2' };
   const expired = new ApiError('unauthorized', '', { answered: true, cause: { status: 403 } });
 
-  it('is in doubt only from the moment on that a call is on its way', async () => {
+  it('counts as not sent until a request with an accepted token has left', async () => {
     const network = new ApiError('network', '');
     const cases = [
-      // no token at all
+      // no token is given at all
       { tokens: [network], answers: [], expected: NotSent },
-      // refused, and no other token to be had
+      // the token is refused, and no other one is given
       { tokens: ['one', network], answers: [expired], expected: NotSent },
       { tokens: ['one'], answers: [network], expected: ApiError },
       { tokens: ['one', 'two'], answers: [expired, network], expected: ApiError },

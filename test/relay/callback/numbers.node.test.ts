@@ -1,4 +1,4 @@
-/** Which numbers are called, and how the center gets them. */
+/** The visitor's number: which ones may be called, and the format in which the center gets them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ describe("the visitor's number", () => {
     ['+4915112345678', ['DE'], '+4915112345678'],
     ['+4932212345678', ['DE'], '+4932212345678'],
     ['+12125551234', ['US'], '+12125551234'],
-    // not a number in full
+    // not in the international format, or not complete
     ['089123456', ['DE'], 'number-invalid'],
     ['004989123456', ['DE'], 'number-invalid'],
     ['tel:+4989123456', ['DE'], 'number-invalid'],
@@ -41,7 +41,7 @@ describe("the visitor's number", () => {
     ['+1800FLOWERS', ['US'], 'number-invalid'],
     ['', ['DE'], 'number-invalid'],
     [`+49${'1'.repeat(4000)}`, ['DE'], 'number-invalid'],
-    // elsewhere: what costs most is just beside
+    // other countries: the most expensive ones have numbers that look like a neighbour's
     ['+4121234567890', ['DE'], 'number-invalid'],
     ['+41446681800', ['DE'], 'number-refused'],
     ['+447911123456', ['GB'], 'number-refused'],
@@ -50,13 +50,13 @@ describe("the visitor's number", () => {
     ['+77012345678', ['RU'], 'number-refused'],
     ['+870771234567', ['DE'], 'number-refused'],
     ['+881612345678', ['DE', 'US'], 'number-refused'],
-    // no telephone of a person
+    // numbers of services, which no person answers
     ['+19005551234', ['US'], 'number-refused'],
     ['+18005551234', ['US'], 'number-refused'],
     ['+4918012345678', ['DE'], 'number-refused'],
     ['+4970012345678', ['DE'], 'number-refused'],
     ['+979123456789', ['+979'], 'number-refused'],
-    // beginnings
+    // allowed by a prefix
     ['+4989123456', ['+4989'], '+4989123456'],
     ['+493012345678', ['+4989'], 'number-refused'],
     ['+441534123456', ['GB', '+441534'], '+441534123456'],
@@ -80,7 +80,7 @@ describe("the visitor's number", () => {
     }
   });
 
-  it('takes an ordinary mobile of every country, there and nowhere else', () => {
+  it('is taken where its own country is allowed and nowhere else: an example mobile of each country', () => {
     for (const country of getCountries()) {
       const example = getExampleNumber(country, examples);
       if (!example || parsePhoneNumberFromString(example.number)?.country !== country) continue;
@@ -90,7 +90,7 @@ describe("the visitor's number", () => {
     }
   });
 
-  it('is never more than a number of an allowed country, whatever is sent', () => {
+  it('is a telephone number of an allowed country, or refused, whatever is sent', () => {
     const character = fc.constantFrom(...Array.from('+0123456789 ()-./;,*#pwextéa٣４'));
     const text = fc.oneof(
       fc.string(),
@@ -122,7 +122,7 @@ describe("the visitor's number", () => {
     });
   }
 
-  it('writes numbers nationally for one country only', () => {
+  it('may be written nationally only where a single country is allowed', () => {
     assert.ok(isOneCountry(['DE']));
     for (const countries of [[], ['DE', 'FR'], ['+49']]) assert.ok(!isOneCountry(countries));
   });

@@ -1,4 +1,7 @@
-/** One telephone, many numbers: digits beyond the end of a number that has no fixed length. */
+/**
+ * Limits against overdialling: where numbers have no fixed length, more digits ring the same
+ * telephone.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -15,7 +18,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 const most = 3;
 const telephone = '+4989123456';
 
-/** Asks for one number after the other, each withdrawn at once. @returns those that were accepted. */
+/** Requests one number after the other, each withdrawn at once. @returns the numbers accepted. */
 async function ask(numbers: readonly string[]): Promise<string[]> {
   const clock = new FakeClock({ quietTurns: 2 });
   const store = createMemoryStore(clock);
@@ -42,30 +45,30 @@ async function ask(numbers: readonly string[]): Promise<string[]> {
 const times = (count: number, number: string): string[] =>
   Array.from({ length: count }, () => number);
 
-describe('a number with more digits', () => {
-  it('counts for the number it begins with, which has four times as many while nobody asks for it', async () => {
+describe('a number that is another one with more digits', () => {
+  it('counts for the shorter number, whose limit is four times as high while nobody requests it', async () => {
     const longer = Array.from({ length: 20 }, (_, index) => telephone + String(10 + index));
     assert.equal((await ask(longer)).length, most * 4);
   });
 
-  it('counts in full for a number that somebody has asked for', async () => {
+  it('counts against the ordinary limit of a shorter number that somebody has requested', async () => {
     const longer = Array.from({ length: 20 }, (_, index) => telephone + String(index));
     assert.equal((await ask([telephone, ...longer])).length, most);
     assert.deepEqual(await ask([...longer.slice(0, 3), telephone]), longer.slice(0, 3));
   });
 
-  it('is one telephone with its own limit all the same', async () => {
+  it('has the ordinary limit of its own as well', async () => {
     assert.equal((await ask(times(10, `${telephone}12`))).length, most);
   });
 
-  it('counts nowhere where it is refused', async () => {
+  it('takes nothing from the shorter number when its own limit refuses it', async () => {
     const [long, other] = [`${telephone}12`, `${telephone}34`];
-    // Of these seven the limit of the first refuses all: the beginning has enough left for others.
+    // Seven of the first ten are refused: none of them counts for the number that both begin with.
     const accepted = await ask([...times(10, long), ...times(10, other)]);
     assert.deepEqual(accepted, [...times(most, long), ...times(most, other)]);
   });
 
-  it('begins with none where numbers have a fixed length', async () => {
+  it('counts for no other number in countries whose numbers have a fixed length', async () => {
     for (const number of ['+12125551234', '+33123456789']) {
       assert.deepEqual(beginningsOf(number), []);
       const others = Array.from({ length: 20 }, (_, i) => number.slice(0, -2) + String(40 + i));
@@ -74,7 +77,7 @@ describe('a number with more digits', () => {
     assert.deepEqual(beginningsOf('+431234567'), ['+43123456', '+4312345']);
   });
 
-  it('rings one telephone at most four times as often, in whatever order', async () => {
+  it('rings one telephone at most four times as often as its limit, in whatever order', async () => {
     const digits = fc.array(fc.constantFrom('', '0', '1', '12', '123', '1234', '12345', '99'), {
       minLength: 10,
       maxLength: 60,
@@ -100,7 +103,7 @@ describe('a number with more digits', () => {
   });
 });
 
-describe('of one telephone, one request is open', () => {
+describe('one telephone has one open request', () => {
   const start = () => {
     const { callbacks } = createRig({ settings: { countries: ['DE', 'US'] } });
     const codeOf = async (number: string): Promise<string> => {
@@ -115,7 +118,7 @@ describe('of one telephone, one request is open', () => {
   };
   const long = `${telephone}12`;
 
-  it('whichever of its spellings was there first', async () => {
+  it('whether the number with more digits or the shorter one came first', async () => {
     for (const [first, second] of [
       [telephone, long],
       [long, telephone],
@@ -130,7 +133,7 @@ describe('of one telephone, one request is open', () => {
     }
   });
 
-  it('but several extensions of a company, while nobody asks for its own number', async () => {
+  it('but several extensions of a company may have one each while nobody requests its main number', async () => {
     const { codeOf, withdraw } = start();
     const ids = [];
     for (const extension of ['12', '23', '34', '45', '56', '67']) {
@@ -143,13 +146,13 @@ describe('of one telephone, one request is open', () => {
     assert.match(await codeOf(telephone), /^[0-9a-f]{32}$/);
   });
 
-  it('also where two spellings come at once', async () => {
+  it('also where requests with more and fewer digits come at once', async () => {
     const { codeOf } = start();
     const codes = await Promise.all([codeOf(telephone), codeOf(long), codeOf(`${long}3`)]);
     assert.ok(codes.filter((code) => code !== 'already-open').length <= 1, codes.join());
   });
 
-  it('and where numbers have a fixed length, each is a telephone of its own', async () => {
+  it('and each number is a telephone of its own in countries whose numbers have a fixed length', async () => {
     const { codeOf } = start();
     for (let last = 10; last < 30; last += 1) {
       assert.match(await codeOf(`+121255512${last}`), /^[0-9a-f]{32}$/);

@@ -1,6 +1,8 @@
 /**
- * Many requests, several relays, and everything at once: the steps of their work at the common store
- * are shuffled, relays die between any two of them, the center answers anything or nothing, reports
+ * Many requests, several relays, and everything at once: the steps of their work at the common
+ * store are shuffled, relays die between any two of them, the center answers anything or nothing,
+ * reports Random runs of call-backs at two relays: the steps of their work at the common store are
+ * shuffled, relays die between any two of them, the center answers anything or nothing, and reports
  * come in any order. Whatever happens, nobody is called twice.
  */
 import assert from 'node:assert/strict';
@@ -54,7 +56,7 @@ const step = fc.oneof(
       ms: fc.constantFrom(1000, 10_000, 31_000, 300_000),
     }),
   },
-  // So many steps at the store happen before the next thing does.
+  // Lets so many steps at the store happen before the next action.
   {
     weight: 5,
     arbitrary: fc.record({
@@ -65,7 +67,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('die' as const), relay }) },
 );
 
-/** A relay whose every step at the store waits for its turn, and never comes to it once it is dead. */
+/**
+ * A relay whose every step at the store waits for the scheduler, and for ever once the relay is
+ * dead.
+ */
 function createRelay(
   common: Store,
   clock: Rig['clock'],
@@ -84,7 +89,7 @@ function createRelay(
       return async (...all: unknown[]) => {
         await turn();
         const result = await method(...all);
-        // It may have happened, and still nobody hears of it.
+        // The relay can die here: the store has done the step, and nobody learns its result.
         await turn();
         return result;
       };
@@ -94,22 +99,22 @@ function createRelay(
   return Object.assign(createRig({ store, clock, createCall }), { life });
 }
 
-describe('callbacks, whatever happens', () => {
-  it('call each request once at most, one per number at a time, and bring each to an end', async () => {
+describe('call-backs, whatever happens', () => {
+  it('are called at most once per request and one at a time per number, and each comes to an end', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         fc.array(step, { minLength: 5, maxLength: 40 }),
         fc.infiniteStream(fc.constantFrom(...(Object.keys(outcomes) as Outcome[]))),
         async (turns, steps, endings) => {
-          // What time it is, without the fake clock's patience: nothing here sleeps.
+          // A plain number as the time, faster than FakeClock: nothing in this test sleeps.
           let now = 0;
           const clock = Object.assign(createRig().clock, { now: () => now });
           const common = createMemoryStore(clock);
           const outcome = (): Outcome => endings.next().value as Outcome;
           const relays = [0, 1].map(() => createRelay(common, clock, turns, outcome));
 
-          /** Number of each request that was ever stored, seen from below. */
+          /** The telephone number of each request that ever reached the store, by its id. */
           const stored = new Map<string, string>();
           const { set } = common;
           common.set = (key, value, ttl) => {
@@ -146,7 +151,7 @@ describe('callbacks, whatever happens', () => {
           };
           const run = async (count: number): Promise<void> => {
             for (let turn = 0; turn < count; turn += 1) {
-              // Until everybody who can go on waits for the next turn.
+              // After one task, all work that can go on waits for the scheduler again.
               await new Promise((resolve) => setImmediate(resolve));
               if (turns.count() === 0) break;
               await turns.waitOne();
@@ -199,10 +204,10 @@ describe('callbacks, whatever happens', () => {
                 await run(what.steps);
                 break;
               case 'die': {
-                // Another one takes its place, with the same store.
+                // Another relay takes the place of the dead one, with the same store.
                 at!.life.dead = true;
                 const next = createRelay(common, clock, turns, outcome);
-                // What the dead one has sent still counts.
+                // The calls of the dead relay still count as sent.
                 next.calls.push(...at!.calls);
                 relays[what.relay] = next;
                 break;
@@ -211,7 +216,7 @@ describe('callbacks, whatever happens', () => {
           }
           await run(Infinity);
 
-          // One relay that lives is enough to bring all to an end, within known time.
+          // A single living relay brings every request to an end within these times.
           for (const passed of [31_000, 310_000, 31_000, 2.1 * HOURS]) {
             now += passed;
             background(relays[0]!.work());
@@ -226,7 +231,7 @@ describe('callbacks, whatever happens', () => {
           }
           for (const error of refusals) assert.ok(error instanceof CallbackRefusal, String(error));
           assert.deepEqual(await common.takeDue('callbacks', now + 1e12, 1, 10), []);
-          // A relay that died between claim and request leaves a claim behind, which ends by itself.
+          // A relay that died between claim and request leaves the claim, which expires by itself.
           now += 1.2 * HOURS;
           for (const free of NUMBERS) background(relays[0]!.callbacks.request(free, FROM));
           const before = refusals.length;

@@ -1,4 +1,7 @@
-/** Two relays with a real Redis between them: what one accepts either sends, once, and both tell. */
+/**
+ * Call-backs of two relays with a real Redis: either may send a request, once, and both tell its
+ * state.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { systemClock } from '../../../src/base/clock.js';
@@ -9,12 +12,12 @@ import { type RealRedis, startRedis, whyNoRedis } from '../redis.js';
 import { startRelay, RelayVisitor } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
-/** One real task. */
+/** Lets one task of the real event loop pass. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let asked = 0;
 
-/** Whether a request that one relay has accepted can be withdrawn at the other. */
+/** Whether a request that one relay has accepted is known at the other. */
 async function isShared(here: Relay, there: Relay): Promise<boolean> {
   const visitor = new RelayVisitor((request) => here.fetch(request));
   const number = `+498912${1000 + (asked += 1)}`;
@@ -26,19 +29,19 @@ async function isShared(here: Relay, there: Relay): Promise<boolean> {
 
 const skip = whyNoRedis() ?? false;
 
-describe('callbacks of two relays', { skip }, () => {
+describe('call-backs of two relays', { skip }, () => {
   let redis: RealRedis;
   before(async () => {
     redis = await startRedis();
   });
   after(() => redis.kill());
 
-  it('are sent once each, and pushed by the relay that did not send them', async (t) => {
+  it('are sent once each, and their states are pushed by a relay that did not accept them', async (t) => {
     const center = new ContactCenter({
       clock: systemClock,
       fabric: {
         outcome: () => ({ releaseAfter: 10, releaseReason: '5' }),
-        // The reports always reach the second relay.
+        // All reports go to the second relay, whichever relay sent the call.
         fetch: async (input, init) => relays[1]!.fetch(new Request(input, init)),
       },
     });
@@ -60,7 +63,7 @@ describe('callbacks of two relays', { skip }, () => {
       startRelay(names, (...all) => handler(new Request(...all)), wallClock),
     );
     t.after(() => Promise.all(relays.map((relay) => relay.close())));
-    // Until both are connected: what one has accepted is known to the other.
+    // Both are connected to Redis once each knows a request that the other has accepted.
     for (const [here, there] of [relays, [relays[1], relays[0]]]) {
       while (!(await isShared(here!, there!))) await turn();
     }
@@ -111,7 +114,7 @@ describe('callbacks of two relays', { skip }, () => {
     }
     const { body } = await anna!.send('POST', '/callback', { body: '{"number":"+4989123456"}' });
     const stateOf = async (): Promise<unknown> => {
-      // By way of the other relay too, so that what it has asked Redis before is answered.
+      // Asked at the other relay too: when it answers, its earlier questions to Redis are answered.
       await ben!.send('GET', `/callback/${String(body['id'])}`);
       return (await anna!.send('GET', `/callback/${String(body['id'])}`)).body['state'];
     };

@@ -1,4 +1,6 @@
-/** Which regions are called: by the number's own, never by how it begins. */
+/**
+ * Which regions are called: decided by the region of the number, never by its first digits alone.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
@@ -21,7 +23,7 @@ const called = (number: string, countries: readonly string[]): boolean => {
 
 describe('a number is called', () => {
   for (const [number, allowed, expected] of [
-    // the principal country of a shared code, none of the others
+    // a shared calling code allows its principal country and none of the others
     ['+12125551234', '+1', true],
     ['+14165551234', '+1', false],
     ['+18765551234', '+1', false],
@@ -36,13 +38,13 @@ describe('a number is called', () => {
     ['+358401234567', '+358', true],
     ['+358181234567', '+358', false],
     ['+61891641234', '+61', false],
-    // of another country where the prefix is its own
+    // a prefix that belongs to one of the other countries allows that country
     ['+18765551234', '+1876', true],
     ['+14165551234', '+1416', true],
     ['+441534123456', '+441534', true],
     ['+77012345678', '+77', true],
     ['+441534123456', 'JE', true],
-    // codes that are not shared
+    // calling codes that are not shared
     ['+4989123456', '+49', true],
     ['+4989123456', '+4', true],
     ['+441534123456', '+4', false],
@@ -53,7 +55,7 @@ describe('a number is called', () => {
     ['+883510000000000', '+8', false],
     ['+882161234567', '+8', false],
     ['+881612345678', '+881', false],
-    // machines, satellites and other regions in a country's clothes
+    // machines, satellites and other regions that use the calling code of a country
     ['+61147123456', 'AU', false],
     ['+61145140000', '+61', false],
     ['+61412345678', 'AU', true],
@@ -63,14 +65,14 @@ describe('a number is called', () => {
     ['+79409123456', '+7', false],
     ['+78401234567', 'RU', false],
   ] as const) {
-    it(`${number} where ${allowed} may be: ${expected ? 'yes' : 'no'}`, () => {
+    it(`${number} where ${allowed} is allowed: ${expected ? 'yes' : 'no'}`, () => {
       assert.equal(called(number, [allowed]), expected);
     });
   }
 });
 
 describe('the list of countries', () => {
-  it('takes countries and what leads into one', () => {
+  it('takes country codes, and prefixes under which a country lies', () => {
     for (const text of ['DE', 'CN', '+49', '+4989', '+8', '+1876'])
       assert.ok(isAllowance(text), text);
     const wrong = [
@@ -121,7 +123,7 @@ describe('the list of countries', () => {
     assert.ok(!regionsBelow('+8').others.length);
   });
 
-  it('is answered at start by which countries below a prefix are not called', async () => {
+  it('is answered at start with a log line that names the countries below a prefix that are not called', async () => {
     const clock = new FakeClock();
     const lines: string[] = [];
     const names = {

@@ -1,4 +1,6 @@
-/** Callbacks as a part of the whole relay: settings, cookie, origins, limits, logs, metrics, its end. */
+/**
+ * Call-backs in the whole relay: settings, cookie, origins, limits, logs, metrics and the shutdown.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../../src/relay/settings/config.js';
@@ -54,8 +56,8 @@ async function createRig(extra: Record<string, string> = {}) {
 const codeOf = ({ body }: { body: Record<string, unknown> }) =>
   (body['error'] as { code?: string } | undefined)?.code;
 
-describe('callbacks in the relay', () => {
-  it('go from the request to the end, pushed to who asked and to nobody else', async () => {
+describe('call-backs in the relay', () => {
+  it('go from the request to the end, pushed to the visitor who asked and to nobody else', async () => {
     const { clock, lines, reports, center, relay, visitor, ask } = await createRig();
     const anna = visitor();
     const accepted = await ask(anna);
@@ -97,7 +99,7 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
-  it('take the callers in turn', async () => {
+  it('use the numbers of CALLBACK_CALLERS in turn', async () => {
     const { clock, center, relay, ask } = await createRig();
     for (const last of [0, 1, 2]) await ask(undefined, `+49891230000${last}`);
     await clock.advance(12_000);
@@ -109,7 +111,7 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
-  it('are for pages of the allowed origins only, the reports for everybody who knows their path', async () => {
+  it('are open to pages of the allowed origins only, and reports to everybody who knows their path', async () => {
     const { relay, clock, visitor, ask } = await createRig();
     const foreign = await ask(visitor({ origin: 'https://evil.example' }));
     assert.equal(foreign.status, 403);
@@ -129,7 +131,7 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
-  it('keep to their limits: per visitor, per address, per number and all together', async () => {
+  it('are limited per visitor, per address, per number and all together', async () => {
     const number = (index: number) => `+4989123${100 + index}`;
     for (const [name, by, status, code] of [
       ['CALLBACK_PER_VISITOR', 'one visitor', 429, 'too-many'],
@@ -166,7 +168,7 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
-  it('count an IPv6 household once, and nobody without a cookie more often than a visitor may be new', async () => {
+  it('count an IPv6 /64 as one address, and a request without a cookie as a new visitor of it', async () => {
     const { relay, clock, visitor } = await createRig({
       CALLBACK_PER_ADDRESS: '1',
       LIMIT_VISITORS_PER_ADDRESS: '2',
@@ -188,7 +190,7 @@ describe('callbacks in the relay', () => {
     await clock.until(relay.close());
   });
 
-  it('leave three quarters of the day to other networks', async () => {
+  it('of one network take at most a quarter of the limit of a day', async () => {
     for (const [perDay, most] of [
       ['12', 3],
       ['3', 1],
@@ -210,21 +212,21 @@ describe('callbacks in the relay', () => {
     }
   });
 
-  it('ring one telephone no more often for more digits behind its number', async () => {
+  it('ring one telephone no more often where digits are added to its number', async () => {
     const { relay, clock, visitor, ask } = await createRig();
     const statuses = [];
     for (let index = 0; index < 20; index += 1) {
       const anywhere = visitor(undefined, `192.0.${index}.1`);
       const { status, body } = await ask(anywhere, `+4989123456${index || ''}`);
       statuses.push(status);
-      // While it is open there is none beside it in any case.
+      // Withdrawn, since an open request would refuse the next one for another reason.
       await anywhere.send('DELETE', `/callback/${String(body['id'])}`);
     }
     assert.equal(statuses.filter((status) => status === 201).length, 3);
     await clock.until(relay.close());
   });
 
-  it('take no long bodies', async () => {
+  it('refuse a body that is too long with 413', async () => {
     const { relay, clock, visitor } = await createRig();
     const body = JSON.stringify({ number: NUMBER, more: 'x'.repeat(11_000) });
     for (const path of ['/callback', `/callback-status/${'0'.repeat(32)}`]) {
@@ -238,14 +240,14 @@ describe('callbacks in the relay', () => {
     const { relay, clock, ask, visitor } = await createRig({ CALLBACK_CALLERS: '' });
     const answer = await ask();
     assert.equal(answer.status, 404);
-    // Told to the page, which may then do without.
+    // The page may read the 404, so that it can do without call-backs.
     assert.equal(answer.headers.get('access-control-allow-origin'), shop);
     const path = `/callback-status/${'0'.repeat(32)}`;
     assert.equal((await visitor().send('POST', path)).status, 404);
     await clock.until(relay.close());
   });
 
-  it('end with the relay: nothing new, what is watched ends, what is sent is waited for', async () => {
+  it('of a closing relay: new ones are refused, streams end, and one that is waiting is still sent', async () => {
     const { relay, clock, center, ask, visitor } = await createRig();
     const anna = visitor();
     const { body } = await ask(anna);
@@ -263,7 +265,7 @@ describe('callbacks in the relay', () => {
     assert.equal(clock.now(), 1_700_000_010_000, 'at its time');
   });
 
-  it('end with the relay: what cannot be sent in time is said to be lost, what is withdrawn is not', async () => {
+  it('of a closing relay that cannot be sent in time are logged as lost, withdrawn ones are not', async () => {
     const { relay, clock, center, lines, ask, visitor } = await createRig({ CALLBACK_DELAY: '60' });
     const anna = visitor();
     const { body } = await ask(anna);
@@ -277,7 +279,7 @@ describe('callbacks in the relay', () => {
   });
 });
 
-describe('callbacks on a real port', () => {
+describe('call-backs on a real port', () => {
   let server: RelayServer;
   before(async () => {
     const names = { ...environment, ...callbackEnvironment, PORT: '0', CALLBACK_DELAY: '3600' };
@@ -286,7 +288,7 @@ describe('callbacks on a real port', () => {
   after(() => server.close());
 
   const headers = { origin: shop, 'content-type': 'application/json' };
-  /** In chunks, so that no length is announced. */
+  /** Sent in chunks, so that no Content-Length announces the length. */
   const post = (path: string, chunks: readonly string[]) =>
     fetch(`${server.url}${path}`, {
       method: 'POST',
@@ -295,7 +297,7 @@ describe('callbacks on a real port', () => {
       duplex: 'half',
     } as RequestInit);
 
-  it('are pushed as they change, to the last, also when somebody else has gone', async () => {
+  it('are pushed to one reader until the last state after another reader has gone', async () => {
     const accepted = await post('/callback', ['{"number":', `"${NUMBER}"}`]);
     assert.equal(accepted.status, 201);
     const { id } = (await accepted.json()) as { id: string };
@@ -320,14 +322,14 @@ describe('callbacks on a real port', () => {
     assert.equal((await reader.read()).done, true);
   });
 
-  it('take no long bodies in chunks either', async () => {
+  it('refuse a body that is too long with 413 also where it comes in chunks', async () => {
     for (const path of ['/callback', `/callback-status/${'0'.repeat(32)}`]) {
       assert.equal((await post(path, ['{', 'x'.repeat(6000), 'x'.repeat(6000)])).status, 413);
     }
   });
 });
 
-describe('settings of callbacks', () => {
+describe('settings of call-backs', () => {
   const problems = (extra: Record<string, string>): readonly string[] => {
     try {
       readConfig({ ...environment, ...callbackEnvironment, ...extra });
@@ -338,7 +340,7 @@ describe('settings of callbacks', () => {
     }
   };
 
-  it('are fine as they stand here', () => assert.deepEqual(problems({}), []));
+  it('are accepted as this test gives them', () => assert.deepEqual(problems({}), []));
 
   for (const [name, value, about] of [
     ['CALLBACK_COUNTRIES', 'DE,XX', /countries such as DE/],
@@ -354,7 +356,7 @@ describe('settings of callbacks', () => {
     });
   }
 
-  it('refuse national numbers of several countries', () => {
+  it('are refused where numbers are national and several countries are allowed', () => {
     const national = { CALLBACK_NUMBER_FORMAT: 'national' };
     assert.deepEqual(problems(national), []);
     for (const countries of ['DE,FR', '+49']) {

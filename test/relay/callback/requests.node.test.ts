@@ -1,4 +1,7 @@
-/** Requests from the first word to the last: limits, sending, reports, withdrawal, one open per number. */
+/**
+ * Requests for call-backs from first to last: limits, sending, reports, withdrawal, one open per
+ * number.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BadInput } from '../../../src/api/http/bad-input.js';
@@ -21,7 +24,7 @@ const state = async ({ callbacks }: Rig, id: string) => {
   return callback && [callback.state, callback.reason].filter((text) => text).join(' ');
 };
 
-/** A request that has been sent. */
+/** Makes a request and lets the relay send it. @returns its id. */
 async function sent(rig: Rig): Promise<string> {
   const { id } = await rig.callbacks.request(NUMBER, FROM);
   await rig.clock.advance(10_000);
@@ -31,8 +34,8 @@ async function sent(rig: Rig): Promise<string> {
 
 const release = (releaseReason: string): CallReport => ({ kind: 'release', releaseReason });
 
-describe('a request for a callback', () => {
-  it('waits, is sent, called, under way, done, and forgotten an hour later', async () => {
+describe('a request for a call-back', () => {
+  it('is waiting, sending, calling, under way, done, and forgotten an hour later', async () => {
     const rig = createRig();
     const first = await rig.callbacks.request(NUMBER, FROM);
     assert.match(first.id, /^[0-9a-f]{32}$/);
@@ -72,7 +75,7 @@ describe('a request for a callback', () => {
     assert.equal(await rig.callbacks.report(rig.secret(), release('0')), false);
   });
 
-  it('is nobody else’s', async () => {
+  it('can be read, watched and withdrawn by its own visitor only', async () => {
     const rig = createRig();
     const { id } = await rig.callbacks.request(NUMBER, FROM);
     assert.equal(await rig.callbacks.read(id, 'b'.repeat(32)), undefined);
@@ -82,7 +85,7 @@ describe('a request for a callback', () => {
     assert.equal(await state(rig, id), 'waiting');
   });
 
-  it('carries what the operator has set, and takes the callers in turn, all relays together', async () => {
+  it('carries the settings of the operator, and all relays together use the callers in turn', async () => {
     const one = createRig({
       settings: {
         callers: ['1000', '2000', '3000'],
@@ -113,14 +116,14 @@ describe('a request for a callback', () => {
     });
   });
 
-  it('leaves the number nowhere once it has been sent, nor in any log', async () => {
+  it('leaves its number neither in the store once it has been sent, nor in any log', async () => {
     const rig = createRig({ createCall: () => Promise.reject(new Error(`no call to ${NUMBER}`)) });
     const stored: string[] = [];
     for (const name of ['set', 'add', 'swap', 'count', 'push', 'schedule', 'publish'] as const) {
       const original = rig.store[name] as (...all: unknown[]) => Promise<unknown>;
       Object.assign(rig.store, {
         [name]: (...all: unknown[]) => {
-          // What a swap compares with stood there before.
+          // The first value of a swap is the one it compares with: it is not stored by it.
           const given = name === 'swap' ? [all[0], ...all.slice(2)] : all;
           stored.push(`${name} ${given.join(' ')}`);
           return original(...all);
@@ -146,7 +149,7 @@ describe('a request for a callback', () => {
     }
   });
 
-  describe('is not accepted', () => {
+  describe('is refused', () => {
     it('for a number that may not be called, before anything is counted', async () => {
       let counted = 0;
       const limit = { take: async () => ((counted += 1), 0) };
@@ -178,7 +181,7 @@ describe('a request for a callback', () => {
       });
     }
 
-    it('while its number has an open one, of whatever visitor and relay', async () => {
+    it('while its number has an open request, whoever asked for it at whatever relay', async () => {
       const rig = createRig();
       const other = createRig({ clock: rig.clock, store: rig.store });
       const { id } = await rig.callbacks.request(NUMBER, FROM);
@@ -198,7 +201,7 @@ describe('a request for a callback', () => {
     });
   });
 
-  describe('is withdrawn', () => {
+  describe('can be withdrawn', () => {
     it('until it is sent, and its number is free again', async () => {
       const rig = createRig();
       const { id } = await rig.callbacks.request(NUMBER, FROM);
@@ -212,7 +215,7 @@ describe('a request for a callback', () => {
       await rig.callbacks.request(NUMBER, FROM);
     });
 
-    it('not after that', async () => {
+    it('only until it is sent', async () => {
       const rig = createRig();
       const id = await sent(rig);
       assert.deepEqual(await rig.callbacks.withdraw(id, VISITOR), {
@@ -221,7 +224,7 @@ describe('a request for a callback', () => {
       });
     });
 
-    it('or sent, but never both, when both happen at once', async () => {
+    it('while it is being sent, and then either the one or the other happens, never both', async () => {
       for (let late = 0; late < 12; late += 1) {
         const rig = createRig();
         const other = createRig({ clock: rig.clock, store: rig.store });
@@ -280,7 +283,7 @@ describe('a request for a callback', () => {
       });
     }
 
-    it('reports on although its answer was lost: what it reports holds', async () => {
+    it('reports on, although its answer was lost: the state follows the report', async () => {
       const rig = createRig({ createCall: () => Promise.reject(new ApiError('network', '')) });
       const id = await sent(rig);
       await rig.callbacks.report(rig.secret(), { kind: 'status' });
@@ -289,7 +292,7 @@ describe('a request for a callback', () => {
       assert.equal(await state(rig, id), 'under-way');
     });
 
-    it('reports on before it answers: the answer changes nothing', async () => {
+    it('reports on before it answers: the late answer changes nothing', async () => {
       for (const answer of [
         () => Promise.resolve({ callSerialNo: '7' }),
         () => Promise.reject(new CreateCallError('6')),
@@ -304,7 +307,7 @@ describe('a request for a callback', () => {
       }
     });
 
-    it('never reports on: no-status after five minutes, and a late release is still the truth', async () => {
+    it('never reports on: no-status after five minutes, until a late release still ends it', async () => {
       const rig = createRig();
       const id = await sent(rig);
       await rig.clock.advance(299_999);
@@ -313,7 +316,7 @@ describe('a request for a callback', () => {
       await rig.clock.advance(1);
       await rig.work();
       assert.equal(await state(rig, id), 'no-status');
-      // Another request of that number is not disturbed by what comes late.
+      // A late report changes nothing for a newer request of that number.
       const next = await rig.callbacks.request(NUMBER, FROM);
       await rig.callbacks.report(rig.secret(), { kind: 'status' });
       assert.equal(await state(rig, id), 'no-status');
@@ -324,7 +327,7 @@ describe('a request for a callback', () => {
     });
   });
 
-  describe('of which a report', () => {
+  describe('where a report', () => {
     it('comes twice: the first one holds, the second is logged', async () => {
       const rig = createRig();
       const id = await sent(rig);
@@ -336,7 +339,7 @@ describe('a request for a callback', () => {
       assert.equal(rig.logged.length, 2);
     });
 
-    it('names another call: ignored', async () => {
+    it('names another call: it is ignored', async () => {
       const rig = createRig();
       const id = await sent(rig);
       assert.ok(await rig.callbacks.report(rig.secret(), { ...release('0'), callSerialNo: '8' }));
@@ -344,14 +347,14 @@ describe('a request for a callback', () => {
       assert.equal(rig.logged.length, 1);
     });
 
-    it('comes under a secret that nobody gave', async () => {
+    it('comes under a secret that was never given out: it is refused', async () => {
       const rig = createRig();
       await sent(rig);
       assert.equal(await rig.callbacks.report('f'.repeat(32), release('0')), false);
       assert.equal(await rig.callbacks.knows('f'.repeat(32)), false);
     });
 
-    it('has a secret that the visitor is never told', async () => {
+    it('has a secret in its path: the visitor is never told it', async () => {
       const rig = createRig();
       const id = await sent(rig);
       const told = JSON.stringify(await rig.callbacks.read(id, VISITOR));
@@ -405,7 +408,7 @@ describe('watching a request', () => {
     assert.equal(rig.clock.pending, 0);
   });
 
-  it('looks every 15 seconds, should word be lost', async () => {
+  it('looks into the store every 15 seconds, in case a published change was lost', async () => {
     const rig = createRig();
     Object.assign(rig.store, { publish: async () => {} });
     const { id } = await rig.callbacks.request(NUMBER, FROM);
@@ -419,7 +422,7 @@ describe('watching a request', () => {
     assert.equal((await changes.next()).done, true);
   });
 
-  it('ends with its signal, and leaves nothing behind', async () => {
+  it('ends with its signal, and leaves no timer and no listener behind', async () => {
     const rig = createRig();
     const { id } = await rig.callbacks.request(NUMBER, FROM);
     const stop = new AbortController();

@@ -1,4 +1,7 @@
-/** Callbacks on a store and a clock in the hand of the test, with a center that answers as it is told. */
+/**
+ * Call-backs on a store and a clock that the test controls, with a center that answers as the test
+ * says.
+ */
 import { pino } from 'pino';
 import type { BidirectionalCall } from '../../../src/relay/clients/create-call.js';
 import { type Callbacks, createCallbacks } from '../../../src/relay/callback/callbacks.js';
@@ -34,11 +37,11 @@ export interface Rig {
   readonly parts: CallbackParts;
   readonly clock: FakeClock;
   readonly store: Store;
-  /** What went to the center. */
+  /** The calls that were sent to the center. */
   readonly calls: BidirectionalCall[];
   readonly states: string[];
   readonly logged: string[];
-  /** Does what is due now. */
+  /** Runs the work that is due now, as the worker would. */
   work(): Promise<void>;
   /** The secret of the report path of the call that was sent last. */
   secret(): string;
@@ -46,7 +49,7 @@ export interface Rig {
 
 const unlimited = { take: async () => 0 };
 
-/** The same clock and store in two rigs: two relays. */
+/** Two rigs with the same clock and store stand for two relays. */
 export function createRig(options: RigOptions = {}): Rig {
   const { clock = new FakeClock({ quietTurns: 2 }), store = createMemoryStore(clock) } = options;
   const { createCall = async () => ({ callSerialNo: '7' }) } = options;

@@ -1,4 +1,7 @@
-/** Callbacks over HTTP, without a port: what the widget and the center send and get. */
+/**
+ * Call-backs over HTTP, without a port: the requests of the widget and of the center, and the
+ * answers.
+ */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
@@ -52,7 +55,7 @@ function createServer(options: RigOptions & { key?: string } = {}) {
     closing,
     send,
     ask,
-    /** A request that has been sent; its id. */
+    /** Makes a request and lets the relay send it. @returns its id. */
     async sent() {
       const { callback } = await ask();
       await clock.advance(10_000);
@@ -67,7 +70,7 @@ function createServer(options: RigOptions & { key?: string } = {}) {
 const errorOf = async (response: Response) =>
   ((await response.json()) as { error: { code: string; message: string } }).error;
 
-/** The messages of a stream of server-sent events, as a browser reads them; comments as `:`. */
+/** The messages of a stream of server-sent events, as a browser reads them; a comment is `:`. */
 async function* eventsOf(response: Response) {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -86,7 +89,7 @@ async function* eventsOf(response: Response) {
 }
 
 describe('POST /callback', () => {
-  it('answers 201 with what was accepted', async () => {
+  it('answers 201 with the accepted request', async () => {
     const { response, callback } = await createServer().ask();
     assert.equal(response.status, 201);
     const { id, ...rest } = callback;
@@ -116,14 +119,14 @@ describe('POST /callback', () => {
     });
   }
 
-  it('reads the number however it is spelt and wrapped', async () => {
+  it('reads the number with spaces and brackets, and beside unknown fields', async () => {
     for (const body of ['{"number":" +49 (0)89 123456\\n"}', '{"Number":"+4989123456","x":1}']) {
       const response = await createServer().send('/callback', { method: 'POST', body });
       assert.equal(response.status, 201, body);
     }
   });
 
-  it('answers 403, 409, 429 and 503 where it is refused', async () => {
+  it('answers 403, 409, 429 or 503 to a refused request, by its reason', async () => {
     const wait = { take: async () => 90_001 };
     for (const [options, number, status, code, retryAfter] of [
       [{}, '+19005551234', 403, 'number-refused', null],
@@ -142,7 +145,7 @@ describe('POST /callback', () => {
     assert.equal((callback['error'] as { code: string }).code, 'already-open');
   });
 
-  it('accepts nothing more once the relay closes', async () => {
+  it('answers 503 once the relay closes', async () => {
     const server = createServer();
     server.closing.abort();
     const { response } = await server.ask();
@@ -150,7 +153,7 @@ describe('POST /callback', () => {
     assert.equal(response.headers.get('retry-after'), '1');
   });
 
-  it('hands on what is no refusal', async () => {
+  it('leaves an error that is no refusal to the error handler of the relay', async () => {
     const server = createServer({
       limits: { visitor: { take: () => Promise.reject(new Error('store')) } },
     });
@@ -177,7 +180,7 @@ describe('POST /callback', () => {
 });
 
 describe('GET /callback/{id}', () => {
-  it('answers once in JSON', async () => {
+  it('answers the present state in JSON where no stream is asked for', async () => {
     const server = createServer();
     const id = await server.sent();
     for (const accept of ['application/json', '*/*', undefined]) {
@@ -187,7 +190,7 @@ describe('GET /callback/{id}', () => {
     }
   });
 
-  it('streams each state once, comments in between, and closes after the last', async () => {
+  it('streams each state once, with comments in between, and closes after the last', async () => {
     const server = createServer();
     const { callback } = await server.ask();
     const response = await server.send(`/callback/${String(callback['id'])}`, {
@@ -216,7 +219,7 @@ describe('GET /callback/{id}', () => {
     assert.equal(server.clock.pending, 0);
   });
 
-  it('streams to so many tabs of a visitor, and answers the others', async () => {
+  it('streams to eight tabs of a visitor, and answers further ones 429', async () => {
     const server = createServer();
     const { callback } = await server.ask();
     const path = `/callback/${String(callback['id'])}`;
@@ -234,7 +237,7 @@ describe('GET /callback/{id}', () => {
     server.closing.abort();
   });
 
-  it('leaves nothing running when the visitor goes, or the relay closes', async () => {
+  it('leaves no timer behind when the visitor goes, or the relay closes', async () => {
     const server = createServer();
     const { callback } = await server.ask();
     const open = () =>
@@ -257,7 +260,7 @@ describe('GET /callback/{id}', () => {
     assert.equal(server.clock.pending, 0);
   });
 
-  it('answers 404 to another visitor, and for what cannot be an id', async () => {
+  it('answers 404 to another visitor, and for text that cannot be an id', async () => {
     const server = createServer();
     const id = await server.sent();
     for (const [path, visitor] of [
@@ -277,7 +280,7 @@ describe('GET /callback/{id}', () => {
 });
 
 describe('DELETE /callback/{id}', () => {
-  it('answers 200 however often, as long as it was withdrawn', async () => {
+  it('answers 200 again to a request that was withdrawn before', async () => {
     const server = createServer();
     const { callback } = await server.ask();
     const { id } = callback;
@@ -288,7 +291,7 @@ describe('DELETE /callback/{id}', () => {
     }
   });
 
-  it('answers 409 with what it has become once it was sent', async () => {
+  it('answers 409 with the present state once the request was sent', async () => {
     const server = createServer();
     const id = await server.sent();
     const response = await server.send(`/callback/${id}`, { method: 'DELETE' });
@@ -300,7 +303,7 @@ describe('DELETE /callback/{id}', () => {
 });
 
 describe('POST /callback-status/{secret}', () => {
-  it('takes the report and says so in the words of the documents', async () => {
+  it('takes the report and answers with the documented body', async () => {
     const server = createServer();
     const id = await server.sent();
     const response = await server.report(
@@ -312,7 +315,7 @@ describe('POST /callback-status/{secret}', () => {
     assert.equal(((await seen.json()) as { state: string }).state, 'under-way');
   });
 
-  it('answers 404 under any other secret, 400 to what is no report', async () => {
+  it('answers 404 under any other secret, and 400 to a body that is no JSON object', async () => {
     const server = createServer();
     await server.sent();
     assert.equal((await server.report('{}', '0'.repeat(32))).status, 404);
@@ -324,7 +327,7 @@ describe('POST /callback-status/{secret}', () => {
     }
   });
 
-  it('where a key is shared, takes signed reports only', async () => {
+  it('takes signed reports only, each once, where a key is shared with the center', async () => {
     const key = 'shared with the center';
     const server = createServer({ key });
     await server.clock.advance(1_700_000_000_000);
@@ -351,7 +354,7 @@ describe('POST /callback-status/{secret}', () => {
     }
   });
 
-  it('answers 503 for what it cannot find while Redis is away, to visitors too', async () => {
+  it('answers 503 instead of 404 while Redis is away, to visitors too', async () => {
     const clock = new FakeClock({ quietTurns: 2 });
     let alone = true;
     const store = { ...createMemoryStore(clock), alone: () => alone };

@@ -1,4 +1,4 @@
-/** Signed reports: what is signed, in which form, and what is refused. */
+/** Signed reports: the text that is signed, its form, and the reports that are refused. */
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
@@ -26,7 +26,7 @@ async function guard(algorithm: SignatureOptions['algorithm'] = 'hmac-sha256') {
   return { clock, store, check, passes: (body: string) => check(body, async () => 'done') };
 }
 
-/** A body whose fields, joined as given, are signed. */
+/** A body of `fields`, signed over the text `joined`. */
 function body(
   fields: string,
   joined: string,
@@ -39,14 +39,14 @@ function body(
 const refused = (promise: Promise<unknown>, about: RegExp) =>
   assert.rejects(promise, (error) => error instanceof SignatureError && about.test(error.message));
 
-describe('signature of a report', () => {
-  it("takes the vendor's own example of what is signed", async () => {
+describe('the signature of a report', () => {
+  it("is right over the text of the vendor's own example", async () => {
     const { passes } = await guard();
     const fields = '"b":"2", "a":1, "d":"null", "c":""';
     assert.equal(await passes(body(fields, 'a=1,b=2,c=,d=null')), 'done');
   });
 
-  it('holds against a value computed elsewhere', async () => {
+  it('is the same that openssl computes', async () => {
     // printf '%s' 'shared secret_1700000000000_n1_a=1,b=2' | openssl dgst -sha256 -hmac 'shared secret' -binary | base64
     assert.equal(
       hmac('shared secret_1700000000000_n1_a=1,b=2'),
@@ -64,7 +64,7 @@ describe('signature of a report', () => {
     ['a nested object', '{"y":[1,{"z":"},"}],"x":2}', '{"y":[1,{"z":"},"}],"x":2}'],
     ['a list', '[1,"2",[]]', '[1,"2",[]]'],
   ] as const) {
-    it(`writes ${what} as it stands there`, async () => {
+    it(`covers ${what} as it stands in the body`, async () => {
       const { passes } = await guard();
       assert.equal(
         await passes(body(`"callData": ${value} , "a":"x"`, `a=x,callData=${written}`)),
@@ -73,19 +73,19 @@ describe('signature of a report', () => {
     });
   }
 
-  it('sorts names as Java does: capitals before small letters', async () => {
+  it('sorts names as Java does, capitals before small letters', async () => {
     const { passes } = await guard();
     assert.equal(await passes(body('"b":1,"a":2,"B":3', 'B=3,a=2,b=1')), 'done');
   });
 
-  it("accepts spaces left in, as the text says, and taken out, as the vendor's sample does", async () => {
+  it("may cover spaces, as the vendor's text says, or leave them out, as its sample does", async () => {
     const { passes } = await guard();
     const fields = '"t":"2026-01-02 03:04"';
     assert.equal(await passes(body(fields, 't=2026-01-02 03:04', { nonce: '1' })), 'done');
     assert.equal(await passes(body(fields, 't=2026-01-0203:04', { nonce: '2' })), 'done');
   });
 
-  it('takes one algorithm, never both', async () => {
+  it('is right by the configured algorithm only', async () => {
     const both = { 'hmac-sha256': hmac, 'sha-256': sha } as const;
     for (const [mine, sign] of Object.entries(both)) {
       for (const algorithm of ['hmac-sha256', 'sha-256'] as const) {
@@ -98,7 +98,7 @@ describe('signature of a report', () => {
   });
 
   for (const missing of ['signature', 'timestamp', 'nonce']) {
-    it(`refuses a report without ${missing}`, async () => {
+    it(`is refused without ${missing}`, async () => {
       const { passes } = await guard();
       const report = JSON.parse(body('"a":1', 'a=1')) as Record<string, string>;
       await refused(
@@ -109,7 +109,7 @@ describe('signature of a report', () => {
     });
   }
 
-  it('refuses another key, and any changed, added or removed field', async () => {
+  it('is refused with another key, and with any changed, added or removed field', async () => {
     const { passes } = await guard();
     await refused(passes(body('"a":1', 'a=1', { secret: 'other' })), /^signature/);
     await refused(passes(body('"a":2', 'a=1')), /^signature/);
@@ -123,7 +123,7 @@ describe('signature of a report', () => {
     [300, true],
     [301, false],
   ] as const) {
-    it(`${fine ? 'accepts' : 'refuses'} a time that is ${seconds} s off`, async () => {
+    it(`is ${fine ? 'accepted' : 'refused'} with a timestamp that is ${seconds} s off`, async () => {
       for (const timestamp of [NOW + seconds * 1000, NOW / 1000 + seconds]) {
         const { passes } = await guard();
         const result = passes(body('"a":1', 'a=1', { timestamp: String(timestamp) }));
@@ -133,14 +133,14 @@ describe('signature of a report', () => {
     });
   }
 
-  it('refuses a time that is none', async () => {
+  it('is refused with a timestamp that is no number of seconds or milliseconds', async () => {
     const { passes } = await guard();
     for (const timestamp of ['yesterday', '-1', '1.7e12', '2023-11-14T22:13:20Z']) {
       await refused(passes(body('"a":1', 'a=1', { timestamp })), /^timestamp/);
     }
   });
 
-  it('refuses a nonce that came before for as long as its time is accepted', async () => {
+  it('is refused with a nonce that came before, for as long as its timestamp is accepted', async () => {
     const { passes, clock } = await guard();
     const early = body('"a":1', 'a=1', { timestamp: String(NOW + 300_000) });
     assert.equal(await passes(early), 'done');
@@ -151,13 +151,13 @@ describe('signature of a report', () => {
     await refused(passes(early), /^timestamp/);
   });
 
-  it('lets nobody use up a nonce without the key', async () => {
+  it('does not use up its nonce where it is wrong', async () => {
     const { passes } = await guard();
     await refused(passes(body('"a":1', 'a=1', { secret: 'other' })), /^signature/);
     assert.equal(await passes(body('"a":1', 'a=1')), 'done');
   });
 
-  it('takes a report again whose work failed', async () => {
+  it('is accepted once more where the work on the report failed', async () => {
     const { check, passes } = await guard();
     const report = body('"a":1', 'a=1');
     await assert.rejects(
@@ -167,13 +167,13 @@ describe('signature of a report', () => {
     assert.equal(await passes(report), 'done');
   });
 
-  it('says of what is no JSON object that it is none', () => {
+  it('cannot be checked where the body is no JSON object: a SyntaxError', () => {
     for (const text of ['', '[]', 'null', '"a"', '{', '{"a":1}x']) {
       assert.throws(() => readSignedFields(text), SyntaxError);
     }
   });
 
-  it('reads the fields of every JSON object as JSON.parse does', () => {
+  it('covers the fields of any JSON object as JSON.parse reads them', () => {
     const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
     fc.assert(
       fc.property(object, fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
@@ -190,7 +190,7 @@ describe('signature of a report', () => {
     );
   });
 
-  it('accepts what is signed so, and nothing that differs by a character', async () => {
+  it('is accepted over any fields, and refused where one of its characters differs', async () => {
     const { clock, store } = await guard();
     const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
     await fc.assert(

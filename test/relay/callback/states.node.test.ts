@@ -1,4 +1,4 @@
-/** The legal moves of a request, one by one and in any order. */
+/** The legal moves of a request for a call-back, one by one and in any order. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -37,7 +37,7 @@ const events: readonly CallbackEvent[] = [
   { type: 'overdue' },
 ];
 
-/** Whatever is not here changes nothing. */
+/** All legal moves; every other pair of state and event changes nothing. */
 const legal: Readonly<Record<string, string>> = {
   'waiting withdraw': 'withdrawn',
   'waiting send': 'sending',
@@ -55,18 +55,18 @@ const legal: Readonly<Record<string, string>> = {
   'no-status release': 'done',
 };
 
-describe('moves of a request for a callback', () => {
+describe('moves of a request for a call-back', () => {
   for (const state of states) {
     for (const event of events) {
       const expected = legal[`${state} ${event.type}`];
-      it(`${state}: ${event.type} → ${expected ?? 'nothing'}`, () => {
+      it(`${state}: ${event.type} → ${expected ?? 'no move'}`, () => {
         const after = move(record(state), event, NOW, patience);
         assert.equal(after && `${after.state} ${after.reason ?? ''}`.trim(), expected);
       });
     }
   }
 
-  it('are drawn in the doc comment as they are', () => {
+  it('are those drawn in the doc comment of states.ts', () => {
     const file = new URL('../../../src/relay/callback/states.ts', import.meta.url);
     const drawn = [...readFileSync(file, 'utf8').matchAll(/^ \* {3}(\S+) +→ (\S+) +(\S+)/gm)].map(
       ([, from, to, event]) => `${from} ${event} ${to}`,
@@ -88,14 +88,14 @@ describe('moves of a request for a callback', () => {
     ['constructor', 'failed other'],
     [undefined, 'failed other'],
   ] as const) {
-    it(`a release for reason ${reason} is ${expected}`, () => {
+    it(`a release with reason ${reason} leads to ${expected}`, () => {
       const event = { type: 'release', releaseReason: reason } as const;
       const after = move(record('under-way'), event, NOW, patience);
       assert.equal(`${after?.state} ${after?.reason ?? ''}`.trim(), expected);
     });
   }
 
-  it('nothing is sent before its time, and nothing given up', () => {
+  it('a request is neither sent nor given up before its time', () => {
     assert.equal(
       move(record('waiting', { due: NOW + 1 }), { type: 'send' }, NOW, patience),
       undefined,
@@ -106,7 +106,7 @@ describe('moves of a request for a callback', () => {
     }
   });
 
-  it('gives each state its time', () => {
+  it('each state has its own time limit', () => {
     const until = (state: CallbackState, event: CallbackEvent) =>
       (move(record(state), event, NOW, patience)?.until ?? NaN) - NOW;
     assert.equal(until('waiting', { type: 'send' }), 300_000);
@@ -115,7 +115,7 @@ describe('moves of a request for a callback', () => {
     assert.equal(until('under-way', { type: 'release' }), 3_600_000);
   });
 
-  it('remembers the serial number that came first, and takes no report of another call', () => {
+  it('the first serial number is remembered, and a report of another call is ignored', () => {
     const call = move(record('sending'), { type: 'accepted', callSerialNo: '7' }, NOW, patience);
     assert.equal(call?.callSerialNo, '7');
     assert.ok(call);
@@ -131,7 +131,7 @@ describe('moves of a request for a callback', () => {
     );
   });
 
-  it('whatever happens in whatever order: the number goes with the first move, and an end is one', () => {
+  it('in any order of events the first move deletes the number, and only a late release follows an end', () => {
     const serial = fc.option(fc.constantFrom('7', '8'), { nil: undefined });
     const event: fc.Arbitrary<CallbackEvent> = fc.oneof(
       fc.constantFrom(...events),
@@ -162,7 +162,7 @@ describe('moves of a request for a callback', () => {
           current = after;
         }
         assert.ok(sent <= 1);
-        // And with time alone everything ends.
+        // Time alone brings every request to an end.
         for (let rest = 0; rest < 4; rest += 1) {
           current = move(current, { type: 'overdue' }, current.until, patience) ?? current;
         }

@@ -1,4 +1,7 @@
-/** The loop that sends what is due: alone, beside another relay, with a store that fails, and at its end. */
+/**
+ * The worker that sends due requests: alone, beside other relays, with a failing store, and at its
+ * end.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCallbackWorker } from '../../../src/relay/callback/worker.js';
@@ -12,7 +15,7 @@ function work({ callbacks, parts: { clock, log } }: Rig) {
 }
 
 describe('the worker', () => {
-  it('sends what is due, within a second', async () => {
+  it('sends a due request within a second', async () => {
     const rig = createRig();
     const worker = work(rig);
     await rig.callbacks.request(NUMBER, FROM);
@@ -24,7 +27,7 @@ describe('the worker', () => {
     assert.equal(rig.clock.pending, 0);
   });
 
-  it('sends each request once, beside others at the same store', async () => {
+  it('sends each request once beside other workers at the same store', async () => {
     const one = createRig();
     const rigs = [one, ...[1, 2].map(() => createRig({ clock: one.clock, store: one.store }))];
     const workers = rigs.map(work);
@@ -38,7 +41,7 @@ describe('the worker', () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
 
-  it('waits for no call before it sends the next, but has 20 under way at most', async () => {
+  it('sends the next request before the last one is answered, but at most 20 at a time', async () => {
     const answers: (() => void)[] = [];
     const rig = createRig({
       createCall: () => new Promise((resolve) => answers.push(() => resolve({}))),
@@ -56,7 +59,7 @@ describe('the worker', () => {
     await worker.stop();
   });
 
-  it('stops when what it has taken is done, and takes no more', async () => {
+  it('stops when the requests it has taken are done, and takes no more', async () => {
     const answer = withResolvers<{ callSerialNo?: string }>();
     const rig = createRig({ createCall: () => answer.promise });
     const worker = work(rig);
@@ -75,7 +78,7 @@ describe('the worker', () => {
     assert.equal(rig.clock.pending, 0);
   });
 
-  it('goes on when the store fails, and says so', async () => {
+  it('goes on when the store fails, and logs it', async () => {
     const rig = createRig();
     const { takeDue, count } = rig.store;
     const broken = () => Promise.reject(new Error('no store'));
@@ -84,7 +87,7 @@ describe('the worker', () => {
     await rig.callbacks.request(NUMBER, FROM);
     await rig.clock.advance(20_000);
     assert.ok(rig.logged.length > 0);
-    // Found, but the caller cannot be counted: nothing has been sent, so it is tried again.
+    // The request is found, but the count of callers fails before it is sent: it is tried again.
     Object.assign(rig.store, { takeDue, count: broken });
     await rig.clock.advance(2000);
     assert.equal(rig.calls.length, 0);
@@ -94,7 +97,7 @@ describe('the worker', () => {
     await worker.stop();
   });
 
-  it('sends although the word of it cannot be passed on, and makes good for it later', async () => {
+  it('sends where the change cannot be published, and still ends the request as no-status in time', async () => {
     const rig = createRig();
     const { publish, schedule } = rig.store;
     const worker = work(rig);
@@ -109,7 +112,7 @@ describe('the worker', () => {
     await worker.stop();
   });
 
-  it('frees the number of a request whose end a relay stored, and died', async () => {
+  it('frees the number of a request whose relay died after storing its end', async () => {
     const rig = createRig();
     const { delete: original } = rig.store;
     const { id } = await rig.callbacks.request(NUMBER, FROM);
