@@ -1,4 +1,4 @@
-/** Whole calls through the relay, without a port: W1–W4 in front, API Fabric behind. */
+/** Whole calls through the relay, without a port: web adapter in front, API Fabric behind. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
@@ -8,7 +8,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
 describe('a call through the relay', () => {
-  it('goes from the support check to the drop', async () => {
+  it('goes from checkClickToCallSupport to dropClickToCall', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     const check = await anna.check();
@@ -36,7 +36,7 @@ describe('a call through the relay', () => {
     assert.equal(center.of('tokenByAkSk').length, 1);
   });
 
-  it('tells the center who calls, and no browser the tokens', async () => {
+  it('tells the center user and keys, and passes on neither cookies nor the origin of the page', async () => {
     const { center, visitor } = createRig({ USER_NAME: 'Besucherin ü', LOCALE: 'de_DE' });
     const anna = visitor();
     await anna.create();
@@ -54,7 +54,7 @@ describe('a call through the relay', () => {
     assert.equal(headers.get('origin'), null);
   });
 
-  it('begins with create as well, for a page that does not check', async () => {
+  it('may begin with createClickToCall, for a page that does not check', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     assert.equal((await anna.create()).status, 200);
@@ -62,7 +62,7 @@ describe('a call through the relay', () => {
     assert.equal(center.of('applyToken').length, 1);
   });
 
-  it('keeps visitors apart', async () => {
+  it('belongs to its own visitor: the drop of one leaves the call of another', async () => {
     const { center, visitor } = createRig();
     const [anna, ben] = [visitor(), visitor()];
     await Promise.all([anna.create(), ben.create()]);
@@ -72,7 +72,7 @@ describe('a call through the relay', () => {
     assert.deepEqual([...center.running], [center.of('createClickToCall')[1]?.userId]);
   });
 
-  it('knows nobody without its cookie, and asks the center nothing', async () => {
+  it('is refused with 401 where the cookie is missing or broken, and the center is not asked', async () => {
     const { center, visitor } = createRig();
     const name = '__Host-click-to-dial-visitor';
     for (const cookie of [undefined, `${name}=`, `${name}=AbCd`, 'click-to-dial-visitor=AQCd']) {
@@ -86,7 +86,7 @@ describe('a call through the relay', () => {
     assert.deepEqual(center.came, []);
   });
 
-  it('refuses a create that says neither voice nor video', async () => {
+  it('is refused with 400 where createClickToCall says neither voice nor video', async () => {
     const { center, visitor } = createRig();
     for (const body of [
       '',
@@ -106,7 +106,7 @@ describe('a call through the relay', () => {
 });
 
 describe('answers of the center', () => {
-  it('pass as they came, but for what no script may know', async () => {
+  it('pass as they came, without the tokens in them', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -152,7 +152,7 @@ describe('answers of the center', () => {
     });
   }
 
-  it('are a 502 where they are garbage, and keep their status where that says enough', async () => {
+  it('become a 502 where they are garbage, but keep a status of failure', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -173,7 +173,7 @@ describe('answers of the center', () => {
     }
   });
 
-  it('are a 502 where there are none, and a 504 where they take too long', async () => {
+  it('become a 502 where the connection breaks, and a 504 after 60 seconds', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -192,7 +192,7 @@ describe('answers of the center', () => {
 });
 
 describe('the end of a call', () => {
-  it('is remembered when the center says so: nothing is dropped afterwards', async () => {
+  it('is remembered when an event tells it: nothing is dropped afterwards', async () => {
     for (const desc of ['Call disconnected', 'Call queued timeout', 'Call failed']) {
       const { center, clock, visitor } = createRig();
       const anna = visitor();
@@ -231,7 +231,7 @@ describe('the end of a call', () => {
     }
   });
 
-  it('follows a create in doubt', async () => {
+  it('comes by a drop of the relay where the answer to create does not say whether there is a call', async () => {
     for (const doubt of [() => json('<html>'), () => json({}, 500), () => json('{', 200)]) {
       const { center, clock, visitor } = createRig();
       const anna = visitor();
@@ -247,7 +247,7 @@ describe('the end of a call', () => {
     }
   });
 
-  it('comes twice where the drop overtakes the create: at once, and behind its answer', async () => {
+  it('takes a second drop, after the answer to create, where the first one overtook the create', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.check();
@@ -266,7 +266,7 @@ describe('the end of a call', () => {
     assert.equal(center.of('dropClickToCall').length, 2, 'and that is all');
   });
 
-  it('waits for the answer to the create, however often the drop before it came to nothing', async () => {
+  it('waits for the answer to the create also where the earlier drop failed', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.check();
@@ -288,7 +288,7 @@ describe('the end of a call', () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('comes for a call that another create was refused beside', async () => {
+  it('comes by a drop of the relay also where a second create was refused', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -303,14 +303,14 @@ describe('the end of a call', () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('is asked for again by the relay where the center does not answer the drop', async () => {
+  it('is asked for again by the relay where the center refuses the drop', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
     const answers = [403, 403, 500, 429, 401, 401, 408];
     center.bend(({ call }) => {
       const status = call === 'dropClickToCall' ? answers.shift() : undefined;
-      // Even a failure that speaks of a result has not dropped anything.
+      // A failed drop with a resultCode has not dropped anything either.
       return status === undefined ? undefined : json({ resultCode: '1' }, status);
     });
     assert.equal((await anna.drop()).status, 403);
@@ -321,7 +321,7 @@ describe('the end of a call', () => {
     assert.equal(center.of('dropClickToCall').length, drops);
   });
 
-  it('is given up at some time, and that is logged', async () => {
+  it('is given up after eleven drops, and that is logged', async () => {
     const { center, clock, lines, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -352,7 +352,7 @@ describe('an abandoned call', () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('is not one whose poll is held, nor one that was dropped', async () => {
+  it('is neither a call whose poll is held, nor one that was dropped', async () => {
     const { center, clock, visitor } = createRig({ ABANDONED_AFTER: '75' });
     const [anna, ben] = [visitor(), visitor()];
     await Promise.all([anna.check(), ben.check()]);
@@ -371,7 +371,7 @@ describe('an abandoned call', () => {
     assert.equal(center.of('dropClickToCall').length, 1, "ben's own");
   });
 
-  it('is one whose visitor never came back with the cookie, and sooner', async () => {
+  it('is dropped after 25 seconds where its visitor never came back with the cookie', async () => {
     const { center, clock, visitor } = createRig();
     await visitor().create();
     assert.equal(center.running.size, 1);
@@ -379,7 +379,7 @@ describe('an abandoned call', () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('is one whose create was not delivered, and sooner', async () => {
+  it('is dropped after 25 seconds where the answer to create did not reach its visitor', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.check();
@@ -388,7 +388,7 @@ describe('an abandoned call', () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('is taken on again by a relay that knows nothing of it', async () => {
+  it('is dropped by the relay that answered its last poll, after the first relay has gone', async () => {
     const center = new FakeCenter();
     const clock = new FakeClock();
     const [first, second] = [createRig({}, { center, clock }), createRig({}, { center, clock })];

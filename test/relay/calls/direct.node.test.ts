@@ -1,4 +1,6 @@
-/** Polls past the framework: what a visitor, the log and the metrics get is what the framework would give. */
+/**
+ * Polls answered without the framework: visitor, log and metrics get what the framework would give.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
@@ -13,7 +15,7 @@ import { environment, shop } from '../rig.js';
 
 type Headers = Record<string, string>;
 
-/** Whatever the center does, it is done to both polls of a pair. */
+/** What the center does with a poll; it does the same with both polls of a pair. */
 type Center = (response: ServerResponse) => void;
 
 const says =
@@ -21,14 +23,18 @@ const says =
   (response) =>
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(text);
 
-/** Once its answer has begun: before, a poll is sent again. */
+/**
+ * Cuts the connection after the answer has begun; before that, the relay would send the poll again.
+ */
 const cut: Center = (response) =>
   response.writeHead(200, { 'Content-Length': 10 }).write('half', () => response.destroy());
 
-/** Plain, and in capital letters, which only the framework reads. */
+/**
+ * A Host with capital letters is left to the framework, so the two names choose the way of a poll.
+ */
 const hosts = ['relay.example', 'RELAY.example'] as const;
 
-describe('a poll past the framework', () => {
+describe('a poll without the framework', () => {
   let center: HandCenter;
   let relay: RelayServer;
   let lines: string[] = [];
@@ -72,7 +78,9 @@ describe('a poll past the framework', () => {
     return said['set-cookie']?.[0]?.split(';')[0] ?? '';
   }
 
-  /** Sent both ways; each has a visitor of its own, so that neither takes what the other should get. */
+  /**
+   * Sends a poll each way, each with a visitor of its own so that neither takes the other's event.
+   */
   async function both(headers: (cookie: string) => Headers, says?: Center, query = '?_=1') {
     const seen = [];
     for (const host of hosts) {
@@ -90,7 +98,7 @@ describe('a poll past the framework', () => {
       );
       const { date, 'set-cookie': cookies, ...rest } = got;
       assert.ok(date);
-      // Sealed, so never twice the same.
+      // The sealed value of a cookie is never the same twice.
       const written = cookies?.map((one) => one.replace(/=[^;]*/, '='));
       seen.push({ status, headers: rest, written, text, told });
     }
@@ -129,20 +137,24 @@ describe('a poll past the framework', () => {
     ],
     ['that the center refuses', 500, welcome, says('{"resultCode":"1"}', 500)],
     [
-      'that the center puts off',
+      'that the center answers with Retry-After',
       503,
       welcome,
       says('{"resultCode":"1"}', 503, { 'Retry-After': '7' }),
     ],
-    ['answered by no JSON', 502, welcome, says('<html>', 200)],
+    ['answered with no JSON', 502, welcome, says('<html>', 200)],
     ['that the center cuts', 502, welcome, cut],
-    ['of nobody', 401, () => ({ origin: shop })],
-    ['of a broken cookie', 401, (cookie) => ({ origin: shop, cookie: `${cookie}x` })],
-    ['of a foreign page', 403, (cookie) => ({ origin: 'https://evil.example', cookie })],
-    ['that no page names', 403, (cookie) => ({ cookie })],
+    ['without a cookie', 401, () => ({ origin: shop })],
+    ['with a broken cookie', 401, (cookie) => ({ origin: shop, cookie: `${cookie}x` })],
+    [
+      'from a page of a foreign origin',
+      403,
+      (cookie) => ({ origin: 'https://evil.example', cookie }),
+    ],
+    ['that names no origin', 403, (cookie) => ({ cookie })],
   ];
   for (const [what, status, headers, center] of cases) {
-    it(`${what} is answered as by the framework, header by header, and logged so`, async () => {
+    it(`${what} gets the same answer, headers and log lines as with the framework`, async () => {
       assert.equal((await both(headers, center))?.status, status);
     });
   }
@@ -160,7 +172,7 @@ describe('a poll past the framework', () => {
     }
   });
 
-  it('is counted with the others', async () => {
+  it('is counted in the metrics of its route', async () => {
     const count = async (): Promise<number> => {
       const text = await relay.relay.metrics.registry.metrics();
       const line = `click_to_dial_request_duration_seconds_count{route="${pollPath}",status="401"} `;
@@ -171,7 +183,7 @@ describe('a poll past the framework', () => {
     assert.equal((await count()) - before, 2);
   });
 
-  it('tells of a failure of the relay in the same words', async () => {
+  it('answers and logs a failure of the relay as the framework does', async () => {
     const { upstream } = relay.relay.metrics;
     const { observe } = upstream;
     for (const host of hosts) {
@@ -190,7 +202,7 @@ describe('a poll past the framework', () => {
   });
 });
 
-describe('what goes past the framework', () => {
+describe('a request that is answered without the framework', () => {
   const plain = { method: 'GET', url: pollPath, headers: { host: 'relay.example:8080' } };
   const cases: readonly (readonly [object, boolean])[] = [
     [{}, true],
@@ -213,7 +225,7 @@ describe('what goes past the framework', () => {
     [{ headers: { host: 'x', 'transfer-encoding': 'chunked' } }, false],
   ];
   for (const [change, yes] of cases) {
-    it(`${JSON.stringify(change)}: ${yes ? 'does' : 'does not'}`, () => {
+    it(`${yes ? 'may be' : 'may not be'} a plain poll with ${JSON.stringify(change)}`, () => {
       assert.equal(isPlainPoll({ ...plain, ...change } as IncomingMessage), yes);
     });
   }

@@ -1,4 +1,7 @@
-/** Held polls: given up when the visitor leaves, kept when they bring something, ended with the relay. */
+/**
+ * Held polls: given up when the visitor leaves, their events kept for the next poll, ended with the
+ * relay.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connected, nothing, says } from '../fake-center.js';
@@ -15,7 +18,7 @@ async function holding(rig: Rig = createRig()) {
   return { ...rig, rig, anna, answer };
 }
 
-/** Two visitors with calls, whose polls the center holds, each until all are answered. */
+/** Two visitors with calls, whose polls the center holds until one promise answers all of them. */
 async function holdingTwo() {
   const rig = createRig();
   const [anna, bob] = [rig.visitor(), rig.visitor()];
@@ -28,7 +31,7 @@ async function holdingTwo() {
 }
 
 describe('a held poll', () => {
-  it('is answered with what comes, when it comes', async () => {
+  it('is answered with the event when it comes', async () => {
     const { anna, answer, center } = await holding();
     const poll = anna.poll();
     await center.waitFor('getClickToCallEvents');
@@ -36,7 +39,7 @@ describe('a held poll', () => {
     assert.equal((await poll).body['eventId'], 168101);
   });
 
-  it('is ended by a newer one of the same visitor: that one gets what comes', async () => {
+  it('is ended by a newer poll of the same visitor, which gets the event', async () => {
     const { anna, bob, answer, center } = await holdingTwo();
     const older = anna.poll();
     const { request } = await center.waitFor('getClickToCallEvents');
@@ -52,7 +55,7 @@ describe('a held poll', () => {
     assert.equal((await other).body['eventId'], 168101, 'nobody else is disturbed');
   });
 
-  it('is the only one at the center, however many are sent with one cookie', async () => {
+  it('is the only one at the center, however many polls are sent with one cookie', async () => {
     const { anna, center, answer, relay } = await holdingTwo();
     const polls = Array.from({ length: 300 }, () => anna.poll());
     const ended = Promise.all(polls.slice(0, -1));
@@ -64,7 +67,7 @@ describe('a held poll', () => {
     assert.match(await relay.metrics.registry.metrics(), /click_to_dial_held_polls 0/);
   });
 
-  it('that is older stays ended where its token has to be renewed meanwhile', async () => {
+  it('stays ended by a newer poll where its own token has to be renewed meanwhile', async () => {
     const { anna, center, answer, clock } = await holding();
     const refused = withResolvers<Response>();
     let count = 0;
@@ -98,12 +101,12 @@ describe('a held poll', () => {
     assert.match(lines.join(''), /"status":499/);
   });
 
-  it('is not given up once its answer has begun: the event waits for the next poll', async () => {
+  it('is not given up once its answer has begun, and the event waits for the next poll', async () => {
     const { anna, center, answer, clock } = await holding();
     const leaving = new AbortController();
     const poll = anna.poll({ signal: leaving.signal });
     const { request } = await center.waitFor('getClickToCallEvents');
-    // The head is there, the body is not.
+    // The answer has its head, but not its body yet.
     const body = withResolvers<string>();
     const begun = Object.assign(connected(), { text: () => body.promise });
     answer.resolve(begun);
@@ -118,7 +121,7 @@ describe('a held poll', () => {
     assert.equal((await anna.poll()).body.resultDesc, 'Call in queue', 'and only once');
   });
 
-  it('is given up by the signal of its request, where nobody tells that its visitor has gone', async () => {
+  it('is given up by the signal of its request where the server reports no lost visitor', async () => {
     const { anna, center, rig } = await holding();
     const leaving = new AbortController();
     anna.fetch = (request) => rig.relay.fetch(new Request(request, { signal: leaving.signal }));
@@ -130,7 +133,7 @@ describe('a held poll', () => {
     assert.equal(request.signal.aborted, true);
   });
 
-  it('can be given up again after a token was replaced', async () => {
+  it('is given up also where it was sent again with a new token', async () => {
     const { anna, center, answer } = await holding();
     const leaving = new AbortController();
     center.expireTokens();
@@ -152,20 +155,20 @@ describe('an event that does not reach its visitor', () => {
     center.bend(() => undefined);
   };
 
-  it('is the first thing that the next poll brings, in order, until it is there', async () => {
+  it('is what the next polls bring first, until one of them reaches the visitor', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
     await lose(anna, center, connected);
     await lose(anna, center, () => says('Call disconnected'));
-    // What is kept comes first, so this poll has lost the connected event once more.
+    // The kept event is given first, so the second poll has lost the connected event once more.
     assert.equal(center.of('getClickToCallEvents').length, 1);
     await clock.settle();
     const texts = [await anna.poll(), await anna.poll()].map(({ body }) => body.resultDesc);
     assert.deepEqual(texts, ['Call connected', 'Call in queue']);
   });
 
-  it('does not wait for the end of a poll that came before the loss was seen', async () => {
+  it('ends a held poll that came before the loss was seen', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -183,7 +186,7 @@ describe('an event that does not reach its visitor', () => {
     assert.equal((await anna.poll()).body.resultDesc, 'Call connected');
   });
 
-  it('is kept even where it is the end, and nothing is dropped after it', async () => {
+  it('is kept also where it ends the call, and no drop follows it', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -194,7 +197,7 @@ describe('an event that does not reach its visitor', () => {
     assert.equal(center.of('dropClickToCall').length, 0);
   });
 
-  it('is kept where nobody knows what it is worth to the visitor', async () => {
+  it('is kept also where its content is missing', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -203,7 +206,7 @@ describe('an event that does not reach its visitor', () => {
     assert.equal((await anna.poll()).body['eventId'], 168101);
   });
 
-  it('is not kept where it says nothing', async () => {
+  it('is not kept where the poll brought no event', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -213,7 +216,7 @@ describe('an event that does not reach its visitor', () => {
     assert.equal(center.of('getClickToCallEvents').length, 2);
   });
 
-  it('of a call before is not told to the next one', async () => {
+  it('is not given to the next call', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -223,7 +226,7 @@ describe('an event that does not reach its visitor', () => {
     assert.equal((await anna.poll()).body.resultDesc, 'Call in queue');
   });
 
-  it("is nobody else's", async () => {
+  it('is given to no other visitor', async () => {
     const { center, clock, visitor } = createRig();
     const [anna, ben] = [visitor(), visitor()];
     await Promise.all([anna.create(), ben.create()]);
@@ -235,7 +238,7 @@ describe('an event that does not reach its visitor', () => {
 });
 
 describe('a relay that closes', () => {
-  it('says so at once, takes no new call, and still serves those that run', async () => {
+  it('is unhealthy at once, refuses new calls, and still serves the running ones', async () => {
     const { anna, answer, center, rig } = await holding();
     const poll = anna.poll();
     await center.waitFor('getClickToCallEvents');
@@ -252,7 +255,7 @@ describe('a relay that closes', () => {
     assert.equal(center.of('dropClickToCall').length, 0);
   });
 
-  it('ends held polls honestly when their time is over', async () => {
+  it('answers held polls after 25 seconds that there is no event', async () => {
     const { anna, center, clock, rig } = await holding();
     const poll = anna.poll();
     const { request } = await center.waitFor('getClickToCallEvents');
@@ -274,7 +277,7 @@ describe('a relay that closes', () => {
     assert.equal(late.body.resultDesc, 'ClickToCall polled without any events');
   });
 
-  it('says once when held polls are given up, before they are answered', async () => {
+  it('calls its listener once, before the polls that it gives up are answered', async () => {
     const { anna, center, relay, clock } = await holding();
     const order: string[] = [];
     const poll = anna.poll().then(() => order.push('answered'));
@@ -285,7 +288,7 @@ describe('a relay that closes', () => {
     assert.deepEqual(order, ['given up', 'answered']);
   });
 
-  it('waits for the drop behind a create', async () => {
+  it('waits for the drop that follows a create', async () => {
     const { center, clock, relay, visitor } = createRig();
     const anna = visitor();
     await anna.check();
@@ -316,7 +319,7 @@ describe('a relay that closes', () => {
 });
 
 describe('CENTER_SOCKETS', () => {
-  it('is as much as is asked at once: then 503, but a drop goes through', async () => {
+  it('limits the requests at the center: further ones get 503, but a drop goes through', async () => {
     const { anna, answer, rig, center } = await holding(createRig({ CENTER_SOCKETS: '1' }));
     const held = anna.poll();
     await center.waitFor('getClickToCallEvents');

@@ -1,4 +1,7 @@
-/** How the relay reads an answer of HTTP/1.1: wherever it is cut into pieces, and nothing that is none. */
+/**
+ * The relay's reader of HTTP/1.1 answers: cut into any pieces they are read, malformed ones are
+ * refused.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -17,10 +20,10 @@ const long = 'x'.repeat(2_000_000);
 describe('an answer', () => {
   const whole: Record<string, [text: string, body: string, keep: boolean]> = {
     'with a length': [`${ok}Content-Length: 5\r\n\r\n12345`, '12345', true],
-    'with a length of nothing': [`${ok}content-length:0\r\n\r\n`, '', true],
+    'with a length of 0': [`${ok}content-length:0\r\n\r\n`, '', true],
     'in chunks': [`${chunked}3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n`, 'abc0123456789', true],
     'in chunks with a trailer': [`${chunked}1 \r\na\r\n0\r\nX: y\r\n\r\n`, 'a', true],
-    'behind others that only announce it': [
+    'after informational answers': [
       `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\n${ok}Content-Length: 1\r\n\r\na`,
       'a',
       true,
@@ -32,9 +35,9 @@ describe('an answer', () => {
       false,
     ],
     'of an older version': ['HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na', 'a', false],
-    'without words behind its status': ['HTTP/1.1 200\r\nContent-Length: 1\r\n\r\na', 'a', true],
-    'with something behind its end': [`${ok}Content-Length: 1\r\n\r\nab`, 'a', false],
-    'with an answer behind its end that nobody has asked for': [
+    'without a reason phrase': ['HTTP/1.1 200\r\nContent-Length: 1\r\n\r\na', 'a', true],
+    'with a character after its end': [`${ok}Content-Length: 1\r\n\r\nab`, 'a', false],
+    'with an answer after its end that nobody has asked for': [
       `${chunked}0\r\n\r\n${ok}Content-Length: 1\r\n\r\na`,
       '',
       false,
@@ -62,7 +65,7 @@ describe('an answer', () => {
     assert.deepEqual([reader.done, String(reader.body), reader.keep], [true, '12345', false]);
   });
 
-  it('says its headers by small names, and each cookie by itself', () => {
+  it('gives its headers by lower-case names, and each cookie by itself', () => {
     const lines = 'X-One:  1 \r\nx-one: 2\r\nSet-Cookie: a=1, x\r\nset-cookie: b=2\r\n';
     const { head } = read(`HTTP/1.1 404 None\r\n${lines}Empty:\r\n\r\n`);
     assert.equal(head?.status, 404);
@@ -81,7 +84,7 @@ describe('an answer', () => {
     `${chunked}3\r\nabc\r\n0\r\n`,
   ];
   for (const text of cut) {
-    it(`is cut where the connection ends behind ${JSON.stringify(text.slice(-20))}`, () => {
+    it(`is cut where the connection ends after ${JSON.stringify(text.slice(-20))}`, () => {
       const code = text === '' ? 'ECONNRESET' : 'ANSWER_CUT';
       assert.throws(() => read(...(text ? [text] : [])).end(), { code });
     });
@@ -127,7 +130,7 @@ describe('an answer', () => {
   for (const [code, texts] of Object.entries(wrong)) {
     for (const text of texts) {
       const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 60)}…` : text);
-      it(`is none, ${code}: ${shown}`, () => {
+      it(`is refused with ${code}: ${shown}`, () => {
         assert.throws(() => read(text), { code });
         const half = Math.floor(text.length / 2);
         assert.throws(() => read(text.slice(0, half), text.slice(half)), { code });

@@ -1,4 +1,6 @@
-/** The relay's client of the center: what goes out, what it makes of answers that are none. */
+/**
+ * The relay's HTTP client of the center: its requests, and its errors where no proper answer comes.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createSecureServer } from 'node:https';
@@ -25,7 +27,7 @@ function clientOf(base: string): CenterHttp {
 
 const network = { name: 'ApiError', code: 'network' };
 
-describe('the client towards the center', () => {
+describe('the HTTP client of the center', () => {
   let center: HandCenter;
   let client: CenterHttp;
   before(async () => {
@@ -37,7 +39,7 @@ describe('the client towards the center', () => {
   const get = (path: string, more: Partial<HttpRequest> = {}) =>
     client.ask({ method: 'GET', path, timeout, ...more });
 
-  it('sends what it is told, and reads text, headers and Retry-After', async () => {
+  it('sends method, path, headers and body, and reads text, headers and Retry-After', async () => {
     const next = center.next('echo');
     let seen: AnswerHeaders | undefined;
     const sent = client.ask({
@@ -72,7 +74,7 @@ describe('the client towards the center', () => {
     assert.equal((await sent).status, 302);
   });
 
-  it('takes for no answer: nobody there, cut before and within it, too long, none of HTTP', async () => {
+  it('fails with network where nobody answers, or the answer is cut, too long or not HTTP', async () => {
     await assert.rejects(
       clientOf(`http://127.0.0.1:${await freePort()}`).ask({ method: 'GET', path: 'x', timeout }),
       network,
@@ -109,7 +111,7 @@ describe('the client towards the center', () => {
     assert.equal(clock.pending, 0, 'no deadline is left');
   });
 
-  it('reads an answer without a length to its end, and one whose first character is a BOM', async () => {
+  it('reads an answer without a length to its end, also one that begins with a byte order mark', async () => {
     for (const begin of ['', '\ufeff']) {
       const next = center.next('whole');
       const sent = get('whole');
@@ -124,7 +126,7 @@ describe('the client towards the center', () => {
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ] as const) {
-    it(`unpacks ${encoding} that it has not asked for, but no bomb, and nothing broken`, async () => {
+    it(`unpacks ${encoding} although it asked for none, and refuses it broken or longer than 1 MB`, async () => {
       async function answered(bytes: Buffer): Promise<HttpAnswer> {
         const next = center.next('packed');
         const sent = get('packed');
@@ -140,14 +142,14 @@ describe('the client towards the center', () => {
     });
   }
 
-  it('reads nothing that is packed in another way', async () => {
+  it('fails with bad-response where the answer is packed in another way', async () => {
     const next = center.next('packed');
     const sent = get('packed');
     (await next).response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('?');
     await assert.rejects(sent, { code: 'bad-response', message: 'packed: Content-Encoding' });
   });
 
-  it('ends with its signal, before and after it was sent', async () => {
+  it('ends with the signal of the request, before and after it was sent', async () => {
     const leaving = new AbortController();
     const next = center.next('held');
     const sent = get('held', { signal: leaving.signal });
@@ -160,12 +162,15 @@ describe('the client towards the center', () => {
   });
 
   for (const [answered, how] of [
-    [true, 'hears what the center says without knowing yet that nobody waits'],
-    [false, 'does not wait for a center that never knows'],
+    [
+      true,
+      'still reads an answer that the center sends before it learns that the poll was given up',
+    ],
+    [false, 'gives up a poll within a second where the center does not react'],
   ] as const) {
     it(how, async () => {
       const text = '{"resultCode":"0"}';
-      // It goes on when the other end has finished.
+      // allowHalfOpen: this server can still write after the client has ended its side.
       const deaf = createServer({ allowHalfOpen: true });
       await once(deaf.listen(0, '127.0.0.1'), 'listening');
       const { port } = deaf.address() as AddressInfo;
@@ -194,7 +199,7 @@ describe('the client towards the center', () => {
     });
   }
 
-  it('ends with its time', async () => {
+  it('fails with timeout after the time limit of the request', async () => {
     const next = center.next('held');
     const sent = get('held');
     const gone = closed(await next);
@@ -204,14 +209,14 @@ describe('the client towards the center', () => {
     await gone;
   });
 
-  it('asks again where the center has just closed a kept connection, but never for a create', async () => {
+  it('repeats a GET where the center has just closed a kept connection, but never a POST', async () => {
     for (const [method, again] of [
       ['GET', true],
       ['POST', false],
     ] as const) {
       const own = clientOf(center.url);
       await own.ask({ method: 'GET', path: 'first', timeout });
-      // The connection goes back when the answer's end has been seen.
+      // The connection can be used again one task after the end of the answer.
       await new Promise((resolve) => setImmediate(resolve));
       const next = center.next('second');
       const sent = own.ask({ method, path: 'second', timeout });
@@ -223,7 +228,7 @@ describe('the client towards the center', () => {
     }
   });
 
-  it('does not speak to a server whose certificate nobody knows, nor to one without TLS', async () => {
+  it('refuses an https server with an unknown certificate, and one without TLS', async () => {
     const plain = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n{}'));
     const unknown = createSecureServer({ cert, key }, (_, response) => response.end('{}'));
     for (const server of [plain, unknown]) {

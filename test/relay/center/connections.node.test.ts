@@ -1,4 +1,4 @@
-/** The relay's connections to the center: which one is used again, and that none stays. */
+/** The relay's connections to the center: which one is used again, and that none is left open. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createSecureServer } from 'node:https';
@@ -17,7 +17,7 @@ const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 const answer = (body: string, more = ''): string =>
   `HTTP/1.1 200 OK\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
 
-/** Asks, and tells what comes of it. */
+/** Sends a request. @returns among others the body or the error of its answer as text. */
 function ask(connections: CenterConnections) {
   const { promise, resolve } = withResolvers<string>();
   const begun = withResolvers<void>();
@@ -31,7 +31,7 @@ function ask(connections: CenterConnections) {
 }
 
 describe('connections to the center', () => {
-  /** The center's ends, in the order in which they were opened. */
+  /** The sockets at the center, in the order in which they were opened. */
   const sockets: Socket[] = [];
   const asked: Socket[] = [];
   const server = createServer((socket) => {
@@ -62,7 +62,7 @@ describe('connections to the center', () => {
     for (const socket of sockets) await gone(socket);
   });
 
-  /** As many as are asked at once. */
+  /** Opens so many connections, by that many requests at once, and lets all be answered. */
   async function open(count: number): Promise<void> {
     const all = Array.from({ length: count }, () => ask(connections));
     await came(count);
@@ -86,7 +86,7 @@ describe('connections to the center', () => {
     assert.equal(sockets.length, 2);
   });
 
-  it('are not used again where the center has closed them, reset them, or said what nobody asked', async () => {
+  it('are not used again where the center closed them, reset them, or sent an answer nobody asked for', async () => {
     await open(4);
     sockets[1]?.end();
     sockets[2]?.resetAndDestroy();
@@ -100,8 +100,8 @@ describe('connections to the center', () => {
   });
 
   for (const [what, text] of [
-    ['says so', answer('a', 'Connection: close\r\n')],
-    ['says more than it was asked', `${answer('a')}?`],
+    ['says Connection: close', answer('a', 'Connection: close\r\n')],
+    ['sends more after its answer', `${answer('a')}?`],
   ] as const) {
     it(`are not used again where the center ${what}`, async () => {
       const { told } = ask(connections);
@@ -112,7 +112,7 @@ describe('connections to the center', () => {
     });
   }
 
-  it('are told to have been closed before anything came, and only of those used before', async () => {
+  it('report a request as unheard only where a used connection closed before any answer', async () => {
     const { told } = ask(connections);
     (await came(1)).destroy();
     assert.equal(await told, 'ECONNRESET');
@@ -130,7 +130,7 @@ describe('connections to the center', () => {
     assert.equal(await cut.told, 'ANSWER_CUT');
   });
 
-  it('end with a request that is given up, before and within its answer', async () => {
+  it('are closed where their request is given up, before and within its answer', async () => {
     const first = ask(connections);
     const socket = await came(1);
     first.sent.destroy();
@@ -141,19 +141,19 @@ describe('connections to the center', () => {
     await second.begun.promise;
     second.sent.destroy();
     await gone(other);
-    // Neither heard anything more.
+    // Neither request was told an end or a failure.
     const nothing = Symbol('nothing');
     assert.equal(await Promise.race([first.told, second.told, Promise.resolve(nothing)]), nothing);
   });
 
-  it('all end when they are closed, and what is under way is told', async () => {
+  it('are all closed by close(), and a request under way fails', async () => {
     await open(2);
     const { told } = ask(connections);
     await came(1);
     connections.close();
     assert.equal(await told, 'ECONNRESET');
     for (const socket of sockets) await gone(socket);
-    // What is still asked after that goes on a connection of its own, which does not stay.
+    // A request after close() gets a connection of its own, which is closed after the answer.
     asked.length = 0;
     const late = ask(connections);
     const socket = await came(1);
@@ -162,7 +162,7 @@ describe('connections to the center', () => {
     await gone(socket);
   });
 
-  it('keep none that is closed, however many are', async () => {
+  it('are forgotten once they are closed, also many at once', async () => {
     await open(40);
     for (const socket of sockets.slice(0, 39)) socket.destroy();
     ask(connections);
@@ -173,7 +173,7 @@ describe('connections to the center', () => {
     assert.equal(sockets.length, 41);
   });
 
-  it('by TLS name the host that they want, and begin with the session of one before', async () => {
+  it('by TLS name their host, and resume the session of an earlier one', async () => {
     const reused: boolean[] = [];
     const names: unknown[] = [];
     const secure = createSecureServer({ cert, key }, (_, response) => response.end('a'));

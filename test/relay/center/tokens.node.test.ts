@@ -1,4 +1,6 @@
-/** Tokens that expire, are renewed or refused while visitors call: none of them notices. */
+/**
+ * Tokens that expire, are renewed or refused while visitors call, without the visitors noticing it.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { accessTokenExpired } from '../../../src/relay/clients/fabric.js';
@@ -9,7 +11,7 @@ import { createRig } from '../rig.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
-/** The token with which the latest request of that kind came. */
+/** The token of the latest request. */
 const tokenOf = (center: FakeCenter): string =>
   center.came.at(-1)?.request.headers.get('ccmessaging-token') ?? '';
 
@@ -42,7 +44,7 @@ describe("a visitor's token", () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('that is refused twice is a 401', async () => {
+  it('that is refused twice leads to a 401', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -55,7 +57,7 @@ describe("a visitor's token", () => {
     assert.equal(center.of('applyToken').length, 2);
   });
 
-  it('that cannot be had is told as what it is', async () => {
+  it('that the center does not give leads to 401, 403 or 502, by the answer of the center', async () => {
     for (const [bent, status] of [
       [() => json({}, 401), 401],
       [() => json({}, 403), 403],
@@ -83,7 +85,7 @@ describe("a visitor's token", () => {
     ],
     ['body', (token: string) => says('Call in queue', { token })],
   ] as const) {
-    it(`renewed by the center's ${place} is carried on, and no script sees it`, async () => {
+    it(`renewed by a ${place} of the center is used from then on, and no script sees it`, async () => {
       const { center, visitor } = createRig();
       const anna = visitor();
       await anna.create();
@@ -100,13 +102,13 @@ describe("a visitor's token", () => {
       await anna.drop();
       assert.equal(tokenOf(center), renewed);
       assert.equal(center.of('applyToken').length, 1);
-      // Without the record of the call, the cookie alone knows it.
+      // The drop has ended the record of the call, so this token can only come from the cookie.
       await anna.check();
       assert.equal(tokenOf(center), renewed);
     });
   }
 
-  it('renewed while a drop is on its way with the old cookie is used for the drop', async () => {
+  it('renewed while a drop comes with the old cookie is used for the drop', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -125,7 +127,7 @@ describe("a visitor's token", () => {
     assert.equal(center.of('applyToken').length, 1);
   });
 
-  it('that another request has replaced in the meantime is taken, not applied for again', async () => {
+  it('that another request has replaced in the meantime is used, and no further one is applied for', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -143,7 +145,7 @@ describe("a visitor's token", () => {
     assert.equal(center.of('applyToken').length, 2);
   });
 
-  it('is asked for once by all requests that need it at once', async () => {
+  it('is applied for once where several requests need a new one at once', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -162,7 +164,7 @@ describe("a visitor's token", () => {
     assert.equal(center.of('applyToken').length, 2);
   });
 
-  it('of nearly an hour is not used for a new call', async () => {
+  it('is not used for a new call when it is older than 55 minutes', async () => {
     const { center, clock, visitor } = createRig();
     const anna = visitor();
     await anna.check();
@@ -195,7 +197,7 @@ describe("the relay's AccessToken", () => {
     assert.equal(center.of('tokenByAkSk').length, 2);
   });
 
-  it('that a 403 refuses is fetched anew, once for all, and nobody notices', async () => {
+  it('is fetched anew once for all visitors when a 403 refuses it, and their polls succeed', async () => {
     const { center, visitor } = createRig();
     const visitors = Array.from({ length: 20 }, visitor);
     await Promise.all(visitors.map((one) => one.create()));
@@ -206,7 +208,7 @@ describe("the relay's AccessToken", () => {
     assert.equal(center.of('applyToken').length, 20, "the visitors' tokens are still good");
   });
 
-  it('that is refused twice is a 403', async () => {
+  it('leads to a 403 where two in a row are refused', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -220,7 +222,7 @@ describe("the relay's AccessToken", () => {
     assert.equal(center.of('tokenByAkSk').length, 2);
   });
 
-  it('expired together with the token of the visitor in mid-call is no trouble either', async () => {
+  it('may expire together with the token of the visitor: both are replaced in mid-call', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -232,7 +234,7 @@ describe("the relay's AccessToken", () => {
     assert.equal((await anna.poll()).status, 200);
   });
 
-  it('that key and secret do not bring is a fault of the relay, not of the visitor', async () => {
+  it('leads to a 502 where the center refuses key and secret', async () => {
     for (const status of [401, 403]) {
       const { center, visitor } = createRig();
       center.bend(({ call }) => (call === 'tokenByAkSk' ? json({}, status) : undefined));
@@ -240,7 +242,7 @@ describe("the relay's AccessToken", () => {
     }
   });
 
-  it('that lives shortly is used for half its life', async () => {
+  it('of a short life is used for half of it', async () => {
     const clock = new FakeClock();
     let fetched = 0;
     const { use } = createAccessTokens(
@@ -255,7 +257,7 @@ describe("the relay's AccessToken", () => {
     assert.equal(await use(look), 't2');
   });
 
-  it('is asked for again a second after a failure, however many ask before', async () => {
+  it('is fetched again one second after a failure and not before, however many need it', async () => {
     const clock = new FakeClock();
     let tries = 0;
     const tokens = createAccessTokens(async () => {
@@ -275,7 +277,7 @@ describe("the relay's AccessToken", () => {
     assert.equal(await tokens.use(async (token) => token), 'good');
   });
 
-  it('is replaced for work that throws its 403, and only for that', async () => {
+  it('is replaced for work that throws a 403, and not for work that throws a 401', async () => {
     let tokens = 0;
     const { use } = createAccessTokens(
       async () => ({ value: `t${(tokens += 1)}`, expiresAt: 600_000 }),

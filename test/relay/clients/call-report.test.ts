@@ -1,4 +1,7 @@
-/** What the center reports of a bidirectional call, as the vendor's tables have it and beyond. */
+/**
+ * The center's reports of a bidirectional call: the fields of the vendor's tables, and any other
+ * body.
+ */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import {
@@ -39,7 +42,7 @@ describe('readCallReport', () => {
     expect(readCallReport(release)).to.deep.equal({ kind: 'release', ...release });
   });
 
-  it('takes numbers for text, and ignores the signature and what it does not know', () => {
+  it('reads numbers as text, and ignores the signature and unknown fields', () => {
     const report = readCallReport({
       callSerialNo: 1695800000001,
       releaseReason: 5,
@@ -58,7 +61,7 @@ describe('readCallReport', () => {
     });
   });
 
-  it('knows a release by its reason or its time', () => {
+  it('takes a report with releaseReason or releaseTime for a release', () => {
     expect(readCallReport({ releaseReason: 0 }).kind).to.equal('release');
     expect(readCallReport({ releaseTime: 'x' }).kind).to.equal('release');
     expect(readCallReport({ caller: 'x', releaseReason: '', releaseTime: ' ' }).kind).to.equal(
@@ -67,7 +70,7 @@ describe('readCallReport', () => {
     expect(readCallReport({})).to.deep.equal({ kind: 'status' });
   });
 
-  it('refuses what is no object', () => {
+  it('refuses a body that is no object', () => {
     for (const body of [undefined, null, 'text', 7, true, [status]]) {
       let error: unknown;
       try {
@@ -80,7 +83,7 @@ describe('readCallReport', () => {
     }
   });
 
-  it('reads any object: text or nothing in each known field, and no other field', () => {
+  it('reads text or nothing from each known field of any object, and no other field', () => {
     const known = new Set(Object.keys(release));
     const field = fc.constantFrom(...known, 'other', '__proto__', 'constructor');
     const body = fc.array(fc.tuple(field, fc.jsonValue()), { maxLength: 8 });
@@ -100,14 +103,14 @@ describe('readCallReport', () => {
 });
 
 describe('release reasons', () => {
-  it('are the documented six, and another one for the rest', () => {
+  it('are the documented six, and one for all others', () => {
     expect(Object.keys(releaseReasons)).to.deep.equal(['0', '1', '2', '3', '4', '5']);
     const all = [...Object.values(releaseReasons), otherReleaseReason];
     expect(new Set(all.map(({ name }) => name)).size).to.equal(7);
     for (const { meaning } of all) expect(meaning).to.match(/^\S.{10,}\S$/);
   });
 
-  it('are answered as documented', () => {
+  it('are reported with the documented answer', () => {
     expect(JSON.stringify(reportAnswer)).to.equal('{"retCode":"0","retMsg":"success"}');
   });
 });

@@ -21,7 +21,7 @@ async function refusal(promise: Promise<unknown>): Promise<CreateCallError> {
 }
 
 describe('createCall', () => {
-  it('sends what is given, and nothing of what is empty', async () => {
+  it('sends the fields that are given, and leaves out the empty ones', async () => {
     const client = callClientFor(() => json(accepted));
     await client.createCall('access', { ...call, agentWorkNo: '', callData: '', callBackUrl: '' });
     const [request] = client.requests;
@@ -80,7 +80,7 @@ describe('createCall', () => {
     ['callBackUrl', 'https://relay.example.com/a b'],
     ['callBackUrl', 'https://:0:0/'],
   ] as const) {
-    it(`refuses ${field} ${JSON.stringify(value)?.slice(0, 40)} before it leaves`, async () => {
+    it(`refuses ${field} ${JSON.stringify(value)?.slice(0, 40)} before it is sent`, async () => {
       const client = callClientFor(() => json(accepted));
       const wrong = { ...call, [field]: value } as BidirectionalCall;
       const error = await badInput(() => client.createCall('access', wrong));
@@ -91,7 +91,7 @@ describe('createCall', () => {
   }
 
   for (const field of ['callData', 'callerPresent', 'agentPresent'] as const) {
-    it(`refuses ${field} for ITA, and takes it empty`, async () => {
+    it(`refuses ${field} for ITA, but accepts it empty`, async () => {
       const client = callClientFor(() => json(accepted), 'ita');
       const error = await badInput(() =>
         client.createCall('access', { ...call, [field]: '640003' }),
@@ -103,7 +103,7 @@ describe('createCall', () => {
     });
   }
 
-  it('refuses keys that are no header, and a base that is not secure', async () => {
+  it('refuses keys that no header can carry, and a base URL without https', async () => {
     const client = callClientFor(() => json(accepted));
     expect((await badInput(() => client.createCall('a\nb', call))).field).to.equal('accessToken');
     for (const [field, value] of [
@@ -123,16 +123,16 @@ describe('the answer of createCall', () => {
     [{ retcode: ' 0 ', result: [] }, undefined],
     [{ retCode: '0', result: { callSerialNo: 1695800000001 } }, '1695800000001'],
     [{ retCode: '0', result: { callSerialNo: '1695800000001' } }, '1695800000001'],
-    // Too long to be exact: another call's number, perhaps.
+    // JSON.parse rounds so long a number: it might be the serial number of another call.
     [{ retCode: '0', result: { callSerialNo: 2 ** 60 } }, undefined],
   ] as const) {
-    it(`is yes: ${JSON.stringify(body)}`, async () => {
+    it(`is a success: ${JSON.stringify(body)}`, async () => {
       const created = await callClientFor(() => json(body)).createCall('access', call);
       expect(created).to.deep.equal(callSerialNo === undefined ? {} : { callSerialNo });
     });
   }
 
-  it('has a name, a cause and a verdict on repeats for each documented code', () => {
+  it('has a name, a cause and whether to repeat for each documented code', () => {
     const documented = [...returnCodesOfTable3, ...itaReturnCodes.map(([code]) => code)];
     expect(Object.keys(returnCodes).sort()).to.deep.equal([...documented].sort());
     const all = Object.values(returnCodes);
@@ -145,7 +145,7 @@ describe('the answer of createCall', () => {
   });
 
   for (const code of [...returnCodesOfTable3, ...itaReturnCodes.map(([ita]) => ita)]) {
-    it(`is ${code}, as text or number, with any status`, async () => {
+    it(`is a refusal with code ${code}, as text or number, whatever the HTTP status`, async () => {
       for (const [retCode, status] of [
         [code, 200],
         [Number(code), 200],
@@ -162,7 +162,7 @@ describe('the answer of createCall', () => {
   }
 
   for (const retCode of ['4', '-1', 'constructor', '__proto__', 99999999]) {
-    it(`is ${retCode}, which nobody knows`, async () => {
+    it(`is a refusal with the unknown code ${retCode}`, async () => {
       const error = await refusal(
         callClientFor(() => json({ retCode })).createCall('access', call),
       );
@@ -170,7 +170,7 @@ describe('the answer of createCall', () => {
     });
   }
 
-  it('names retCode where it is missing', async () => {
+  it('is a bad response that names retCode where it is missing', async () => {
     for (const body of [{}, { retCode: null }, { retCode: {} }, { retMsg: 'ok' }]) {
       const error = await apiError(callClientFor(() => json(body)).createCall('access', call));
       expect(error.code).to.equal('bad-response');
@@ -178,7 +178,7 @@ describe('the answer of createCall', () => {
     }
   });
 
-  it('is in doubt after a 5xx, garbage, a reset and a timeout; not after a 4xx', async () => {
+  it('leaves open whether the call was made after a 5xx, garbage, a reset or a timeout, not after a 4xx', async () => {
     const failing = (answer: () => Response | Promise<Response>) =>
       apiError(callClientFor(answer).createCall('access', call));
     expect(await failing(() => text('', { status: 500 }))).to.include({
@@ -210,7 +210,7 @@ describe('the answer of createCall', () => {
     expect((await late).code).to.equal('timeout');
   });
 
-  it('tells an AccessToken that has expired, whatever the body says', async () => {
+  it('is known as an expired AccessToken by its status 403, whatever the body says', async () => {
     for (const body of [{ errorCode: '1', exceptionInfo: 'auth fail!' }, { retCode: '90100200' }]) {
       const client = callClientFor(() => json(body, { status: 403 }));
       const error = await apiError(client.createCall('access', call));

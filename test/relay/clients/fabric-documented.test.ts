@@ -1,6 +1,6 @@
 /**
- * Every documented example of the server side, through the client as it is and through the simulator:
- * what the client sends is what the document says, and the simulator takes and answers just that.
+ * Every documented example of the server side, tried on the client and on the simulator: the client
+ * sends what the document says, and the simulator accepts and answers exactly that.
  */
 import { expect } from '@open-wc/testing';
 import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
@@ -50,7 +50,7 @@ function simulator() {
       expect(applied.body).to.have.all.keys(
         Object.keys(JSON.parse(fabricExamples.appliedToken) as object),
       );
-      // In literal quotes, as in the example.
+      // The documented token stands in literal quotes.
       expect(applied.body['token']).to.match(/^".+"$/);
       return { ...headers, 'ccmessaging-token': String(applied.body['token']).slice(1, -1) };
     },
@@ -101,7 +101,7 @@ describe('createClickToCall of the API Fabric', () => {
 });
 
 describe('getClickToCallEvents of the API Fabric', () => {
-  it('is read as repaired, and raw where it is no JSON', async () => {
+  it('is read from the example as repaired, and given as text where it is no JSON', async () => {
     const event = await fabricFor(() => text(documented.connected)).poll(keys);
     expect(event).to.deep.equal({ kind: 'connected', gateway: documented.connectedGateway });
     const published = fabricFor(() => text(documented.connectedAsPublished));

@@ -1,6 +1,6 @@
 /**
- * Whatever the server answers: the server-side clients give a documented value or an error of a known
- * kind, and no secret ever stands in its words. Whatever they are given: it is refused, or sent whole.
+ * Random answers and arguments for the server-side clients: any answer becomes a documented value
+ * or a known error whose message holds no secret; any argument is refused, or sent unchanged.
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ const RUNS = 2000;
 
 const call: BidirectionalCall = { caller: '88889050', called: '4989123456' };
 
-/** Answers of the server side, with fields that have become something else. */
+/** Answers of the server side in which some fields are replaced by random values. */
 const bent: fc.Arbitrary<AnyAnswer> = fc
   .tuple(
     fc.constantFrom(examples.accessToken, examples.appliedToken, examples.createCallAnswer),
@@ -46,10 +46,10 @@ const bent: fc.Arbitrary<AnyAnswer> = fc
 
 const headerValue = /^[\x21-\x7e]+$/;
 
-describe('any answer to the server side', function () {
+describe('any answer to a server-side client', function () {
   this.timeout(110_000);
 
-  it('is a documented value or a known error', async () => {
+  it('becomes a documented value or a known error', async () => {
     const seen = new Map<string, number>();
     const judge = async <T>(promise: Promise<T>, check: (value: T) => void): Promise<void> => {
       let kind = 'accepted';
@@ -97,7 +97,7 @@ describe('any answer to the server side', function () {
   });
 });
 
-describe('anything given to the server side', function () {
+describe('any argument of a server-side client', function () {
   this.timeout(60_000);
 
   const text = fc.oneof(
@@ -105,7 +105,7 @@ describe('anything given to the server side', function () {
     fc.constantFrom('a\r\nb', '', ' ', 'x'.repeat(1025), '1'.repeat(33), 'ä', '4989123456'),
   );
 
-  it('is refused before it leaves, or sent as it is: keys', async () => {
+  it('is refused before it is sent, or sent unchanged: tokens', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, async (accessToken, token) => {
         const fabric = fabricFor(() => json({ resultCode: '0' }));
@@ -127,8 +127,8 @@ describe('anything given to the server side', function () {
     );
   });
 
-  it('is refused before it leaves, or sent as it is: a bidirectional call', async () => {
-    // A call is as good as the worst of its fields: most of each are.
+  it('is refused before it is sent, or sent unchanged: the fields of a bidirectional call', async () => {
+    // One bad field refuses the whole call, so most values of each field are good.
     const number = fc.oneof({ weight: 2, arbitrary: fc.constant('4989123456') }, text);
     const optional = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, text);
     const anyCall = fc.record(

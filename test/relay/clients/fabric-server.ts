@@ -22,7 +22,7 @@ export const person: Person = {
   locale: 'en',
 };
 
-/** Milliseconds that the client's clock says. */
+/** The time of the clock of these clients, in milliseconds. */
 export const NOW = 1_000_000;
 
 export const fabricOptions = {
@@ -47,7 +47,7 @@ export function callClientFor(
   return { ...createCallClient({ ...fabricOptions, kind, fetch: fake.fetch }), ...fake };
 }
 
-/** The error of what has to be refused before it leaves. */
+/** The error of arguments that have to be refused before anything is sent. */
 export async function badInput(run: () => unknown): Promise<BadInput> {
   const error = await rejection((async () => run())());
   if (error instanceof BadInput) return error;

@@ -1,4 +1,6 @@
-/** The API Fabric's client: what goes out, how tolerantly it reads, what it refuses. */
+/**
+ * The client of the API Fabric: its requests, how tolerantly it reads answers, and what it refuses.
+ */
 import { expect } from '@open-wc/testing';
 import { accessTokenExpired, createFabric } from '../../../src/relay/clients/fabric.js';
 import { apiError, fakeSleep, json, rejection, silence, text } from '../../api/fake-server.js';
@@ -7,7 +9,7 @@ import { badInput, fabricFor, fabricOptions, keys, NOW, person } from './fabric-
 describe('tokenByAkSk', () => {
   const answer = { AccessToken: 'abc', Expires: '600' };
 
-  it('sends key, secret and the time it asks for', async () => {
+  it('sends key, secret and the wanted lifetime of the token', async () => {
     const fabric = fabricFor(() => json(answer), { expire: 3600 });
     await fabric.tokenByAkSk();
     const [request] = fabric.requests;
@@ -18,7 +20,7 @@ describe('tokenByAkSk', () => {
     expect(await request!.json()).to.deep.equal({ app_key: 'key', app_secret: 'secret' });
   });
 
-  it('keeps what stands before the path of its base', async () => {
+  it('keeps the path of its base URL', async () => {
     const fabric = fabricFor(() => json(answer), { base: 'http://localhost:1/scenario/x/' });
     await fabric.tokenByAkSk();
     expect(new URL(fabric.requests[0]!.url).pathname).to.equal(
@@ -26,7 +28,7 @@ describe('tokenByAkSk', () => {
     );
   });
 
-  it('asks for 600 seconds, and follows no redirect with its secrets', async () => {
+  it('asks for a lifetime of 600 seconds by default, and follows no redirect with its secrets', async () => {
     const seen: RequestInit[] = [];
     const fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       expect(new Request(input, init).headers.get('X-Token-Expire')).to.equal('600');
@@ -55,7 +57,7 @@ describe('tokenByAkSk', () => {
     });
   }
 
-  it('counts the time from before it asked', async () => {
+  it('counts the lifetime from the moment of the request', async () => {
     let now = 0;
     const fabric = fabricFor(() => ((now = 5000), json(answer)), {
       clock: { ...fakeSleep(), now: () => now },
@@ -64,7 +66,7 @@ describe('tokenByAkSk', () => {
   });
 
   for (const AccessToken of [undefined, null, '', '""', 42.5, {}, 'a b', 'a\r\nX: y', 'ä']) {
-    it(`takes ${JSON.stringify(AccessToken)} for no token, and does not repeat it`, async () => {
+    it(`refuses ${JSON.stringify(AccessToken)} as a token, and does not repeat it in the error`, async () => {
       const error = await apiError(fabricFor(() => json({ AccessToken })).tokenByAkSk());
       expect(error.code).to.equal('bad-response');
       expect(error.message).to.match(/^tokenByAkSk: AccessToken: expected a token, got /);
@@ -81,7 +83,7 @@ describe('tokenByAkSk', () => {
     [302, 'bad-response'],
     [500, 'server-error'],
   ] as const) {
-    it(`calls HTTP ${status} ${code}`, async () => {
+    it(`fails with ${code} after HTTP ${status}`, async () => {
       const body = { errorCode: '7', exceptionInfo: 'app_key is wrong' };
       const error = await apiError(fabricFor(() => json(body, { status })).tokenByAkSk());
       expect(error.code).to.equal(code);
@@ -89,7 +91,7 @@ describe('tokenByAkSk', () => {
     });
   }
 
-  it('takes text for a bad response', async () => {
+  it('fails with bad-response where the body is no JSON', async () => {
     const error = await apiError(fabricFor(() => text('<html>')).tokenByAkSk());
     expect(error.code).to.equal('bad-response');
     expect(error.message).to.include('body');
@@ -99,7 +101,7 @@ describe('tokenByAkSk', () => {
 describe('applyToken', () => {
   const answer = { resultCode: '0', token: '"quoted"' };
 
-  it('sends the person and both keys', async () => {
+  it('sends the person, the app key and the AccessToken', async () => {
     const fabric = fabricFor(() => json(answer));
     expect(await fabric.applyToken('access', person)).to.equal('quoted');
     const [request] = fabric.requests;
@@ -115,7 +117,7 @@ describe('applyToken', () => {
     [{ token: ' "spaced" ' }, 'spaced'],
     [{ resultCode: '0', Token: 12345 }, '12345'],
   ] as const) {
-    it(`reads ${JSON.stringify(body)}`, async () => {
+    it(`reads the token of ${JSON.stringify(body)}`, async () => {
       expect(await fabricFor(() => json(body)).applyToken('access', person)).to.equal(token);
     });
   }
@@ -127,7 +129,7 @@ describe('applyToken', () => {
     expect(error.message).to.equal('applyToken: resultCode 1 no such channel');
   });
 
-  it('names the token where it is missing', async () => {
+  it('fails with bad-response that names the token where it is missing', async () => {
     const error = await apiError(
       fabricFor(() => json({ resultCode: '0' })).applyToken('access', person),
     );
@@ -144,7 +146,7 @@ describe('applyToken', () => {
     ['locale', ''],
     ['locale', 'en us'],
   ] as const) {
-    it(`refuses ${field} ${JSON.stringify(value)} before it leaves`, async () => {
+    it(`refuses ${field} ${JSON.stringify(value)} before it is sent`, async () => {
       const fabric = fabricFor(() => json(answer));
       const wrong = { ...person, [field]: value } as typeof person;
       const error = await badInput(() => fabric.applyToken('access', wrong));
@@ -205,7 +207,7 @@ describe('the four calls', () => {
     ]);
   });
 
-  it('answer raw with whatever status came', async () => {
+  it('give status and body of send() unread, whatever the status', async () => {
     for (const status of [200, 302, 400, 401, 403, 404, 429, 500, 503]) {
       const fabric = fabricFor(() =>
         json({ error: 'x' }, { status, headers: { 'Retry-After': '3' } }),
@@ -217,7 +219,7 @@ describe('the four calls', () => {
     expect(garbage.body).to.equal('<html>');
   });
 
-  it('end as timeout after 15 s, a poll after 60 s, or as they are told', async () => {
+  it('time out after 15 s, a poll after 60 s, or after the given time', async () => {
     for (const [call, options, ms] of [
       ['createClickToCall', {}, 15_000],
       ['dropClickToCall', {}, 15_000],
@@ -252,7 +254,7 @@ describe('the four calls', () => {
     expect(await answer).to.equal(reason);
   });
 
-  it('say network where nobody answers', async () => {
+  it('fail with network where nobody answers', async () => {
     const fabric = fabricFor(() => Promise.reject(new TypeError('Failed to fetch')));
     expect((await apiError(fabric.send('dropClickToCall', keys))).code).to.equal('network');
   });
@@ -284,7 +286,7 @@ describe('a token renewed with the answer', () => {
     expect(await renewedBy(json({ token: 'b' }, { headers: inHeader }))).to.equal('new');
   });
 
-  it('is none where nothing is new, or nothing can be sent', async () => {
+  it('is ignored where it is the old one, or no header can carry it', async () => {
     for (const token of ['tok', '', '""', 'a b', 'a\nb', null, {}, ['x'], 1.5]) {
       expect(await renewedBy(json({ token })), JSON.stringify(token)).to.equal(undefined);
     }
@@ -292,12 +294,12 @@ describe('a token renewed with the answer', () => {
     expect(await renewedBy(text('token'))).to.equal(undefined);
   });
 
-  it('is looked for elsewhere where the header only repeats the old one', async () => {
+  it('is taken from the body where the header only repeats the old one', async () => {
     const headers = { 'ccmessaging-token': 'tok' };
     expect(await renewedBy(json({ token: 'new' }, { headers }))).to.equal('new');
   });
 
-  it('is none of a failure', async () => {
+  it('is ignored in the answer of a failure', async () => {
     for (const status of [400, 401, 403, 500]) {
       expect(await renewedBy(json({}, { status, headers: inHeader }))).to.equal(undefined);
     }
@@ -308,7 +310,7 @@ describe('accessTokenExpired', () => {
   const denied = { errorCode: '403', exceptionInfo: 'auth fail! expired' };
   const denying = (): Response => json(denied, { status: 403 });
 
-  it('is any 403, as an answer or as an error of any call', async () => {
+  it('is true of any 403, as an answer or as an error of any call', async () => {
     const fabric = fabricFor(denying);
     expect(accessTokenExpired(await fabric.send('dropClickToCall', keys))).to.equal(true);
     for (const failing of [
@@ -325,7 +327,7 @@ describe('accessTokenExpired', () => {
     expect(accessTokenExpired({ status: 403, body: 'x', retryAfter: undefined })).to.equal(true);
   });
 
-  it('is nothing else', async () => {
+  it('is false of everything else', async () => {
     const fabric = fabricFor(() => json({}, { status: 401 }));
     expect(accessTokenExpired(await apiError(fabric.drop(keys)))).to.equal(false);
     expect(accessTokenExpired(await fabric.send('dropClickToCall', keys))).to.equal(false);
