@@ -1,4 +1,6 @@
-/** What ends a request at the center ends it also after a garbage collection, and no event is lost. */
+/**
+ * Held polls are ended at the center even after a garbage collection, and no event is lost by it.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,14 +27,16 @@ const visitors = 60;
 
 const log = createLog('silent');
 
-/** One real task. */
+/** Lets one task of the real event loop pass. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 let center: HandCenter;
 before(async () => (center = await startCenter()));
 after(() => center.close());
 
-/** A poll on a connection of its own: to destroy it is to leave the page. */
+/**
+ * A poll on a connection of its own: destroying it is what a browser does when the page is left.
+ */
 function poll(url: string, cookie: string): ClientRequest {
   const headers = { origin: shop, cookie };
   const sent = ask(`${url}${webAdapterPath}getClickToCallEvents`, { headers, agent: false });
@@ -48,7 +52,7 @@ async function read(sent: ClientRequest): Promise<{ status: number | undefined; 
   return { status: answer.statusCode, text };
 }
 
-/** The cookie of somebody with a call. */
+/** Creates a call. @returns the cookie of its visitor. */
 async function arrive(url: string): Promise<string> {
   const response = await fetch(`${url}${webAdapterPath}createClickToCall`, {
     method: 'POST',
@@ -82,7 +86,7 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     return Number(/click_to_dial_held_polls (\d+)/.exec(text)?.[1]);
   }
 
-  it('ends when its visitor leaves, and what comes then is told to their next poll', async () => {
+  it('ends when its visitor leaves, and the next event goes to their next poll', async () => {
     const { cookie, sent, asked } = await hold();
     await collectGarbage();
     const ended = closed(asked);
@@ -94,10 +98,10 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     assert.equal((await again).text, connectedText);
   });
 
-  it('ends without losing an event that crosses its end', async () => {
+  it('loses no event that the center sends while the relay ends the poll', async () => {
     const { cookie, sent, asked } = await hold();
     const { socket } = asked.request;
-    // The center is told, and has said it already.
+    // The center answers just before it learns that the poll was given up.
     socket.prependOnceListener('end', () => asked.response.end(connectedText));
     const ended = closed(asked);
     sent.destroy();
@@ -107,7 +111,7 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     assert.equal(answer.text, connectedText);
   });
 
-  it('that a newer one has ended tells that one what crosses, not a reader who has gone', async () => {
+  it('ended by a newer poll leaves an event that crosses its end to the poll after them', async () => {
     const { cookie, sent, asked } = await hold();
     const first = read(sent);
     asked.request.socket.prependOnceListener('end', () => asked.response.end(connectedText));
@@ -119,7 +123,7 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     assert.equal((await read(poll(relay.url, cookie))).text, connectedText);
   });
 
-  it('ends for each of many who leave at once', async () => {
+  it('ends for each of many visitors who leave at once', async () => {
     const held = [];
     for (let count = 0; count < visitors; count += 1) held.push(await hold());
     await collectGarbage();
@@ -129,12 +133,12 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     while ((await heldPolls()) > 0) await turn();
   });
 
-  it('is not ended where its answer has begun: the event waits for the next poll', async () => {
+  it('is not ended once its answer has begun, and the event waits for the next poll', async () => {
     const { cookie, sent, asked } = await hold();
     const half = connectedText.length / 2;
     asked.response.writeHead(200, { 'Content-Length': connectedText.length });
     asked.response.write(connectedText.slice(0, half));
-    // Answered by the relay after that head: it has been read.
+    // The relay answers this after the head above came, so it has read the head.
     await fetch(`${relay.url}/healthz`);
     await collectGarbage();
     sent.destroy();
@@ -149,10 +153,10 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     ['says nothing', () => {}],
     ['trickles its answer', ({ response }: Asked) => void response.writeHead(200).write('{"res')],
   ] as const) {
-    it(`ends with its time where the center ${what}`, async () => {
+    it(`is answered 504 after 60 seconds where the center ${what}`, async () => {
       const { sent, asked } = await hold();
       begin(asked);
-      // Answered by the relay after what has begun: it has been read.
+      // The relay answers this after the answer began, so it has read what came of it.
       await fetch(`${relay.url}/healthz`);
       await collectGarbage();
       const ended = closed(asked);

@@ -5,12 +5,12 @@ import { connect } from 'node:net';
 
 export interface Command {
   readonly child: ChildProcess;
-  /** What it has written, as far as it is read. */
+  /** Everything it has written to the streams that the test reads. */
   said(): string;
   readonly exit: Promise<number | null>;
 }
 
-/** @param stdio stdout, if it is not to be read. */
+/** @param stdio given by tests that do not read the output of the process. */
 export function runRelay(
   env: Record<string, string>,
   stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],

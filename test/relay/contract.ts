@@ -1,4 +1,6 @@
-/** src/relay/openapi.json as a judge of what a relay answers, and a memory of what it was seen to answer. */
+/**
+ * Checks answers of a relay against src/relay/openapi.json, and remembers which of them were seen.
+ */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -38,7 +40,7 @@ export interface OpenApi {
 export const readOpenApi = async (): Promise<OpenApi> =>
   JSON.parse(await readFile(openApiFile, 'utf8')) as OpenApi;
 
-/** Codes of failures that an answer is documented with. */
+/** The error codes that are documented for an answer. */
 const codesOf = ({ schema }: Media): string[] =>
   [schema, ...(schema.anyOf ?? [])].flatMap(
     ({ properties }) => properties?.error?.properties.code.enum ?? [],
@@ -63,14 +65,14 @@ export function createContract(document: OpenApi) {
   };
 
   return {
-    /** A body that may be sent. */
+    /** @returns the body as text. @throws AssertionError where the document does not allow it. */
     sent(id: OperationId, body: unknown): string {
       const { at } = of(id);
       check([...at, 'requestBody', 'content', 'application/json', 'schema'], body, `${id}: body`);
       return JSON.stringify(body);
     },
 
-    /** @throws AssertionError where the document knows of no such answer. */
+    /** Notes an answer. @throws AssertionError where it is not documented so. */
     heard<One extends Pick<RelayAnswer, 'status' | 'headers' | 'text'>>(
       id: OperationId,
       answer: One,
@@ -107,13 +109,13 @@ export function createContract(document: OpenApi) {
       check([...at, 'responses', found, 'content', type, 'schema'], body, about);
       const { code } = ((body as { error?: { code?: string } }).error ?? {}) as { code?: string };
       const codes = codesOf(media);
-      // The center's own words have a code nowhere.
+      // Answers of the center that pass unchanged have no code of the relay.
       if (code !== undefined && codes.length > 0) assert.ok(codes.includes(code), about);
       seen.add(`${id} ${found}${codes.length > 0 && code ? ` ${code}` : ` ${type}`}`);
       return answer;
     },
 
-    /** What is documented, and nobody has heard so far. */
+    /** The documented answers that no test has seen so far. */
     unheard(): string[] {
       return Object.values(document.paths)
         .flatMap((path) => Object.entries(path))

@@ -1,4 +1,6 @@
-/** Whatever stands in its way, the relay serves while it runs, and ends when it is told to. */
+/**
+ * The relay serves and ends properly also where its log, a request or many polls stand in its way.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
@@ -21,11 +23,11 @@ after(() => center.close());
 
 const poll = { path: `${webAdapterPath}getClickToCallEvents`, headers: { origin: shop } };
 
-describe('a log that cannot be written', { timeout: 120_000 }, () => {
+describe('a relay serves and ends without its log', { timeout: 120_000 }, () => {
   const running: Command[] = [];
   after(() => running.forEach(({ child }) => child.kill('SIGKILL')));
 
-  /** More than any pipe holds. */
+  /** So many that their log lines do not fit into any pipe. */
   const requests = 1000;
 
   async function servesAndEnds(start: (env: Record<string, string>) => Command): Promise<void> {
@@ -43,18 +45,18 @@ describe('a log that cannot be written', { timeout: 120_000 }, () => {
     assert.equal(await command.exit, 0);
   }
 
-  it('the disk is full', { skip: !existsSync('/dev/full') }, () =>
+  it('where the disk is full', { skip: !existsSync('/dev/full') }, () =>
     servesAndEnds((env) => runRelay(env, ['ignore', openSync('/dev/full', 'w'), 'inherit'])),
   );
 
-  it('its reader has gone', () =>
+  it('where the reader of the log has gone', () =>
     servesAndEnds((env) => {
       const command = runRelay(env);
       command.child.stdout?.destroy();
       return command;
     }));
 
-  it('its reader does not read', () =>
+  it('where the reader of the log does not read', () =>
     servesAndEnds((env) => {
       const command = runRelay(env, ['ignore', 'pipe', 'inherit', 'ignore']);
       return { ...command, exit: once(command.child, 'exit').then(([code]) => code as number) };
@@ -103,12 +105,12 @@ describe('the end of a relay', { timeout: 60_000 }, () => {
     const head = ['content-type: application/json', `origin: ${shop}`, 'content-length: 100'];
     socket.write(`POST ${webAdapterPath}createClickToCall HTTP/1.1\r\nhost: relay\r\n`);
     socket.write(`${head.join('\r\n')}\r\n\r\n{`);
-    // It has read as much when it has answered a later one.
+    // The relay has read the beginning above once it has answered a later request.
     await fetch(`${relay.url}/healthz`);
     const gone = once(socket, 'close');
     await relay.close();
     await gone;
-    // With it the time for the whole request would have been over.
+    // A 408 would mean that the relay had waited for the time limit of the whole request.
     assert.doesNotMatch(answer, /408/);
   });
 

@@ -1,6 +1,6 @@
 /**
- * A contact center behind a `fetch`: API Fabric with tokens, and calls that belong to a userId. Every
- * answer can be bent, and everything that came is remembered.
+ * A contact center behind a `fetch`: API Fabric with tokens, and calls that belong to a userId. A
+ * test can replace each answer (`bend`), and every request is remembered (`came`).
  */
 import { webAdapterPath } from '../../src/api/calls.js';
 
@@ -17,12 +17,12 @@ export type FabricCall =
 export interface Came {
   readonly call: FabricCall;
   readonly request: Request;
-  /** Of the visitor, by their token or by applyToken's body. */
+  /** The visitor, known by their token or by the body of applyToken. */
   readonly userId: string | undefined;
   readonly body: Record<string, unknown>;
 }
 
-/** What the center would do by itself. */
+/** Does and answers what the center would do without a bend. */
 type Usual = () => Response;
 
 export type Bend = (came: Came, usual: Usual) => Response | Promise<Response> | undefined;
@@ -56,7 +56,7 @@ export class FakeCenter {
   readonly came: Came[] = [];
   /** Calls that nobody has dropped, by userId. */
   readonly running = new Set<string>();
-  /** Everything that was ever secret. */
+  /** Every secret and token that the center has ever known. */
   readonly secrets = new Set<string>(['the-app-secret']);
   readonly #users = new Map<string, string>();
   readonly #accessTokens = new Set<string>();
@@ -64,12 +64,12 @@ export class FakeCenter {
   #bend: Bend = () => undefined;
   #watchers = new Set<() => void>();
 
-  /** From now on; undefined from it: as usual. */
+  /** Replaces answers from now on; where `bend` returns undefined, the usual answer is given. */
   bend(bend: Bend): void {
     this.#bend = bend;
   }
 
-  /** No token that was given out so far is good any more. */
+  /** Makes all tokens of visitors that were given out so far invalid. */
   expireTokens(): void {
     this.#users.clear();
   }
@@ -78,7 +78,7 @@ export class FakeCenter {
     this.#accessTokens.clear();
   }
 
-  /** A token as good as those of applyToken. */
+  /** @returns a new valid token, as applyToken would give it. */
   newToken(userId: string): string {
     const token = `token-${(this.#count += 1)}-${'x'.repeat(20)}`;
     this.#users.set(token, userId);
@@ -90,7 +90,7 @@ export class FakeCenter {
     return this.came.filter((one) => one.call === call);
   }
 
-  /** Resolves when so many of that call have come. */
+  /** Resolves with the request number `count` of that call, as soon as it has come. */
   async waitFor(call: FabricCall, count = 1): Promise<Came> {
     for (;;) {
       const found = this.of(call)[count - 1];
@@ -146,7 +146,7 @@ export class FakeCenter {
   }
 }
 
-/** Never resolves; as a real fetch it rejects when its signal aborts. */
+/** Never resolves; rejects when the signal aborts, as a real fetch does. */
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const abort = (): void => reject(signal.reason as Error);

@@ -1,7 +1,7 @@
 /**
- * Ten thousand requests before a center that fails in every way, by a seed (FAULTS_SEED repeats a run):
- * every request is answered, nobody gets another's token, call or event, no log line holds a token,
- * and no call is left over that nobody has dropped.
+ * Ten thousand random requests to a relay whose center fails in every way (FAULTS_SEED repeats a
+ * run): every request is answered, nobody gets another's token, call or event, no log line holds a
+ * token, and no call is left at the center in the end.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -13,7 +13,7 @@ const requests = 10_000;
 const visitors = 200;
 const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Mulberry32: small, and the same everywhere. */
+/** Mulberry32: a small generator that gives the same numbers everywhere. */
 function createRandom(from: number): () => number {
   let state = from;
   return () => {
@@ -49,7 +49,7 @@ describe('ten thousand requests before a failing center', () => {
       if (chance(0.01)) center.expireAccessTokens();
       const does = (): Response => {
         if (call === 'getClickToCallEvents' && center.running.has(userId)) {
-          // Says whose call it is, so that it is seen who gets it.
+          // The event names its visitor, so that the test sees an event that went to another one.
           const more = { content: { causeDesc: userId } };
           if (chance(0.02)) {
             center.running.delete(userId);
@@ -68,7 +68,7 @@ describe('ten thousand requests before a failing center', () => {
       if (bent < 0.76) return json({ errorCode: '1' }, 401);
       if (bent < 0.8) return json({ errorCode: '1', exceptionInfo: 'auth fail!' }, 403);
       if (bent < 0.86) return json(chance(0.5) ? { resultCode: '1' } : '<html>', 500);
-      // It has been done, and nobody hears of it.
+      // From here on the center does what was asked, but its answer is no good or does not arrive.
       if (bent < 0.88) return (does(), json(pick(['', '<html>', '[]', '{"resultCode":', 'null'])));
       if (bent < 0.9) return (does(), json({}, 502));
       if (bent < 0.92) return Promise.reject(new TypeError('reset'));
@@ -78,7 +78,7 @@ describe('ten thousand requests before a failing center', () => {
       }
       if (bent < 0.96) return json({}, 429, { 'retry-after': '3' });
       if (bent < 0.965) return new Promise(() => (stray += 1));
-      // Slow: at most as long as the visitor waits.
+      // A slow answer, which takes at most 20 seconds.
       return clock.sleep(random() * 20_000, request.signal).then(does);
     });
 
@@ -89,7 +89,7 @@ describe('ten thousand requests before a failing center', () => {
       return answer;
     }
 
-    /** By what the center says of the call, whose events a visitor got. */
+    /** The user ids in the events that each visitor got; there may be one at most. */
     const owners = new Map<RelayVisitor, Set<string>>();
     let left = requests;
     async function live(): Promise<void> {
@@ -109,7 +109,7 @@ describe('ten thousand requests before a failing center', () => {
           leaving.abort();
           await poll.catch(() => {});
         } else {
-          // Some answers break on their way to the visitor.
+          // Some answers are lost on their way to the visitor.
           const lost = chance(0.05);
           const { body } = look(await who.poll({ lost }));
           const { causeDesc } = (body['content'] ?? {}) as { causeDesc?: string };
@@ -124,7 +124,7 @@ describe('ten thousand requests before a failing center', () => {
     const answered = [...seen.values()].reduce((sum, count) => sum + count, 0);
     assert.ok(answered > requests * 0.9, 'but for those that were given up by their visitors');
 
-    // The center recovers; nobody comes back. Every call ends within the time of an abandoned one.
+    // The center recovers, no visitor comes back, and every call is dropped as an abandoned one.
     healthy = true;
     await clock.advance(600_000);
     assert.deepEqual([...center.running], [], 'calls are left over');

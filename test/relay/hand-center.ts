@@ -1,22 +1,25 @@
-/** A contact center on a port, answered by hand, and what tests on real ports need beside it. */
+/**
+ * A contact center on a real port whose answers the test writes, and helpers for tests on real
+ * ports.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withResolvers } from '../support/with-resolvers.js';
 
-/** What the center was asked, and what it says to it. */
+/** A request that came to the center, and the response to write. */
 export interface Asked {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-/** Resolves when the center's end of this connection is closed, whichever way. */
+/** Resolves when the connection of this request is closed, whoever closes it. */
 export const closed = ({ request }: Asked): Promise<void> =>
   new Promise((resolve) => request.socket.once('close', () => resolve()));
 
 export interface HandCenter {
   readonly url: string;
-  /** What comes next on that path. */
+  /** Resolves with the next request on that path, which the test then has to answer. */
   next(path: string): Promise<Asked>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /**
- * The contract of src/relay/openapi.json: it is what the table of operations says, a relay has these
- * routes and no others, and answers each as it stands there, every documented failure included.
+ * The contract of src/relay/openapi.json: it is drawn from the table of operations, a relay has
+ * these routes and no others, and answers each of them as documented, every documented failure
+ * included.
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -58,7 +59,7 @@ async function start(extra: Record<string, string> = {}) {
   const createCall: Bend = ({ call }) =>
     (call as string) === 'createCall' ? json({ retCode: '0', retMsg: 'success' }) : undefined;
   center.bend(createCall);
-  /** Time does not pass for it. */
+  /** Sends a request without letting the fake time pass. */
   const open = (visitor: RelayVisitor, operation: OperationId, init: SendInit = {}, last = id) => {
     const { method, path } = operations[operation];
     return visitor.send(method.toUpperCase(), path.replace(/\{\w+\}/, last), init);
@@ -72,7 +73,7 @@ async function start(extra: Record<string, string> = {}) {
       center.bend((came, usual) => bend(came, usual) ?? createCall(came, usual)),
     open,
     send,
-    /** Sends it, and lets the contract judge the answer. */
+    /** Sends a request, and checks the answer against the contract. */
     ask: async (visitor: RelayVisitor, operation: OperationId, init?: SendInit, last?: string) =>
       contract.heard(operation, await send(visitor, operation, init, last)),
     /** The last part of the path that the center was given for its reports. */
@@ -126,7 +127,7 @@ describe('openapi.json', () => {
     const ofFramework = routes.filter(({ method }) => method !== 'all');
     const ofMetrics = metricsPaths.map((path) => ({ method: 'get', path }));
     const registered = [...ofFramework, ...ofMetrics].map(
-      // What a part of a path is called is nobody's business.
+      // The names of path parameters may differ.
       ({ method, path }) => `${method} ${path.replace(/\{\w+\}/, '{}')}`,
     );
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -140,7 +141,7 @@ describe('openapi.json', () => {
 });
 
 describe('the relay answers as documented', () => {
-  it('a call, from the first question to its end', async () => {
+  it('to a call, from the support check to its end', async () => {
     const { ask, bend, visitor, end } = await start();
     const anna = visitor();
     await ask(anna, 'checkClickToCallSupport');
@@ -152,7 +153,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('a call-back, from the request to the report', async () => {
+  it('to a call-back, from the request to the report', async () => {
     const { ask, clock, open, secret, visitor, end } = await start();
     const anna = visitor();
     const { body } = await ask(anna, 'requestCallback', good('requestCallback'));
@@ -177,7 +178,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('reports that have to be signed', async () => {
+  it('to reports that have to be signed', async () => {
     const key = 'shared with the center';
     const { ask, clock, secret, visitor, end } = await start({ CALLBACK_SIGNATURE_KEY: key });
     await ask(visitor(), 'requestCallback', good('requestCallback'));
@@ -197,7 +198,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('pages of other origins, which are refused', async () => {
+  it('to pages of other origins, which are refused', async () => {
     const { ask, visitor, end } = await start();
     const foreign = { headers: { origin: 'https://evil.example' } };
     for (const operation of ofPages) {
@@ -207,7 +208,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('visitors whom nobody knows', async () => {
+  it('to visitors without a cookie', async () => {
     const { ask, visitor, end } = await start();
     for (const operation of ['getClickToCallEvents', 'dropClickToCall'] as const) {
       assert.equal((await ask(visitor(), operation)).status, 401, operation);
@@ -215,7 +216,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('requests beyond a limit', async () => {
+  it('to requests beyond a limit', async () => {
     for (const operation of ofPages) {
       const { ask, visitor, end } = await start({ LIMIT_REQUESTS_PER_ADDRESS: '1' });
       const anna = visitor();
@@ -230,7 +231,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('bodies that are too long, or not as they have to be', async () => {
+  it('to bodies that are too long or invalid', async () => {
     const { ask, visitor, end } = await start();
     const body = JSON.stringify({ more: 'x'.repeat(10_240) });
     for (const operation of withBody) {
@@ -242,7 +243,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('call-backs that are refused', async () => {
+  it('to requests for call-backs that are refused', async () => {
     const { ask, visitor: newVisitor, end } = await start({ CALLBACK_PER_DAY: '2' });
     let networks = 0;
     const visitor = (): RelayVisitor => {
@@ -261,7 +262,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('a relay that closes', async () => {
+  it('while it closes', async () => {
     const { ask, relay, clock, visitor } = await start();
     const anna = visitor();
     await ask(anna, 'createClickToCall', good('createClickToCall'));
@@ -279,7 +280,7 @@ describe('the relay answers as documented', () => {
     await clock.until(closing);
   });
 
-  it('a relay whose Redis is away', async () => {
+  it('while Redis is away', async () => {
     const { ask, send, visitor, end } = await start({
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     });
@@ -295,7 +296,7 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  it('a fault of its own', async () => {
+  it('after a fault of its own', async () => {
     const { ask, relay, visitor, end } = await start();
     relay.metrics.callsCreated.inc = () => {
       throw new Error('broken');
@@ -317,7 +318,7 @@ describe('the relay answers as documented', () => {
       return { ...rig, anna };
     };
 
-    it(`${operation}: what the center says otherwise, in JSON or not`, async () => {
+    it(`to ${operation} where the center answers any other status, in JSON or not`, async () => {
       const { ask, bend, anna, end } = await known();
       for (const status of [201, 400, 401, 403, 404, 413, 418, 429, 500, 501, 502, 503, 504]) {
         const said = '{"resultCode":"9","resultDesc":"no"}';
@@ -335,7 +336,7 @@ describe('the relay answers as documented', () => {
       await end();
     });
 
-    it(`${operation}: a center that cannot be reached, fails, or gives no token`, async () => {
+    it(`to ${operation} where the center cannot be reached, fails, or gives no token`, async () => {
       for (const [answer, status, code] of [
         [() => Promise.reject(new TypeError('fetch failed')), 502, 'network'],
         [() => new Promise<never>(() => {}), 504, 'timeout'],
@@ -356,7 +357,7 @@ describe('the relay answers as documented', () => {
       }
     });
 
-    it(`${operation}: as many requests at the center as there may be`, async () => {
+    it(`to ${operation} where there are as many requests at the center as CENTER_SOCKETS allows`, async () => {
       const { ask, bend, anna, visitor, center, open, send, end } = await known({
         CENTER_SOCKETS: '1',
       });
@@ -370,7 +371,7 @@ describe('the relay answers as documented', () => {
       );
       const held = open(visitor(), 'checkClickToCallSupport');
       await center.waitFor('checkClickToCallSupport');
-      // A drop goes through, but for the token that it needs.
+      // A drop alone would go through; here it needs a new token, whose request is one too many.
       center.expireAccessTokens();
       assert.equal(codeOf(await ask(anna, operation, good(operation))), 'busy');
       release();
@@ -405,7 +406,7 @@ describe('the port of the metrics answers as documented', () => {
     }
   });
 
-  it('with all that a check tells', async () => {
+  it('with every field of a failed check', async () => {
     const config = readConfig({
       ...environment,
       FABRIC_URL: `http://127.0.0.1:${await freePort()}`,
@@ -417,13 +418,13 @@ describe('the port of the metrics answers as documented', () => {
 });
 
 describe('openapi.json promises nothing', () => {
-  it('that nobody has heard', () => {
-    // One for all: what it is for is not to be foreseen.
+  it('that no test above has seen', () => {
+    // `internal` is seen once for all operations: a fault of the relay can come in any of them.
     const never = contract.unheard().filter((one) => !one.endsWith(' internal'));
     assert.deepEqual(never, []);
   });
 
-  it('and lets nothing pass that is another answer', async () => {
+  it('beyond its contract: an answer that differs is refused', async () => {
     const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': '1' });
     const heard =
       (status: number, text: string, operation: OperationId = 'health') =>

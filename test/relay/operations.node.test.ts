@@ -1,4 +1,4 @@
-/** The operators' files speak of metrics and variables that the relay has. */
+/** The operators' files name only metrics and variables that the relay has. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { root } from '../tools/bundle.js';
 const read = (name: string): Promise<string> =>
   readFile(join(root, 'src/relay/operations', name), 'utf8');
 
-/** Prometheus' own, of whatever it scrapes. */
+/** Metrics that Prometheus itself adds for each target. */
 const ofPrometheus = ['up'];
 
 async function names(): Promise<Set<string>> {
@@ -24,13 +24,13 @@ async function names(): Promise<Set<string>> {
   return new Set([
     ...ofPrometheus,
     ...known.flatMap(({ name, type }) =>
-      // prom-client tells the type by name, in spite of its own declaration.
+      // prom-client gives the type as a name, although its declaration says a number.
       String(type) === 'histogram' ? [`${name}_count`, `${name}_sum`, `${name}_bucket`] : [name],
     ),
   ]);
 }
 
-/** What stands in an expression for a metric: a word before `{`, `[`, `)`, an operator or the end. */
+/** The metrics in an expression: words before `{`, `[`, `)`, an operator or the end. */
 const metricsOf = (expression: string): string[] =>
   expression
     .replace(/"[^"]*"/g, '')
@@ -63,7 +63,7 @@ interface Rule {
   readonly annotations: { readonly summary: string; readonly description: string };
 }
 
-/** Docker's client with its plugin, or the older program of its own; only where one is installed. */
+/** `docker compose`, or the older docker-compose; undefined where neither is installed. */
 const composeClient = [['docker', 'compose'], ['docker-compose']].find(
   ([file = '', ...args]) => spawnSync(file, [...args, 'version']).status === 0,
 );
@@ -75,10 +75,10 @@ function whyNoCompose(): string | undefined {
   return why;
 }
 
-/** As the client understands it. */
+/** @returns the file as the compose client has read it. */
 function composed(file: string): string {
   const [client = '', ...args] = composeClient ?? [];
-  // The older program knows no names.
+  // docker-compose refuses the field `name`.
   const input = args.length > 0 ? file : file.replace(/^name: .*$/m, '');
   const { status, stdout, stderr } = spawnSync(
     client,
@@ -100,7 +100,7 @@ function composed(file: string): string {
 }
 
 describe("the operators' files", () => {
-  it('alert by metrics that the relay has, and say what it means', async () => {
+  it('alert by metrics that the relay has, each with a severity and a description', async () => {
     const { groups } = parse(await read('alerts.yaml')) as { groups: { rules: Rule[] }[] };
     const rules = groups.flatMap((group) => group.rules);
     await assertKnown(rules.map(({ expr }) => expr));
@@ -111,7 +111,7 @@ describe("the operators' files", () => {
     assert.equal(new Set(rules.map(({ alert }) => alert)).size, rules.length);
   });
 
-  it('draw metrics that the relay has, in places of their own', async () => {
+  it('draw metrics that the relay has, no two panels in one place', async () => {
     const { panels } = JSON.parse(await read('grafana.json')) as {
       panels: { gridPos: { x: number; y: number }; targets: { expr: string }[] }[];
     };
@@ -120,7 +120,7 @@ describe("the operators' files", () => {
     assert.equal(new Set(places).size, places.length);
   });
 
-  it('start the relay with variables it knows, and run nothing as root or on a disk it may write', async () => {
+  it('start the relay with variables it knows, and every service without root on a read-only disk', async () => {
     const { services } = parse(await read('compose.yaml')) as { services: Record<string, Service> };
     const given = Object.keys(services['relay']?.environment ?? {});
     assert.deepEqual(misspelt(given), []);
@@ -139,7 +139,7 @@ describe("the operators' files", () => {
   });
 
   it(
-    'start by docker compose, as its own client reads them',
+    'are read by the client of docker compose as they are meant',
     { skip: whyNoCompose() },
     async () => {
       const { services } = parse(composed(await read('compose.yaml'))) as {
@@ -152,7 +152,7 @@ describe("the operators' files", () => {
     },
   );
 
-  it('would not get by with a metric that nobody has', async () => {
+  it('would fail this test with a metric that does not exist', async () => {
     await assert.rejects(assertKnown(['sum(rate(click_to_dial_polls_total[5m])) > 1']), {
       name: 'AssertionError',
     });

@@ -1,10 +1,10 @@
-/** A real Redis on a free port, for tests; it can be killed and started again. */
+/** A real Redis on a free port, which a test can kill, hang and start again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { hasApt, installByApt } from '../tools/apt.js';
 
-/** Undefined where there is a server; else why there is none, for `skip`. */
+/** Why tests with Redis have to be skipped; undefined where redis-server can be run. */
 export function whyNoRedis(): string | undefined {
   const found = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
   if (found() || (hasApt() && installByApt(['redis-server']) && found())) return undefined;
@@ -16,11 +16,11 @@ export function whyNoRedis(): string | undefined {
 
 export interface RealRedis {
   readonly url: string;
-  /** As a crash would: nothing is written, nobody is told. */
+  /** Ends it as a crash would: it neither saves its data nor closes its connections properly. */
   kill(): Promise<void>;
-  /** On the same port, with nothing in it. */
+  /** Starts it again on the same port, empty. */
   start(): Promise<void>;
-  /** It keeps its connections and answers nothing, until `resume`. */
+  /** Lets it keep its connections but answer nothing, until `resume()`. */
   hang(): void;
   resume(): void;
 }

@@ -1,4 +1,4 @@
-/** A relay without a port before a fake center, with visitors who keep their cookies. */
+/** A relay without a port in front of a fake center, and visitors who keep their cookies. */
 import { createRelay, type Relay } from '../../src/relay/app.js';
 import type { Clock } from '../../src/base/clock.js';
 import { readConfig } from '../../src/relay/settings/config.js';
@@ -31,7 +31,7 @@ type Fetch = (request: Request, bindings?: RelayBindings) => Response | Promise<
 /** A browser that visits the shop's page. */
 export class RelayVisitor {
   cookie: string | undefined;
-  /** Last cookie as it was written. */
+  /** The last Set-Cookie header. */
   written: string | undefined;
 
   constructor(
@@ -89,9 +89,9 @@ export class RelayVisitor {
 
 export interface SendInit {
   body?: string;
-  /** Leaves before the answer is there. */
+  /** When it aborts before the answer has come, the visitor leaves. */
   signal?: AbortSignal;
-  /** The connection breaks before the answer is written to its end. */
+  /** Whether the connection breaks before the answer is written to its end. */
   lost?: boolean;
   bindings?: RelayBindings;
   headers?: Record<string, string>;
@@ -109,12 +109,12 @@ export interface Rig {
   readonly relay: Relay;
   readonly center: FakeCenter;
   readonly clock: FakeClock;
-  /** Lines of the log, as text. */
+  /** The lines of the log. */
   readonly lines: string[];
   visitor(): RelayVisitor;
 }
 
-/** @param extra variables beside those that are required. */
+/** @param extra variables beside those of `environment`. */
 export function createRig(
   extra: Record<string, string> = {},
   {

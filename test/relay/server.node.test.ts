@@ -1,4 +1,4 @@
-/** The relay on real ports: sockets that break, what it costs the center, and the command line. */
+/** The relay on real ports: broken connections, malformed requests, and the command line. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as ask } from 'node:http';
@@ -55,7 +55,7 @@ describe('the relay on a port', () => {
     assert.equal((await send('POST', 'dropClickToCall', cookie)).status, 200);
   });
 
-  it("closes the center's connection when the visitor closes theirs", async () => {
+  it('closes the connection to the center when the visitor closes theirs', async () => {
     const cookie = await arrive();
     const held = center.next('getClickToCallEvents');
     const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
@@ -71,7 +71,7 @@ describe('the relay on a port', () => {
     assert.equal(response.writableEnded, false);
   });
 
-  it('keeps an event whose reader has gone, once its answer has begun', async () => {
+  it('keeps an event for the next poll where the visitor leaves after its answer has begun', async () => {
     const cookie = await arrive();
     const held = center.next('getClickToCallEvents');
     const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
@@ -87,7 +87,7 @@ describe('the relay on a port', () => {
       'Content-Length': connected.length,
     });
     response.write(connected.slice(0, half));
-    // Answered by the relay after that head: it has been read.
+    // The relay answers this after the head above came, so it has read the head.
     await fetch(`${relay.url}/healthz`);
     const before = lines.length;
     leaving.destroy();
@@ -107,7 +107,7 @@ describe('the relay on a port', () => {
     assert.equal((await poll).status, 502);
   });
 
-  it('is well for who names no host', async () => {
+  it('answers the health check of a request without a Host header', async () => {
     const check = connect(Number(new URL(relay.url).port), '127.0.0.1');
     check.write('GET /healthz HTTP/1.0\r\n\r\n');
     const [said] = (await once(check, 'data')) as [Buffer];
@@ -115,7 +115,7 @@ describe('the relay on a port', () => {
     check.destroy();
   });
 
-  it('takes no request that names two hosts, polls included', async () => {
+  it('refuses a request with two Host headers, polls included', async () => {
     for (const path of ['/healthz', `${webAdapterPath}getClickToCallEvents`]) {
       const asking = connect(Number(new URL(relay.url).port), '127.0.0.1');
       asking.write(`GET ${path} HTTP/1.1\r\nHost: shop.example\r\nhost: evil.example\r\n\r\n`);
@@ -125,7 +125,7 @@ describe('the relay on a port', () => {
     }
   });
 
-  it('makes a bad answer of one that is nested without end', async () => {
+  it('answers 502 where the answer of the center is nested too deeply', async () => {
     const deep = '{"resultCode":"0","x":'.repeat(36_000) + '0' + '}'.repeat(36_000);
     const cookie = await arrive();
     for (const [method, call] of [
@@ -143,7 +143,7 @@ describe('the relay on a port', () => {
     }
   });
 
-  it('does not take it for a fault of its own when a visitor leaves in the middle of a body', async () => {
+  it('logs no fault of its own when a visitor leaves in the middle of a body', async () => {
     const callbacks = {
       CALLBACK_CALLERS: '88889050',
       PUBLIC_URL: 'https://relay.example',
@@ -160,7 +160,7 @@ describe('the relay on a port', () => {
         const leaving = connect(Number(new URL(other.url).port), '127.0.0.1');
         await once(leaving, 'connect');
         leaving.write(`POST /callback HTTP/1.1\r\nHost: x\r\nOrigin: ${shop}\r\n${length}`);
-        // Answered after that head has been read.
+        // The relay answers this after the head above came, so it has read the head.
         await fetch(`${other.url}/healthz`);
         leaving.destroy();
         await until(() => lines.slice(before).some((line) => line.includes('"/callback"')));
@@ -171,7 +171,7 @@ describe('the relay on a port', () => {
     }
   });
 
-  it('tells Prometheus on another port', async () => {
+  it('gives its metrics on another port only', async () => {
     const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: '0' });
     const other = await startRelay({ ...config, metricsPort: await freePort() }, { log });
     try {
@@ -186,7 +186,7 @@ describe('the relay on a port', () => {
     await assert.rejects(fetch(other.url));
   });
 
-  it('says so when its port is taken', async () => {
+  it('fails with EADDRINUSE when its port is taken', async () => {
     const port = Number(new URL(relay.url).port);
     const config = readConfig({ ...environment, FABRIC_URL: center.url, PORT: String(port) });
     await assert.rejects(startRelay(config, { log }), { code: 'EADDRINUSE' });
@@ -207,7 +207,7 @@ describe('the command line', () => {
     return command;
   }
 
-  it('lists all that is wrong, and ends with 1', async () => {
+  it('lists all wrong variables, and exits with 1', async () => {
     const { exit, said } = run({ PORT: 'x', APP_KEY: 'k' });
     assert.equal(await exit, 1);
     assert.match(said(), /cannot start/);
@@ -250,7 +250,7 @@ describe('the command line', () => {
     assert.doesNotMatch(said(), /token-1|access-1|the-app-secret/);
   });
 
-  it('names a variable that is misspelt, and who has its port', async () => {
+  it('names a misspelt variable, and the port that is taken', async () => {
     const port = String(new URL(center.url).port);
     const names = { ...environment, PORT: port, LIMIT_CALLS_PER_ADRESS: '1', RELAY_PORT: '1' };
     const { exit, said } = run(names);
@@ -261,7 +261,7 @@ describe('the command line', () => {
   });
 
   it(
-    'does not start in another database than the one it was given',
+    'does not start where Redis lacks the database that REDIS_URL names',
     { skip: whyNoRedis() ?? false },
     async (t) => {
       const redis = await startRedis();

@@ -1,6 +1,6 @@
 /**
- * Several relays and one real Redis: visitors move between them in mid-call, one is killed, and Redis
- * itself is killed and started again.
+ * Several relays with one real Redis: visitors move between them in mid-call, one relay dies, and
+ * Redis itself is killed and started again.
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -21,7 +21,7 @@ const limitsOff = {
   LIMIT_REQUESTS_PER_VISITOR: '0',
 };
 
-/** One real task. */
+/** Lets one task of the real event loop pass. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('two relays and one Redis', { skip }, () => {
@@ -32,14 +32,14 @@ describe('two relays and one Redis', { skip }, () => {
   let database = 0;
 
   before(async () => (redis = await startRedis()));
-  // What one test leaves behind is nothing to the next one's relays.
+  // Each test has a database of its own, so that its relays do not find the calls of others.
   beforeEach(() => void (database += 1));
   after(async () => {
     await Promise.all(relays.map((relay) => relay.close()));
     await redis.kill();
   });
 
-  /** Up and connected to Redis. */
+  /** Starts a relay and waits until it is connected to Redis. */
   async function start(
     center: FakeCenter,
     extra: Record<string, string> = {},
@@ -58,7 +58,7 @@ describe('two relays and one Redis', { skip }, () => {
     return relay;
   }
 
-  /** A balancer without any affinity: another relay each time. */
+  /** A load balancer without affinity: it takes the relays in turn. */
   function balance(among: readonly Relay[]): RelayVisitor['fetch'] {
     let next = 0;
     return (request, bindings) => {
@@ -67,7 +67,7 @@ describe('two relays and one Redis', { skip }, () => {
     };
   }
 
-  it('are one relay: a call goes on wherever its visitor comes', async () => {
+  it('act as one relay: a call goes on at whichever relay its visitor asks', async () => {
     const center = new FakeCenter();
     const both = [await start(center), await start(center)];
     const visitors = Array.from({ length: 20 }, () => new RelayVisitor(balance(both)));
@@ -84,7 +84,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.equal(center.running.size, 0);
   });
 
-  it('may get another secret one after the other, while people call', async () => {
+  it('can change their secret one after the other without ending a call', async () => {
     const center = new FakeCenter();
     const [old, next] = [
       'the secret so far which is long enough',
@@ -92,7 +92,8 @@ describe('two relays and one Redis', { skip }, () => {
     ];
     const everybody: RelayVisitor[] = [];
     let before = await start(center, { RELAY_SECRET: old });
-    // What the relay's README says: known to all before it seals, and gone when nothing is sealed by the old one.
+    // The order of the relay's README: all relays open cookies of the new secret before any seals
+    // with it, and the old secret goes last.
     for (const secrets of [old, `${old},${next}`, `${next},${old}`, `${next},${old}`]) {
       const after = await start(center, { RELAY_SECRET: secrets });
       const fleet = balance([before, after]);
@@ -117,7 +118,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.deepEqual(new Set(statuses.slice(30)), new Set([200]));
   });
 
-  it('know the newest token of each other, whatever the cookie says', async () => {
+  it('use the newest token of a visitor, whichever relay got it and whatever the cookie holds', async () => {
     const center = new FakeCenter();
     const [first, second] = [await start(center), await start(center)];
     const anna = new RelayVisitor((request) => first.fetch(request));
@@ -138,7 +139,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.equal(center.came.at(-1)?.request.headers.get('ccmessaging-token'), renewed);
   });
 
-  it('hand an undelivered event to whoever is asked next', async () => {
+  it('give an undelivered event to the next poll, at whichever relay', async () => {
     const center = new FakeCenter();
     const [first, second] = [await start(center), await start(center)];
     const anna = new RelayVisitor((request, bindings) => first.fetch(request, bindings));
@@ -153,7 +154,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.equal((await anna.poll()).body.resultDesc, 'Call in queue');
   });
 
-  it('count visitors together', async () => {
+  it('count the calls of a visitor together', async () => {
     const center = new FakeCenter();
     const both = [
       await start(center, { LIMIT_CALLS_PER_VISITOR: '3' }),
@@ -165,7 +166,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
   });
 
-  it('count mere requests each for itself', async () => {
+  it('count polls each for itself', async () => {
     const center = new FakeCenter();
     const limits = { LIMIT_REQUESTS_PER_VISITOR: '3', LIMIT_REQUESTS_PER_ADDRESS: '100' };
     const both = [await start(center, limits), await start(center, limits)];
@@ -179,7 +180,8 @@ describe('two relays and one Redis', { skip }, () => {
   it('lose no call when one of them dies: the other drops what is abandoned', async () => {
     const center = new FakeCenter();
     const clock = new FakeClock();
-    // Dead: its Redis connection is there, but nothing of it runs any more.
+    // The dying relay keeps its connection to Redis, but its real clock starts no drop in this
+    // test.
     const dying = await start(center);
     const [anna, ben] = [0, 1].map(() => new RelayVisitor((request) => dying.fetch(request)));
     assert.ok(anna && ben);
@@ -206,7 +208,7 @@ describe('two relays and one Redis', { skip }, () => {
   });
 
   for (const ahead of [150_000, -150_000]) {
-    it(`drop no call that is polled where a clock is ${ahead / 1000} s ahead of the other`, async () => {
+    it(`drop no polled call where the clock of one is ${ahead / 1000} s ahead of the other`, async () => {
       const center = new FakeCenter();
       const clock = new FakeClock();
       await clock.advance(1_000_000);
@@ -242,12 +244,12 @@ describe('two relays and one Redis', { skip }, () => {
     await Promise.all(visitors.map((visitor) => visitor.check()));
     await Promise.all(visitors.map((visitor) => visitor.create()));
     const round = async (overtaken = false): Promise<void> => {
-      // What is here in memory alone leaves no room for sockets otherwise.
+      // Everything else here runs in memory: without a task in between no socket would be read.
       await turn();
       const answers = await Promise.all(visitors.map((visitor) => visitor.poll()));
       for (const { status, body } of answers) {
         assert.equal(status, 200);
-        // Of several polls of one visitor at once the newest is held, and the others are answered.
+        // Where polls of one visitor overtake each other, only the newest is held.
         const ended = overtaken && body.resultDesc === 'ClickToCall polled without any events';
         assert.ok(ended || body.resultDesc === 'Call in queue', body.resultDesc);
       }
@@ -257,7 +259,7 @@ describe('two relays and one Redis', { skip }, () => {
     await redis.kill();
     await running;
     await round();
-    // New visitors come while it is away, tokens expire, some leave.
+    // While Redis is away a new visitor comes, tokens expire, and one visitor leaves.
     const late = new RelayVisitor(balance(both));
     assert.equal((await late.check()).status, 200);
     assert.equal((await late.create()).status, 200);
@@ -273,7 +275,7 @@ describe('two relays and one Redis', { skip }, () => {
     const drops = await Promise.all(visitors.map((visitor) => visitor.drop()));
     assert.ok(drops.every(({ body }) => body.resultCode === '0'));
     assert.equal(center.running.size, 0);
-    // Nobody became somebody else.
+    // Every visitor has kept the one userId.
     const created = center.of('createClickToCall').map(({ userId }) => userId);
     assert.equal(new Set(created).size, created.length);
     const polls = new Set(center.of('getClickToCallEvents').map(({ userId }) => userId));
@@ -281,7 +283,7 @@ describe('two relays and one Redis', { skip }, () => {
     assert.deepEqual(polls, new Set(created));
   });
 
-  it('do not drop a call that is polled for at the other one while Redis is away', async () => {
+  it('do not drop a call that is polled at the other relay while Redis is away', async () => {
     const center = new FakeCenter();
     const clock = new FakeClock();
     const [first, second] = [await start(center, {}, clock), await start(center, {}, clock)];
@@ -296,13 +298,13 @@ describe('two relays and one Redis', { skip }, () => {
       assert.equal((await anna.poll()).status, 200);
     }
     assert.equal(center.of('dropClickToCall').length, 0);
-    // Gone without a word, and Redis stays away.
+    // The visitor leaves without a drop, and Redis stays away.
     await clock.advance(21 * 60_000);
     assert.equal(center.running.size, 0);
     await redis.start();
   });
 
-  it('do not drop it when Redis is back and has not heard of the polls either', async () => {
+  it('do not drop a call whose polls Redis has missed when Redis is back', async () => {
     const center = new FakeCenter();
     const clocks = [new FakeClock(), new FakeClock()] as const;
     const first = await start(center, {}, clocks[0]);
@@ -322,7 +324,7 @@ describe('two relays and one Redis', { skip }, () => {
     }
     redis.resume();
     while (!(await connectedToRedis(await start(center)))) await turn();
-    // The other relay is the first one to look.
+    // The other relay looks for abandoned calls first.
     await clocks[1].advance(5000);
     await other.check();
     assert.equal((await other.check()).status, 200);

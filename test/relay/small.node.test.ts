@@ -1,4 +1,7 @@
-/** Parts that make polls cheap: what stands in for a signal, counts, and cookies that are not opened each time. */
+/**
+ * Small parts that make polls cheap: the signal, the filter of tokens, counts, and remembered
+ * cookies.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toText } from '../../src/relay/calls/answers.js';
@@ -13,7 +16,7 @@ import {
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('a stop', () => {
-  it('tells each listener once, with the first reason', () => {
+  it('calls each listener once, with the first reason', () => {
     const stop = new Stop();
     const told: unknown[] = [];
     stop.addEventListener('abort', () => told.push(1, stop.aborted, stop.reason));
@@ -29,7 +32,7 @@ describe('a stop', () => {
     );
   });
 
-  it('does not tell who listens no more', () => {
+  it('does not call a removed listener', () => {
     const stop = new Stop();
     const told: number[] = [];
     const one = (): void => void told.push(1);
@@ -40,7 +43,7 @@ describe('a stop', () => {
     assert.deepEqual(told, [2]);
   });
 
-  it('tells those who listen in the order in which they came, whoever has gone before', () => {
+  it('calls its listeners in the order in which they were added, also after one was removed', () => {
     const stop = new Stop();
     const told: number[] = [];
     const one = (): void => void told.push(1);
@@ -62,7 +65,7 @@ describe('a stop', () => {
   });
 });
 
-describe('what is passed on to a visitor', () => {
+describe('an answer that is passed on to a visitor', () => {
   for (const [came, passed] of [
     ['{"a":1,"b":[null,{"c":[]}],"d":"token"}', '{"a":1,"b":[null,{"c":[]}],"d":"token"}'],
     ['{"a":1,"token":"t"}', '{"a":1}'],
@@ -74,7 +77,7 @@ describe('what is passed on to a visitor', () => {
     });
   }
 
-  it('is not nested without end, beside a token either', () => {
+  it('is refused where it is nested more than 64 levels deep, beside a token too', () => {
     const deep = (levels: number): object =>
       levels === 0 ? {} : { token: {}, a: deep(levels - 1) };
     assert.equal(toText(deep(63)).length, 6 * 63 + 2);
@@ -84,8 +87,8 @@ describe('what is passed on to a visitor', () => {
   });
 });
 
-describe('a count of this relay alone', () => {
-  it('takes as many as are allowed, and then says until when none is', async () => {
+describe('a limit that this relay counts alone', () => {
+  it('takes as many as are allowed, and then gives the time until the next one', async () => {
     const clock = new FakeClock();
     const store = createMemoryStore(clock);
     const take = (key: string): number => store.takeOne(key, 2, 60);
@@ -116,7 +119,7 @@ describe('an opened cookie', () => {
     return { clock, opened, find, create, seal, cookie: () => seal(create()) };
   }
 
-  it('is opened once a minute, however often it comes', async () => {
+  it('is decrypted once a minute, however often it comes', async () => {
     const { clock, opened, find, create, seal } = rig();
     const visitor = create();
     const cookie = seal(visitor);
@@ -130,7 +133,7 @@ describe('an opened cookie', () => {
     assert.equal(opened.length, 2);
   });
 
-  it('is not taken for one moment longer than it lasts', async () => {
+  it('is refused from the moment when it expires', async () => {
     const { clock, find, create, seal } = rig();
     const cookie = seal(create());
     await clock.advance(86_400_000 - 1);
@@ -139,7 +142,7 @@ describe('an opened cookie', () => {
     assert.equal(find(cookie), undefined);
   });
 
-  it('is another one with another last character', () => {
+  it('is refused where its last character is changed', () => {
     const { find, cookie } = rig();
     const good = cookie();
     const bad = good.slice(0, -2) + (good.at(-2) === 'A' ? 'B' : 'A') + good.at(-1);
@@ -147,14 +150,14 @@ describe('an opened cookie', () => {
     assert.equal(find(bad), undefined);
   });
 
-  it('is not remembered where it did not open', () => {
+  it('is not remembered where it could not be decrypted', () => {
     const { opened, find } = rig();
     find('made up');
     find('made up');
     assert.equal(opened.length, 2);
   });
 
-  it('makes room for others when it was not used for longest', () => {
+  it('is forgotten first where it was not used for the longest time', () => {
     const { opened, find, cookie } = rig(2);
     const [one, two, three] = [cookie(), cookie(), cookie()];
     for (const value of [one, two, one, three, one]) find(value);

@@ -1,4 +1,6 @@
-/** The log says why the center or Redis is of no use, by codes that quote nothing. */
+/**
+ * The log says by a code why the center or Redis cannot be used, and repeats none of their texts.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttps } from 'node:https';
@@ -54,13 +56,13 @@ const secure = (): Promise<number> => portOf(createHttps({ cert, key }));
 
 const text = (head: string) => (socket: Socket) => void socket.end(`${head}\r\n\r\n`);
 
-describe('a center that gives no answer is told with the code that says why', () => {
+describe('a center that gives no answer is logged with the code of the cause', () => {
   const ways: Record<string, [where: () => Promise<string>, code: RegExp]> = {
     'a port nobody listens at': [
       async () => `http://127.0.0.1:${await freePort()}`,
       /^ECONNREFUSED$/,
     ],
-    // Where there is no name server at all, that is what is wrong.
+    // EAI_AGAIN comes where no name server can be reached at all.
     'a host nobody knows': [async () => 'https://nobody.invalid', /^(ENOTFOUND|EAI_AGAIN)$/],
     'a certificate of its own': [
       async () => `https://127.0.0.1:${await secure()}`,
@@ -103,7 +105,7 @@ describe('a center that gives no answer is told with the code that says why', ()
   }
 });
 
-describe('a center that gives no token is told by call, status and code, never by its words', () => {
+describe('a center that gives no token is logged by call, status and code, never by its text', () => {
   for (const [call, status, body, said] of [
     ['tokenByAkSk', 401, { errorCode: 'APIG.0301', exceptionInfo: 'the-app-secret' }, 'APIG.0301'],
     ['tokenByAkSk', 403, { errorCode: 'no such secret: the-app-secret' }, undefined],
@@ -163,7 +165,7 @@ describe('the check of the center', () => {
     await center.close();
   });
 
-  it('says what is wrong where nobody answers, and where it is no center that does', async () => {
+  it('names the error where nobody answers, or something that is no center', async () => {
     for (const [status, error] of [
       [0, 'network'],
       [404, 'not-found'],
@@ -218,7 +220,7 @@ describe("Redis' refusals", { skip: whyNoRedis() }, () => {
   before(async () => (redis = await startRedis()));
   after(() => redis.kill());
 
-  /** Until the log has a line with that code. */
+  /** Waits until the log has a line with that code. @returns the line. */
   async function told(url: string, code: string, command = false): Promise<Line> {
     const { lines, log } = createLines();
     const link = connectRedis({ url, clock: wallClock, log, onAway: () => {} });
@@ -235,7 +237,7 @@ describe("Redis' refusals", { skip: whyNoRedis() }, () => {
     return found() as Line;
   }
 
-  it('are told by their code: no password, a wrong one, a replica, no memory left', async () => {
+  it('are logged by their code: no password, a wrong one, a replica, no memory left', async () => {
     const operator = new Redis(redis.url);
     const away = 'Redis is away: this relay goes on with its own memory';
     await operator.call('REPLICAOF', '127.0.0.1', String(await freePort()));
@@ -258,21 +260,21 @@ describe('the reason of an error', () => {
   const reply = (message: string): Error =>
     Object.assign(new Error(message), { name: 'ReplyError' });
 
-  it('is a code of Redis only where it begins with one', () => {
+  it('is the first word of a reply of Redis only where it looks like a code', () => {
     assert.deepEqual(reasonOf(reply('NOSCRIPT No matching script.')), { code: 'NOSCRIPT' });
     assert.deepEqual(reasonOf(reply('LOADING Redis is loading')), { code: 'LOADING' });
     assert.deepEqual(reasonOf(reply('a-secret of somebody')), {});
     assert.deepEqual(reasonOf(new Error('OOM in somebody else’s words')), {});
   });
 
-  it('is the nearest one', () => {
+  it('is the code of the nearest cause that has one', () => {
     const cause = Object.assign(new TypeError('fetch failed'), {
       cause: Object.assign(new Error('x'), { code: 'ECONNRESET' }),
     });
     assert.deepEqual(reasonOf(new ApiError('network', 'no', { cause })), { code: 'ECONNRESET' });
   });
 
-  it('ends, and is none where there is none', () => {
+  it('is empty where no cause has a code, also where causes form a circle', () => {
     const circle: { cause?: unknown } = {};
     circle.cause = circle;
     for (const odd of [circle, null, undefined, 'ECONNRESET', { code: 7 }, { code: 'x y' }]) {

@@ -66,7 +66,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
         .slice(0, -1)
         .filter((line) => line.includes(`"msg":"${msg}`))
         .map((line) => JSON.parse(line) as Line);
-    /** Lines of requests. */
+    /** The log lines of the requests of one route. */
     const served = (route: string): Line[] =>
       text
         .split('\n')
@@ -84,7 +84,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     };
   }
 
-  /** On a connection of its own, so that workers take turns. */
+  /** Sends on a new connection each time, so that the workers take turns. */
   async function send(url: string, method: string, call: string, cookie = '') {
     const headers = { origin: shop, cookie };
     const sent = ask(`${url}${webAdapterPath}${call}`, { method, headers, agent: false });
@@ -102,7 +102,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     return cookie;
   };
 
-  it('share the polls, say in the log which they are, and are measured together', async () => {
+  it('share the polls, put their number in the log, and are measured together', async () => {
     const { url, metrics, said, served, child, exit } = await run();
     await until(() => said('listening').length === 2);
     const cookies = [];
@@ -124,7 +124,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     assert.equal(await exit, 0);
   });
 
-  it('lose no call when one dies, which is started anew', async () => {
+  it('lose no call when one dies and a new one is started', async () => {
     const { url, said, child, exit } = await run();
     await until(() => said('listening').length === 2);
     const cookies = [];
@@ -144,10 +144,11 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     process.kill(started?.['pid'] as number, 'SIGKILL');
     await until(() => said('listening').length === 3);
     assert.equal(said('worker died')[0]?.['worker'], started?.['worker']);
-    // Long ago: the new one was started when the old one had closed them.
+    // The dead worker's polls have ended by now: its connections were closed before the new one
+    // began.
     assert.ok(lost.length > 0 && lost.length < held.length, `${lost.length} ended`);
 
-    // Their next polls bring what the others would have brought.
+    // The next polls of these visitors bring the events that the lost polls would have brought.
     for (const { cookie } of lost) {
       const next = center.next('getClickToCallEvents');
       const again = send(url, 'GET', 'getClickToCallEvents', cookie);
@@ -163,7 +164,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     await Promise.all(gone);
   });
 
-  it('count on what one of them had counted that died, and not what it held', async () => {
+  it('keep the counters of a worker that died, but not the number of polls it held', async () => {
     const { url, metrics, said, child, exit } = await run();
     await until(() => said('listening').length === 2);
     const read = async (): Promise<string> => (await fetch(metrics)).text();
@@ -210,16 +211,16 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
     assert.equal(said('worker died').length, 0);
   });
 
-  it('end with whoever is above them', async () => {
+  it('end when their parent process is killed', async () => {
     const { said, child } = await run();
     await until(() => said('listening').length === 2);
-    // The pipe ends with the last of those who may write to it.
+    // The pipe closes when the last process that may write to it has ended.
     const closedPipe = once(child, 'close');
     child.kill('SIGKILL');
     await closedPipe;
   });
 
-  it('end where none can start, which says why', async () => {
+  it('end where none can start, and log the cause', async () => {
     const first = await run();
     await until(() => first.said('listening').length === 2);
     const second = await run({ PORT: new URL(first.url).port });
@@ -230,7 +231,7 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
   });
 });
 
-describe('what workers have measured', () => {
+describe('the sum of the metrics of workers', () => {
   const numbers = async (calls: number, held: number) => {
     const metrics = createMetrics();
     metrics.callsEnded.inc({ how: 'visitor' }, calls);
@@ -239,7 +240,7 @@ describe('what workers have measured', () => {
     return metrics.registry.getMetricsAsJSON();
   };
 
-  it('never falls as a sum, however many die, and whatever a dead one still says', async () => {
+  it('never falls, however many workers die, and whatever a dead one still reports', async () => {
     const totals = createTotals();
     for (let worker = 1; worker <= 4; worker += 1) {
       totals.heard(worker, await numbers(5, 9));
@@ -259,7 +260,7 @@ describe('what workers have measured', () => {
 });
 
 describe('WORKERS', () => {
-  it('needs a Redis where it is more than 1', () => {
+  it('needs REDIS_URL where it is more than 1', () => {
     const config = { ...environment, WORKERS: '2' };
     assert.throws(
       () => readConfig(config),
@@ -269,7 +270,7 @@ describe('WORKERS', () => {
     assert.equal(readConfig(environment).workers, 1);
   });
 
-  it('are started at once, and more and more slowly where they die at once', () => {
+  it('are started without a pause, and after ever longer ones where they die at once', () => {
     const pauses = Array.from({ length: 12 }, (_, early) => pauseAfter(early));
     assert.equal(pauses[0], 0);
     assert.ok(pauses.every((pause, at) => at === 0 || pause >= (pauses[at - 1] ?? 0)));

@@ -1,6 +1,6 @@
 /**
- * The configurations in src/relay/proxies, under 2,000 held polls, with real servers: part of
- * `npm run test:more`. Alone: `npm run test:proxies`.
+ * The configurations in src/relay/proxies under 2,000 held polls, with the real nginx and HAProxy:
+ * part of `npm run test:more`. Alone: `npm run test:proxies`.
  */
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -22,7 +22,7 @@ import { programs, type RunningProxy, startProxy } from './servers.js';
 const visitors = 2000;
 const nothing = '{"resultCode":"0","resultDesc":"polled without any events"}';
 
-/** Holds every poll until it is told to let go. */
+/** A center that holds every poll until `letGo()`. */
 class HoldingCenter {
   readonly held = new Set<ServerResponse>();
   readonly server: Server = createServer((request, response) => {
@@ -63,10 +63,10 @@ interface Answer {
 }
 
 for (const [name, program] of Object.entries(programs)) {
-  // What is not told at once is never told.
+  // The long timeout ends a run in which a proxy never passes an event on.
   describe(name, { timeout: 300_000, skip: missing('proxies').join() || false }, () => {
     const center = new HoldingCenter();
-    // As browsers do, each visitor keeps the connection.
+    // Each visitor keeps the connection, as browsers do.
     const agent = new Agent({ keepAlive: true, maxFreeSockets: visitors, ca: cert });
     /** Connections that the proxy has made to the relay. */
     const connections = new Set<unknown>();
@@ -139,17 +139,17 @@ for (const [name, program] of Object.entries(programs)) {
       for (let round = 0; round < 3; round++) {
         const polls = cookies.map((cookie) => send('GET', 'getClickToCallEvents', cookie).answered);
         const answered = Promise.all(polls);
-        // Where one fails, nobody waits for it to be held.
+        // Where a poll fails at once, `answered` rejects instead of waiting for it to be held.
         await Promise.race([until(() => center.held.size === visitors), answered]);
         center.letGo();
         const seen = new Set((await answered).map(({ text }) => text));
         assert.deepEqual([...seen], [nothing]);
       }
-      // Those of the first round were kept for the others.
+      // The later rounds use the connections of the first one again.
       assert.ok(connections.size - before < 1.5 * visitors, `${connections.size} connections`);
     });
 
-    it('tells the center at once of who leaves', async () => {
+    it('passes it on to the center at once when a visitor leaves', async () => {
       const { sent, answered } = send('GET', 'getClickToCallEvents', cookies[0]);
       answered.catch(() => {});
       await until(() => center.held.size === 1);

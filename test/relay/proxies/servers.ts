@@ -1,4 +1,7 @@
-/** nginx and HAProxy, started with the files that are shipped; only ports and certificates are others. */
+/**
+ * Starts nginx and HAProxy with the shipped configurations, in which only ports and certificates
+ * change.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +14,7 @@ import { root } from '../../tools/bundle.js';
 
 interface Program {
   readonly file: string;
-  /** What stands in the file, and what is there here. Each has to be in it. */
+  /** Text of the file and its replacement in tests. Each text has to occur in the file. */
   readonly changes: (here: Here) => Readonly<Record<string, string>>;
   readonly command: (folder: string, config: string) => readonly string[];
 }
@@ -39,7 +42,7 @@ export const programs = {
       '-e',
       'stderr',
       '-g',
-      // Where it writes is the system's business, and here there is none.
+      // The shipped file leaves the pid file to the system; here it goes to the folder of the test.
       `daemon off; pid ${folder}/pid;`,
     ],
   },
@@ -55,7 +58,7 @@ export const programs = {
 } satisfies Record<string, Program>;
 
 export interface RunningProxy {
-  /** Without a slash at its end. */
+  /** Address of the proxy, without a slash at its end. */
   readonly url: string;
   close(): Promise<void>;
 }

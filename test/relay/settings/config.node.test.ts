@@ -1,4 +1,4 @@
-/** The relay's environment: every variable, and what is said about wrong ones. */
+/** The relay's settings from the environment: every variable, and the messages about wrong ones. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const callback = {
   CALLBACK_COUNTRIES: 'DE',
 };
 
-/** What is said, one line per variable; nothing: it is fine. */
+/** The problems that readConfig reports, one line per variable; empty where all is right. */
 const problems = (extra: Record<string, string | undefined>): readonly string[] =>
   problemsOf({ ...environment, ...extra });
 
@@ -30,7 +30,7 @@ function problemsOf(all: Record<string, string | undefined>): readonly string[] 
 }
 
 describe('the environment', () => {
-  it('needs little', () => {
+  it('needs the required variables only, and has defaults for the others', () => {
     const { METRICS_PORT: _, ...least } = environment;
     const config = readConfig(least);
     assert.equal(config.fabricUrl, 'https://fabric.example');
@@ -44,7 +44,7 @@ describe('the environment', () => {
     assert.equal(config.callback, undefined);
   });
 
-  it('is told all that is wrong at once, and what each is for', () => {
+  it('is refused with all wrong variables at once, each with its purpose', () => {
     try {
       readConfig({ PORT: '99999', LOG_LEVEL: 'loud' });
       assert.fail('it is wrong');
@@ -159,7 +159,7 @@ describe('the environment', () => {
     ['CALLBACK_SIGNATURE_KEY', ['short'], ['', 'long enough']],
   ];
   for (const [name, wrong, right] of cases) {
-    it(`refuses a wrong ${name}, by its name and without repeating it`, () => {
+    it(`is refused with a wrong ${name}, in a message that names it and repeats no secret`, () => {
       for (const value of wrong) {
         const said = problems({ ...callback, [name]: value });
         assert.equal(said.length, 1, `${value}: ${said.join('; ')}`);
@@ -171,12 +171,12 @@ describe('the environment', () => {
     });
   }
 
-  it('names an origin that is none', () => {
+  it('is refused with a wrong origin, which the message repeats', () => {
     const [said = ''] = problems({ ALLOWED_ORIGINS: 'https://a.example,https://*.shop.example' });
     assert.match(said, /"https:\/\/\*\.shop\.example"/);
   });
 
-  it('takes an address of IPv6 with and without the brackets of URLs', () => {
+  it('may give an IPv6 address with and without brackets', () => {
     const config = readConfig({ ...environment, HOST: '[::1]', METRICS_HOST: '[::]' });
     assert.deepEqual([config.host, config.metricsHost], ['::1', '::']);
   });
@@ -204,14 +204,14 @@ describe('the environment', () => {
     ['another port', { FABRIC_URL: 'http://localhost:3000' }, false],
     ['the same port elsewhere', { FABRIC_URL: 'https://fabric.example:8080' }, false],
   ] as const) {
-    it(`${itself ? 'is told that FABRIC_URL is the relay' : 'may have the center'}: ${what}`, () => {
+    it(`${itself ? 'is refused where FABRIC_URL is the relay' : 'may have FABRIC_URL'}: ${what}`, () => {
       const said = problems(extra);
       assert.equal(said.length, itself ? 1 : 0, said.join());
       if (itself) assert.match(said[0] ?? '', /^FABRIC_URL: is this relay itself/);
     });
   }
 
-  it('reads secrets from files, without their last line break', (t) => {
+  it('may name files with secrets, which are read without their last line break', (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'relay-'));
     t.after(() => rmSync(folder, { recursive: true }));
     const secrets = {
@@ -237,7 +237,7 @@ describe('the environment', () => {
     );
   });
 
-  it('says which file it cannot read, and does not choose where there are both', () => {
+  it('is refused where a file cannot be read, or both a secret and its file are given', () => {
     const { APP_SECRET: _, ...rest } = environment;
     const [missing, ...more] = problemsOf({ ...rest, APP_SECRET_FILE: '/nowhere/secret' });
     assert.equal(missing, 'APP_SECRET_FILE: cannot read /nowhere/secret (ENOENT)');
@@ -252,7 +252,7 @@ describe('the environment', () => {
     ]);
   });
 
-  it('hears of what may be misspelt beside what is missing', () => {
+  it('is refused with a hint to the misspelt variable beside the missing one', () => {
     const { APP_SECRET: APP_SECERT, ...rest } = environment;
     const said = problemsOf({ ...rest, APP_SECERT });
     assert.deepEqual(
@@ -263,7 +263,7 @@ describe('the environment', () => {
     assert.ok(!said.join().includes(APP_SECERT));
   });
 
-  it('has no callbacks, and asks for nothing of theirs, without a number that calls', () => {
+  it('needs none of the variables of call-backs without CALLBACK_CALLERS', () => {
     assert.deepEqual(problems({ ...callback, CALLBACK_CALLERS: '', CALLBACK_PER_DAY: 'x' }), []);
     const config = readConfig({ ...environment, ...callback });
     assert.deepEqual(config.callback?.callers, ['88889050']);
@@ -271,14 +271,14 @@ describe('the environment', () => {
     assert.equal(config.callback?.callerPresent, undefined);
   });
 
-  it('knows what ITA does not', () => {
+  it('is refused with settings that ITA does not support', () => {
     assert.deepEqual(
       problems({ ...callback, CALLBACK_KIND: 'ita', CALLBACK_CALLER_PRESENT: '640003' }),
       ['CALLBACK_CALLER_PRESENT: must be empty, ITA does not support it'],
     );
   });
 
-  it('has a name once for each thing, and a default that is right', () => {
+  it('has one name for each variable, a valid default, and a sentence on its purpose', () => {
     const rows = [...Object.values(variables), ...Object.values(callbackVariables)];
     assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
     for (const { fallback, check, what } of rows) {

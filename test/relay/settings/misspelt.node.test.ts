@@ -1,4 +1,4 @@
-/** Variables that are meant for the relay and are not known to it. */
+/** Variables that the relay does not know but that look as if they were meant for it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { misspelt } from '../../../src/relay/settings/misspelt.js';
@@ -19,16 +19,16 @@ describe('a variable that the relay does not know', () => {
     ['RELAY_COLOUR', undefined],
     ['CALLBACK_ON_SUNDAYS_AND_HOLIDAYS', undefined],
   ] as const) {
-    it(`${name} is named${likely === undefined ? '' : `, and taken for ${likely}`}`, () => {
+    it(`is reported: ${name}${likely === undefined ? '' : `, meant as ${likely}`}`, () => {
       assert.deepEqual(misspelt([name]), [{ name, likely }]);
     });
   }
 
-  it('is never named where it belongs to somebody else', () => {
+  it('is not reported where it belongs to the shell, Kubernetes or another program', () => {
     const others =
       'PATH HOME POST HOSTS HOSTNAME USER USERNAME LOGNAME LOCAL PWD LANG TERM _ ' +
       'APP_ENV APP_NAME REDIS_HOST REDIS_PORT NODE_ENV KUBERNETES_SERVICE_HOST ' +
-      // Kubernetes, of a service that is called relay.
+      // Kubernetes sets these for a service that is called relay.
       'RELAY_SERVICE_HOST RELAY_SERVICE_PORT RELAY_SERVICE_PORT_HTTP RELAY_PORT ' +
       'RELAY_PORT_8080_TCP RELAY_PORT_8080_TCP_ADDR';
     assert.deepEqual(misspelt(others.split(' ')), []);

@@ -1,4 +1,6 @@
-/** One contract, two stores: in memory, and in a real Redis. Then what only Redis can do: go away. */
+/**
+ * One contract for both stores, in memory and in a real Redis, and the store while Redis is away.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Redis } from 'ioredis';
@@ -14,12 +16,12 @@ import { type RealRedis, startRedis, whyNoRedis } from '../redis.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 
-/** @param store opens the store of one relay; all that are open share what is in it. */
+/** @param open opens the store of one relay; all open stores share their content. */
 function contract(open: () => Store): void {
   let count = 0;
   const key = (): string => `key-${(count += 1)}`;
 
-  it('gives back what was set, and nothing else', async () => {
+  it('gives back the value that was set, and undefined for other keys', async () => {
     const store = open();
     const a = key();
     assert.equal(await store.get(a), undefined);
@@ -30,7 +32,7 @@ function contract(open: () => Store): void {
     assert.equal(await store.get(key()), undefined);
   });
 
-  it('adds for one of several', async () => {
+  it('adds a value for the first of several who add at once', async () => {
     const [one, other] = [open(), open()];
     const a = key();
     const won = await Promise.all([
@@ -42,7 +44,7 @@ function contract(open: () => Store): void {
     assert.equal(await one.get(a), String(won.indexOf(true) + 1));
   });
 
-  it('swaps only what is as it was read', async () => {
+  it('swaps a value only while it is the expected one', async () => {
     const [one, other] = [open(), open()];
     const a = key();
     assert.equal(await one.swap(a, '', 'x', 60), false);
@@ -73,7 +75,7 @@ function contract(open: () => Store): void {
     );
   });
 
-  it('takes from all it is asked for, or from none', async () => {
+  it('counts on all given keys, or on none where one limit refuses', async () => {
     const [one, other] = [open(), open()];
     const [a, b, c] = [key(), key(), key()];
     const both = [
@@ -83,17 +85,17 @@ function contract(open: () => Store): void {
     assert.equal(await one.take([a, b], both, 60), 0);
     const wait = await other.take([a, b], both, 60);
     assert.ok(wait > 0 && wait <= 60_000, String(wait));
-    // What was refused was not counted.
+    // The refused attempt was not counted on the other key either.
     assert.equal(await one.take([b], [{ key: b, most: 2 }], 60), 0);
     assert.ok((await one.take([b], [{ key: b, most: 2 }], 60)) > 0);
-    // A bound on what nothing was counted for yet, and one that is only looked at.
+    // A limit that applies only while another key has a count (`where`), and no limit at all.
     const hanging = [{ key: a, most: 1, where: c }];
     assert.equal(await one.take([c], hanging, 60), 0);
     assert.ok((await other.take([c], hanging, 60)) > 0);
     assert.equal(await other.take([a], [], 60), 0);
   });
 
-  it('lets of many who take at once as many through as are allowed', async () => {
+  it('lets exactly as many through as are allowed where many take at once', async () => {
     const [one, other] = [open(), open()];
     const [a, b] = [key(), key()];
     const bounds = [
@@ -117,7 +119,7 @@ function contract(open: () => Store): void {
     assert.equal(await one.shift(a), undefined);
   });
 
-  it('gives what is due to one taker, earliest first, and again after the lease', async () => {
+  it('gives due items to one taker, earliest first, and again after the lease', async () => {
     const [one, other] = [open(), open()];
     const q = key();
     await one.schedule(q, 'later', 2000);
@@ -140,7 +142,7 @@ function contract(open: () => Store): void {
     assert.deepEqual(await other.takeDue(q, 9999, 100, 9), [...again, 'later', 'moved']);
   });
 
-  it('tells every listener what is published, until they end', async () => {
+  it('passes published messages to every listener, until they end', async () => {
     const [one, other] = [open(), open()];
     const channel = key();
     const heard: string[] = [];
@@ -151,7 +153,7 @@ function contract(open: () => Store): void {
       heard.push(`other ${message}`);
       if (message === 'b') last.resolve();
     });
-    // Subscriptions begin when Redis has taken them.
+    // A subscription begins some time after the call, when Redis has confirmed it.
     await until(async () => {
       await one.publish(channel, 'a');
       return ['first a', 'second a', 'other a'].every((line) => heard.includes(line));
@@ -173,7 +175,7 @@ describe('the store in memory', () => {
   const shared = createMemoryStore(wallClock);
   contract(() => shared);
 
-  it('forgets what has expired', async () => {
+  it('forgets expired values, counts and lists', async () => {
     const clock = new FakeClock();
     const store = createMemoryStore(clock);
     await store.set('a', 'x', 60);
@@ -226,7 +228,7 @@ describe('the store in Redis', { skip }, () => {
   let next = 0;
   contract(() => stores[(next += 1) % 2] as Store);
 
-  it('goes on alone while Redis is away, and brings back what it has remembered', async () => {
+  it('goes on in memory while Redis is away, and writes the changes to Redis when it is back', async () => {
     const store = await open();
     const link = links.at(-1) as RedisLink;
     await store.set('before', 'x', 60);
@@ -244,7 +246,7 @@ describe('the store in Redis', { skip }, () => {
 
     await redis.start();
     const other = await open();
-    // Another relay has seen a poll in between.
+    // Another relay has noted a poll in between, at an earlier and a later time.
     await other.schedule('queue', 'older', 5000);
     await other.schedule('queue', 'newer', 5000);
     await until(async () => link.usable());
@@ -256,7 +258,7 @@ describe('the store in Redis', { skip }, () => {
     assert.match(lines.join(''), /"Redis is back"/);
   });
 
-  it('does not replace what is there already', async () => {
+  it('does not replace a value that another relay has set meanwhile', async () => {
     const store = await open();
     const link = links.at(-1) as RedisLink;
     await redis.kill();
@@ -268,7 +270,7 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await store.get('same'), 'theirs');
   });
 
-  it('that only hung does not bring back what has changed since', async () => {
+  it('does not write back old values after Redis only hung', async () => {
     const clock = new FakeClock();
     const store = await open(clock);
     redis.hang();
@@ -288,7 +290,7 @@ describe('the store in Redis', { skip }, () => {
     assert.deepEqual([await store.shift('once'), await store.shift('once')], ['event', undefined]);
   });
 
-  it('that has no memory left, or is a replica, is away until it takes something again', async () => {
+  it('counts Redis as away while it has no memory left or is a replica', async () => {
     const operator = new Redis(redis.url);
     const replicaOf = (...whom: string[]): Promise<unknown> => operator.call('REPLICAOF', ...whom);
     for (const [refuse, take] of [
@@ -318,7 +320,7 @@ describe('the store in Redis', { skip }, () => {
     operator.disconnect();
   });
 
-  it('is not another one than REDIS_URL names', async () => {
+  it('writes to no other database where Redis lacks the one that REDIS_URL names', async () => {
     const link = connectRedis({
       url: `${redis.url}/99`,
       clock: wallClock,
@@ -340,7 +342,7 @@ describe('the store in Redis', { skip }, () => {
     assert.equal(await missingDatabase('redis://127.0.0.1:1/99'), undefined);
   });
 
-  it('tells one time to relays whose clocks differ, and goes on with it while it is away', async () => {
+  it('gives one time to relays whose clocks differ, which goes on while Redis is away', async () => {
     const [here, there] = [new FakeClock(), new FakeClock()];
     await there.advance(150_000);
     await open(here);
@@ -348,7 +350,7 @@ describe('the store in Redis', { skip }, () => {
     await open(there);
     const other = links.at(-1)?.clock;
     const apart = (one?.now() ?? 0) - (other?.now() ?? 0);
-    // What passes between the two questions, while both clocks stand.
+    // Both clocks stand still, so they differ by the time between the two connections to Redis.
     assert.ok(Math.abs(apart) < 60_000, String(apart));
     const before = one?.now() ?? 0;
     assert.ok(before > 1_700_000_000_000);

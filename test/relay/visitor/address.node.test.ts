@@ -1,4 +1,6 @@
-/** Addresses: read from proxies, whatever their spelling, and limited by the networks they lie in. */
+/**
+ * Visitors' addresses: read from proxies, in any spelling, and limited by the networks they lie in.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -6,7 +8,7 @@ import { networks, clientAddress } from '../../../src/relay/visitor/address.js';
 import { createRig, shop, RelayVisitor, type Rig } from '../rig.js';
 
 describe('addresses', () => {
-  it('are taken from proxies as far as those are trusted', () => {
+  it('are read from as many proxies as are trusted', () => {
     const forwarded = 'made-up, 198.51.100.7, 10.0.0.2';
     assert.equal(clientAddress('10.0.0.1', forwarded, 0), '10.0.0.1');
     assert.equal(clientAddress('10.0.0.1', forwarded, 1), '10.0.0.2');
@@ -17,7 +19,7 @@ describe('addresses', () => {
     assert.equal(clientAddress(undefined, undefined, 0), 'unknown');
   });
 
-  it('of a proxy that names none are that of the proxy, whatever word it writes', () => {
+  it('are those of the proxy where it names no valid address', () => {
     for (const word of [
       'unknown',
       '_hidden',
@@ -69,14 +71,14 @@ describe('addresses', () => {
     ['0:0:0:0::/64', ['::1', '::', '0:0:0:0:0:0:0:1']],
     ['64:ff9b:1:0::/64', ['64:ff9b:1::c633:6408']],
   ] as const) {
-    it(`${address} is one, in ${spellings.length} spellings`, () => {
+    it(`count as ${address} in ${spellings.length} spellings`, () => {
       for (const spelling of spellings) {
         assert.equal(clientAddress('10.0.0.1', spelling, 1), address, spelling);
       }
     });
   }
 
-  it('are one in every spelling there is', () => {
+  it('of IPv6 count as one in every spelling', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 0xff_ff })), {
@@ -91,7 +93,7 @@ describe('addresses', () => {
             hex.join(':'),
             hex.map((group) => group.toUpperCase().padStart(4, '0')).join(':'),
             `${hex.slice(0, 6).join(':')}:${dotted}`,
-            // As the WHATWG writes it, with ::
+            // The URL standard shortens the address by `::`.
             new URL(`http://[${hex.join(':')}]`).hostname,
           ];
           assert.equal(new Set(spellings.map((text) => clientAddress(text, undefined, 0))).size, 1);
@@ -101,7 +103,7 @@ describe('addresses', () => {
     );
   });
 
-  it('lie in networks, the wider ones in less than proportion', () => {
+  it('lie in networks, whose limits are three or four times that of one address', () => {
     assert.deepEqual(networks('192.0.2.77'), [
       { name: '192.0.2.77', times: 1 },
       { name: '192.0.2.0/24', times: 4 },
@@ -118,7 +120,7 @@ describe('addresses', () => {
     assert.deepEqual(networks('unknown'), [{ name: 'unknown', times: 1 }]);
   });
 
-  it('may be any text', () => {
+  it('may come as any text, of which a network or "unknown" is made', () => {
     fc.assert(
       fc.property(
         fc.option(fc.string(), { nil: undefined }),
@@ -135,7 +137,7 @@ describe('addresses', () => {
 });
 
 describe('limits of an address', () => {
-  /** How many of so many creates are accepted, each from the next address and by somebody new. */
+  /** Creates a call from each address, each by a new visitor. @returns how many were accepted. */
   async function accepted({ relay }: Rig, addresses: readonly string[]): Promise<number> {
     let count = 0;
     for (const address of addresses) {
@@ -156,12 +158,12 @@ describe('limits of an address', () => {
     ['an IPv4 /24', (i: number) => `192.0.2.${i}`, 20],
     ['two IPv4 /24', (i: number) => `192.0.${i % 2}.${i}`, 40],
     [
-      'one IPv4 address in other clothes',
+      'one IPv4 address in several spellings',
       (i: number) =>
         [`192.0.2.1:${i}`, '::ffff:192.0.2.1', '::ffff:c000:201', '64:ff9b::192.0.2.1'][i % 4]!,
       5,
     ],
-    ['made-up words', (i: number) => `visitor-${i}`, 5],
+    ['text that is no address', (i: number) => `visitor-${i}`, 5],
   ] as const) {
     it(`hold for ${what}: ${expected} of 60 calls`, async () => {
       assert.equal(await accepted(createRig(calls), many(address)), expected);
@@ -179,7 +181,7 @@ describe('limits of an address', () => {
     );
   });
 
-  it('of 0 are none, for networks neither', async () => {
+  it('of 0 are off, for networks too', async () => {
     const none = { LIMIT_CALLS_PER_ADDRESS: '0', LIMIT_VISITORS_PER_ADDRESS: '0' };
     const rig = createRig({ ...none, TRUSTED_PROXIES: '1' });
     assert.equal(

@@ -1,4 +1,4 @@
-/** The visitor's cookie: what opens, for how long, and which of several. */
+/** The visitor's cookie: when it can be opened, for how long, and which one counts of several. */
 import assert from 'node:assert/strict';
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
@@ -15,7 +15,7 @@ const secret = environment.RELAY_SECRET;
 const former = 'click-to-dial-visitor';
 const day = 86_400_000;
 
-/** As relays before sealed it: without an end. */
+/** A cookie as earlier versions sealed it, without a time at which it expires. */
 function sealedBefore(id: string, token: string, since: number): string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'click-to-dial visitor cookie', 32));
   const [head, iv, time] = [Buffer.from([1]), randomBytes(12), Buffer.alloc(6)];
@@ -31,7 +31,7 @@ describe('the cookie', () => {
   const cookies = createVisitorCookies([secret], clock);
   const pairOf = (value: string): string => `${cookieName}=${value}`;
 
-  it('opens to what was sealed', () => {
+  it('opens to the visitor that was sealed', () => {
     const token = fc.string({ maxLength: 900, unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(token, fc.nat({ max: 2 ** 40 }), (text, since) => {
@@ -43,7 +43,7 @@ describe('the cookie', () => {
     );
   });
 
-  it('does not open when a single bit is another one', () => {
+  it('does not open when a single bit differs', () => {
     const visitor = { ...cookies.create(), token: 'abc', since: 1 };
     const sealed = Buffer.from(cookies.seal(visitor), 'base64url');
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
@@ -53,7 +53,7 @@ describe('the cookie', () => {
     }
   });
 
-  it('opens for no other text, name and secret', () => {
+  it('does not open with another text, name or secret', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         assert.equal(cookies.open(text), undefined);
@@ -81,7 +81,7 @@ describe('the cookie', () => {
     assert.equal(cookies.open(pair), undefined);
   });
 
-  it('fits into what browsers keep, with the longest token', () => {
+  it('stays below the 4096 bytes of browsers with the longest token', () => {
     const sealed = cookies.seal({ ...cookies.create(), token: 'x'.repeat(2800), since: 1 });
     assert.ok(
       `${cookieName}=${sealed}; Max-Age=86400; Path=/; HttpOnly; Secure; SameSite=Strict`.length <
@@ -110,7 +110,7 @@ describe('the cookie', () => {
   });
 });
 
-describe('a cookie of relays before', () => {
+describe('a cookie of an earlier version', () => {
   const id = 'a'.repeat(32);
 
   it('opens for a day after its token came', async () => {
@@ -135,7 +135,7 @@ describe('a cookie of relays before', () => {
     assert.equal(cookies.open(pair), undefined);
   });
 
-  it('carries a running call through the upgrade', async () => {
+  it('lets a running call go on after the upgrade', async () => {
     const { center, clock, visitor } = createRig();
     await clock.advance(1000);
     const anna = visitor();
@@ -148,14 +148,14 @@ describe('a cookie of relays before', () => {
 });
 
 describe('of several cookies', () => {
-  it('those count first that nobody else can have set, and no more than a few', () => {
+  it('those with the __Host- prefix come first, and only a few are tried', () => {
     const header = `a=1; ${former}=x;${cookieName}=y ; ${former}=z; other${former}=w`;
     assert.deepEqual(pairsOf(header), [`${cookieName}=y`, `${former}=x`, `${former}=z`]);
     assert.deepEqual(pairsOf(''), []);
     assert.ok(pairsOf(`${former}=x; `.repeat(500)).length < 10);
   });
 
-  it('the one that opens is the visitor', async () => {
+  it('the one that opens names the visitor', async () => {
     const { relay, visitor } = createRig();
     const anna = visitor();
     await anna.create();

@@ -1,4 +1,6 @@
-/** What stands before the calls: origins, limits, sizes, addresses; and what the log may say. */
+/**
+ * The checks before a call: origin, limits, size and address; and the content of log and metrics.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { webAdapterPath } from '../fake-center.js';
@@ -6,13 +8,13 @@ import { createRig, shop, RelayVisitor } from '../rig.js';
 
 const poll = `${webAdapterPath}getClickToCallEvents`;
 
-describe('who may ask', () => {
+describe('the origin of a page', () => {
   const own = 'https://relay.example';
   const extra = { PUBLIC_URL: 'https://cc.example/relay' };
   const cases: [Record<string, string>, boolean][] = [
     [{ origin: shop }, true],
     [{ origin: 'https://cc.example' }, true],
-    // Its own by the Host it is asked under: anybody's name may lead here.
+    // The Host header does not make an origin the relay's own: any name may resolve to its address.
     [{ origin: own }, false],
     [{ origin: 'http://evil.example', host: 'evil.example' }, false],
     [{ origin: 'https://www.example', 'sec-fetch-site': 'same-origin' }, false],
@@ -36,7 +38,7 @@ describe('who may ask', () => {
     [{}, false],
   ];
   for (const [headers, welcome] of cases) {
-    it(`${JSON.stringify(headers)}: ${welcome ? 'yes' : 'no'}`, async () => {
+    it(`is ${welcome ? 'allowed' : 'refused'}: ${JSON.stringify(headers)}`, async () => {
       const { center, relay } = createRig(extra);
       const { host, ...sent } = headers;
       const url = (request: Request) =>
@@ -57,7 +59,7 @@ describe('who may ask', () => {
     });
   }
 
-  it('a refusal names the origin in the log, clipped, and what is allowed', async () => {
+  it('stands in the log where it is refused, clipped, beside the allowed ones', async () => {
     for (const [headers, told] of [
       [{ origin: 'https://evil.example' }, 'https://evil.example'],
       [{ referer: 'https://evil.example/a?token=secret' }, 'https://evil.example'],
@@ -77,7 +79,7 @@ describe('who may ask', () => {
     }
   });
 
-  it('is told to scripts of allowed pages, with credentials', async () => {
+  it('is repeated in the CORS headers for scripts of allowed pages, with credentials', async () => {
     const { visitor } = createRig();
     const { headers } = await visitor().check();
     assert.equal(headers.get('access-control-allow-origin'), shop);
@@ -86,14 +88,14 @@ describe('who may ask', () => {
     assert.match(headers.get('access-control-expose-headers') ?? '', /Retry-After/);
   });
 
-  it('is told with failures too: the widget has to read them', async () => {
+  it('is repeated in the CORS headers of failures too, since the widget has to read them', async () => {
     const { visitor } = createRig();
     const { status, headers } = await visitor().poll();
     assert.equal(status, 401);
     assert.equal(headers.get('access-control-allow-origin'), shop);
   });
 
-  it('is not told to anybody else', async () => {
+  it('is not repeated in CORS headers for other pages', async () => {
     const { relay } = createRig();
     const ask = (headers: Record<string, string>) =>
       new RelayVisitor((request, bindings) => relay.fetch(request, bindings), headers).check();
@@ -107,7 +109,7 @@ describe('who may ask', () => {
     }
   });
 
-  it('is asked by browsers before they send JSON', async () => {
+  it('is answered in a preflight request', async () => {
     const { center, visitor } = createRig();
     const { status, headers } = await visitor().send(
       'OPTIONS',
@@ -124,7 +126,7 @@ describe('who may ask', () => {
     assert.deepEqual(center.came, []);
   });
 
-  it('does not matter to whoever looks after the relay', async () => {
+  it('does not matter for the health check', async () => {
     const { relay } = createRig();
     const { status, body } = await new RelayVisitor((request) => relay.fetch(request), {}).send(
       'GET',
@@ -134,7 +136,7 @@ describe('who may ask', () => {
     assert.deepEqual(body, { status: 'ok', store: 'memory' });
   });
 
-  it('gets no HEAD, which would take an event that nobody reads', async () => {
+  it('does not allow a HEAD request, which would take an event that nobody reads', async () => {
     const { center, visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -142,7 +144,7 @@ describe('who may ask', () => {
     assert.equal(center.of('getClickToCallEvents').length, 0);
   });
 
-  it('gets a 404 for anything else', async () => {
+  it('gets a 404 for any other path', async () => {
     const { visitor } = createRig();
     for (const path of ['/', '/metrics', `${webAdapterPath}createClickToCallX`, '/..%2f']) {
       assert.equal((await visitor().send('GET', path)).status, 404, path);
@@ -151,7 +153,7 @@ describe('who may ask', () => {
 });
 
 describe('limits', () => {
-  it('a visitor may create so many calls a minute, and polls all the while', async () => {
+  it('a visitor may create LIMIT_CALLS_PER_VISITOR calls a minute, and go on polling', async () => {
     const { visitor } = createRig({ LIMIT_CALLS_PER_VISITOR: '2' });
     const anna = visitor();
     const statuses = [await anna.create(), await anna.create(), await anna.create()];
@@ -166,7 +168,7 @@ describe('limits', () => {
     assert.equal((await visitor().create()).status, 200, 'others may');
   });
 
-  it('an address may create so many calls, whoever asks', async () => {
+  it('an address may create LIMIT_CALLS_PER_ADDRESS calls, by whichever visitor', async () => {
     const { relay } = createRig({ LIMIT_CALLS_PER_ADDRESS: '2', TRUSTED_PROXIES: '1' });
     const from = (address: string) =>
       new RelayVisitor((request) => relay.fetch(request), {
@@ -185,7 +187,7 @@ describe('limits', () => {
     assert.deepEqual(statuses, [200, 200, 429, 200, 200, 200, 429]);
   });
 
-  it('an address may bring so many new visitors', async () => {
+  it('an address may bring LIMIT_VISITORS_PER_ADDRESS new visitors', async () => {
     const { center, visitor } = createRig({ LIMIT_VISITORS_PER_ADDRESS: '2' });
     const anna = visitor();
     assert.equal((await anna.check()).status, 200);
@@ -196,7 +198,7 @@ describe('limits', () => {
     assert.equal(center.of('applyToken').length, 2);
   });
 
-  it('requests are limited per visitor and per address, but never a poll per second', async () => {
+  it('requests are limited per visitor and per address, but two polls a second are never refused', async () => {
     const { visitor } = createRig();
     const anna = visitor();
     await anna.create();
@@ -213,7 +215,7 @@ describe('limits', () => {
     assert.equal((await fewer.visitor().check()).status, 429);
   });
 
-  it('of 0 are none', async () => {
+  it('of 0 are off', async () => {
     const { visitor } = createRig({ LIMIT_CALLS_PER_VISITOR: '0', LIMIT_CALLS_PER_ADDRESS: '0' });
     const anna = visitor();
     for (let count = 0; count < 40; count += 1) assert.equal((await anna.create()).status, 200);
@@ -228,7 +230,7 @@ describe('limits', () => {
 });
 
 describe('the log', () => {
-  it('has one line per request, with an id that can be followed', async () => {
+  it('has one line per request, with the id of the X-Request-Id header', async () => {
     const { lines, visitor } = createRig();
     const anna = visitor();
     const answer = await anna.create('0', { headers: { 'x-request-id': 'trace-1.a' } });
@@ -252,7 +254,7 @@ describe('the log', () => {
     );
   });
 
-  it('never says what a path says', async () => {
+  it('never repeats a path, which may hold a secret', async () => {
     const { lines, visitor } = createRig();
     await visitor().send('GET', '/callback-status/0123456789abcdef0123456789abcdef');
     await visitor().send('GET', '/unknown/0123456789abcdef0123456789abcdef');
@@ -260,7 +262,7 @@ describe('the log', () => {
     assert.doesNotMatch(lines.join(''), /0123456789/);
   });
 
-  it('tells of a fault of the relay where it is, and not with which words', async () => {
+  it('does not repeat the message of an unexpected error', async () => {
     const { center, lines, visitor } = createRig();
     center.bend(({ call }) => {
       if (call === 'applyToken') throw Object.assign(new Error('token-secret'), { name: 'Odd' });
