@@ -1,5 +1,5 @@
 /**
- * Accessibility of an element as axe-core sees it, shadow trees included.
+ * Checks the accessibility of an element by axe-core, shadow trees included.
  *
  * axe-core is CommonJS; its minified build is a plain script that puts itself on `window`, so it
  * is imported for that effect alone and needs no bundling.
@@ -13,9 +13,11 @@ declare global {
   }
 }
 
-/** Rejects if axe finds anything; the error lists each finding with its selectors and a remedy. */
+/**
+ * @throws Error where axe finds anything; it lists each finding with its selectors and a remedy.
+ */
 export async function expectAccessible(element: Element, options: RunOptions = {}): Promise<void> {
-  // What fades in has its colours at the end of that; what moves for ever has them all the time.
+  // Colours are right only after fading in, so animations that end are finished first.
   for (const animation of (element.shadowRoot ?? document).getAnimations()) {
     if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   }

@@ -1,10 +1,10 @@
 /**
- * One session with everything around it in the hand of the test: time, contact center, connector,
- * and a log of what its host was told. `finish()` ends what is left and checks what holds for every
- * call, whatever the test was about.
+ * One call session whose surroundings the test controls: time, contact center, connector, and a log
+ * of what its host was told. `finish()` ends the call and checks the rules that hold for every
+ * call.
  */
 import { expect } from '@open-wc/testing';
-// Already there when a call asks for it: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/api/events.js';
 import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
@@ -25,11 +25,11 @@ export interface RigOptions extends TestConnectorOptions {
   call?: Partial<CallOptions>;
   host?: CallHost;
   watch?: DeviceWatch;
-  /** Share time and center with another rig: two widgets in one page. */
+  /** The clock and center of another rig, to test two widgets in one page. */
   beside?: CallRig;
 }
 
-/** Notifications, as `state:queued`, `error:timeout`, `end:hung-up 12`, `gateway`. */
+/** What the host was told, such as `state:queued`, `error:timeout`, `end:hung-up 12`, `gateway`. */
 export type Note = string;
 
 export class CallRig {
@@ -80,7 +80,7 @@ export class CallRig {
     });
   }
 
-  /** Lets time pass until the call is there, and not a moment longer. */
+  /** Lets time pass until the call is in this state, and not a moment longer. */
   async until(state: CallState, limit?: number): Promise<void> {
     if (this.state === state) return;
     const reached = new Promise<void>((resolve) => this.#watchers.push({ state, resolve }));
@@ -92,7 +92,7 @@ export class CallRig {
     await this.clock.until(this.center.received(operation, count));
   }
 
-  /** Starts a call and brings it to this state by the shortest way. */
+  /** Starts a call and brings it to this state by the fewest steps. */
   async bring(state: CallState, options: Partial<CallOptions> = {}): Promise<void> {
     const { center } = this;
     if (state === 'idle') return;
@@ -122,7 +122,10 @@ export class CallRig {
     this.#checksEnd = false;
   }
 
-  /** Hangs up, waits until nothing is left, and checks what every call owes. */
+  /**
+   * Hangs up, waits until nothing runs any more, and checks that the call was dropped as it has to
+   * be.
+   */
   async finish(): Promise<void> {
     await this.clock.until(this.session.hangUp(), 120_000);
     await this.clock.settle();
@@ -141,7 +144,7 @@ export class CallRig {
       const text = JSON.stringify(account);
       expect(drops, text).to.be.at.most(3);
       const owed = (create === 'created' || create === 'doubtful') && !over;
-      // Given up: three tries, or fewer that took all of the time.
+      // The drop was given up: after three tries, or after fewer that used up its time.
       if (owed && answered === 0 && (drops === 3 || timedOut)) continue;
       expect(answered, text).to.equal(owed ? 1 : 0);
     }
@@ -182,7 +185,7 @@ export class CallRig {
   }
 }
 
-/** Names of the locks somebody holds in this browser for calls. */
+/** Names of the Web Locks for calls that are held in this browser. */
 export async function heldLocks(): Promise<string[]> {
   const { held = [], pending = [] } = await navigator.locks.query();
   return [...held, ...pending]

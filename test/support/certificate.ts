@@ -1,6 +1,6 @@
 /**
- * A certificate for `localhost` and 127.0.0.1, signed by itself, valid until 2126. Its key is public:
- * for tests only.
+ * A self-signed certificate for `localhost` and 127.0.0.1, valid until 2126. Its key is public, so
+ * it is for tests only.
  */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgE2IfLOBGCwpmwE8K

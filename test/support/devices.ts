@@ -1,7 +1,7 @@
 /**
  * Real tracks from `getUserMedia` without the time a browser takes to open a device: microphone and
- * camera are opened once, everybody who asks gets clones. Watches which of those are live, and
- * holds a prompt open for the test.
+ * camera are opened once, and each request gets clones. Counts the live clones, and can hold a
+ * prompt open for the test.
  */
 import { withResolvers } from './with-resolvers.js';
 

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { readsBodies } from './elsewhere.js';
 import { FakeClock } from './fake-clock.js';
 
-/** Clones made meanwhile. */
+/** @returns the number of clones of responses that were made while `run` ran. */
 async function clonesDuring(run: () => Promise<void>): Promise<number> {
   const { clone } = Response.prototype;
   let clones = 0;
@@ -20,7 +20,7 @@ async function clonesDuring(run: () => Promise<void>): Promise<number> {
 }
 
 describe('support/elsewhere', () => {
-  it('knows of a read from its call to its end, and so does the clock', async () => {
+  it('counts a body as being read from the call to its end, and the clock waits for it', async () => {
     const clock = new FakeClock();
     const held = new TransformStream<Uint8Array, Uint8Array>();
     expect(readsBodies(), 'before').to.be.false;
@@ -33,7 +33,7 @@ describe('support/elsewhere', () => {
     expect(await clonesDuring(() => clock.settle())).to.equal(0);
   });
 
-  it('forgets one that fails', async () => {
+  it('stops counting a read that fails', async () => {
     const request = new Request('http://x.test/', { method: 'POST', body: '{' });
     const failed = await request.json().then(
       () => false,

@@ -1,13 +1,13 @@
 /**
- * Counts what browsers and Node do in other threads for whoever asks: reading the bodies of requests and
- * answers, and cryptography. For the clock of the tests, which would otherwise have to allow for the
- * slowest way all the time: reading a clone of its own costs it ten times as much as all else.
+ * Counts the work that browsers and Node do in other threads: reading bodies of requests and
+ * answers, and cryptography. The fake clock waits longer only while there is some: otherwise each
+ * turn would have to read a cloned body, which takes ten times as long as all else in it.
  */
 
 /** Asynchronous methods of a prototype: some exist only in newer engines. */
 type Methods = Record<string, ((this: object, ...all: unknown[]) => Promise<unknown>) | undefined>;
 
-/** @return how many of these methods have been called, and not settled. */
+/** @returns a function that gives how many calls of these methods have not settled yet. */
 function count(prototype: object, names: readonly string[]): () => number {
   const methods = prototype as Methods;
   let open = 0;
@@ -30,8 +30,8 @@ const ofRequests = count(Request.prototype, readers);
 const ofResponses = count(Response.prototype, readers);
 const computations = count(SubtleCrypto.prototype, ['digest', 'importKey', 'sign', 'verify']);
 
-/** Whether the body of any request or answer is being read now: that may last for ever. */
+/** Whether a body is being read now, which may last for ever where a test holds it. */
 export const readsBodies = (): boolean => ofRequests() + ofResponses() > 0;
 
-/** Whether `crypto.subtle` has anything to do now: that comes to an end. */
+/** Whether `crypto.subtle` is at work now, which always comes to an end. */
 export const computes = (): boolean => computations() > 0;

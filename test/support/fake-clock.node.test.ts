@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { computes } from './elsewhere.js';
 import { FakeClock } from './fake-clock.js';
 
-it('the clock waits for cryptography, however many times in a row', async () => {
+it('the fake clock waits for any number of cryptographic steps in a row', async () => {
   let rounds = 0;
   void (async () => {
     const much = new Uint8Array(4_000_000);

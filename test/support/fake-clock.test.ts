@@ -8,7 +8,7 @@ function recorder(clock: FakeClock): { log: string[]; note: (text: string) => vo
 }
 
 describe('FakeClock', () => {
-  it('stands still by itself', async () => {
+  it('stands still until it is advanced', async () => {
     const clock = new FakeClock();
     let woken = false;
     void clock.sleep(0).then(() => (woken = true));
@@ -30,7 +30,7 @@ describe('FakeClock', () => {
     expect(clock.nextDue).to.equal(300);
   });
 
-  it('runs sleeps that begin on the way, in the same advance', async () => {
+  it('runs sleeps that begin during an advance in the same advance', async () => {
     const clock = new FakeClock();
     const { log, note } = recorder(clock);
     const loop = async (name: string, ms: number): Promise<void> => {
@@ -50,7 +50,7 @@ describe('FakeClock', () => {
     const { log, note } = recorder(clock);
     const loop = async (): Promise<void> => {
       for (let i = 0; i < 3; i += 1) {
-        // A longer way than any request of ours takes.
+        // More steps than any request of this project takes.
         for (let body = 0; body < 3; body += 1) {
           await new Response('.').clone().text();
           await new Response('.').text();
@@ -76,7 +76,7 @@ describe('FakeClock', () => {
     expect(log).to.deep.equal(['0 locked', '1 later']);
   });
 
-  describe('settle() waits for four in a row of', () => {
+  describe('settle() waits for four steps in a row of', () => {
     const post = (): Request => new Request('http://x.test/', { method: 'POST', body: '{}' });
     const ways: Record<string, () => Promise<unknown>> = {
       'cloned answers': () => new Response('.').clone().text(),
@@ -104,7 +104,7 @@ describe('FakeClock', () => {
     }
   });
 
-  it('settle() goes on for as long as something happens to the clock', async () => {
+  it('settle() goes on as long as sleeps begin or end', async () => {
     const clock = new FakeClock();
     let rounds = 0;
     const walk = async (): Promise<void> => {
@@ -121,7 +121,7 @@ describe('FakeClock', () => {
     expect(rounds).to.equal(8);
   });
 
-  it('takes less than nothing for nothing', async () => {
+  it('treats a negative sleep as one of 0 ms', async () => {
     const clock = new FakeClock();
     const { log, note } = recorder(clock);
     void clock.sleep(0).then(() => note('first'));
@@ -130,7 +130,7 @@ describe('FakeClock', () => {
     expect(log).to.deep.equal(['0 first', '0 second']);
   });
 
-  it('does not mind a long loop that lets time pass', async () => {
+  it('allows a long loop that lets time pass', async () => {
     const clock = new FakeClock({ quietTurns: 1 });
     let rounds = 0;
     const loop = async (): Promise<void> => {
@@ -141,7 +141,7 @@ describe('FakeClock', () => {
     expect(rounds).to.equal(250);
   });
 
-  it('notices a loop that lets no time pass', async () => {
+  it('throws in a loop that lets no time pass', async () => {
     const clock = new FakeClock({ quietTurns: 1 });
     let sleeping = true;
     const loop = async (): Promise<void> => {
@@ -153,7 +153,7 @@ describe('FakeClock', () => {
     expect(String(error)).to.contain('endless loop');
   });
 
-  it('rejects with the reason of the signal, and leaves nobody behind', async () => {
+  it('rejects a sleep with the reason of its signal, and forgets the sleeper', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     const reason = new Error('gone');
@@ -167,34 +167,34 @@ describe('FakeClock', () => {
   });
 
   describe('until', () => {
-    it('lets pass as much time as the promise needs', async () => {
+    it('lets exactly as much time pass as the promise needs', async () => {
       const clock = new FakeClock();
       const value = await clock.until(clock.sleep(70).then(() => 'done'));
       expect(value).to.equal('done');
       expect(clock.now()).to.equal(70);
     });
 
-    it('passes a rejection on', async () => {
+    it('rejects as the promise does', async () => {
       const clock = new FakeClock();
       const failing = clock.sleep(70).then(() => Promise.reject(new Error('failed')));
       const error = await clock.until(failing).catch((reason: unknown) => reason);
       expect(String(error)).to.equal('Error: failed');
     });
 
-    it('gives up at the limit', async () => {
+    it('throws at the limit', async () => {
       const clock = new FakeClock();
       const error = await clock.until(clock.sleep(101), 100).catch((reason: unknown) => reason);
       expect(String(error)).to.contain('not settled within 100 ms');
     });
 
-    it('gives up when nobody sleeps any more', async () => {
+    it('throws when no sleeper is left', async () => {
       const clock = new FakeClock();
       const error = await clock.until(new Promise(() => {})).catch((reason: unknown) => reason);
       expect(String(error)).to.contain('nothing is left');
     });
   });
 
-  it('does not let time pass twice at once', async () => {
+  it('throws where time is advanced while it already passes', async () => {
     const clock = new FakeClock();
     const first = clock.advance(10);
     const error = await clock.advance(10).catch((reason: unknown) => reason);
@@ -203,7 +203,7 @@ describe('FakeClock', () => {
     expect(clock.now()).to.equal(10);
   });
 
-  it('may be handed on by its methods alone', async () => {
+  it('works where its methods are passed on without the object', async () => {
     const { sleep, now } = new FakeClock();
     void sleep(5);
     expect(now()).to.equal(0);

@@ -1,26 +1,29 @@
 /**
- * Time in the hand of the test: nothing waits for real, and everything happens in the order in
+ * A clock that the test controls: nothing really waits, and everything happens in the order in
  * which it would have happened.
  *
  * `advance(ms)` goes from one due sleeper to the next. Before the first, between any two and after
- * the last it lets everything settle that is not a matter of time: promise chains, and also what
- * browsers finish in a later task, as `response.text()`, or in another process, as a Web Lock.
- * Nobody can ask a browser whether it is idle, so settling means: turns of the event loop, one after
- * the other, until so many in a row have brought nothing new to the clock (no sleep begun, ended or
- * aborted) and found nothing of `crypto.subtle` under way. In each turn a message is passed and a body
- * read, and while somebody else reads one, also a body that was cloned (several tasks, in Chromium by
- * way of another thread); in every other one the lock manager is asked (another process). So whatever
- * takes one of these ways and began before is through, however fast or busy the machine. Code that
- * goes such ways more often in a row than there are quiet turns, and does not touch the clock in
- * between, or that waits for the network (a module loaded for the first time), needs a hand: await
- * that thing itself.
+ * the last it lets all work settle that does not wait for time: promise chains, work that browsers
+ * finish in a later task (`response.text()`) and work of another process (a Web Lock).
+ *
+ * A browser cannot be asked whether it is idle. Settling therefore means: turns of the event loop,
+ * until `quietTurns` of them in a row have brought nothing new to the clock (no sleep begun, ended
+ * or aborted) and found `crypto.subtle` idle. Each turn takes the ways that such work takes: it
+ * passes a message and reads a body; while a body is read elsewhere it also reads a cloned one
+ * (several tasks, in Chromium by way of another thread); every other turn asks the lock manager
+ * (another process). So work that takes one of these ways and began before is done, however fast or
+ * busy the machine is.
+ *
+ * Two kinds of code need help, and a test has to await them itself: code that goes such ways more
+ * often in a row than there are quiet turns without touching the clock, and code that waits for the
+ * network, such as a module that is loaded for the first time.
  */
 import type { Ending } from '../../src/base/ending.js';
 import type { Clock } from '../../src/base/clock.js';
 import { computes, readsBodies } from './elsewhere.js';
 
 export interface FakeClockOptions {
-  /** Turns without news after which everything counts as settled. */
+  /** Turns in a row without news after which all work counts as settled. Default: 10. */
   readonly quietTurns?: number;
 }
 
@@ -29,14 +32,16 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Sleepers woken one after the other at the same moment: more is a loop that sleeps for 0 ms. */
+/**
+ * The most sleepers woken at the same moment; more are taken for an endless loop of 0 ms sleeps.
+ */
 const TOO_MANY = 200;
 
 export class FakeClock implements Clock {
   readonly #options: FakeClockOptions;
   readonly #sleepers = new Set<Sleeper>();
   #now = 0;
-  /** Grows with everything that happens to the clock. */
+  /** Grows with each sleep that begins, ends or is aborted. */
   #news = 0;
   #busy = false;
   /** Sleepers woken since time last passed. */
@@ -48,17 +53,17 @@ export class FakeClock implements Clock {
 
   readonly now = (): number => this.#now;
 
-  /** Sleepers left: a test asserts that there are none when all is over. */
+  /** Number of sleepers left; tests assert at their end that it is 0. */
   get pending(): number {
     return this.#sleepers.size;
   }
 
-  /** When the next sleeper is due, if there is one. */
+  /** The time at which the next sleeper is due; undefined where there is none. */
   get nextDue(): number | undefined {
     return this.#next()?.due;
   }
 
-  /** As with the system's clock, it may be handed on by itself. */
+  /** An arrow function, so that it can be passed on without the clock, as the system's can. */
   readonly sleep = (ms: number, signal?: Ending): Promise<void> =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -81,7 +86,7 @@ export class FakeClock implements Clock {
       signal?.addEventListener('abort', abort, { once: true });
     });
 
-  /** Lets so many milliseconds pass. */
+  /** Lets `ms` milliseconds pass. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await this.#alone(async () => {
@@ -92,8 +97,8 @@ export class FakeClock implements Clock {
   }
 
   /**
-   * Lets time pass until the promise settles, and not a moment longer; throws if it does not within
-   * the limit, or if nobody sleeps any more.
+   * Lets time pass until the promise settles, and not a moment longer.
+   * @throws Error where it does not settle within `limit` ms, or no sleeper is left.
    */
   async until<T>(promise: Promise<T>, limit = 3_600_000): Promise<T> {
     const end = this.#now + limit;
@@ -112,7 +117,7 @@ export class FakeClock implements Clock {
     return promise;
   }
 
-  /** Lets finish what is not a matter of time. */
+  /** Lets all work finish that does not wait for time. */
   async settle(): Promise<void> {
     const { quietTurns = 10 } = this.#options;
     const locks = globalThis.navigator?.locks as LockManager | undefined;
@@ -137,7 +142,7 @@ export class FakeClock implements Clock {
     await this.settle();
   }
 
-  /** Of those due at the same time the one who came first. */
+  /** Of several sleepers due at the same time, the one that came first. */
   #next(): Sleeper | undefined {
     let first: Sleeper | undefined;
     for (const sleeper of this.#sleepers) {
@@ -157,7 +162,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** One real task, without a timer. */
+/** Lets one task of the real event loop pass, without a timer. */
 function message(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

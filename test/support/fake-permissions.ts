@@ -50,7 +50,7 @@ export class FakePermissions {
     this.#answer(() => (error ? Promise.reject(error) : new Promise(() => {})));
   }
 
-  /** Removes the Permissions API, as in a browser that has none. */
+  /** Removes the Permissions API, as if the browser had none. */
   remove(): void {
     Object.defineProperty(navigator, 'permissions', { configurable: true, value: undefined });
   }

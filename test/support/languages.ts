@@ -1,4 +1,4 @@
-/** The languages of the visitor's element, whole, for tests that loop over them. */
+/** The visitor's element's languages with all their words, for tests that loop over them. */
 import { findLanguage, languages as list } from '../../src/locales/index.js';
 import { loadWords } from '../../src/locales/load.js';
 import type { LanguageFile } from '../../src/locales/words.js';

@@ -1,6 +1,7 @@
 /**
- * A contact center that answers what the test tells it to, handed in as `fetch`. It keeps account
- * of what it was asked, so that every test can be checked for what a call owes (see `account`).
+ * A contact center in place of `fetch` that answers what the test tells it to. It records all
+ * requests, so that each test can check that every created call was dropped as it has to be (see
+ * `account`).
  */
 import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
@@ -24,7 +25,7 @@ export interface Reply {
 /** `reset` cuts the connection, `silence` never answers. */
 export type Answer = Reply | 'reset' | 'silence' | Held;
 
-/** An answer that is held back until the test gives it. */
+/** An answer that is not given before the test gives it. */
 export class Held {
   readonly #asked = withResolvers<void>();
   readonly #reply = withResolvers<Reply | 'reset'>();
@@ -49,7 +50,7 @@ export interface Sent {
   readonly contentType: string | null;
   readonly credentials: RequestCredentials;
   readonly keepalive: boolean;
-  /** Clock time. */
+  /** The time of the request on the test's clock. */
   readonly at: number;
   answeredAt?: number;
   /** The result of the request; undefined while it is under way. */
@@ -90,21 +91,21 @@ export const events = {
 export const connectedWith = (content: object): Reply =>
   said('Call connected', { eventId: 168101, content: { ...gatewayContent, ...content } });
 
-/** What became of one create and what the call did about it. */
+/** The result of one createClickToCall, and the polls and drops that followed it. */
 export interface Account {
   create: 'created' | 'refused' | 'doubtful' | 'open';
   /** The center has said that the call is over. */
   over: boolean;
-  /** Drops sent, and how many of them the center has answered for certain. */
+  /** Drops sent, and how many of them had a definite answer. */
   drops: number;
   answered: number;
-  /** One of the drops got no answer in time. */
+  /** Whether one of the drops got no answer in time. */
   timedOut: boolean;
 }
 
 export class ScriptedCenter {
   readonly requests: Sent[] = [];
-  /** The most polls that were under way at once. */
+  /** The highest number of polls that were under way at once. */
   pollsAtOnce = 0;
   #polls = 0;
   readonly #answers: Record<Operation, readonly Answer[]> = {
@@ -118,14 +119,16 @@ export class ScriptedCenter {
 
   constructor(readonly clock: Clock) {}
 
-  /** Sets the answers to requests of this kind: one after the other, then the last one for ever. */
+  /**
+   * Sets the answers to requests of this kind, in this order; the last one is repeated for ever.
+   */
   on(operation: Operation, ...answers: Answer[]): this {
     this.#answers[operation] = answers;
     this.#taken[operation] = 0;
     return this;
   }
 
-  /** Holds the next request of this kind for the test; the ones after it get `then`. */
+  /** Holds the next request of this kind until the test answers it; later ones get `then`. */
   hold(operation: Operation, ...then: Answer[]): Held {
     const held = new Held();
     this.on(operation, held, ...(then.length > 0 ? then : this.#answers[operation].slice(-1)));
@@ -152,7 +155,7 @@ export class ScriptedCenter {
     signal.throwIfAborted();
     const operation = operations[new URL(request.url).pathname.split('/').at(-1) ?? ''];
     if (!operation) throw new Error(`Nobody asked for ${request.url}`);
-    // Recorded synchronously, because a page that is being left may get no further turn.
+    // Recorded synchronously, because a page that is being left may run no further task.
     const sent: Sent = {
       operation,
       url: request.url,
@@ -223,8 +226,8 @@ export class ScriptedCenter {
 }
 
 /**
- * What an answer means for what is owed. A create is in doubt where it brought neither a resultCode
- * nor a 4xx: invariant 1 of src/README.md.
+ * Whether an answer creates or ends a call. After a create with neither a resultCode nor a 4xx
+ * nobody knows whether there is a call: invariant 1 of src/README.md.
  */
 function judge(went: Sent['went']): Account['create'] {
   if (went === undefined) return 'open';

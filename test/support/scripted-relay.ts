@@ -1,6 +1,6 @@
 /**
- * A relay's callback endpoint with answers that the test sets: a `fetch` and an `EventSource`, with
- * a record of the requests to both.
+ * A relay's interface for call-backs with answers that the test sets: a `fetch` and an
+ * `EventSource`, with a record of the requests to both.
  */
 import { withResolvers } from './with-resolvers.js';
 
@@ -14,7 +14,7 @@ type Answer = RelayReply | 'reset' | 'silence' | Promise<RelayReply>;
 
 export const id = '0123456789abcdef0123456789abcdef';
 
-/** A request as the relay shows it. */
+/** A request for a call-back, as the relay answers it. */
 export const callback = (state = 'waiting', more: object = {}): object => ({
   id,
   state,
@@ -51,7 +51,7 @@ export class Stream extends EventTarget {
     this.closed = true;
   }
 
-  /** A message, as JSON unless it is text already. */
+  /** Sends a message, as JSON unless it is text already. */
   say(data: unknown): void {
     const text = typeof data === 'string' ? data : JSON.stringify(data);
     this.dispatchEvent(new MessageEvent('message', { data: text }));
@@ -68,13 +68,16 @@ export class ScriptedRelay {
   readonly #answers = new Map<string, Answer[]>();
   #watchers: { method: string; count: number; resolve(): void }[] = [];
 
-  /** Sets the answers to requests with this method: in this order, then the last one for ever. */
+  /**
+   * Sets the answers to requests with this method, in this order; the last one is repeated for
+   * ever.
+   */
   on(method: 'POST' | 'GET' | 'DELETE', ...answers: Answer[]): this {
     this.#answers.set(method, answers);
     return this;
   }
 
-  /** The next request of this kind waits until the test answers it. */
+  /** Holds the next request of this kind until the test answers it. */
   hold(method: 'POST' | 'GET' | 'DELETE'): (reply: RelayReply) => void {
     const { promise, resolve } = withResolvers<RelayReply>();
     this.on(method, promise);

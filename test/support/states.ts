@@ -1,4 +1,4 @@
-/** The states of a call by what they mean, for tests that go through all of a kind. */
+/** Groups of the states of a call, for tests that go through all states of a kind. */
 import { callStates, isAtRest, traits, type CallState } from '../../src/call/machine/states.js';
 
 /** The states in which a call is under way. */

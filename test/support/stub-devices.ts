@@ -17,7 +17,9 @@ export function restoreDevices(): void {
   Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
 }
 
-/** The reason with which the promise rejects; fails unless it is a ConnectorError. */
+/**
+ * @returns the ConnectorError with which the promise rejects; throws where it rejects otherwise.
+ */
 export async function errorOf(promise: Promise<unknown>): Promise<ConnectorError> {
   const error: unknown = await promise.then(
     () => new Error('expected a rejection'),

@@ -30,9 +30,9 @@ export const connectorContext = (given: Partial<ConnectorContext> = {}): Connect
 export class TestCall implements ConnectorCall {
   readonly events: ReadableStream<ConnectorEvent>;
   hangUps = 0;
-  /** Whether the reader has given up the events. */
+  /** Whether the call has stopped reading the events. */
   cancelled = false;
-  /** Runs on `hangUp()`. */
+  /** Called by `hangUp()`. */
   onHangUp: () => void | Promise<void> = () => {};
   #sink!: ReadableStreamDefaultController<ConnectorEvent>;
 
@@ -51,7 +51,7 @@ export class TestCall implements ConnectorCall {
     this.#sink.enqueue(event);
   }
 
-  /** Like `emit`, but does nothing once the reader has given up the events. */
+  /** Like `emit`, but does nothing once the call has stopped reading the events. */
   tryEmit(event: ConnectorEvent): void {
     if (!this.cancelled) this.emit(event);
   }
@@ -72,9 +72,9 @@ export interface TestConnectorOptions {
   /** Default: true. */
   reportsMedia?: boolean;
   needsWebRTC?: boolean;
-  /** Real devices in `prepare()`. Default: false. */
+  /** Whether `prepare()` opens real devices. Default: false. */
   devices?: boolean;
-  /** Says `connected` as soon as it is called. Default: true. */
+  /** Whether it emits `connected` as soon as it is called. Default: true. */
   connects?: boolean;
 }
 
@@ -87,7 +87,7 @@ export class TestConnector implements Connector {
     this.needsWebRTC = options.needsWebRTC ?? false;
   }
 
-  /** As `CallOptions.connector`. */
+  /** The value for `CallOptions.connector`. */
   readonly factory = (): Connector => this;
 
   supported(): true | string | Promise<true | string> {
@@ -106,7 +106,7 @@ export class TestConnector implements Connector {
     return call;
   }
 
-  /** The call it has connected last. */
+  /** The call that was connected last. */
   get latest(): TestCall {
     const call = this.calls.at(-1);
     if (!call) throw new Error('connect() has not been called');

@@ -1,4 +1,4 @@
-/** What goes to the console as a warning, caught for a test to read. */
+/** Catches the warnings on the console, so that a test can read them. */
 
 /** Catches until `restore()`. */
 function catchInto(texts: string[]): () => void {
@@ -9,7 +9,10 @@ function catchInto(texts: string[]): () => void {
   };
 }
 
-/** For each test of the `describe` that calls it: what has been warned of so far, emptied in between. */
+/**
+ * Catches warnings in each test of the `describe` that calls it.
+ * @returns the list, emptied between tests.
+ */
 export function catchWarnings(): string[] {
   const texts: string[] = [];
   let restore = (): void => {};
@@ -21,7 +24,7 @@ export function catchWarnings(): string[] {
   return texts;
 }
 
-/** What is warned of meanwhile. */
+/** @returns the warnings that come while `run` runs. */
 export async function warningsOf(run: () => unknown): Promise<string[]> {
   const texts: string[] = [];
   const restore = catchInto(texts);
