@@ -1,22 +1,26 @@
 /**
- * dist/custom-elements.json: what editors and documentation tools read, from the doc comments of
- * src/element, src/agent and src/base/element. `npm run build:manifest`.
+ * Settings of the analyzer that makes dist/custom-elements.json, for editors and documentation
+ * tools, from the doc comments of src/element, src/agent and src/base/element.
+ * Run by `npm run build:manifest`.
  */
 
-/** How the analyzer calls what this file needs of a manifest. */
+/** The parts of a manifest that this file uses, by the analyzer's names. */
 /** @typedef {{ name: string, description?: string }} Entry */
 /** @typedef {Entry & { kind?: string, privacy?: string, type?: { text: string } }} Member */
 /** @typedef {{ name: string, superclass?: object, tagName?: string, customElement?: boolean, members?: Member[], attributes?: Member[], endReasons?: Entry[], errorCodes?: Entry[] }} Declaration */
 /** @typedef {{ kind: string, name: string, declaration: { name: string, module?: string } }} Export */
 /** @typedef {{ kind: string, path: string, declarations: Declaration[], exports: Export[] }} Module */
 
-/** Neither private nor for the browser alone to call. @param {Member} member */
+/**
+ * Private members and callbacks of the browser (`…Callback`) are left out.
+ * @param {Member} member
+ */
 const isPublic = ({ name, privacy = 'public' }) =>
   privacy === 'public' && !name.startsWith('#') && !name.endsWith('Callback');
 
 /**
- * An attribute that is not there has no value, and HTML has text alone: what is a list or a function as
- * a property is text as an attribute.
+ * Attributes hold text only, so the type of a function property becomes `string`; `undefined` goes,
+ * because an attribute that is missing has no value at all.
  * @param {Member} attribute
  */
 const asAttribute = ({ type, ...attribute }) => ({
@@ -47,19 +51,19 @@ const endsAndCodes = {
   },
 };
 
-/** Which of the internal classes it stands in is nobody's business. @template {object} Entry */
+/** Leaves out which internal class declares an entry. @template {object} Entry */
 const withoutOrigin = (/** @type {Entry} */ entry) => ({ ...entry, inheritedFrom: undefined });
 
 /**
- * The package has one module for each element it offers: without the parts they are made of, which
- * nobody can import, and without what is private.
+ * Reduces the manifest to one module for each of the two elements: without private members, and
+ * without the classes they are made of, which nobody can import.
  */
 const publicFace = {
   name: 'public-face',
   /** @param {{ customElementsManifest: { modules: Module[] } }} context */
   packageLinkPhase({ customElementsManifest: manifest }) {
     const declarations = manifest.modules.flatMap((module) => module.declarations);
-    // By `@element`: the entries define their tags by way of base/define.ts.
+    // Tags come from `@element`, because base/define.ts hides the definition from the analyzer.
     const definitions = declarations.flatMap(({ name, tagName }) =>
       tagName ? [{ kind: 'custom-element-definition', name: tagName, declaration: { name } }] : [],
     );

@@ -1,8 +1,8 @@
 /**
- * Which way imports may point: `npm run lint:imports`, part of `npm run lint`.
+ * The rules for imports between folders: `npm run lint:imports`, part of `npm run lint`.
  *
- * Imports of types and dynamic imports count like all others, since a part that only borrows a
- * type from another cannot be moved or loaded without it either.
+ * Imports of types and dynamic imports count like all others, since a file that uses only a type of
+ * another one cannot be moved without it either.
  */
 
 /** Rooms whose code a browser may load, with the entries at the top of src. */
@@ -15,12 +15,12 @@ const rule = (name, comment) => ({ name, comment, severity: 'error' });
 export default {
   forbidden: [
     {
-      ...rule('base-stands-alone', 'What several rooms need, src/base, needs none of them.'),
+      ...rule('base-stands-alone', 'All rooms share src/base, so it imports none of them.'),
       from: { path: '^src/base/' },
       to: { path: '^src/', pathNot: '^src/base/' },
     },
     {
-      ...rule('api-stands-alone', 'src/api is the wire: it knows nothing of the rest.'),
+      ...rule('api-stands-alone', 'src/api is the wire layer: it imports nothing but src/base.'),
       from: { path: '^src/api/' },
       to: { path: '^src/', pathNot: '^src/(api|base)/' },
     },
@@ -35,7 +35,7 @@ export default {
     {
       ...rule(
         'connector-stands-alone',
-        'src/connector is a package entry of its own: it knows nothing of the rest.',
+        'src/connector is a package entry of its own: it imports nothing but src/base.',
       ),
       from: { path: '^src/connector/' },
       to: { path: '^src/', pathNot: '^src/(connector|base)/' },
@@ -51,7 +51,7 @@ export default {
     {
       ...rule(
         'machine-imports-types',
-        'The machine is pure: what it imports from other rooms is gone after compilation.',
+        'The machine is pure: it imports only types from other rooms, which compilation removes.',
       ),
       from: { path: '^src/call/machine/' },
       to: { pathNot: '^src/call/machine/', dependencyTypesNot: ['type-only'] },
@@ -80,7 +80,7 @@ export default {
     {
       ...rule(
         'visitor-loads-nothing-of-the-agent',
-        "No byte of the agent's element is in a visitor's page.",
+        "A visitor's page loads no byte of the agent's element.",
       ),
       from: { path: browserCode, pathNot: '^src/agent/' },
       to: { path: '^src/agent/' },
@@ -88,7 +88,7 @@ export default {
     {
       ...rule(
         'browser-reaches-no-server',
-        'Secrets, scenarios and the demo never reach the page of a stranger.',
+        'Code with secrets, the simulator and the demo never reach a page that embeds the widget.',
       ),
       from: { path: browserCode },
       to: { path: '^src/(relay|simulator|demo)/', reachable: true },
@@ -96,7 +96,7 @@ export default {
     {
       ...rule(
         'relay-is-no-simulator',
-        'The relay runs in production: it imports what speaks to a center, and none that plays one.',
+        'The relay runs in production, so it imports nothing of the simulated center.',
       ),
       from: { path: '^src/relay/' },
       to: { path: '^src/', pathNot: '^src/(relay|api|base)/' },
@@ -117,7 +117,7 @@ export default {
     {
       ...rule(
         'relay-asks-without-ky',
-        'A server has a client of its own, without Request objects.',
+        'The relay has an HTTP client of its own, which needs no Request objects.',
       ),
       from: { path: '^src/relay/' },
       to: { path: '(^|/)node_modules/ky/', reachable: true },

@@ -1,7 +1,7 @@
 /**
  * Everything that Playwright runs: whole calls in real browsers, on the built bundle (run
- * `npm run build` first). Each npm script names its projects here, one file of them is run by
- * `npm run test:e2e -- test/e2e/leaving.spec.ts`. Without `--project` all of them would run.
+ * `npm run build` first). Each npm script names its projects here, and can run a single file:
+ * `npm run test:e2e -- test/e2e/leaving.spec.ts`. Without `--project` all projects would run.
  */
 import { defineConfig, type Project } from 'playwright/test';
 import { more } from './e2e/support/more.js';
@@ -14,11 +14,11 @@ const calls = {
   testDir: './e2e',
   fullyParallel: true,
   timeout: 60_000,
-  // Slowness is measured elsewhere: on a busy machine a page may take its time.
+  // Long, because pages are slow on a busy machine; these tests do not measure speed.
   expect: { timeout: 15_000 },
 } satisfies Project;
 
-/** With servers that no one here wrote. */
+/** Calls through SIP servers of other projects: Kamailio, rtpengine and others. */
 const gateway = {
   testDir: './gateway',
   testIgnore: 'more/**',
@@ -29,14 +29,14 @@ const gateway = {
   expect: { timeout: 20_000 },
 } satisfies Project;
 
-/** Debian's unpatched build, over WebDriver BiDi. */
+/** Firefox as Debian builds it, without Playwright's patches, over WebDriver BiDi. */
 const firefox = {
   browserName: 'firefox',
   channel: 'moz-firefox',
   launchOptions: { executablePath: findFirefox(), firefoxUserPrefs: fakeFirefoxPrefs },
 } satisfies Project['use'];
 
-/** What `npm test` leaves to `npm run test:more`. */
+/** Matches the tests that `npm test` leaves to `npm run test:more`. */
 const leftOut = new RegExp(more);
 
 const projects: Project[] = [
@@ -53,7 +53,8 @@ const projects: Project[] = [
     use: firefox,
   },
 
-  // npm run test:more, which installs first what they need; what is not there is skipped.
+  // npm run test:more, which first installs what they need; tests whose needs are missing are
+  // skipped.
   { ...calls, name: 'e2e-more', grep: leftOut },
   {
     ...calls,
@@ -61,8 +62,8 @@ const projects: Project[] = [
     testMatch: ['calls', 'keyboard', 'left-at-once', 'media', 'page-keys', 'presses'].map(
       (name) => `${name}.spec.ts`,
     ),
-    // What is heard is measured by WebAudio, which stands still in Firefox where there is no sound device:
-    // an AudioContext stays `suspended` whatever is clicked, and its `currentTime` 0.
+    // These tests measure sound by WebAudio. Without a sound device Firefox leaves every
+    // AudioContext `suspended`, whatever is clicked, and its `currentTime` at 0.
     grepInvert: /hears the agent/,
     workers: 1,
     use: firefox,
@@ -93,9 +94,10 @@ const projects: Project[] = [
 ];
 
 export default defineConfig({
-  // Of the whole calls, of which much is waiting.
+  // More than the cores of a small machine, since whole calls mostly wait.
   workers: 3,
-  // A call that works the second time is a fault: in CI it is named as one, elsewhere it fails.
+  // A test that passes only the second time has a fault: in CI it is named as flaky, elsewhere it
+  // fails.
   retries: triesAgain ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ...countReporter()],
@@ -105,7 +107,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: ensureChromium(),
       args: [...launchArgs, ...fakeDeviceArgs],
-      // Playwright switches the back-forward cache off; what comes back from it is tested here.
+      // Playwright switches the back-forward cache off, but some tests come back from it.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     },
   },
@@ -115,7 +117,7 @@ export default defineConfig({
   })),
 });
 
-/** `npm test` asks for the numbers in a file. */
+/** Writes the counts of tests into the file that `npm test` names in `TEST_COUNTS`. */
 function countReporter(): [['json', { outputFile: string }]] | [] {
   const outputFile = process.env['TEST_COUNTS'];
   return outputFile ? [['json', { outputFile }]] : [];

@@ -1,5 +1,6 @@
 /**
- * Web Test Runner reads no TypeScript: the settings stand in tools/web-test-runner.ts.
+ * Loads the settings of Web Test Runner from tools/web-test-runner.ts, since it reads no
+ * TypeScript.
  */
 import { tsImport } from 'tsx/esm/api';
 

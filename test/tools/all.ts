@@ -1,22 +1,22 @@
 /**
- * `npm test`: every check and every test, each of which also runs alone under its own name.
- * Stops where something fails. The last line is `N passed, N failed`: tests, and each check
- * that has no tests to count as one. In CI (`CI=true`) a test that fails is tried once more; those
- * that pass then are named above it as flaky.
+ * `npm test`: every check and every test, each of which also runs alone under its own name. Stops
+ * after the first step that fails. The last line is `N passed, N failed`: it counts the tests, and
+ * a check without tests as one. In CI (`CI=true`) a test that fails is tried once more; tests that
+ * pass then are named as flaky above that line.
  */
 import { ensureChromium } from './chromium.js';
 import { report, runChecks, runStep, type Result } from './steps.js';
 
-/** Read the sources, or write `dist`, which none of the others reads: they run side by side. */
+/** These run side by side: they read the sources, and only `build` touches `dist`. */
 const checks = ['types', 'build', 'format:check', 'lint', 'unused'] as const;
 
-/** Of what the build wrote. */
+/** These check the files that `build` wrote. */
 const checksOfBuild = ['compat', 'size'] as const;
 
-/** One after the other: each has the whole machine. */
+/** These run one after the other, since each uses the whole machine. */
 const tests = ['test:unit', 'test:node', 'test:e2e', 'test:gateway'] as const;
 
-/** Runs until something fails. */
+/** Runs the steps in order, until one fails. */
 async function runAll(): Promise<Result[]> {
   const results: Result[] = [];
   const steps = [

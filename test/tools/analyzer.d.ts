@@ -1,4 +1,4 @@
-/** Types for the command of the manifest's analyzer, which comes without any for it. */
+/** Types for the command line of the manifest's analyzer, whose package has none for it. */
 declare module '@custom-elements-manifest/analyzer/cli.js' {
   /** With `noWrite`, the manifest is returned instead of written. */
   export function cli(options: {

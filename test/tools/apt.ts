@@ -1,4 +1,4 @@
-/** Installs Debian packages for tests; possible only on Debian or a derivative, and as root. */
+/** Installs Debian packages for tests, which needs Debian or a derivative, and root. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ export const isRoot = process.getuid?.() === 0;
 export function run(command: string, args: readonly string[], minutes: number): boolean {
   console.error(`  $ ${[command, ...args].join(' ')}`);
   const { status } = spawnSync(command, args, {
-    // stdout stays free for the result that a command line tool of ours prints.
+    // Not on stdout, where the command line of chromium.ts prints its result.
     stdio: ['ignore', process.stderr, process.stderr],
     timeout: minutes * 60_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

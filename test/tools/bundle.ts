@@ -1,6 +1,7 @@
 /**
- * What a browser loads of the built library, and when: by Vite's manifest, so that no chunk has to
- * be known by its file name. What counts when, and the budgets, stand in `budgets.ts`.
+ * Measures the bytes that a browser loads of the built library at each stage, by Vite's manifest,
+ * so that no chunk has to be known by its file name. `budgets.ts` says which files belong to which
+ * stage.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,30 +17,30 @@ interface Chunk {
   readonly dynamicImports?: readonly string[];
 }
 
-/** Chunks by the source file they start from. */
+/** Chunks by their source file. */
 export type Manifest = Readonly<Record<string, Chunk>>;
 
 export interface Budgets {
   /** Source file that the page loads. */
   readonly entry: string;
-  /** Bytes that a page loads before anybody wants to call. */
+  /** Budget in bytes for a page load, before a visitor shows any sign of calling. */
   readonly pageLoad: number;
-  /** Bytes up to the first createClickToCall, page load included. */
+  /** Budget in bytes up to the first createClickToCall, page load included. */
   readonly firstCall: number;
-  /** Bytes of the connector `sip`, loaded while the visitor waits. */
+  /** Budget in bytes for the connector `sip`, which is loaded while the visitor waits. */
   readonly sip: number;
   /** Source file that an agent's desktop loads. */
   readonly agentEntry: string;
-  /** Bytes of it and all that it imports at once. */
+  /** Budget in bytes for that file and all that it imports statically. */
   readonly incomingCall: number;
-  /** Source files or chunks that no first query needs. */
+  /** Source files or chunks that the agent's first query does not need. */
   readonly afterQuery: RegExp;
-  /** Beginnings of the source paths that no file of the visitor's build may hold. */
+  /** Source paths that begin so must not be in any file of the visitor's build. */
   readonly agentOnly: readonly string[];
   /**
-   * Source files, or chunks, that are imported on demand, but only after that:
-   * with the create under way, or when something needs words before it (a failure, a preparation of
-   * more than a second).
+   * Source files, or chunks, that are imported on demand but do not count for the first call: they
+   * come while the create is under way, or where the panel opens before it (a failure, a
+   * preparation of more than a second).
    */
   readonly afterCreate: RegExp;
 }
@@ -61,15 +62,16 @@ function readJson(path: string): unknown {
   return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
 
-/** Whether there is something to measure: the agent's script is built after the visitor's. */
+/** Whether the build is complete: the agent's script is built after the visitor's. */
 export const isBuilt = (): boolean => existsSync(join(root, 'dist/.vite/agent-manifest.json'));
 
 export const readManifest = (name = 'manifest'): Manifest =>
   readJson(`dist/.vite/${name}.json`) as Manifest;
 
 /**
- * A chunk's text with hashes made of the chunks' names. The real ones change with every change of any
- * chunk, and some compress up to 40 bytes better than others: a budget must not hang on that.
+ * Replaces the hashes in a chunk's text by hashes of the chunks' names. The real ones change with
+ * every change of any chunk, and some compress up to 40 bytes better than others, which a budget
+ * must not depend on.
  */
 export const withSteadyHashes = (text: string): string =>
   text.replace(/([\w-]+)-[\w-]{6}(?=\.js\b)/g, (_, name: string) => {
@@ -77,7 +79,7 @@ export const withSteadyHashes = (text: string): string =>
     return `${name}-${hash}`;
   });
 
-/** Bytes of a file as a good server sends it. */
+/** Bytes of a file with the best Brotli compression, as a good server sends it. */
 export function compress(path: string): number {
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   return brotliCompressSync(withSteadyHashes(readFileSync(path, 'utf8')), options).length;
@@ -96,10 +98,10 @@ function addClosure(manifest: Manifest, key: string, into: Set<string>): void {
   for (const next of chunkOf(manifest, key).imports ?? []) addClosure(manifest, next, into);
 }
 
-/** By its source file, or by its name where it is put together of several. */
+/** Whether the chunk is among `chunks`, by its source file, or by its name where it has several. */
 const isOneOf = ({ name, src }: Chunk, chunks: RegExp) => chunks.test(src ?? name ?? '');
 
-/** The closures, each file with its size. */
+/** The files of each stage with their sizes. */
 export function loads(manifest: Manifest, budgets: Budgets): Loads {
   const pageLoad = new Set<string>();
   addClosure(manifest, budgets.entry, pageLoad);
@@ -117,7 +119,9 @@ export function loads(manifest: Manifest, budgets: Budgets): Loads {
   };
 }
 
-/** What an agent's desktop loads: at once, and besides up to its first answer, in English. */
+/**
+ * The files that an agent's desktop loads at once, and those it loads later up to its first answer.
+ */
 export function agentLoads(
   manifest: Manifest,
   { agentEntry, afterQuery }: Budgets,
@@ -129,12 +133,12 @@ export function agentLoads(
 }
 
 /**
- * What of the agent's side has come into the visitor's build, by its source maps, or is a file of
- * both: nothing, if all is well.
+ * Finds sources of the agent's side in the visitor's build, by its source maps, and files that
+ * belong to both builds. There should be none.
  */
 export function strays(visitor: Manifest, agent: Manifest, { agentOnly }: Budgets): string[] {
   const agents = sourcesOf(agent, agentOnly);
-  // Who finds nothing where it is would find it nowhere.
+  // Where the search finds nothing in the agent's own build, it does not work at all.
   if (agents.length === 0) throw new Error("The agent's build has no sources of the agent's side");
   const files = new Set(Object.values(agent).map(({ file }) => file));
   const shared = Object.values(visitor).filter(({ file }) => files.has(file));
@@ -144,11 +148,11 @@ export function strays(visitor: Manifest, agent: Manifest, { agentOnly }: Budget
   ];
 }
 
-/** Each file with each source in it that begins like this. */
+/** Each file with each source in it whose path begins with one of `starts`. */
 const sourcesOf = (manifest: Manifest, starts: readonly string[]): string[] =>
   Object.values(manifest).flatMap(({ file }) => {
     const map = `dist/${file}.map`;
-    // The bundler's own helpers have no source.
+    // A file with nothing but helpers of the bundler has no source map.
     if (!existsSync(join(root, map))) return [];
     const { sources } = readJson(map) as { sources: readonly string[] };
     return sources
@@ -157,7 +161,7 @@ const sourcesOf = (manifest: Manifest, starts: readonly string[]): string[] =>
       .map((source) => `${file}: ${source}`);
   });
 
-/** With what it imports on demand, and so on, but for those that come afterwards. */
+/** `first` and all chunks that are imported on demand from there, except those in `afterwards`. */
 function withLater(
   manifest: Manifest,
   first: ReadonlySet<string>,

@@ -2,8 +2,8 @@
  * Finds the Chromium that tests and measurements run in, or installs one and says so.
  *
  * Order: $CHROMIUM_PATH, Playwright's own, the system's Chromium or Chrome, a download by
- * Playwright, Debian's package (as root). The last two reach different networks, so that one
- * command works on a laptop as well as in a container that sees nothing but a package mirror.
+ * Playwright, Debian's package (as root). The last two use different servers, so that the same
+ * command works on a laptop and in a container that reaches nothing but a package mirror.
  *
  * On the command line it prints the path: `tsx test/tools/chromium.ts`.
  */
@@ -56,7 +56,8 @@ function systemCandidates(): string[] {
 }
 
 /**
- * Whether it starts. A file may be a stub or lack libraries, so on Linux `--version` has to work.
+ * Whether it can be started. A file may be a stub or lack libraries, so on Linux `--version` has to
+ * work.
  */
 function runs(path: string): boolean {
   if (!existsSync(path)) return false;
@@ -73,7 +74,10 @@ function installByPlaywright(): void {
   run(process.execPath, [join(cli, '../cli.js'), 'install', 'chromium'], 10);
 }
 
-/** Path of a Chromium that runs; installs one if there is none. Throws if nothing helped. */
+/**
+ * @returns the path of a Chromium, installed where there is none.
+ * @throws Error where none can be had.
+ */
 export function ensureChromium(): string {
   const wanted = process.env['CHROMIUM_PATH'];
   if (wanted) {

@@ -8,7 +8,9 @@ import { root } from './bundle.js';
 import { inWords } from './browsers.js';
 import { syntaxError, tooNewIn } from './compat.js';
 
-/** Code, and the features in it that are too new; tested as typed source and as a bundle. */
+/**
+ * Code with the too new features in it, tested both as TypeScript and as a bundle without types.
+ */
 const cases: readonly (readonly [code: string, ...features: string[]])[] = [
   ["URL.canParse('x')", 'api.URL.canParse_static'],
   ["globalThis.URL['canParse']('x')", 'api.URL.canParse_static'],
@@ -49,7 +51,7 @@ const cases: readonly (readonly [code: string, ...features: string[]])[] = [
   ['String.raw`p:has(a), p::part(x) { container: x / inline-size; scale: 2; }`'],
 ];
 
-describe('what is too new for the oldest browsers', () => {
+describe('features that are too new for the oldest browsers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'compat-'));
   after(() => rmSync(folder, { recursive: true }));
 
@@ -72,7 +74,7 @@ describe('what is too new for the oldest browsers', () => {
     }
   }
 
-  test('a member of something whose type nobody knows is found by its name', () => {
+  test('a member of an object without a known type is found by its name', () => {
     const file = join(folder, 'untyped.js');
     writeFileSync(
       file,

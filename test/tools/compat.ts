@@ -1,7 +1,8 @@
 /**
  * `npm run compat`, after `npm run build`: checks that no code for browsers uses a feature that one
  * of the oldest supported ones (browsers.ts) lacks, except those that compat/guarded.ts lists with
- * a reason. The data are MDN's. It reads the built scripts, and our source, whose types tell more.
+ * a reason. The data come from MDN. It reads the built scripts, and the source, whose types tell
+ * more.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -41,7 +42,7 @@ function sourceFiles(): string[] {
   return ts.parseJsonConfigFileContent(read, ts.sys, join(root, 'test')).fileNames;
 }
 
-/** The syntax error for that version; undefined if there is none. */
+/** The syntax error of the code in that version of ECMAScript; undefined if there is none. */
 export function syntaxError(code: string): string | undefined {
   try {
     Parser.parse(code, { ecmaVersion: syntax, sourceType: 'module' });

@@ -1,4 +1,6 @@
-/** Web Test Runner has no count of its tests for other programs to read. This reporter writes one. */
+/**
+ * A reporter for Web Test Runner that writes the numbers of its tests into a file for `npm test`.
+ */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
 import type { Counts, Failure } from './counts.js';
@@ -16,13 +18,13 @@ function count(sessions: readonly TestSession[]): Counts {
       for (const below of suite.suites) add(below, `${above}${below.name} › `);
     };
     if (testResults) add(testResults, '');
-    // A file that does not even load has failed without a single test.
+    // A file that cannot be loaded has no tests, so its error counts as a failure.
     for (const { message } of errors) failures.push({ name: `${file}: ${message}`, file });
   }
   return { passed, failed: failures.length, flaky: [], failures };
 }
 
-/** Without a file nobody asked: it does nothing. */
+/** @param file where to write; undefined where nobody needs the numbers. */
 export function countReporter(file: string | undefined): Reporter {
   return {
     onTestRunFinished({ sessions }) {

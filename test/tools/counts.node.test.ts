@@ -1,4 +1,4 @@
-/** What `npm test` says at its end of tests that passed only when they were tried again. */
+/** The counts of `npm test` where tests pass only when they are tried again. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { afterRetry, ofPlaywright, type Counts } from './counts.js';
@@ -11,23 +11,23 @@ const counts = (passed: number, ...failed: string[]): Counts => ({
   failures: failed.map(failure),
 });
 
-describe('files that are run once more', () => {
-  test('tests that pass then count as passed, and are named', () => {
+describe('files that are run a second time', () => {
+  test('tests that pass the second time count as passed, and are named as flaky', () => {
     const { passed, failed, flaky } = afterRetry(counts(8, 'a', 'b'), counts(5));
     assert.deepEqual({ passed, failed, flaky }, { passed: 10, failed: 0, flaky: ['a', 'b'] });
   });
 
-  test('one that fails again is a failure, and nothing beside it is called flaky', () => {
+  test('a test that fails again counts as failed, and no other test is named as flaky', () => {
     const { passed, failed, flaky } = afterRetry(counts(8, 'a', 'b'), counts(4, 'b'));
     assert.deepEqual({ passed, failed, flaky }, { passed: 8, failed: 1, flaky: [] });
   });
 
-  test('one that fails for the first time then is a failure', () => {
+  test('a test that fails in the second run only counts as failed', () => {
     assert.equal(afterRetry(counts(8, 'a'), counts(4, 'c')).failed, 1);
   });
 });
 
-test("Playwright's own second tries are named with project, file and title", () => {
+test("tests that passed in Playwright's own second try are named with project, file and title", () => {
   const tests = (status: 'expected' | 'flaky' | 'skipped' | 'unexpected') => [
     { status, projectName: 'firefox' },
   ];

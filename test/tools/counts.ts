@@ -1,28 +1,29 @@
 /**
- * What a test runner did, for `npm test` to add up: in a file of our own for Web Test Runner and Node's
- * runner, in Playwright's json report for whole calls.
+ * The numbers of passed and failed tests of each runner, which `npm test` adds up. Web Test Runner
+ * and Node's runner write them in a form of this project; Playwright's are read from its JSON
+ * report.
  */
 import { readFileSync } from 'node:fs';
 
 export interface Failure {
   readonly name: string;
-  /** To run again. */
+  /** The file to run again. */
   readonly file: string;
 }
 
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  /** Passed, but not at once. */
+  /** Names of tests that passed only the second time. */
   readonly flaky: readonly string[];
-  /** Only where the runner itself does not try again. */
+  /** Empty for Playwright, which tries tests again by itself. */
   readonly failures: readonly Failure[];
 }
 
-/** In CI what fails is tried once more, and told by name if it passes then. */
+/** In CI a test that fails is tried once more, and named as flaky if it passes then. */
 export const triesAgain = Boolean(process.env['CI']);
 
-/** The part of Playwright's report that is read. */
+/** The parts of Playwright's report that are read here and below. */
 interface Suite {
   readonly title: string;
   readonly suites?: readonly Suite[];
@@ -36,7 +37,7 @@ interface Outcome {
 
 interface PlaywrightReport {
   readonly suites: readonly Suite[];
-  /** Of files that could not even be read. */
+  /** Errors outside tests, such as a file that cannot be loaded. */
   readonly errors: readonly unknown[];
 }
 
@@ -66,7 +67,7 @@ export function ofPlaywright({ suites, errors }: PlaywrightReport): Counts {
   };
 }
 
-/** A check that counts nothing is one. */
+/** A check without tests counts as one. */
 export const ofCheck = (ok: boolean): Counts => ({
   passed: ok ? 1 : 0,
   failed: ok ? 0 : 1,
@@ -74,19 +75,19 @@ export const ofCheck = (ok: boolean): Counts => ({
   failures: [],
 });
 
-/** A step that counts nothing, or died before it could, is one. */
+/** Reads a runner's numbers; a step that wrote none, or ended before it could, counts as one. */
 export function readCounts(file: string, ok: boolean): Counts {
   let counts = ofCheck(ok);
   try {
     const read = JSON.parse(readFileSync(file, 'utf8')) as Counts | PlaywrightReport;
     counts = 'suites' in read ? ofPlaywright(read) : read;
   } catch {
-    // Nothing was written.
+    // The runner wrote no file.
   }
   return { ...counts, failed: ok ? 0 : Math.max(1, counts.failed) };
 }
 
-/** The first run of all, and one more of the files that failed in it. */
+/** Adds up the first run and a second run of the files that failed in the first. */
 export function afterRetry(first: Counts, second: Counts): Counts {
   const stillFailed = new Set(second.failures.map(({ name }) => name));
   const names = first.failures.map(({ name }) => name).filter((name) => !stillFailed.has(name));

@@ -1,8 +1,8 @@
 /**
- * `npm run docs`: draws the state diagram from the machine into src/call/README.md (mermaid, where
- * its markers stand) and into the doc comment of src/call/machine/machine.ts, the relay's variables
- * into src/relay/README.md, its interface as src/relay/openapi.json, and the reference of both
- * elements.
+ * `npm run docs` writes all generated documentation: the state diagram of the machine into
+ * src/call/README.md (as mermaid, between markers) and into the doc comment of
+ * src/call/machine/machine.ts, the relay's variables into src/relay/README.md, its interface as
+ * src/relay/openapi.json, and the reference of both elements.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ else await writeFile(manual, whole);
 
 await writeFile(openApiFile, await drawOpenApi());
 
-/** The sizes of the build in dist/, which `npm run build` has to have made before. */
+/** The sizes of the build in dist/; `npm run build` has to run before. */
 function measure(): Sizes {
   const { pageLoad, firstCall, sip } = loads(readManifest(), budgets);
   const { entry } = agentLoads(readManifest('agent-manifest'), budgets);

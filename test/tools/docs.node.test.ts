@@ -1,6 +1,6 @@
 /**
- * The Markdown files: the README stays short, every link and anchor leads somewhere, and what is
- * named in them (npm scripts, files) exists. So does what is named in the comments of the code.
+ * Checks of the Markdown files: the README stays short, every link and anchor leads somewhere, and
+ * the npm scripts and files they name exist. The same holds for names in the comments of the code.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const exists = (path: string): boolean => existsSync(join(root, path));
 interface Document {
   readonly path: string;
   readonly text: string;
-  /** The text without code, because links and headings in code are none. */
+  /** The text without its code, since a link or heading in code is not meant as one. */
   readonly prose: string;
   /** The pieces of inline code between backticks. */
   readonly code: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * `npm run golden`: writes test/call/machine/golden.json from the machine as it is, one row per
- * line. The diff against the committed file shows how you have changed the behaviour of a call.
+ * `npm run golden`: writes test/call/machine/golden.json from the machine, one row per line. The
+ * diff against the committed file shows how a change alters the behaviour of a call.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

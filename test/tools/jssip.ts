@@ -1,7 +1,7 @@
 /**
- * JsSIP as one ES module, without the parts a call never reaches, for the build and for the test
- * runner. JsSIP is CommonJS: bundlers would put helpers for that into what every page loads, and
- * browsers, which the test runner serves file by file, do not know it at all.
+ * Makes of JsSIP one ES module, without the parts that a call never reaches, for the build and for
+ * the test runner. JsSIP is CommonJS: a bundler would add helpers for it to the bytes of every
+ * page, and a browser, to which the test runner serves single files, cannot load it at all.
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +14,9 @@ import { root } from './bundle.js';
 const used = ['C', 'UA', 'URI'];
 
 /**
- * Modules that one call never uses: transfers and requests outside the call (JsSIP's UA answers
- * incoming ones itself if nobody listens). Our own sockets replace JsSIP's; its log is not read.
+ * Modules that a call never uses: transfers, requests outside the call (JsSIP's UA answers incoming
+ * ones itself where nobody listens), JsSIP's sockets, which src/connector/sip replaces, and its
+ * log.
  */
 const unreached =
   /\/jssip\/lib\/(?:Message|Notifier|Options|Subscriber|WebSocketInterface|RTCSession\/Refer(?:Subscriber|Notifier))\.js$/;
@@ -23,12 +24,12 @@ const unreached =
 const registrator = /\/jssip\/lib\/Registrator\.js$/;
 const log = /\/node_modules\/debug\//;
 
-/** The import path of the module of ours that replaces one of JsSIP's. */
+/** The import path of the module in src/connector/sip that replaces one of JsSIP's. */
 const ours = (name: string): string => JSON.stringify(join(root, `src/connector/sip/${name}.ts`));
 
 /**
- * Modules replaced by ours: JsSIP's grammar is a third of its bytes and refuses messages that real
- * gateways send; its request sender handles a single challenge only.
+ * Modules that src/connector/sip replaces: JsSIP's grammar is a third of its bytes and refuses
+ * messages that real gateways send, and its request sender handles only one challenge.
  */
 const replaced: readonly [RegExp, string][] = [
   [
@@ -61,15 +62,15 @@ const stubs: readonly [RegExp, string][] = [
 ];
 
 /**
- * Pages put functions on `Object.prototype`, and freeze `Error.prototype`: own properties only, and
- * those of errors are defined, because what is inherited and frozen cannot be assigned. A
- * description needs no class of its own, which may be somebody else's. Whatever the other side
- * names (headers, branches, tags), `constructor` for one, is looked up in objects that inherit
- * nothing.
+ * Patches against pages that change the language. Some put functions on `Object.prototype`, so only
+ * own properties are read. Some freeze `Error.prototype`, so properties of errors are defined:
+ * assigning fails where a frozen one is inherited. A session description is a plain object, since
+ * the page's `RTCSessionDescription` may be another class. Names that the other side sends
+ * (headers, branches, tags), such as `constructor`, are looked up in objects that inherit nothing.
  */
 const onAnyPage = (code: string): string =>
   code
-    // Our own digest code is shorter and also supports SHA-256.
+    // The digest of src/connector/sip is shorter and also supports SHA-256.
     .replace(/^( *)exports\.calculateMD5 = [^]+?^\1\};$/m, '')
     // JsSIP treats 0 as missing, so an ACK or a CANCEL would get another number than its INVITE.
     .replaceAll('cseq || Math.floor(', 'cseq || Math.floor(1 + ')
@@ -109,7 +110,7 @@ async function bundleJsSip(registers = false): Promise<string> {
   return onAnyPage(outputFiles[0]?.text ?? '');
 }
 
-/** The plugin for `vite build` and the dev server, where the agent's telephone uses JsSIP too. */
+/** The plugin for `vite build`, and for the dev server, whose agent's telephone uses JsSIP too. */
 export function jsSip(): Plugin {
   let registers = false;
   return {
@@ -126,7 +127,7 @@ export function jsSip(): Plugin {
 }
 
 /**
- * Adds the licenses of packages that Vite does not list, because it has not bundled them itself.
+ * Adds the licenses of the packages that Vite does not list because it has not bundled them itself.
  */
 function addLicenses(file: string): void {
   // The build with `--mode modules` writes no license file.

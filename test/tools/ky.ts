@@ -1,13 +1,15 @@
 /**
- * ky for the build, without what src/api/http/http.ts switches off (retries, its timeout, errors for
- * statuses) or never asks for (hooks, progress, bodies, queries). Without the page's `Request`,
- * `Headers` and `AbortController`, too: MooTools and others give such a name to something else, and ky
- * makes one of it when it is loaded or for each request, to hold what it is given. Our requests go out
- * as text with what we hold, so nothing of it is needed.
+ * Cuts out of ky, for the build, the features that src/api/http/http.ts switches off (retries,
+ * timeout, errors for statuses) or never uses (hooks, progress, bodies, queries).
+ *
+ * Also replaced are the page's `Request`, `Headers` and `AbortController`, because MooTools and
+ * others give these names to something else. ky makes such objects when it is loaded and for each
+ * request, to hold what it is given; src/api/http passes address and options to `fetch` itself, so
+ * ky needs none of them.
  */
 import type { Plugin } from 'vite';
 
-/** A request to ky, in the place of the page's own. */
+/** The class that ky uses as a request, in place of the page's own. */
 const held = `class KyRequest {
   clone() {
     return this;
@@ -15,15 +17,17 @@ const held = `class KyRequest {
 }
 `;
 
-/** By file: what is cut, and what comes in its place. Each has to be found. */
+/**
+ * By file: the patterns to cut and their replacements. A pattern that is not found fails the build.
+ */
 const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
-  // Asks only whether a request can be a stream: ours are text.
+  // ky makes a request only to ask whether a body can be a stream; bodies here are text.
   'core/constants.js': [
     [/globalThis\.Request/g, 'undefined'],
     [/typeof globalThis\.AbortController === 'function'/, 'false'],
     [/new TextEncoder\(\)\.encode\(.*?\)/, "''"],
   ],
-  // Two plain objects: what holds for all requests, and for this one.
+  // The options of all requests and of this one are plain objects, without anything nested.
   'utils/merge.js': [[/(?<=return )deepMerge(?=\(\{\}, \.\.\.sources\))/, 'Object.assign']],
   'core/Ky.js': [
     [/import \{ HTTPError \}/, `${held}$&`],
@@ -31,7 +35,7 @@ const cuts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
     [/mergeHeaders\(.*?\)(?=,)/, '{}'],
     [/hooks: mergeHooks\([^]*?\),/, ''],
     [/(?<=response = await ky\.#fetch\(\);)[^]*?(?=return response;\n {8}\};)/, ''],
-    // Retries, and `.json()` and the like on a request that is under way.
+    // Retries, and shortcuts such as `.json()` on a request that is under way.
     [/const result = ky\.#retry\([^]*?return result;/, 'return function_();'],
     [/retry: normalizeRetryOptions\(.*?\),/, ''],
     [/if \(this\.#options\.json !== undefined\)[^]*?(?=this\.request = new)/, ''],

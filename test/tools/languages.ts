@@ -1,8 +1,8 @@
 /**
- * Cuts each language of the visitor's element in two, for the build: the labels, which a page needs for
- * its button, and the rest, which is loaded with the panel. In the source a language is one file, listed
- * once in `src/locales/index.ts`. What that list imports is here the first part, which has a `rest` that
- * imports the whole file.
+ * Cuts each language of the visitor's element in two, for the build: the labels, which a page needs
+ * for its button, and the rest, which is loaded with the panel. In the source a language is one
+ * file, listed once in `src/locales/index.ts`. In the build that list imports the labels only, with
+ * a function `rest` beside them that imports the whole file.
  */
 import { parse } from 'acorn';
 import MagicString from 'magic-string';
@@ -13,7 +13,7 @@ const language = /\/src\/locales\/[a-z]{2}(-\w+)?\.ts$/;
 const query = '?labels';
 const kept: readonly string[] = ['code', 'dir', 'labels'];
 
-/** The first part of a language, by the id of its module. */
+/** Whether a module is the labels of a language, by its id. */
 export const isLabels = (id: string | null | undefined): boolean => id?.endsWith(query) === true;
 
 export function languagesInBuild(): Plugin {
@@ -46,7 +46,7 @@ interface Group {
   readonly text: string;
 }
 
-/** The object that is exported as `language`. */
+/** Finds the object literal that is exported as `language`, and its properties. */
 function languageIn(code: string, file: string): { start: number; end: number; groups: Group[] } {
   const { body } = parse(code, { sourceType: 'module', ecmaVersion: 'latest' });
   for (const node of body) {

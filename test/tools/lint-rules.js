@@ -1,11 +1,12 @@
 /**
  * Lint rules that only this project has, loaded by .oxlintrc.json.
  *
- * no-wire-path: forbids in strings a part of a URL that only the wire layer may contain.
+ * no-wire-path: forbids strings with a part of a URL outside src/api and src/simulator, which own
+ * it.
  */
 
 /**
- * What this rule needs of the linter (the interface is ESLint's).
+ * The parts of the linter's interface that this rule uses; it is the one of ESLint.
  * @typedef {{ options: { path: string }[], report(finding: object): void }} Context
  */
 

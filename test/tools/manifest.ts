@@ -1,7 +1,7 @@
 /**
- * The content of custom-elements.json: the analyzer's manifest
- * (test/custom-elements-manifest.config.js) with our types written out, so that readers need not
- * know them. A state, an end or an error code that is in its type but not documented, or the
+ * Makes the content of custom-elements.json: the analyzer's manifest
+ * (test/custom-elements-manifest.config.js) with the values of this project's types in place of
+ * their names. A state, an end or an error code that is in its type but not documented, or the
  * reverse, is an error.
  */
 import { readFile } from 'node:fs/promises';
@@ -41,7 +41,9 @@ export interface Declaration {
   readonly cssParts: readonly Entry[];
   readonly cssProperties: readonly Entry[];
   readonly cssStates: readonly Entry[];
-  /** From JSDoc tags of our own; the visitor's error codes come from TROUBLESHOOTING.md. */
+  /**
+   * From the JSDoc tags of this project; the visitor's error codes come from TROUBLESHOOTING.md.
+   */
   readonly endReasons?: readonly Entry[];
   readonly errorCodes?: readonly Entry[];
 }
@@ -52,7 +54,7 @@ export interface Manifest {
 
 const troubleshooting = 'src/element/TROUBLESHOOTING.md';
 
-/** An entry for each heading, with what the code means. */
+/** An entry for each heading of an error code, with its meaning. */
 async function readCodes(): Promise<Entry[]> {
   const [, ...sections] = (await readFile(join(root, troubleshooting), 'utf8')).split(/^## /m);
   return sections.map((section) => ({
@@ -77,7 +79,7 @@ export function inOrder(
   return names;
 }
 
-/** The unions that are documented value by value, by their order there. */
+/** The unions that are documented value by value, in the order of the documentation. */
 function documented(
   { unions }: PublicTypes,
   { tagName, cssStates, endReasons = [], errorCodes = [] }: Declaration,
@@ -98,7 +100,7 @@ function documented(
 const quoted = (values: readonly string[]): string =>
   values.map((value) => `'${value}'`).join(' | ');
 
-/** Replaces the names of our types by their values. */
+/** Replaces the names of this project's types by their values. */
 function writeOut(text: string, unions: ReadonlyMap<string, readonly string[]>): string {
   return text.replaceAll(/\b[A-Z]\w+\b/g, (name) => {
     const values = unions.get(name);
@@ -106,7 +108,7 @@ function writeOut(text: string, unions: ReadonlyMap<string, readonly string[]>):
   });
 }
 
-/** `CustomEvent<{…}>`, unless the event has a class of its own. */
+/** The type of an event: `CustomEvent<{…}>`, unless the event has a class of its own. */
 function eventType({ name, type }: Entry, { details, classes }: PublicTypes): string {
   const detail = details.get(name);
   if (detail === undefined) throw new Error(`${name} is documented, but no event in an event map`);
@@ -116,7 +118,7 @@ function eventType({ name, type }: Entry, { details, classes }: PublicTypes): st
   return `CustomEvent<{ ${properties.join('; ')} }>`;
 }
 
-/** @param types what {@link readPublicTypes} has read. */
+/** @param types the result of {@link readPublicTypes}. */
 export async function drawManifest(types: PublicTypes): Promise<Manifest> {
   const config = 'test/custom-elements-manifest.config.js';
   const argv = ['analyze', '--config', config, '--quiet'];

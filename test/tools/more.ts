@@ -1,8 +1,8 @@
 /**
- * `npm run test:more`, after `npm run build`: what takes longer than `npm test` may, or needs more than
- * it has: other engines, old browsers, many calls. Run before a release. Some by name:
- * `npm run test:more -- test:firefox`. All run, whatever fails; what cannot run says so, here and at
- * the end. The last line is `N passed, N failed`.
+ * `npm run test:more`, after `npm run build`: the tests that take too long for `npm test` or need
+ * more programs: other engines, old browsers, many calls. Run it before a release. Parts can be
+ * named: `npm run test:more -- test:firefox`. A part that fails does not stop the others; tests
+ * that cannot run are listed with the reason at the end. The last line is `N passed, N failed`.
  */
 import { ensure, type Need } from '../gateway/support/install.js';
 import { ensureOldChromium, oldVersions, type OldVersion } from './old-chromium.js';
@@ -10,7 +10,10 @@ import { report, runStep, type Result } from './steps.js';
 
 const packages = (need: Need): string[] => [ensure(need) ?? []].flat();
 
-/** npm scripts, each with what it needs first. They say why there is something they cannot have. */
+/**
+ * npm scripts, each with a function that installs its needs.
+ * @returns the reasons for missing ones.
+ */
 const parts: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
   'test:old-browsers': async () => {
     const reasons: string[] = [];

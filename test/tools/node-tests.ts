@@ -1,7 +1,7 @@
 /**
- * Tests of what only Node can run (servers on real ports), by Node's own runner: every file called
- * `*.node.test.ts`. All: `npm run test:node`.
- * One: `npm run test:node -- test/simulator/listener.node.test.ts`.
+ * Runs the tests of code that needs Node (servers on real ports) by Node's own runner: every file
+ * called `*.node.test.ts`. All files: `npm run test:node`.
+ * One file: `npm run test:node -- test/simulator/listener.node.test.ts`.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -19,17 +19,17 @@ function allFiles(): string[] {
     .map((name) => join(folder, name));
 }
 
-// Files run side by side, and only one apt at a time can install.
+// Installs Redis before the files run side by side, since only one apt at a time can install.
 whyNoRedis();
 
 const named = process.argv.slice(2);
 let passed = 0;
 const failures: Failure[] = [];
-// A suite is no test; which it is stands in the details, but not yet in their types.
+// A suite does not count as a test. `details.type` says which it is; @types/node lacks that field.
 const isTest = ({ details }: { details: object }) =>
   !('type' in details) || details.type !== 'suite';
 
-// `true` would leave one core free, and of two that is half.
+// `concurrency: true` would leave one core free, which is half of a machine with two.
 const concurrency = availableParallelism();
 const events = run({ files: named.length > 0 ? named : allFiles(), concurrency })
   .on('test:pass', (event) => {

@@ -1,6 +1,6 @@
 /**
- * Old Chromium, from an npm package that carries its binary (for Linux on x64): fetched when asked
- * for and kept in node_modules/.cache, since it is 60 MB a version and no part of an install.
+ * Fetches old versions of Chromium from an npm package that carries the binary (for Linux on x64).
+ * They are no part of an install, since each has 60 MB, and are kept in node_modules/.cache.
  */
 import {
   chmodSync,
@@ -19,7 +19,10 @@ import { run } from './apt.js';
 import { root } from './bundle.js';
 import { launchArgs } from './chromium.js';
 
-/** By Chrome's version. 116 is the oldest supported, 119 lacks URL.canParse, 123 is of 2024. */
+/**
+ * Package versions by Chrome's. 116 is the oldest supported, 119 lacks URL.canParse, 123 is of
+ * 2024.
+ */
 export const oldVersions = { 116: '116.0.0', 119: '119.0.2', 123: '123.0.1' } as const;
 
 export type OldVersion = keyof typeof oldVersions;
@@ -30,7 +33,7 @@ const folderOf = (version: OldVersion) =>
 /** Path of the binary once it has been fetched. */
 export const oldChromium = (version: OldVersion): string => join(folderOf(version), 'chromium');
 
-/** Whether it starts; it has to be launched for that, because this shell has no `--version`. */
+/** Whether it starts; it has to be launched to know, because this binary has no `--version`. */
 async function runs(executablePath: string): Promise<boolean> {
   try {
     await (await chromium.launch({ executablePath, args: [...launchArgs] })).close();

@@ -1,5 +1,5 @@
 /**
- * src/relay/openapi.json: the relay's interface as OpenAPI 3.1, drawn from its table of operations.
+ * Makes src/relay/openapi.json, the relay's interface as OpenAPI 3.1, from its table of operations.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

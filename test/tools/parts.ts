@@ -1,18 +1,19 @@
 /**
- * How the build lets `src/base/again.ts` ask for a part anew.
+ * A build plugin that lets `src/base/again.ts` load a part of the code again after a failure.
  *
  * A browser may remember that a file could not be loaded, and never ask for it again under that
- * address (Firefox, Safari from August 2025 on; Chromium asks). A second try has to have an address of
- * its own, which leads to a second instance as soon as another part imports the first address. So:
+ * address (Firefox, Safari from August 2025 on; Chromium asks again). A second try therefore needs
+ * another address, but then the module would exist twice as soon as another part imports it by its
+ * first address. So:
  *
- * - each `() => import("./part.js")` is told its file's name, and asks by way of `take`;
- * - what one part imports of another it takes from `takenParts`, whichever address that came from;
- * - no part imports a file that is loaded for it alone: that file's failure would be remembered, too.
- *   The bundler's helper, which would be one, is written into each part that needs it.
+ * - each `() => import("./part.js")` is replaced by a function that loads the file through `take`;
+ * - a part takes its imports of other parts from `takenParts`, whichever address they came from;
+ * - no part imports a further file of its own, since its failure would be remembered, too.
+ *   The bundler's helper would be such a file, so it is written into each part that needs it.
  *
- * The alternatives: preloading by `<link>` (loads twice where servers forbid to store), `fetch` and a
- * blob (forbidden by content security policies), addresses read from error messages (Safari names
- * none), one file for all (every call would wait for the SIP stack).
+ * Alternatives that were left out: preloading by `<link>` (loads twice where servers forbid to
+ * store), `fetch` and a blob (forbidden by content security policies), addresses read from error
+ * messages (Safari names none), one file for everything (every call would wait for the SIP stack).
  */
 import { posix } from 'node:path';
 import MagicString from 'magic-string';
@@ -24,7 +25,7 @@ type Chunks = Readonly<Record<string, Chunk>>;
 const again = /\/src\/base\/again\.ts$/;
 const runtime = '\0rolldown/runtime.js';
 
-/** The bundler's own, for a namespace of a chunk that has more in it. */
+/** The bundler's helper that makes a namespace object for one module of a chunk with several. */
 const exportAll = `(all) => {
   const names = {};
   for (const name of Object.keys(all)) Object.defineProperty(names, name, { get: all[name] });
@@ -38,11 +39,11 @@ const holds = (chunk: Chunk | undefined, module: RegExp | string): boolean =>
   chunk?.moduleIds.some((id) => (typeof module === 'string' ? id === module : module.test(id))) ??
   false;
 
-/** Chunks of this name as they are imported: with their folder, from another. */
+/** The file name of a chunk that the file `from` imports by a relative path. */
 const fileOf = (specifier: string, from: string): string =>
   posix.join(posix.dirname(from), specifier);
 
-/** What is there before any part is: what the entries import, and what that imports. */
+/** The files that are loaded before any part: the entries and all that they import statically. */
 function eagerFiles(chunks: Chunks): Set<string> {
   const files = new Set(Object.keys(chunks).filter((file) => chunks[file]?.isEntry));
   for (const file of files) for (const next of chunks[file]?.imports ?? []) files.add(next);

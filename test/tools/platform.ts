@@ -1,6 +1,6 @@
 /**
- * Replaces globals by the exports of `src/base/platform.ts` in the build: in our own code, in JsSIP
- * and in ky. So all of them keep the globals of load time, even if the page replaces them later.
+ * Replaces globals by the exports of `src/base/platform.ts` in the build: in this project's code,
+ * in JsSIP and in ky. So they keep the globals of load time, even if the page replaces them later.
  */
 import { fileURLToPath } from 'node:url';
 import * as platform from '../../src/base/platform.js';

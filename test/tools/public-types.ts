@@ -1,5 +1,5 @@
 /**
- * The exported types of the package's two elements, read by TypeScript: the literals of each union
+ * Reads the exported types of the package's two elements by TypeScript: the literals of each union
  * and the properties of each event's detail. The documentation is checked against them and prints
  * them.
  */

@@ -1,4 +1,4 @@
-/** The reference of both elements and custom-elements.json, which have to agree with the code. */
+/** The reference of both elements and custom-elements.json have to agree with the code. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -89,7 +89,7 @@ for (const [tag, { folder, attributes }] of Object.entries(elements)) {
       assert.deepEqual(documented, declared);
     });
 
-    it('has no member that is for the element’s own parts', () => {
+    it('has no member that only the classes of the element itself use', () => {
       const { members } = declarationOf(tag);
       const names = new Set(members.map(({ name }) => name));
       for (const name of [
@@ -105,7 +105,7 @@ for (const [tag, { folder, attributes }] of Object.entries(elements)) {
       }
     });
 
-    it('says of everything what it is for', () => {
+    it('has a description for every entry', () => {
       const { attributes: all, members, events, ...rest } = declarationOf(tag);
       const { slots, cssParts, cssProperties, cssStates } = rest;
       const entries = [all, members, events, slots, cssParts, cssProperties, cssStates].flat();
@@ -130,7 +130,7 @@ for (const [tag, { folder, attributes }] of Object.entries(elements)) {
       const documented = declarationOf(tag).cssProperties.map(
         (one) => [one.name, one.default] as const,
       );
-      // The panel has another default for the font size, which the description names.
+      // The panel has another default for the font size, which only the description names.
       const size = `--${tag}-font-size`;
       const other = ([name]: readonly unknown[]): boolean => name !== size;
       assert.deepEqual(

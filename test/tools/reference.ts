@@ -1,7 +1,7 @@
 /**
- * The reference of both elements, between markers in src/element/README.md and src/agent/GUIDE.md:
- * tables from custom-elements.json, and the bytes that a page loads. `npm run docs` writes it, and
- * a test fails if the files differ from it.
+ * Makes the reference of both elements, between markers in src/element/README.md and
+ * src/agent/GUIDE.md: tables from custom-elements.json, and the bytes that a page loads.
+ * `npm run docs` writes it, and a test fails where the files differ from it.
  */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -17,7 +17,7 @@ export const references = {
   'src/agent/GUIDE.md': 'incoming-call',
 } as const;
 
-/** Bytes of each load, in the order of the table. */
+/** The bytes that are loaded at each stage, in the order of the table. */
 export type Sizes = readonly [pageLoad: number, firstCall: number, sip: number, agent: number];
 
 const code = (text: string): string => `\`${text}\``;
@@ -29,7 +29,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A type for the table: a union like `'voice' | 'video'` by its values, others by their name. */
+/** The text of a type in a table: the values of a union like `'voice' | 'video'`, else its name. */
 function values(type = ''): string {
   if (/[<([{]/.test(type)) return code(type);
   const word = (part: string): string => {
@@ -40,7 +40,7 @@ function values(type = ''): string {
   return parts.map(word).join(', ');
 }
 
-/** A default for the table; empty if it is missing or itself empty. */
+/** The text of a default in a table; empty where there is none, or it is empty itself. */
 function fallback(text = ''): string {
   return /^(undefined|\[\]|'')?$/.test(text) ? '' : code(text.replaceAll(/^'|'$/g, ''));
 }
@@ -146,8 +146,8 @@ function sections(declaration: Declaration, types: PublicTypes): Record<string, 
 }
 
 /**
- * The file's text with an up-to-date reference.
- * @param bytes sizes for the table; without them the text's own stay.
+ * @returns the file's text with an up-to-date reference.
+ * @param bytes sizes for the table; without them those of the text stay.
  */
 export async function withReference(
   path: keyof typeof references,

@@ -1,6 +1,6 @@
 /**
- * The size budget: `npm run size`, after `npm run build`. Fails when a load is over its budget, or when
- * a visitor would load anything of the agent's side.
+ * `npm run size`, after `npm run build`: prints the bytes of each stage, and fails where one is
+ * over its budget, or where a visitor would load anything of the agent's side.
  */
 import { agentLoads, loads, readManifest, strays, total, type Part } from './bundle.js';
 import { budgets } from './budgets.js';
@@ -10,7 +10,7 @@ const agent = readManifest('agent-manifest');
 const { pageLoad, firstCall, sip } = loads(visitor, budgets);
 const { entry, firstQuery } = agentLoads(agent, budgets);
 
-/** Prints a load file by file; true if it is within its budget. */
+/** Prints the files of a stage. @returns whether it is within its budget. */
 function report(name: string, parts: readonly Part[], budget: number): boolean {
   const sum = total(parts);
   const fits = sum <= budget;

@@ -1,4 +1,4 @@
-/** Runs npm scripts, adds up what they counted, and says at the end what was. */
+/** Runs npm scripts, adds up the tests that they counted, and prints a report at the end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,7 +6,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterRetry, ofCheck, readCounts, triesAgain, type Counts } from './counts.js';
 
-/** How one file of a step is run. Playwright tries again by itself. */
+/**
+ * Arguments before the files of a second run, by step. Playwright's steps try again by themselves.
+ */
 const filesOf: Readonly<Record<string, readonly string[]>> = {
   'test:unit': ['--files'],
   'test:node': [],
@@ -20,7 +22,7 @@ export interface Result extends Counts {
 const heading = (name: string): string =>
   `\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`;
 
-/** @param shows what the script prints is shown at once; else it is what is resolved with. */
+/** @param shows whether the output of the script is shown at once; else it is in the result. */
 async function runScript(
   name: string,
   args: readonly string[],
@@ -48,7 +50,10 @@ async function runOnce(name: string, args: readonly string[], folder: string): P
   return readCounts(file, ok);
 }
 
-/** Checks that have no tests to count, as many at once as there are cores for; each says its own. */
+/**
+ * Runs checks that have no tests, as many at once as there are cores; prints the output of each
+ * whole.
+ */
 export async function runChecks(names: readonly string[]): Promise<Result[]> {
   const waiting = [...names];
   const results: Result[] = [];
@@ -79,7 +84,7 @@ export async function runStep(name: string): Promise<Result> {
   return { name, seconds: (performance.now() - start) / 1000, ...counts };
 }
 
-/** A line for each step, the tests that passed only the second time, and `N passed, N failed` last. */
+/** Prints a line for each step, then the flaky tests, and `N passed, N failed` last. */
 export function report(results: readonly Result[]): void {
   console.log('');
   for (const { name, seconds, passed, failed } of results) {

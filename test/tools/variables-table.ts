@@ -1,4 +1,6 @@
-/** The table of environment variables in src/relay/README.md, made from the one the relay reads. */
+/**
+ * Makes the table of variables in src/relay/README.md from the list that the relay itself reads.
+ */
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { callbackVariables, variables, type Variable } from '../../src/relay/settings/variables.js';
@@ -10,7 +12,7 @@ const markers = ['<!-- relay-variables:begin -->', '<!-- relay-variables:end -->
 const row = ({ name, what, fallback }: Variable<unknown>): string =>
   `| \`${name}\` | ${fallback === undefined ? 'required' : fallback && `\`${fallback}\``} | ${what} |`;
 
-/** The manual with an up-to-date table; undefined if the manual has no markers for it. */
+/** @returns the manual with an up-to-date table; undefined where it has no markers for one. */
 export async function withVariables(manual: string): Promise<string | undefined> {
   const table = [
     '| variable | default | |',

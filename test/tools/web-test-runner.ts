@@ -1,6 +1,6 @@
 /**
- * Unit and component tests: every test/**\/*.test.ts but those of Node, in a real Chromium.
- * One file: `npm run test:unit -- --files test/call/machine/machine.test.ts`.
+ * Settings of the unit and component tests: every test/**\/*.test.ts except those of Node, in
+ * Chromium. One file: `npm run test:unit -- --files test/call/machine/machine.test.ts`.
  */
 import { join } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
@@ -19,7 +19,7 @@ const contactCenter = (): Middleware => {
   const simulator = simulatorMiddleware();
   return (context, next) =>
     new Promise((resolve, reject) => {
-      // Koa keeps its hands off an answer that is not its own.
+      // Tells Koa not to write an answer, since the simulator may write it.
       context.respond = false;
       context.res.once('close', resolve);
       simulator(context.req, context.res, () => {
@@ -32,7 +32,7 @@ const contactCenter = (): Middleware => {
 const config: TestRunnerConfig = {
   rootDir: root,
   files: ['test/**/*.test.ts', '!test/**/*.{node,more}.test.ts'],
-  // Not 'development': Lit's warnings about its own dev mode would drown real ones.
+  // Not 'development', in which Lit's warnings about its own dev mode would hide real ones.
   nodeResolve: { exportConditions: ['production', 'default'] },
   plugins: [
     jsSipInTests(),
@@ -50,9 +50,9 @@ const config: TestRunnerConfig = {
   ],
   concurrency: 2,
   reporters: [defaultReporter(), countReporter(process.env['TEST_COUNTS'])],
-  // A log file has no lines to overwrite.
+  // In a log file the runner cannot overwrite its lines.
   staticLogging: !process.stdout.isTTY,
-  // Long enough for a busy machine: what hangs is told by its own deadline, not by these.
+  // Long enough for a busy machine; tests have deadlines of their own for what may hang.
   testsStartTimeout: 60_000,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>

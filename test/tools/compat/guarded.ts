@@ -1,7 +1,7 @@
 /**
- * Features that we use although a browser of our list lacks them, each with the effect there. An
- * entry covers all that is below it in MDN's data; `npm run compat` fails on one that is no longer
- * used.
+ * Features that are used although a browser of the list lacks them, each with the effect there. An
+ * entry covers all features below it in MDN's data; `npm run compat` fails on an entry that is no
+ * longer used.
  */
 export const guarded: Readonly<Record<string, string>> = {
   'api.AudioContext.setSinkId': 'Called where it is there; else the default speaker plays tones.',

@@ -1,7 +1,7 @@
 /**
- * Members by their bare name, for code whose types nobody knows, as in a bundled dependency: a name
- * counts as too new where not one of the things that are called so is old enough. A name of one
- * word says nothing: `delay` and `region` are everybody's.
+ * Looks members up by their bare name, for code without types such as a bundled dependency: a name
+ * counts as too new where none of the members with that name is old enough. Names of one lower-case
+ * word are left out, since any object may have a `delay` or a `region`.
  */
 import type { Identifier } from '@mdn/browser-compat-data';
 import { child, children, data, feature, missing, type Feature } from './support.js';
@@ -23,17 +23,17 @@ function add(kind: Kind, name: string, found: Feature | undefined): void {
 
 function addMembers(parent: Identifier, ...path: string[]): void {
   for (const key of Object.keys(parent)) {
-    // A static member stands behind the name of its interface, which every bundle leaves as it is.
+    // Bundles keep the name of an interface, so static members are found with their types.
     if (key.endsWith('_static')) continue;
     const event = /^(.+)_event$/.exec(key)?.[1];
     add(event ? 'event' : 'member', event ?? key, feature(...path, key));
-    // An event has a handler property too.
+    // An event also has a handler property.
     if (event) add('member', `on${event}`, feature(...path, key));
   }
 }
 
-// To an interface that is too new itself leads something that is told already; its members, which
-// have the most ordinary names, are not asked about.
+// The members of an interface that is itself too new are left out: the use of the interface is
+// found anyway, and its members often have ordinary names.
 for (const [name, node] of children(data.api)) {
   if (missing({ path: name, node }).length === 0) addMembers(node, 'api', name);
   // A name in lower case is a global function or object, not an interface.

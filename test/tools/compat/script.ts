@@ -1,7 +1,7 @@
 /**
  * Finds every feature of JavaScript and of the web's interfaces that a script uses. Types tell
- * which interface a member belongs to: always in our source, in bundles where TypeScript can infer
- * them. Without a type the member's name decides (names.ts).
+ * which interface a member belongs to: always in the source, and in bundles where TypeScript can
+ * infer them. Without a type the member's name decides (names.ts).
  */
 import ts from 'typescript';
 import { tooNew } from './names.js';
@@ -61,13 +61,13 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
     for (const part of type.isUnionOrIntersection() ? type.types : [type]) {
       const whole = checker.getApparentType(part);
       for (const declaration of whole.symbol?.declarations ?? []) {
-        // The top of a file has none.
+        // The top of a file has no declaration around it.
         const parent = declaration.parent as ts.Node | undefined;
         if (parent && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
           yield parent.name.text;
       }
       if (whole.symbol) yield whole.symbol.name;
-      // A class of ours that extends one of the platform has its members, too.
+      // A class of this project that extends one of the platform inherits its members.
       for (const base of whole.isClassOrInterface() ? checker.getBaseTypes(whole) : []) {
         yield* owners(base);
       }
@@ -77,7 +77,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
   function memberOf(object: ts.Expression, name: ts.Node, text: string): Feature | undefined {
     const symbol = checker.getSymbolAtLocation(name);
     const declarations = symbol?.declarations ?? [];
-    // Members of our own code or of a package are no features of the platform.
+    // Members of this project's code or of a package are no features of the platform.
     if (declarations.length > 0 && !declarations.every(isOfLibrary)) return undefined;
     if (
       declarations.some((one) => ts.isVariableDeclaration(one) || ts.isFunctionDeclaration(one))
@@ -107,7 +107,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
     }
   }
 
-  /** Wherever the literal stands, as long as its type is known. */
+  /** Options in an object literal anywhere, as long as the type of the literal is known. */
   function addFields(literal: ts.ObjectLiteralExpression): void {
     const type = checker.getContextualType(literal);
     for (const owner of type ? owners(type) : []) {
@@ -122,7 +122,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
     }
   }
 
-  /** Without an object before it: of the window. */
+  /** The event of an `addEventListener`, of the window where no object stands before it. */
   function addEvent({ expression: callee, arguments: [name] }: ts.CallExpression): void {
     const object = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
     const method = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
@@ -170,7 +170,7 @@ export function usesIn(program: ts.Program, file: ts.SourceFile): Use[] {
     } else if (ts.isTaggedTemplateExpression(node)) {
       for (const found of readTemplate(textOf(node.template))) add(node, found);
     }
-    // `typeof x` only tests whether a feature exists, which is no use of it.
+    // `typeof x` only tests whether a feature exists, and does not use it.
     if (!ts.isTypeNode(node) && !ts.isTypeOfExpression(node)) ts.forEachChild(node, visit);
   }
 

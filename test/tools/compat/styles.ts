@@ -1,4 +1,4 @@
-/** Finds every feature that a style sheet uses; rules in `@supports` guard themselves. */
+/** Finds every feature that a style sheet uses, except in `@supports`, which tests for it. */
 import { tooNew } from './names.js';
 import { feature, type Feature } from './support.js';
 
@@ -19,7 +19,7 @@ export function* readStyles(text: string): Generator<Feature> {
 }
 
 function* readBlocks(css: string): Found {
-  /** The preludes (selector or at-rule) of the blocks that are open. */
+  /** The preludes (selector or at-rule) of the blocks around the present place. */
   const open: string[] = [];
   const isGuarded = () => open.some((prelude) => prelude.startsWith('@supports'));
   // Braces and semicolons inside strings do not count.

@@ -13,13 +13,15 @@ export const data = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@mdn/browser-compat-data'), 'utf8'),
 ) as CompatData;
 
-/** A feature, with its way through the data: `api.URL.canParse_static`. */
+/** A feature, with its path in the data, such as `api.URL.canParse_static`. */
 export interface Feature {
   readonly path: string;
   readonly node: Identifier;
 }
 
-/** MDN's names by browserslist's: an entry can stand for a desktop browser and its mobile one. */
+/**
+ * MDN's names by those of browserslist; one can stand for a desktop browser and its mobile version.
+ */
 const names: Readonly<Record<string, readonly (keyof SupportBlock)[]>> = {
   chrome: ['chrome', 'chrome_android'],
   edge: ['edge'],
@@ -56,7 +58,9 @@ function holds(statement: SimpleSupportStatement, version: string): boolean {
   return !flags && !prefix && !otherName;
 }
 
-/** The browsers of our list that do not have it, each with the version that has. Unknown: none. */
+/**
+ * The browsers of the list that lack it, each with the first version that has it; empty if unknown.
+ */
 export function missing({ node }: Feature): string[] {
   const support = node.__compat?.support;
   if (!support) return [];
