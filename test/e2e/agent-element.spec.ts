@@ -1,4 +1,6 @@
-/** The agent's element, as it is built, in a page of its own: policy, accessibility, looks, lost code. */
+/**
+ * The built element of the agent in a page of its own: policy, accessibility, layout, lost code.
+ */
 import type * as Entry from '../../src/agent/index.js';
 import { loadLanguage, type Language } from '../../src/agent/locales/index.js';
 import { expectNoFindings } from './support/axe.js';
@@ -15,7 +17,7 @@ const policy = [
   'trusted-types lit-html',
 ].join('; ');
 
-/** Its views, one after the other. */
+/** Brings the element to each of its views, one after the other. */
 async function through(
   desktop: Desktop,
   language: Language,
@@ -43,7 +45,10 @@ async function through(
   await look('signed out');
 }
 
-test('a strict policy: no violation, whatever a call carries along', async ({ desktop, page }) => {
+test('a page with a strict policy has no violation, whatever data a call carries', async ({
+  desktop,
+  page,
+}) => {
   await page.addInitScript(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
@@ -78,7 +83,7 @@ for (const [colorScheme, lang] of [
   });
 }
 
-test('two copies on one page: both have the class that works, and the element goes on', async ({
+test('two copies of the script on one page share one class, and the element goes on', async ({
   desktop,
   page,
 }) => {
@@ -96,12 +101,12 @@ test('two copies on one page: both have the class that works, and the element go
   await expect(desktop.element.getByRole('status')).toHaveText(words.over);
 });
 
-/** Nothing of the element, and so nothing of the page, is wider than its place. */
+/** Checks that the element, and so the page, is nowhere wider than its place. */
 async function expectToFit({ page, element }: Desktop, state: string): Promise<void> {
   const found = await element.evaluate((one) => ({
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     wide: [one, ...(one.shadowRoot?.querySelectorAll('*') ?? [])]
-      // What is one pixel wide is for screen readers.
+      // Elements of one pixel are text for screen readers.
       .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1)
       .filter((part) => getComputedStyle(part).display !== 'inline')
       .map((part) => `${part.localName} ${part.part.value}`),
@@ -173,7 +178,7 @@ for (const [name, media] of [
         const root = element.shadowRoot;
         return {
           moving: root?.getAnimations().length,
-          // What can be pressed, and a call, is told from what is around it by its border.
+          // In forced colours only a border tells buttons and a call from their surroundings.
           flat: [...(root?.querySelectorAll('button, .root') ?? [])]
             .filter((one) => Number.parseFloat(getComputedStyle(one).borderTopWidth) === 0)
             .map((one) => one.part.value),
@@ -185,7 +190,7 @@ for (const [name, media] of [
   });
 }
 
-test('by keyboard alone: answer, decline, data, refresh', async ({ desktop, page }) => {
+test('answer, decline, data and refresh work by keyboard alone', async ({ desktop, page }) => {
   await desktop.open();
   await desktop.ring();
   const reached: string[] = [];
@@ -211,7 +216,7 @@ test('by keyboard alone: answer, decline, data, refresh', async ({ desktop, page
   await expect(desktop.part('caller')).toHaveText(call.caller);
 });
 
-test('words that come late, when another language is wanted by then, are not shown', async ({
+test('words that arrive after the language has changed again are not shown', async ({
   desktop,
   page,
 }) => {
@@ -233,7 +238,7 @@ test('words that come late, when another language is wanted by then, are not sho
   const late = page.waitForResponse('**/chunks/agent/de-*');
   goOn();
   await (await late).finished();
-  // The same module once more: what waited for it before has it, too.
+  // Once this import has the same module, the earlier ones have it too.
   const [german = ''] = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
@@ -245,10 +250,10 @@ test('words that come late, when another language is wanted by then, are not sho
   await expect(desktop.part('idle')).toHaveText(idle);
 });
 
-test.describe('code that is lost', () => {
+test.describe('code that cannot be loaded', () => {
   test.use({ allowed: /Failed to load resource|waits for its code/ });
 
-  test('is asked for again until it is there', async ({ desktop, page }) => {
+  test('is requested again until it arrives', async ({ desktop, page }) => {
     let lost = 2;
     await page.route('**/chunks/agent/en-*', (route) =>
       (lost -= 1) >= 0 ? route.abort() : route.continue(),

@@ -1,4 +1,7 @@
-/** axe finds nothing in any state, light and dark, from left and from right, in the page and over it. */
+/**
+ * axe finds nothing in any state: light and dark, left to right and right to left, in the page and
+ * over it.
+ */
 import type { Page } from 'playwright/test';
 import { spoken } from '../support/languages.js';
 import type { Scenario } from '../../src/simulator/index.js';
@@ -6,7 +9,7 @@ import { expectNoFindings } from './support/axe.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test } from './support/shop.js';
 
-/** Nothing goes on before the test says so. */
+/** A scenario whose call goes on only when the test says so. */
 const stepwise: Scenario = {
   title: 'Step by step',
   description: 'Nothing goes on by itself.',
@@ -14,13 +17,13 @@ const stepwise: Scenario = {
   script: [{ after: 0, event: 'queued' }],
 };
 
-/** Requests to this path wait until the test lets them go on. */
+/** Holds requests to this path until the test releases them. */
 async function hold(page: Page, path: string): Promise<() => void> {
   let goOn = (): void => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
   await page.route(`**/${path}`, async (route) => {
     await held;
-    // The page may have given up meanwhile.
+    // The page may have given up this request meanwhile.
     await route.continue().catch(() => {});
   });
   return goOn;
@@ -32,11 +35,11 @@ test.describe.configure({ timeout: 120_000 });
 async function look(shop: Shop, state: string): Promise<void> {
   await shop.toReach(state as never);
   await expectNoFindings(shop.page, state);
-  // Nothing went on behind the look.
+  // The state did not change while axe looked at it.
   expect(await shop.state()).toBe(state);
 }
 
-/** Each pair of two settings once; those in Arabic have both of the other settings. */
+/** Settings so that each pair of two values occurs once; Arabic occurs with all other values. */
 const settings = [
   ['light', 'en', 'inline'],
   ['light', 'ar', 'bottom-left'],
@@ -100,7 +103,7 @@ for (const [colorScheme, lang, placement] of settings) {
   );
 }
 
-test('the button that waits for its code, and the one that could not have it', async ({
+test('axe finds nothing on a button that waits for its code, nor on one whose code was lost', async ({
   shop,
   page,
 }) => {
@@ -108,7 +111,7 @@ test('the button that waits for its code, and the one that could not have it', a
   const held = new Promise<void>((resolve) => (goOn = resolve));
   await page.route('**/chunks/live-*', async (route) => {
     await held;
-    // Gone for good.
+    // The code is lost for good.
     await route.fulfill({ status: 404 });
   });
   await shop.open('answered');

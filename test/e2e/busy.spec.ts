@@ -1,12 +1,12 @@
 /**
- * One call per server in a browser: a second widget, in the same page or in another tab, is told so,
- * and neither the center nor the page's own server hears of it, so that the cookie stays.
+ * A browser has one call per server: a second widget, in the same page or another tab, is refused
+ * as busy, and sends nothing to the center or the page's own server, so that the cookie stays.
  */
 import { press } from './support/press.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
-/** What has come in at the center, whoever sent it, but for the polls of the call that goes on. */
+/** All requests that have reached the center, except the polls of the call that goes on. */
 const requests = ({ center }: Shop): string[] =>
   center.journal
     .since(1)
@@ -14,7 +14,7 @@ const requests = ({ center }: Shop): string[] =>
       entry.kind === 'request' && entry.operation !== 'poll' ? [entry.path] : [],
     );
 
-/** The first call still stands, is still polled, and can be hung up. */
+/** Checks that the first call still runs, is still polled, and can be hung up. */
 async function goesOn(first: Shop, state: 'talking' | 'queued'): Promise<void> {
   const polls = first.center.requests('poll');
   await first.center.waitForRequest('poll', polls + 2);
@@ -66,7 +66,7 @@ for (const [scenario, state] of [
     expect(await second.seen('call-end')).toEqual([]);
     expect(requests(shop)).toEqual(before);
 
-    // Leaving the second tab is not leaving the first.
+    // Closing the second tab does not end the call of the first.
     await second.page.goto(`${shop.site.origin}/other`);
     expect(shop.drops).toBe(0);
     await goesOn(shop, state);
@@ -78,11 +78,12 @@ for (const [scenario, state] of [
   });
 }
 
-test('the tab is busy until the drop of a create in doubt has gone out', async ({
+test('a tab is busy until the drop of an unanswered create has been sent', async ({
   shop,
   context,
 }) => {
-  // Open before the first call begins: the create is unanswered for a few seconds only.
+  // The second tab opens before the first call, since the create is unanswered for a few seconds
+  // only.
   const second = shop.in(await context.newPage());
   await second.open('slow-create');
   await shop.page.bringToFront();
@@ -115,7 +116,7 @@ test('closing the tab of the first call makes room for the second', async ({ sho
   await shop.toHaveDropped(2);
 });
 
-test('another server is another call', async ({ shop, context }) => {
+test('two widgets with different servers can call at the same time', async ({ shop, context }) => {
   await shop.open('answered');
   await shop.call();
   const second = shop.in(await context.newPage());

@@ -1,4 +1,7 @@
-/** "Call me back", on the built bundle: the widget asks the relay, the relay the center, and it reports. */
+/**
+ * Call-backs on the built bundle: the widget asks the relay, the relay the center, and the center
+ * reports.
+ */
 import type { Locator } from 'playwright/test';
 import type { RelayServer } from '../../src/relay/index.js';
 import { language as english } from '../../src/locales/en.js';
@@ -10,14 +13,14 @@ import { expect, type Shop, test as base, words } from './support/shop.js';
 const callback = english.callback;
 
 interface Fixtures {
-  /** Further variables of the relay. */
+  /** Further environment variables of the relay. */
   relayed: Readonly<Record<string, string>>;
   relay: RelayServer;
 }
 
 const test = base.extend<Fixtures>({
   relayed: [{}, { option: true }],
-  // The visitor calls the center itself; the relay only calls back.
+  // Calls go straight to the center in this shop; only call-backs go through the relay.
   relay: async ({ shop, relayed }, use) => {
     const relay = await openCallbackRelay(shop, 'no-agents', relayed);
     await use(relay);
@@ -32,7 +35,7 @@ test.use({
 const callbackUrl = ({ url }: RelayServer): string => `callback-url="${url}/callback"`;
 const attributes = (relay: RelayServer): string => `${callbackUrl(relay)} lang="en-DE"`;
 
-/** English, in Germany: 089 is Munich. */
+/** The page is in English, for visitors in Germany: 089 is Munich. */
 async function openForm(shop: Shop, relay: RelayServer, options = {}): Promise<Locator> {
   await shop.open('no-agents', { attributes: attributes(relay), ...options });
   await shop.startButton.click();
@@ -46,7 +49,7 @@ async function openForm(shop: Shop, relay: RelayServer, options = {}): Promise<L
 const waitFor = (shop: Shop, state: keyof typeof callback.states): Promise<void> =>
   expect(shop.status).toHaveText(callback.states[state].title, { timeout: 15_000 });
 
-/** All that is announced from now on, however short it stands there. */
+/** Records every announcement from now on, however short it is shown. */
 async function listen(shop: Shop): Promise<() => Promise<string[]>> {
   const said = await shop.status.evaluateHandle((status) => {
     const texts: string[] = [];
@@ -61,7 +64,11 @@ async function listen(shop: Shop): Promise<() => Promise<string[]>> {
   return () => said.jsonValue();
 }
 
-test('nobody is free: a number is left, and the visitor called', async ({ shop, relay, page }) => {
+test('a visitor leaves a number when no agent is free, and is called back', async ({
+  shop,
+  relay,
+  page,
+}) => {
   const number = await openForm(shop, relay);
   await expectNoFindings(page, 'the form');
   const said = await listen(shop);
@@ -79,7 +86,7 @@ test('nobody is free: a number is left, and the visitor called', async ({ shop, 
   ]);
 });
 
-test('what is no number is refused in the form', async ({ shop, relay, page }) => {
+test('the form refuses text that is no telephone number', async ({ shop, relay, page }) => {
   const number = await openForm(shop, relay);
   await page.keyboard.type('12');
   await page.keyboard.press('Enter');
@@ -93,10 +100,13 @@ test('what is no number is refused in the form', async ({ shop, relay, page }) =
   expect(shop.center.fabric.requests.createCall).toBe(0);
 });
 
-test.describe('with what the relay refuses', () => {
+test.describe('a number that the relay refuses', () => {
   test.use({ allowed: /403 \(Forbidden\)/ });
 
-  test('another country, and what costs money', async ({ shop, relay }) => {
+  test('is refused in the form: another country, a number that costs money', async ({
+    shop,
+    relay,
+  }) => {
     const number = await openForm(shop, relay);
     for (const refused of ['+43 1 5012345', '0900 1234567']) {
       await number.fill(refused);
@@ -111,7 +121,7 @@ test.describe('with what the relay refuses', () => {
 test.describe('a page in English, a browser from Germany', () => {
   test.use({ locale: 'de-DE' });
 
-  test('a number is pasted as it stood elsewhere, called, and shown', async ({
+  test('a pasted number in the German spelling is called, and shown', async ({
     shop,
     relay,
     page,
@@ -134,10 +144,10 @@ test.describe('a page in English, a browser from Germany', () => {
   });
 });
 
-test.describe('with time to think', () => {
+test.describe('with ten minutes to withdraw', () => {
   test.use({ relayed: { CALLBACK_DELAY: '600' } });
 
-  test('withdrawn, nothing is sent', async ({ shop, relay }) => {
+  test('a withdrawn request is not sent to the center', async ({ shop, relay }) => {
     const number = await openForm(shop, relay);
     await number.fill('+49891234567');
     await shop.press(callback.submit);
@@ -145,7 +155,7 @@ test.describe('with time to think', () => {
     await shop.press(callback.withdraw);
     await waitFor(shop, 'withdrawn');
     expect(shop.center.fabric.requests.createCall).toBe(0);
-    // The number is free again.
+    // The same number may be requested again.
     await shop.press(callback.again);
     await number.fill('+49891234567');
     await shop.press(callback.submit);
@@ -156,7 +166,7 @@ test.describe('with time to think', () => {
 test.describe('without a stream', () => {
   test.use({ allowed: /net::ERR_FAILED/ });
 
-  test('the request is followed by asking', async ({ shop, relay, page }) => {
+  test('the request is followed by polling', async ({ shop, relay, page }) => {
     await page.route(`${relay.url}/callback/*`, (route) =>
       route.request().headers()['accept'] === 'text/event-stream'
         ? route.abort()
@@ -170,7 +180,7 @@ test.describe('without a stream', () => {
 });
 
 test(
-  'the queue is long: the call goes on until the request is there',
+  'a call in a long queue goes on until the request for a call-back is accepted',
   { tag: more },
   async ({ shop, relay, page }) => {
     test.slow();
@@ -187,7 +197,7 @@ test(
   },
 );
 
-test('a strict page: no violation', async ({ shop, relay }) => {
+test('a page with a strict policy has no violation', async ({ shop, relay }) => {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -197,7 +207,7 @@ test('a strict page: no violation', async ({ shop, relay }) => {
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ');
-  // Each violation is a complaint on the console, which the end of every test looks at.
+  // Each violation is an error on the console, which the end of every test checks.
   const number = await openForm(shop, relay, { headers: { 'Content-Security-Policy': policy } });
   await number.fill('+49891234567');
   await shop.press(callback.submit);

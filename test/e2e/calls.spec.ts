@@ -1,10 +1,10 @@
-/** Whole calls, found by role and text: those that go through, and what is said of those that do not. */
+/** Whole calls, by role and text: those that succeed, and the messages of those that do not. */
 import type { EndReason } from '../../src/click-to-dial.js';
 import type { ScenarioName } from '../../src/simulator/index.js';
 import { usuallyIf } from './support/more.js';
 import { expect, failureLine, test, words } from './support/shop.js';
 
-// Answers that are errors are the console's business, not the page's; Firefox has words of its own.
+// Browsers write each answer with an error status to the console, Firefox in its own words.
 test.use({ allowed: /Failed to load resource|blocked by CORS policy|The Same Origin Policy/ });
 
 test('answered, talked, hung up', async ({ shop, page }) => {
@@ -13,7 +13,7 @@ test('answered, talked, hung up', async ({ shop, page }) => {
   await shop.startButton.click();
   await expect(shop.status).toHaveText(words.handedOver);
   await expect(page.getByRole('region', { name: words.panel })).toBeVisible();
-  // Each second stands there for one second, and nobody may have looked.
+  // Each second is shown for one second only, so the test records them all.
   await expect(page.getByRole('timer')).toHaveText(/^00:(0[1-9]|[1-5]\d)$/);
   await shop.press(words.hangUp);
   await expect(shop.status).toHaveText(words.ends['hung-up'].title);
@@ -34,7 +34,7 @@ test('answered, talked, hung up', async ({ shop, page }) => {
   const [end] = await shop.seen('call-end');
   expect(end?.reason).toBe('hung-up');
   expect(end?.seconds).toBeGreaterThanOrEqual(1);
-  // One cookie, and the four calls in their order, each with it.
+  // The cookie is fetched once, and the four requests of a call carry it.
   expect(shop.center.requests('check')).toBe(1);
   expect(shop.center.requests('create')).toBe(1);
   expect(shop.center.calls).toHaveLength(1);
@@ -51,7 +51,7 @@ test('third in the queue', async ({ shop, page }) => {
   await shop.toHaveDropped(1);
 });
 
-test('waiting is called off', async ({ shop }) => {
+test('the visitor cancels while waiting', async ({ shop }) => {
   await shop.open('endless-queue');
   await shop.call('queued');
   await shop.press(words.cancel);
@@ -71,7 +71,7 @@ test('the center ends the call: nothing is dropped', async ({ shop }) => {
   expect(shop.drops).toBe(0);
 });
 
-test('video is asked for as video', async ({ shop, page }) => {
+test('a video call asks the center for video', async ({ shop, page }) => {
   await shop.open('answered', { attributes: 'media="voice video"' });
   await page.getByRole('button', { name: words.videoCall }).click();
   await shop.toReach('talking');
@@ -79,8 +79,8 @@ test('video is asked for as video', async ({ shop, page }) => {
 });
 
 /**
- * Each reason once for `npm test`: the first of it. Drops that the center must have seen; the clock of
- * the page is moved by `skip` where it is long.
+ * Failures by scenario, with the drops that the center must have seen; `skip` moves the clock of
+ * the page where a failure takes long. `npm test` runs the first scenario of each reason.
  */
 const failing: [ScenarioName, EndReason, { drops?: number; skip?: number }?][] = [
   ['not-supported', 'unavailable'],
@@ -118,7 +118,7 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
       if (skip) {
         await expect.poll(() => shop.state()).toMatch(/preparing|requesting|queued/);
         await shop.center.waitForRequest(scenario === 'black-hole' ? 'check' : 'create');
-        // The third is sent when the page has understood what became of the second.
+        // The page sends the third request only after it has read the answer to the second.
         if (drops && scenario !== 'create-times-out') await shop.center.waitForRequest('poll', 3);
         await page.clock.fastForward(skip);
       }
@@ -133,11 +133,11 @@ for (const [scenario, reason, { drops = 0, skip = 0 } = {}] of failing) {
       expect(lines.map((line) => failureLine.exec(line)?.[1])).toEqual([reason]);
       await expect.poll(() => shop.drops).toBe(drops);
 
-      // Once more, and then back to where it began.
+      // Calls again, and then goes back to the start button.
       await shop.press(words.callAgain);
       await expect.poll(async () => (await shop.seen('call-request')).length).toBe(2);
       await page.evaluate(() => void document.querySelector('click-to-dial')?.hangUp());
-      // Where the create is never answered, only the deadline of 5 s ends it.
+      // A create that is never answered ends by its deadline of 5 s only.
       await expect.poll(() => shop.state(), { timeout: 20_000 }).toMatch(/idle|ended|failed/);
       await page.evaluate(() => document.querySelector('click-to-dial')?.reset());
       await expect(shop.startButton).toBeVisible();
@@ -163,7 +163,7 @@ test('close leads back to the start button, and the next call goes through', asy
   await shop.toHaveDropped(3);
 });
 
-test('a failure in passing is not shown', async ({ shop }) => {
+test('a failure that a repeat mends is not shown', async ({ shop }) => {
   await shop.open('server-error-then-recovery');
   await shop.startButton.click();
   await expect(shop.status).toHaveText(words.handedOver, { timeout: 20_000 });

@@ -1,4 +1,6 @@
-/** A page with a strict policy: nothing the widget does needs an exception, and nothing it shows. */
+/**
+ * A page with a strict content security policy: nothing that the widget does or shows violates it.
+ */
 import { language } from '../../src/locales/de.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
@@ -15,7 +17,7 @@ const policy = ({ listening }: Shop): string =>
     'trusted-types lit-html',
   ].join('; ');
 
-/** Violations are kept where the page, not a test, would see them; the console has them as errors. */
+/** Records the violations that the page itself sees; the console has them as errors too. */
 async function openStrictly(
   shop: Shop,
   scenario: string,
@@ -34,7 +36,7 @@ async function openStrictly(
 const violations = ({ page }: Shop): Promise<string | undefined> =>
   page.evaluate(() => document.documentElement.dataset['violations']);
 
-test('a whole call with everything in it: no violation', async ({ shop, page }) => {
+test('a whole call with all its views has no violation', async ({ shop, page }) => {
   await openStrictly(shop, 'answered', { attributes: 'data-sdk' });
   await shop.startButton.click();
   await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
@@ -50,7 +52,7 @@ test('a whole call with everything in it: no violation', async ({ shop, page }) 
   await page.evaluate(() => window.sdk?.reconnecting());
   await expect(shop.status).toHaveText(words.states.reconnecting);
   await page.evaluate(() => window.sdk?.connected());
-  // Another language is another file.
+  // Another language loads another file.
   await shop.widget.evaluate((element) => element.setAttribute('lang', 'de'));
   await shop.press(german.hangUp);
   await expect(shop.status).toHaveText(german.ends['hung-up'].title);
@@ -62,7 +64,7 @@ test('a whole call with everything in it: no violation', async ({ shop, page }) 
 test.describe('with a gateway', () => {
   test.use({ media: true });
 
-  test('a video call, its devices and its end: no violation', async ({ shop }) => {
+  test('a video call with its devices and its end has no violation', async ({ shop }) => {
     await openStrictly(shop, 'answered', { attributes: 'connector="sip" media="video"' });
     await shop.startButton.or(shop.button(words.videoCall)).click();
     await shop.toReach('talking', 30_000);
@@ -82,7 +84,7 @@ for (const attributes of [
 ]) {
   const usual = usuallyIf(attributes.includes('placement'));
   test(
-    `queue, end and words of a failure, ${attributes}: no violation`,
+    `queue, end and the words of a failure have no violation, ${attributes}`,
     usual,
     async ({ shop }) => {
       await openStrictly(shop, 'queue-timeout', { attributes });
@@ -94,7 +96,10 @@ for (const attributes of [
   );
 }
 
-test('HTML in what the center says stays text: no violation', async ({ shop, page }) => {
+test('HTML in the texts of the center is shown as text, without a violation', async ({
+  shop,
+  page,
+}) => {
   await openStrictly(shop, 'hostile-texts');
   await shop.startButton.click();
   await expect.poll(() => shop.state(), { timeout: 15_000 }).toMatch(/talking|failed/);
@@ -102,7 +107,7 @@ test('HTML in what the center says stays text: no violation', async ({ shop, pag
   expect(await violations(shop)).toBeUndefined();
 });
 
-test('the listener sees a violation where there is one', async ({ shop, page, complaints }) => {
+test('this test would see a violation if there was one', async ({ shop, page, complaints }) => {
   await openStrictly(shop, 'answered');
   await page.evaluate(() => {
     const image = document.createElement('img');

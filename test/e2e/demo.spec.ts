@@ -1,4 +1,4 @@
-/** The demo page as `npm run demo` serves it: calls clicked through, tools used, looked at by axe. */
+/** The demo page as `npm run demo` serves it: its calls, its tools, and a check of each by axe. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ const messages = english.call;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-// The dev server compiles what a page asks for, and the calls take their time.
+// Slow, because the dev server compiles files when a page asks for them, and calls take real time.
 test.describe.configure({ timeout: 180_000 });
 const expect = expectSoon.configure({ timeout: 60_000 });
 
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
     configFile: join(root, 'vite.config.ts'),
     cacheDir,
     logLevel: 'error',
-    // Nobody edits while this runs, and several workers may.
+    // No file changes during the tests, and several workers would each watch all files.
     server: { host: '127.0.0.1', port: 0, watch: null },
   });
   await server.listen();
@@ -59,7 +59,7 @@ test.afterEach(() => expect(complaints).toEqual([]));
 
 const open = async (page: Page, query = ''): Promise<void> => {
   await page.goto(`${origin}/${query}`);
-  // Filled by the tools when they are ready.
+  // The tools fill the field when they are ready.
   await expect(page.locator('#snippet')).not.toBeEmpty();
 };
 const widget = (page: Page): Locator => page.locator('click-to-dial');
@@ -69,7 +69,7 @@ const button = (page: Page, name: string): Locator =>
   page.getByRole('button', { name, exact: true });
 const attribute = (page: Page, name: string): Locator => page.locator(`#attribute-${name}`);
 const snippet = (page: Page): Locator => page.locator('#snippet');
-/** What the lines of the trace say. */
+/** The texts of the lines in the trace. */
 const lines = (page: Page, kind: string): Locator =>
   page.locator(`#trace li[data-kind="${kind}"] .what`);
 
@@ -121,7 +121,7 @@ test('the agent answers and hangs up when told to', async ({ page }) => {
   await expect(button(page, 'Agent answers')).toHaveAttribute('aria-disabled', 'true');
   await button(page, 'Call us').click();
   await expect(status(page)).toHaveText(messages.states.queued);
-  // The record tells whose call it is a moment later.
+  // "Agent answers" needs the center's record of the call, which comes a moment later.
   await expect(lines(page, 'center').first()).toBeVisible();
   await button(page, 'Agent answers').click();
   await expect(status(page)).toHaveText(messages.states.talking);
@@ -152,7 +152,7 @@ test('a page that brings its own SDK has mute, keypad and its reports', async ({
   await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
 });
 
-test.describe('a page of one’s own', () => {
+test.describe('a page that is not the demo’s', () => {
   const facade = 'service-cloud/rest/webadapter/v1/webadapterfacade/createClickToCall';
   const preflight = (from: string, path: string): Promise<Record<string, string>> =>
     fetch(`${origin}/${path}`, {
@@ -215,7 +215,7 @@ test.describe('a page of one’s own', () => {
   }
 });
 
-test('says in the terminal what is where', () => {
+test('the terminal lists the addresses of the demo and its servers', () => {
   const said: string[] = [];
   const { info } = server.config.logger;
   server.config.logger.info = (line) => void said.push(line);
@@ -237,7 +237,7 @@ for (const by of ['', '&relay=true']) {
     await expect(lines(page, 'event').filter({ hasText: 'call-error' })).toBeVisible();
     await expect(page.locator('#trace')).toContainText('CORS');
     await expect(picker(page)).toHaveValue('no-cors');
-    // The browser says so, too.
+    // The browser itself reports it too.
     complaints = complaints.filter((one) => !/blocked by CORS|Failed to load resource/.test(one));
   });
 }
@@ -294,7 +294,7 @@ test('a server set by hand replaces the scenario, and is replaced by one', async
   await expect(page).toHaveURL(`${origin}/?scenario=slow-network`);
 });
 
-test('through the relay, and a number is left there', { tag: more }, async ({ page }) => {
+test('a call and a call-back go through the relay', { tag: more }, async ({ page }) => {
   await open(page, '?scenario=no-agents');
   await page.getByLabel('Through the relay').check();
   await expect(snippet(page)).toContainText(
@@ -307,11 +307,11 @@ test('through the relay, and a number is left there', { tag: more }, async ({ pa
   await press(button(page, messages.callBack));
   await widget(page).getByLabel(callback.number).fill('+49 89 1234500');
   await press(button(page, callback.submit));
-  // The relay waits ten seconds for a withdrawal, the center twelve for the end.
+  // The relay waits ten seconds before it sends, and the center twelve before it ends the call.
   await expect(status(page)).toHaveText(callback.states.done.title);
 });
 
-test('what the address asks for in vain is said', async ({ page }) => {
+test('the page names the parameters of its address that it cannot follow', async ({ page }) => {
   await open(page, '?scenario=nowhere&theme=pink&poll-interval=5');
   const notice = page.getByRole('status').filter({ hasText: 'nowhere' });
   await expect(notice).toContainText('There is no scenario “nowhere”; this is “answered”.');
@@ -344,7 +344,7 @@ test('the trace hides polls, and is cleared', async ({ page }) => {
   await expect(lines(page, 'state').last()).toHaveText('ended');
 });
 
-test('Arabic turns the widget round, not the page', async ({ page }) => {
+test('Arabic changes the direction of the widget, not of the page', async ({ page }) => {
   await open(page, '?lang=ar');
   await expect(widget(page).getByRole('button')).toHaveCSS('direction', 'rtl');
   await expect(page.locator('body')).toHaveCSS('direction', 'ltr');

@@ -1,4 +1,6 @@
-/** Two windows, a whole contact center: a visitor calls from the shop, an agent at a desk answers. */
+/**
+ * A visitor calls from the shop, and an agent at the desk answers, each in a window of the demo.
+ */
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright/test';
 import { language as english } from '../../src/locales/en.js';
@@ -12,7 +14,7 @@ const { words } = englishAgent;
 
 test.describe.configure({ timeout: 180_000 });
 
-/** The visitor calls, and it rings at the desk. */
+/** Calls as the visitor, and waits until it rings at the desk. */
 async function ring(visitor: VisitorPage, agent: DeskPage, button = 'Call us'): Promise<void> {
   await visitor.button(button).click();
   await expect(agent.status).toHaveText('A call is ringing');
@@ -75,7 +77,7 @@ test('the status is announced where it changes, not whenever it is set', async (
 });
 
 test('a call that is declined is over for both', async ({ visitor, agent }) => {
-  // The center tells of the call before its telephone rings.
+  // The desk shows the call before its telephone rings.
   const rung = new Promise<void>((resolve) => {
     agent.page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
@@ -100,7 +102,7 @@ test('a call that is declined is over for both', async ({ visitor, agent }) => {
   await visitor.toHaveLetGo();
 });
 
-test('declining what has ended in the same moment is no mistake of the agent', async ({
+test('declining a call that has ended in the same moment shows the agent no error', async ({
   visitor,
   agent,
 }) => {
@@ -119,7 +121,7 @@ test('declining what has ended in the same moment is no mistake of the agent', a
   await expect(agent.page.getByRole('alert')).toHaveText('');
 });
 
-test('a visitor whose page has no telephone is sent away all the same', async ({
+test('the agent can decline a visitor whose page opens no telephone connection', async ({
   visitor,
   agent,
 }) => {
@@ -187,7 +189,7 @@ test(
   },
 );
 
-test('by keyboard alone, and the focus is never lost', async ({ visitor, agent }) => {
+test('the desk works by keyboard alone, and never loses the focus', async ({ visitor, agent }) => {
   const { page } = agent;
   const focused = page.locator(':focus');
   await page.goto(`${agent.origin}/agent.html`);
@@ -246,7 +248,7 @@ test('a reload signs in again, releases the call, and takes the next one', async
   await expect(agent.status).toHaveText('Ready for calls');
 });
 
-test('a center that has been started anew is not somebody else', async ({ agent, request }) => {
+test('the desk signs in again after the center was restarted', async ({ agent, request }) => {
   await agent.open();
   await request.post(`${agent.origin}/simulator/reset`);
   await expect(agent.status).toHaveText('Signed out');
@@ -268,7 +270,10 @@ test('one desk for each number: the other one can be taken over', async ({ agent
   await expect(elsewhere.button('Sign in')).toBeVisible();
 });
 
-test('without a microphone it goes on ringing, and can be declined', async ({ visitor, agent }) => {
+test('a call goes on ringing at a desk without a microphone, and can be declined', async ({
+  visitor,
+  agent,
+}) => {
   await agent.page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () =>
       Promise.reject(new DOMException('no', 'NotAllowedError'));
@@ -283,7 +288,7 @@ test('without a microphone it goes on ringing, and can be declined', async ({ vi
   await expect(agent.status).toHaveText('Ready for calls');
 });
 
-test('whoever has signed out gets no call, and nobody keeps the Guid', async ({
+test('an agent who has signed out gets no call, and the Guid is not kept', async ({
   visitor,
   agent,
 }) => {
@@ -302,7 +307,7 @@ test('whoever has signed out gets no call, and nobody keeps the Guid', async ({
   expect(await agent.page.evaluate(() => sessionStorage.length)).toBe(0);
   await visitor.open();
   await visitor.button('Call us').click();
-  // A simulated agent.
+  // The simulated agent answers instead.
   await expect(visitor.status).toHaveText(messages.states.talking);
   await visitor.press(messages.hangUp);
   await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
@@ -343,7 +348,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`fits ${width} px, and axe finds nothing`, looked, async ({ visitor, agent }) => {
         const { page } = agent;
         await page.setViewportSize({ width, height: 800 });
-        // Before the page's own policy: no script of a test is let in later.
+        // Added before the page's own policy, which would refuse a test's script later.
         await page.addInitScript({ path: axe });
         await page.goto(`${agent.origin}/agent.html`);
         await expectWell(page, 'signed out');

@@ -1,4 +1,7 @@
-/** Microphone and camera as a real browser gives them, or does not: before anything is asked of the center. */
+/**
+ * Microphone and camera as a real browser gives or refuses them, before anything is asked of the
+ * center.
+ */
 import { press } from './support/press.js';
 import { language as english } from '../../src/locales/en.js';
 import { expect, type Shop, test, words } from './support/shop.js';
@@ -7,9 +10,9 @@ const access = english.call.access;
 
 test.use({
   media: true,
-  // Chromium's own words.
+  // Chromium's own messages.
   allowed: /Permissions policy violation/,
-  // Nobody presses "Allow" for the visitor.
+  // Without the switch that answers the browser's question with "Allow".
   launchOptions: ({ launchOptions }, use) => {
     const args = launchOptions.args?.filter((arg) => arg !== '--use-fake-ui-for-media-stream');
     return use({ ...launchOptions, ...(args && { args }) });
@@ -18,7 +21,7 @@ test.use({
 
 const video = 'connector="sip" media="video"';
 
-/** The call has failed with this code before the center was asked for it, and says what can be done. */
+/** Checks that the call failed with this code before it asked the center, and shows the remedy. */
 async function toHaveFailed(shop: Shop, code: keyof typeof words.ends): Promise<void> {
   await shop.toReach('failed');
   expect((await shop.seen('call-error')).map((error) => error.code)).toEqual([code]);
@@ -27,18 +30,18 @@ async function toHaveFailed(shop: Shop, code: keyof typeof words.ends): Promise<
   expect(shop.center.requests('create')).toBe(0);
 }
 
-test.describe('not allowed', () => {
-  // One permission granted rejects the others without asking.
+test.describe('a call without permission fails before the create', () => {
+  // Granting one permission makes Playwright reject all others without a question.
   test.use({ permissions: ['clipboard-read'] });
 
-  test('the microphone', async ({ shop }) => {
+  test('for the microphone', async ({ shop }) => {
     await shop.open('answered', { attributes: 'connector="sip"' });
     await shop.startButton.click();
     await toHaveFailed(shop, 'microphone-denied');
     await expect(shop.button(words.callAgain)).toBeVisible();
   });
 
-  test('until it is allowed: that is news, and the call goes through without a reload', async ({
+  test('for the microphone; granted later, the widget says so and a call needs no reload', async ({
     shop,
     context,
   }) => {
@@ -53,7 +56,7 @@ test.describe('not allowed', () => {
     await shop.toReach('talking');
   });
 
-  test('the camera', async ({ shop, context }) => {
+  test('for the camera', async ({ shop, context }) => {
     await context.grantPermissions(['microphone']);
     await shop.open('answered', { attributes: video });
     await shop.button(words.videoCall).click();

@@ -3,12 +3,12 @@ import { languages, spoken } from '../support/languages.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type Shop, test } from './support/shop.js';
 
-/** Nothing of the widget, and so nothing of the page, is wider than its place. */
+/** Checks that the widget, and so the page, is nowhere wider than its place. */
 async function expectToFit({ page, widget }: Shop, width: number, state: string): Promise<void> {
   const { over, wide } = await widget.evaluate((element) => ({
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     wide: [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])]
-      // What is one pixel wide is for screen readers.
+      // Elements of one pixel are text for screen readers.
       .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
       .filter((one) => getComputedStyle(one).display !== 'inline')
       .map((one) => `${one.localName}.${one.className} ${one.part.value}`),
@@ -21,7 +21,7 @@ async function expectToFit({ page, widget }: Shop, width: number, state: string)
   expect(page.viewportSize()?.width ?? 0).toBeGreaterThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
 }
 
-/** A call through all its views, looked at in each. */
+/** Brings a call through all its views, and runs `look` in each. */
 async function through(
   shop: Shop,
   language: string,
@@ -52,24 +52,23 @@ async function through(
 }
 
 const everything = 'data-sdk media="voice video"';
-/** The longest words, and the other direction: each place is looked at in one of them each time. */
+/**
+ * The languages with the longest words and with the other direction; `npm test` takes one for each
+ * place.
+ */
 const longest = 'de';
 const leftwards = 'ar';
 
 for (const language of languages) {
   const written = usuallyIf(language === 'ar');
-  test(
-    `lang=${language} is spoken, and written in its direction`,
-    written,
-    async ({ shop, page }) => {
-      await shop.open('endless-queue', { attributes: `${everything} lang="${language}"` });
-      await through(shop, language, async (state) => {
-        const status = shop.status;
-        await expect(status, state).toHaveCSS('direction', (await spoken(language)).dir);
-      });
-      await expect(page.locator('h1')).toHaveCSS('direction', 'ltr');
-    },
-  );
+  test(`lang=${language} shows its words in their direction`, written, async ({ shop, page }) => {
+    await shop.open('endless-queue', { attributes: `${everything} lang="${language}"` });
+    await through(shop, language, async (state) => {
+      const status = shop.status;
+      await expect(status, state).toHaveCSS('direction', (await spoken(language)).dir);
+    });
+    await expect(page.locator('h1')).toHaveCSS('direction', 'ltr');
+  });
 
   for (const [what, width, zoom] of [
     ['320 px', 320, 1],
@@ -78,7 +77,7 @@ for (const language of languages) {
     const looked = usuallyIf(language === (zoom === 1 ? longest : leftwards));
     test(`${what}, ${language}: nothing is cut off`, looked, async ({ shop, page }) => {
       await page.setViewportSize({ width, height: 800 });
-      // As browsers zoom: every CSS pixel is two of the screen.
+      // Zooms as browsers do: every CSS pixel takes two of the screen.
       const head = `<style>body { margin: 8px } :root { zoom: ${zoom} }</style>`;
       await shop.open('endless-queue', { lang: language, attributes: everything, head });
       await through(shop, language, (state) => expectToFit(shop, width, state));
@@ -109,7 +108,7 @@ for (const language of languages) {
   );
 }
 
-test('type twice as large at 320 px', async ({ shop, page }) => {
+test('text twice as large fits at 320 px', async ({ shop, page }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   const head = '<style>:root { font-size: 200% }</style>';
   await shop.open('endless-queue', { attributes: everything, head });
@@ -143,7 +142,7 @@ for (const [name, media] of [
         const buttons = [...(root?.querySelectorAll('button') ?? [])];
         return {
           moving: root?.getAnimations().length,
-          // A button is told from what is around it by its border.
+          // In forced colours only a border tells a button from its surroundings.
           flat: buttons
             .filter((button) => Number.parseFloat(getComputedStyle(button).borderTopWidth) === 0)
             .map((button) => button.part.value),

@@ -1,6 +1,6 @@
 /**
- * Pages that have changed the language under the widget: functions on every object, frozen prototypes,
- * a wrapped `fetch`, names of the platform that mean something else. A whole call works all the same.
+ * Pages that change the language itself: functions on every object, frozen prototypes, a wrapped
+ * `fetch`, names of the platform that mean something else. A whole call works in spite of it.
  */
 import { usuallyIf } from './support/more.js';
 import { expect, test } from './support/shop.js';
@@ -28,19 +28,19 @@ const onlyStrings = `
   };
 `;
 
-/** As MooTools does. */
+/** What MooTools does to a page. */
 const request = `
   window.Request = function Request() { throw new Error('MooTools'); };
 `;
 
-/** What the platform takes for options of its own, wherever it is given an object; hidden or not. */
+/** Properties on every object that the platform would read as options, enumerable or not. */
 const options = (enumerable: boolean, size: string): string => `
   for (const [name, value] of Object.entries({ size: ${size}, highWaterMark: -1, type: 'x' })) {
     Object.defineProperty(Object.prototype, name, { value, enumerable: ${enumerable}, writable: true });
   }
 `;
 
-/** Before our script, or once it is there. */
+/** Changes the page before the widget's script runs; `after` changes it when the script has run. */
 const head = (code: string): string => `<script>{${code}}</script>`;
 const after = (code: string): string =>
   `<script type="module">await customElements.whenDefined('click-to-dial'); {${code}}</script>`;
@@ -60,12 +60,12 @@ const pages: Readonly<Record<string, string>> = {
 
 for (const [what, inHead] of Object.entries(pages)) {
   const usual = usuallyIf(what === 'all of it');
-  test(`${what}: a call comes about and ends`, usual, async ({ shop }) => {
+  test(`${what}: a call succeeds and ends`, usual, async ({ shop }) => {
     await shop.open('answered', { head: inHead });
     await shop.callAndHangUp();
   });
 
-  test(`${what}: what fails is named by its code`, usual, async ({ shop }) => {
+  test(`${what}: a failure has its error code`, usual, async ({ shop }) => {
     await shop.open('no-agents', { head: inHead });
     await shop.call('failed');
     expect((await shop.seen('call-error')).map(({ code }) => code)).toEqual(['no-agent']);
@@ -77,7 +77,7 @@ test.describe('with SIP', () => {
   test.describe.configure({ timeout: 90_000 });
   for (const [what, inHead] of Object.entries(pages)) {
     const usual = usuallyIf(what === 'all of it' || what === 'a Request of its own');
-    test(`${what}: a SIP call comes about and ends`, usual, async ({ shop }) => {
+    test(`${what}: a SIP call succeeds and ends`, usual, async ({ shop }) => {
       await shop.open('answered', { head: inHead, attributes: 'connector="sip"' });
       await shop.callAndHangUp();
     });

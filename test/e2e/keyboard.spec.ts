@@ -16,14 +16,17 @@ const key =
   (control: Locator): Promise<void> =>
     control.page().keyboard.press(name);
 
-/** The end has stood there for a moment: before, Escape was meant for what went on. */
+/**
+ * Waits until the end has been shown for a moment; before, an Escape counts for the call and does
+ * nothing.
+ */
 const closeByEscape = (shop: Shop): Promise<void> =>
   expect(async () => {
     await shop.page.keyboard.press('Escape');
     expect(await shop.state()).toBe('idle');
   }).toPass();
 
-test('from Tab to Tab', async ({ shop, page }) => {
+test('a whole call works by keyboard, from the first Tab to the last', async ({ shop, page }) => {
   await shop.open('answered', { attributes: 'data-sdk' });
   await page.keyboard.press('Tab');
   await toFocus(page, words.call);
@@ -69,7 +72,7 @@ for (const [scenario, state] of [
   ['slow-create', 'requesting'],
   ['endless-queue', 'queued'],
 ] as const) {
-  test(`Escape does not call off what is ${state}`, async ({ shop, page }) => {
+  test(`Escape does not end a call that is ${state}`, async ({ shop, page }) => {
     await shop.open(scenario);
     await shop.startButton.focus();
     await page.keyboard.press('Enter');
@@ -86,7 +89,10 @@ for (const [scenario, state] of [
   });
 }
 
-test('called again from the keyboard, the focus goes along', async ({ shop, page }) => {
+test('the focus follows into the new call when it is called again by keyboard', async ({
+  shop,
+  page,
+}) => {
   await shop.open('no-agents');
   await shop.startButton.focus();
   await page.keyboard.press('Enter');
@@ -97,7 +103,7 @@ test('called again from the keyboard, the focus goes along', async ({ shop, page
   await shop.press(words.callAgain, key('Enter'));
   await expect.poll(async () => (await shop.seen('call-error')).length).toBe(2);
   await toFocus(page, words.panel);
-  // What helps now comes after calling again: close, then the page's own way.
+  // "Call again" comes first in the order of Tab, then "Close", then the page's own way.
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await toFocus(page, words.close);
@@ -122,7 +128,7 @@ test('focus elsewhere in the page is left where it is', async ({ shop, page }) =
   await expect(search).toBeFocused();
 });
 
-test.describe('"Cancel" that goes before there is a panel gives the focus to the start button', () => {
+test.describe('where "Cancel" disappears before there is a panel, the start button gets the focus', () => {
   test.use({ allowed: /Failed to load resource/ });
 
   const ways: Record<string, (shop: Shop, lose: () => Promise<void>) => Promise<unknown>> = {

@@ -1,8 +1,10 @@
-/** Who is about to leave a call by accident is asked first; who leaves nothing is not. */
+/**
+ * The question before a visitor leaves a call by accident, and the cases in which nobody is asked.
+ */
 import type { Dialog, Page } from 'playwright/test';
 import { expect, type Shop, test, words } from './support/shop.js';
 
-// Chromium opens one program for one click.
+// Chromium refuses to open a second program without another click, and says so.
 test.use({ allowed: /Not allowed to launch/ });
 
 const links = `%<p><a href="/other">Lamps</a> <a href="tel:+49891">Phone</a>
@@ -10,7 +12,7 @@ const links = `%<p><a href="/other">Lamps</a> <a href="tel:+49891">Phone</a>
   <a href="/other" download>Save</a> <a href="/other" target="_blank">Tab</a>
   <button onclick="location.href = 'tel:+49892'">Dial</button></p>`;
 
-/** Dialogs are dismissed: the visitor stays. */
+/** Dismisses all dialogs, as a visitor who stays. @returns the dialogs so far. */
 function stay(page: Page): Dialog[] {
   const dialogs: Dialog[] = [];
   page.on('dialog', (dialog) => {
@@ -20,7 +22,7 @@ function stay(page: Page): Dialog[] {
   return dialogs;
 }
 
-/** Whether somebody listens who would ask: no listener, no question. */
+/** Whether the page has a listener for `beforeunload`: without one the browser does not ask. */
 const asks = ({ page }: Shop): Promise<boolean> =>
   page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
@@ -28,14 +30,14 @@ for (const [scenario, state] of [
   ['endless-queue', 'queued'],
   ['answered', 'talking'],
 ] as const) {
-  test(`who stays when asked goes on with the call, and who leaves ends it: ${state}`, async ({
+  test(`a visitor who stays when asked keeps the call, and one who leaves ends it: ${state}`, async ({
     shop,
     page,
   }) => {
     await shop.open(scenario, { body: links });
     await shop.call(state);
     const asked = page.waitForEvent('dialog');
-    // The click waits for what becomes of the navigation.
+    // Playwright's click waits for the end of the navigation.
     const click = page.getByRole('link', { name: 'Lamps' }).click({ noWaitAfter: true });
     const dialog = await asked;
     expect(dialog.type()).toBe('beforeunload');
@@ -53,7 +55,7 @@ for (const [scenario, state] of [
   });
 }
 
-test('links that leave nothing are not asked about, the fallback included', async ({
+test('links that do not leave the page, such as the fallback, ask nothing', async ({
   shop,
   page,
 }) => {
@@ -64,22 +66,23 @@ test('links that leave nothing are not asked about, the fallback included', asyn
   await page.getByRole('link', { name: 'Tab' }).click();
   await (await opened).close();
   await page.getByRole('link', { name: 'Save' }).click();
-  // By script: what the browser asks about the other program takes every further click.
+  // Clicked by script, because the browser's question about another program takes all further
+  // clicks.
   const press = (name: string): Promise<void> =>
     page.getByText(name, { exact: true }).evaluate((node) => (node as HTMLElement).click());
   for (const name of ['Phone', 'Mail', 'Text']) await press(name);
-  // Where browsers tell of it, also what a script does.
+  // Navigations by script count too, where the browser reports them.
   await press('Dial');
-  // It is out of sight while somebody waits, and can be pressed by the page all the same.
+  // The fallback is hidden while a visitor waits, but the page can still click it.
   await shop.widget.evaluate((element) => element.querySelector('a')?.click());
-  // What would have been asked was asked by now: this one is.
+  // This navigation does ask, so any earlier question would have come by now.
   await press('Lamps');
   await expect.poll(() => dialogs.length).toBe(1);
   expect(await shop.state()).toBe('queued');
   expect(shop.drops).toBe(0);
 });
 
-test('nobody listens but while a call is queued or talking', async ({ shop }) => {
+test('the page has the listener only while a call is queued or talking', async ({ shop }) => {
   await shop.open('answered', { attributes: 'data-sdk' });
   expect(await asks(shop)).toBe(false);
   const connect = async (): Promise<void> => {
@@ -104,7 +107,9 @@ test('nobody listens but while a call is queued or talking', async ({ shop }) =>
   expect(await asks(shop)).toBe(false);
 });
 
-test('nobody listens after a failure, a cancel, or without the element', async ({ shop }) => {
+test('the page has no listener after a failure, a cancel, or a removal of the element', async ({
+  shop,
+}) => {
   await shop.open('endless-queue');
   await shop.call('queued');
   expect(await asks(shop)).toBe(true);
@@ -119,7 +124,7 @@ test('nobody listens after a failure, a cancel, or without the element', async (
   expect(await asks(shop)).toBe(false);
 });
 
-test('with leave-prompt="off" nobody is asked; a running call keeps what it started with', async ({
+test('leave-prompt="off" asks nothing, and a running call keeps the value it started with', async ({
   shop,
 }) => {
   await shop.open('endless-queue', { attributes: 'leave-prompt="off"' });

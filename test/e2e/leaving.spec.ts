@@ -1,6 +1,6 @@
 /**
- * Whatever way a visitor goes, the center is told once: by another page, by closing the tab, by a
- * page that takes the element out. And who comes back is told the truth.
+ * A visitor who leaves by another page, by closing the tab, or whose page removes the element, is
+ * dropped at the center exactly once. A visitor who comes back sees that the call has ended.
  */
 import type { Page } from 'playwright/test';
 import { usuallyIf } from './support/more.js';
@@ -17,7 +17,7 @@ const ways: Record<string, (shop: Shop) => Promise<unknown>> = {
     widget.evaluate((element) => (element as HTMLElementTagNameMap['click-to-dial']).hangUp()),
 };
 
-/** The center has answered somebody since: what was sent before has come in. */
+/** Waits for an answer of the center, after which all earlier requests have reached it. */
 async function roundTrip(shop: Shop): Promise<void> {
   const page = await shop.page.context().newPage();
   await page.goto(`${shop.listening.url}/simulator/record`);
@@ -96,7 +96,7 @@ test('leaving after hang-up, while the create is unanswered, drops what it creat
   await shop.toHaveDropped(1);
 });
 
-test('an end that is over is not dropped by leaving', async ({ shop }) => {
+test('leaving after the center has ended the call drops nothing', async ({ shop }) => {
   await shop.open('answered');
   await shop.call();
   shop.center.agentHangsUp();
@@ -116,7 +116,7 @@ test('after a hang-up, leaving drops nothing more', async ({ shop }) => {
   expect(shop.drops).toBe(1);
 });
 
-test('a page that is left before anything was created leaves nothing', async ({ shop }) => {
+test('leaving a page before a create sends nothing', async ({ shop }) => {
   await shop.open('black-hole');
   await shop.startButton.click();
   await shop.center.waitForRequest('check');
@@ -144,7 +144,7 @@ test.describe('back from the back-forward cache', () => {
     ['answered', 'talking'],
     ['endless-queue', 'queued'],
   ] as const) {
-    test(`a call that was ${from} has ended, says why, and the next one works`, async ({
+    test(`a call that was ${from} is shown as ended, with the reason, and the next one works`, async ({
       shop,
       page,
     }) => {
@@ -168,7 +168,7 @@ test.describe('back from the back-forward cache', () => {
     });
   }
 
-  test('a call whose create was unanswered has ended', async ({ shop }) => {
+  test('a call whose create was unanswered is shown as ended', async ({ shop }) => {
     await shop.open('slow-create');
     await shop.startButton.click();
     await shop.center.waitForRequest('create');
@@ -178,7 +178,7 @@ test.describe('back from the back-forward cache', () => {
     await shop.toHaveDropped(1);
   });
 
-  test('a page without a call is as it was', async ({ shop }) => {
+  test('a page without a call is unchanged', async ({ shop }) => {
     await shop.open('answered');
     await leaveAndReturn(shop);
     expect(await shop.state()).toBe('idle');

@@ -1,6 +1,6 @@
 /**
- * Where a page is left, Firefox stops scripts that still run: what the center is owed has been asked
- * for by then, however long everything else takes. Runs in Firefox as well.
+ * Firefox stops the scripts of a page that is left, so the drop has to be requested first, before
+ * any slower work. Runs in Firefox as well.
  */
 import { expect, test } from './support/shop.js';
 
@@ -19,7 +19,7 @@ for (const [scenario, state] of [
     });
   }
 
-  test(`the drop is asked for before the page hears of it: ${state}`, async ({ shop, page }) => {
+  test(`the drop is requested before the page gets any event: ${state}`, async ({ shop, page }) => {
     await shop.open(scenario);
     await shop.call(state);
     const order = await page.evaluate(() => {

@@ -1,4 +1,4 @@
-/** Nothing before it is wanted: what a page with the widget loads and touches, and when. */
+/** When the widget loads code and uses the page: nothing before the visitor needs it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -13,7 +13,7 @@ import { cdn, otherCdn } from './support/site.js';
 const tag = (path: string): string => `<script src="/page.js"></script>
 <script type="module" src="${path}"></script>`;
 
-/** Paths of the scripts the library asked for, in their order. */
+/** Paths of the scripts that the library requested, in this order. */
 function watchScripts({ page, site }: Shop): string[] {
   const paths: string[] = [];
   page.on('request', (request) => {
@@ -23,7 +23,7 @@ function watchScripts({ page, site }: Shop): string[] {
   return paths;
 }
 
-/** Counts what no page wants to have happened to it without being asked. */
+/** Counts uses of devices, sockets, storage and sound, which no page wants before a call. */
 async function countUses(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const uses: string[] = [];
@@ -110,7 +110,7 @@ test('with the stub no device, socket or sound is used in a whole call either', 
   expect((await uses(page)).filter((name) => !allowed.includes(name))).toEqual([]);
 });
 
-test.describe('the first sign of intent loads what a call needs', () => {
+test.describe('the code for a call is loaded at the first sign of intent', () => {
   const signs: Record<string, (shop: Shop) => Promise<void>> = {
     hover: ({ startButton }) => startButton.hover(),
     focus: ({ startButton }) => startButton.focus(),
@@ -137,7 +137,7 @@ test.describe('the first sign of intent loads what a call needs', () => {
 });
 
 for (const connector of ['stub', 'sip']) {
-  test(`a click without a hover, ${connector}: what comes before createClickToCall fits its budget`, async ({
+  test(`the code that a click without a hover loads before createClickToCall is within budget: ${connector}`, async ({
     shop,
     page,
   }) => {
@@ -156,9 +156,9 @@ for (const connector of ['stub', 'sip']) {
     });
     await page.clock.install();
     await shop.open('endless-queue', { attributes: `connector="${connector}"` });
-    // Time stands still: a call that prepares for more than a second opens its panel before the create.
+    // Time stands still, because a preparation of more than a second would load the panel too.
     await page.clock.pauseAt(Date.now() + 60_000);
-    // By the keyboard's way: no pointer comes near, no focus before the click.
+    // Clicked by script, since a pointer or a focus would load code before the click.
     await shop.widget.evaluate((element) => element.shadowRoot?.querySelector('button')?.click());
     await shop.toReach('queued');
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
@@ -171,7 +171,7 @@ for (const connector of ['stub', 'sip']) {
   });
 }
 
-test('what is inside is named with its license', () => {
+test('LICENSES.md names every bundled package with its license', () => {
   const licenses = readFileSync(join(root, 'dist/LICENSES.md'), 'utf8');
   const titles = [...licenses.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
   const inside = ['lit', 'ky', 'jssip', 'events', 'sdp-transform'];
@@ -206,7 +206,10 @@ test.describe('however the script is loaded', () => {
     });
   }
 
-  test('with a query, a connector that the page registers is found', async ({ shop, page }) => {
+  test('a script loaded with a query still finds a connector that the page registers', async ({
+    shop,
+    page,
+  }) => {
     await shop.open('answered', {
       attributes: 'connector="own"',
       scripts: tag(`${cdn}click-to-dial.js?v=3`),

@@ -1,7 +1,9 @@
-/** A public page whose center or gateway is in the visitor's own network, where browsers may refuse. */
+/**
+ * A public page whose center or gateway is in the visitor's own network, where browsers may refuse.
+ */
 import { expect, test, type Shop } from './support/shop.js';
 
-// Requests and sockets that fail are the console's business.
+// Browsers write failed requests and sockets to the console.
 test.use({
   allowed: /WebSocket connection to|Failed to load resource|CORS policy/,
   media: true,
@@ -36,7 +38,9 @@ async function failure(shop: Shop) {
   return (await shop.seen('call-error'))[0];
 }
 
-test('a gateway of the local network that does not answer is told as one', async ({ shop }) => {
+test('the hint about the local network is shown where a gateway there does not answer', async ({
+  shop,
+}) => {
   await openPublic(shop);
   const error = await failure(shop);
   expect(error?.code).toBe('gateway-unreachable');
@@ -44,7 +48,7 @@ test('a gateway of the local network that does not answer is told as one', async
   expect(error?.message).toMatch(sentence);
 });
 
-test('a gateway that does not answer is told also where the code for more does not come', async ({
+test('a gateway that does not answer ends the call also where the code for the hint is lost', async ({
   shop,
 }) => {
   await openPublic(shop);
@@ -56,7 +60,7 @@ test('a gateway that does not answer is told also where the code for more does n
   });
 });
 
-test('from a page that is itself in the local network nothing of the kind is said', async ({
+test('no hint about the local network is shown to a page that is itself in it', async ({
   shop,
 }) => {
   await shop.open('gateway-dead', { attributes: 'connector="sip"' });
@@ -66,8 +70,10 @@ test('from a page that is itself in the local network nothing of the kind is sai
   });
 });
 
-test('a center of the local network that does not answer is told as one', async ({ shop }) => {
-  // No cookie is fetched for a relay. Browsers never ask at this port.
+test('the hint about the local network is shown where a center there does not answer', async ({
+  shop,
+}) => {
+  // As a relay it needs no cookie first. Browsers never connect to this port.
   await openPublic(shop, 'http://127.0.0.1:9', 'data-relay');
   const error = await failure(shop);
   expect(error?.code).toBe('network');

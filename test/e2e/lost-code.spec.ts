@@ -1,6 +1,6 @@
 /**
- * A part of the code does not arrive: it is asked for again, and where it never comes, that is said,
- * nobody is left in a call, and the visitor reads what helps.
+ * A part of the code does not arrive: it is requested again. Where it never comes, the widget says
+ * so, leaves no call behind at the center, and tells the visitor what helps.
  */
 import type { Page } from 'playwright/test';
 import { language } from '../../src/locales/de.js';
@@ -14,7 +14,7 @@ test.use({
   allowed: /Failed to load resource|Failed to fetch dynamically imported module|MIME type of/,
 });
 
-/** All that comes after the create; `live` comes before it. */
+/** The parts that are loaded after the create; `live` is loaded before it. */
 const afterCreate = ['panel', 'conversation', 'events', 'en', 'sip'];
 const parts = ['live', ...afterCreate];
 
@@ -24,12 +24,12 @@ async function lose(page: Page, part: string): Promise<void> {
   await page.route(file(part), (route) => route.abort());
 }
 
-/** The files of another version lie there now. @param answer of the server for a file it has not. */
+/** Simulates a deploy of another version. @param answer the server's answer for the old files. */
 async function deploy(page: Page, part: string, answer: object): Promise<void> {
   await page.route(file(part), (route) => route.fulfill(answer));
 }
 
-/** Lets time go until the call stands there. */
+/** Lets time pass until the call is shown. */
 async function wait({ page, ...shop }: { page: Page; state(): Promise<string> }, state: string) {
   await expect
     .poll(
@@ -47,13 +47,13 @@ const waiting = (shop: Shop) => ({ page: shop.page, state: () => shop.state() })
 for (const part of parts) {
   const usual = usuallyIf(['live', 'events', 'sip'].includes(part));
   test(
-    `${part} fails twice, and the call comes about all the same`,
+    `${part} fails twice, and the call succeeds in spite of it`,
     usual,
     async ({ shop, page }) => {
       const asked: string[] = [];
       await page.route(file(part), async (route) => {
         asked.push(route.request().url());
-        // What checks whether the file is there counts as well: it is as lost.
+        // The request that checks whether the file exists fails and counts as well.
         if (asked.length <= 4) await route.abort();
         else await route.continue();
       });
@@ -106,7 +106,7 @@ for (const part of parts) {
   }
 }
 
-test('what every call needs is lost for a minute: that is said, and it can be tried again', async ({
+test('the code that every call needs is lost for a minute: the widget says so, and a later try works', async ({
   shop,
   page,
 }) => {
@@ -124,7 +124,7 @@ test('what every call needs is lost for a minute: that is said, and it can be tr
   expect(await shop.states()).toEqual(['preparing', 'failed']);
   expect(shop.center.journal.since(1)).toEqual([]);
 
-  // Still lost, then back.
+  // The code is still lost at the next try, and there at the one after.
   await shop.startButton.click();
   await page.clock.runFor(60_000);
   await expect.poll(async () => (await shop.seen('call-error')).length).toBe(2);
@@ -168,7 +168,10 @@ for (const part of afterCreate) {
   );
 }
 
-test('all that comes after the create', async ({ shop, page }) => {
+test('where all parts that are loaded after the create are lost, the call fails and is dropped', async ({
+  shop,
+  page,
+}) => {
   await page.clock.install();
   await page.route(/\/chunks\/(?!live-|click-to-dial-)/, (route) => route.abort());
   await shop.open('answered');
@@ -179,7 +182,10 @@ test('all that comes after the create', async ({ shop, page }) => {
   await shop.toHaveDropped(1);
 });
 
-test('the words of another language', async ({ shop, page }) => {
+test('where the words of a language are lost, the call fails, and a later one succeeds', async ({
+  shop,
+  page,
+}) => {
   await page.clock.install();
   await lose(page, 'de');
   await shop.open('answered', { lang: 'de' });
@@ -193,7 +199,7 @@ test('the words of another language', async ({ shop, page }) => {
   await expect(shop.status).toHaveText(german.handedOver);
 });
 
-test('the labels of another language: the button is in English, the call is not', async ({
+test('where the labels of a language are lost the button is in English, but the call is not', async ({
   shop,
   page,
 }) => {
@@ -207,7 +213,10 @@ test('the labels of another language: the button is in English, the call is not'
   await shop.toHaveDropped(1);
 });
 
-test('the network is away for two seconds just after the create', async ({ shop, context }) => {
+test('a call survives two seconds without network just after the create', async ({
+  shop,
+  context,
+}) => {
   await shop.open('endless-queue', { attributes: 'connector="sip"' });
   await shop.page.route(file('conversation'), async (route) => {
     await shop.center.waitForRequest('create');
@@ -225,7 +234,7 @@ test('the network is away for two seconds just after the create', async ({ shop,
   await shop.toHaveDropped(1);
 });
 
-test('lost at a hover, had at the click', async ({ shop, page }) => {
+test('code that failed at a hover is loaded at the click', async ({ shop, page }) => {
   await lose(page, 'live');
   await shop.open('answered');
   const failed = page.waitForEvent('requestfailed');
@@ -238,7 +247,7 @@ test('lost at a hover, had at the click', async ({ shop, page }) => {
   await shop.toHaveDropped(1);
 });
 
-test('a call is called off while its code is on the way', async ({ shop, page }) => {
+test('a visitor can cancel while the code is on its way', async ({ shop, page }) => {
   let deliver: (() => void) | undefined;
   const held = new Promise<void>((resolve) => (deliver = resolve));
   await page.route(file('live'), async (route) => {

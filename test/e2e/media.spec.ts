@@ -6,7 +6,7 @@ import { expectNoFindings } from './support/axe.js';
 import { usuallyIf } from './support/more.js';
 import { expect, type PageOptions, type Shop, test, words } from './support/shop.js';
 
-// Browsers say of each socket that could not be opened.
+// Browsers write each socket that could not be opened to the console.
 test.use({
   media: true,
   allowed: /WebSocket connection to|establish a connection|The connection to ws/,
@@ -27,7 +27,7 @@ const agent = ({ gateway }: Shop) => {
 
 const toHaveLetGo = (shop: Shop): Promise<void> => new ShopVisitor(shop).toHaveLetGo();
 
-/** A picture that moves: frames come in. */
+/** Checks that a picture moves: new frames come in. */
 const playing = (shop: Shop, part: string): Promise<boolean> =>
   shop.widget
     .locator(`[part="${part}"]`)
@@ -50,7 +50,7 @@ test('the visitor hears the agent, and the agent the visitor; twice', async ({ s
   expect((await shop.seen('call-error')).length).toBe(0);
 });
 
-test('how good the connection is, is measured, told and shown', async ({ shop }) => {
+test('the quality of the connection is measured, reported and shown', async ({ shop }) => {
   await open(shop);
   await talk(shop);
   await expect.poll(async () => (await shop.seen('call-quality')).length).toBeGreaterThan(0);
@@ -94,14 +94,16 @@ test('video is added to a voice call, and taken away', async ({ shop }) => {
   expect(await shop.state()).toBe('talking');
 });
 
-test('a page that allows voice alone has no camera to start', async ({ shop }) => {
+test('a page with media="voice" offers no camera', async ({ shop }) => {
   await open(shop);
   await talk(shop);
   await expect(shop.button(words.mute)).toBeVisible();
   await expect(shop.button(words.cameraOn)).toHaveCount(0);
 });
 
-test('the agent holds the call: that is said, and over when it is', async ({ shop }) => {
+test('the visitor reads that the agent holds the call, until the agent takes it back', async ({
+  shop,
+}) => {
   await open(shop);
   await talk(shop);
   expect(await shop.gateway.agentHolds(true)).toBe(true);
@@ -110,7 +112,7 @@ test('the agent holds the call: that is said, and over when it is', async ({ sho
   await expect(shop.status).toHaveText(words.states.talking);
 });
 
-test('the agent hangs up: released, and nothing is left', async ({ shop }) => {
+test('a call that the agent hangs up is released, and leaves nothing open', async ({ shop }) => {
   await open(shop);
   await talk(shop);
   shop.gateway.agentHangsUp();
@@ -145,7 +147,7 @@ test('the sockets are cut in mid-call: the talk goes on, and the next bye arrive
   expect(agent(shop).endedBy).toBe('visitor');
 });
 
-test.describe('the scenarios of gateways are what they say', () => {
+test.describe('a gateway’s scenario does what its description says', () => {
   const usual = ['gateway-first-dead', 'gateway-dead', 'gateway-busy', 'gateway-drops', 'no-media'];
   for (const [name, scenario] of Object.entries<Scenario>(gateways)) {
     test(name, usuallyIf(usual.includes(name)), async ({ shop }) => {
@@ -160,7 +162,7 @@ test.describe('the scenarios of gateways are what they say', () => {
   }
 });
 
-test('no sound although the call stands: that is said, and over when it comes', async ({
+test('the visitor reads that no sound arrives in a connected call, until it comes', async ({
   shop,
 }) => {
   await open(shop, 'no-media');

@@ -1,4 +1,4 @@
-/** What a page or a nervous hand does to the widget during a call, and must not end or double it. */
+/** Moves of the element by the page, and hasty clicks, which must neither end nor double a call. */
 import type { Locator } from 'playwright/test';
 import { usuallyIf } from './support/more.js';
 import { expect, test, words } from './support/shop.js';
@@ -41,7 +41,7 @@ test.describe('the element moves within the page', () => {
         const polls = shop.center.requests('poll');
         await shop.center.waitForRequest('poll', polls + 2);
         expect(await shop.state()).toBe('talking');
-        // The clock runs on where it is shown now.
+        // The clock of the talk runs on at the new place.
         const shown = await page.getByRole('timer').textContent();
         await expect(page.getByRole('timer')).not.toHaveText(shown ?? '');
         expect(shop.drops).toBe(0);
@@ -51,7 +51,7 @@ test.describe('the element moves within the page', () => {
     );
   }
 
-  test('while it waits for the answer to its create', async ({ shop }) => {
+  test('while it waits for the answer to its create: the call goes on', async ({ shop }) => {
     await shop.open('slow-create', twoPlaces);
     await shop.startButton.click();
     await shop.center.waitForRequest('create');
@@ -61,7 +61,9 @@ test.describe('the element moves within the page', () => {
     await shop.toHaveDropped(1);
   });
 
-  test('removed, and put back later: that call is over, the next one works', async ({ shop }) => {
+  test('removed, and put back later: the call is over, and the next one works', async ({
+    shop,
+  }) => {
     await shop.open('answered', twoPlaces);
     await shop.call();
     await shop.widget.evaluate((element) => {
@@ -81,11 +83,11 @@ test.describe('the element moves within the page', () => {
   });
 });
 
-test.describe('a nervous hand', () => {
+test.describe('hasty clicks', () => {
   for (const scenario of ['answered', 'endless-queue', 'no-agents'] as const) {
     const usual = usuallyIf(scenario === 'answered');
     test(
-      `a double click starts one call and nothing else: ${scenario}`,
+      `a double click starts one call and does nothing else: ${scenario}`,
       usual,
       async ({ shop }) => {
         await shop.open(scenario);
@@ -103,7 +105,10 @@ test.describe('a nervous hand', () => {
     );
   }
 
-  test('a double click with everything loaded, and slowly', async ({ shop, page }) => {
+  test('a slow double click starts one call where all code is loaded already', async ({
+    shop,
+    page,
+  }) => {
     await shop.open('answered');
     await shop.startButton.hover();
     await page.waitForLoadState('networkidle');
@@ -134,7 +139,7 @@ test.describe('a nervous hand', () => {
     expect(shop.drops).toBe(1);
   });
 
-  test('the second click of a double click leaves alone what has taken the place', async ({
+  test('the second click of a double click does nothing to a control that has taken the place', async ({
     shop,
     page,
   }) => {

@@ -1,10 +1,10 @@
-/** The network, or the center, is gone in the middle of a call: it is tried again, and then said. */
+/** Network or center is lost in the middle of a call: the widget tries again, and then says so. */
 import { listen } from '../../src/simulator/listener.js';
 import { expect, test, words } from './support/shop.js';
 
 test.use({ allowed: /Failed to load resource/ });
 
-test('offline in the queue, and back: the call goes on', async ({ shop, page, context }) => {
+test('a call in the queue goes on after the network was away', async ({ shop, page, context }) => {
   await shop.open('endless-queue');
   await shop.call('queued');
   const failed = page.waitForEvent('requestfailed');
@@ -21,7 +21,7 @@ test('offline in the queue, and back: the call goes on', async ({ shop, page, co
   await shop.toHaveDropped(1);
 });
 
-test('offline for good: words and fallback, and no request without end', async ({
+test('a call without network for good ends with words and fallback, and stops sending requests', async ({
   shop,
   page,
   context,
@@ -44,7 +44,7 @@ test('offline for good: words and fallback, and no request without end', async (
   await expect(shop.fallback).toBeVisible();
   const [error] = await shop.seen('call-error');
   expect(error?.code).toBe('network');
-  // The drop is tried three times at most, and then all is quiet.
+  // The drop is tried three times at most, and then nothing is sent any more.
   await page.clock.runFor(30_000);
   const late: string[] = [];
   page.on('request', (request) => late.push(request.url()));
@@ -63,7 +63,7 @@ test('hanging up without a network comes to an end', async ({ shop, page, contex
   await expect(shop.status).toHaveText(words.ends['hung-up'].title);
 });
 
-test('the network is back in time for the drop', async ({ shop, page, context }) => {
+test('the drop arrives where the network is back in time', async ({ shop, page, context }) => {
   await shop.open('endless-queue');
   await shop.call('queued');
   await context.setOffline(true);
@@ -77,7 +77,7 @@ test('the network is back in time for the drop', async ({ shop, page, context })
   await shop.toHaveDropped(1);
 });
 
-test('the center restarts while people wait: the call goes on', async ({ shop, page }) => {
+test('a call in the queue goes on while the center restarts', async ({ shop, page }) => {
   const port = Number(new URL(shop.listening.url).port);
   await shop.open('endless-queue');
   await shop.call('queued');
@@ -95,7 +95,7 @@ test('the center restarts while people wait: the call goes on', async ({ shop, p
   await back.close();
 });
 
-test('offline before the call: nothing is loaded, and that is said', async ({ shop, context }) => {
+test('a call without network loads nothing, and the widget says so', async ({ shop, context }) => {
   await shop.open('answered');
   await context.setOffline(true);
   await shop.startButton.click();

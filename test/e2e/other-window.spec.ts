@@ -1,4 +1,7 @@
-/** The element in a window that the page has opened: a pop-up, picture in picture. It is at home there. */
+/**
+ * The element in another window that the page has opened, a pop-up or picture in picture, works as
+ * in the page.
+ */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import { usuallyIf } from './support/more.js';
@@ -7,7 +10,7 @@ import { expect, test, words, type Shop } from './support/shop.js';
 
 declare global {
   interface Window {
-    /** The element, wherever it is. */
+    /** The element, in whichever window it is. */
     moved: ClickToDial;
   }
 }
@@ -28,7 +31,7 @@ async function openPopUp(shop: Shop, body: string): Promise<Page> {
     page.waitForEvent('popup'),
     page.evaluate(() => void open('', '', 'popup,width=420,height=480')),
   ]);
-  // By its own script, as its own page would have them: other classes than those of our window.
+  // Written by the pop-up's own script, so that their classes are those of its window.
   await popUp.evaluate((html) => {
     document.body.innerHTML = html.replace('%', '<i></i>');
     document.querySelectorAll('*').forEach((one) => one.part);
@@ -37,7 +40,7 @@ async function openPopUp(shop: Shop, body: string): Promise<Page> {
   return popUp;
 }
 
-/** As a page does it. */
+/** Moves the element into another window as a page would. */
 const moveInto = (popUp: Page): Promise<void> =>
   popUp.evaluate(() => {
     const opener = window.opener as Window;
@@ -48,7 +51,7 @@ const state = ({ page }: Shop): Promise<string> => page.evaluate(() => window.mo
 const named = (popUp: Page, name: string) =>
   popUp.locator('click-to-dial').getByRole('button', { name, exact: true });
 
-/** How its panel looks, wherever it is. */
+/** The computed look of the panel, in whichever window it is. */
 const looks = ({ page }: Shop): Promise<string[]> =>
   page.evaluate(() => {
     const { moved } = window;
@@ -62,7 +65,7 @@ const looks = ({ page }: Shop): Promise<string[]> =>
 const seconds = async (popUp: Page): Promise<number> =>
   Number((await popUp.getByRole('timer').innerText()).replace(/\D/g, ''));
 
-/** Of the panel's edges, those that are outside the window. */
+/** The edges of the panel that are outside the window. */
 const outside = (popUp: Page): Promise<string[]> =>
   popUp.evaluate(() => {
     const panel = document.querySelector('click-to-dial')!.shadowRoot!.querySelector('.root')!;
@@ -112,7 +115,7 @@ test.describe('in a pop-up window', () => {
   }) => {
     await shop.open('answered');
     const popUp = await openPopUp(shop, plain);
-    /** As a browser would, without leaving: in the page, and in the pop-up. */
+    /** Whether the page and the pop-up would ask, by an event as a browser would send it. */
     const ask = (): Promise<boolean[]> =>
       Promise.all(
         [page, popUp].map((one) =>
@@ -150,7 +153,7 @@ test.describe('in a pop-up window', () => {
     await moveInto(popUp);
     await expect.poll(() => isOver(popUp)).toBe(true);
     await expect.poll(() => outside(popUp)).toEqual([]);
-    // Behind the pop-up, which draws its own frames.
+    // The page is behind the pop-up, which draws frames of its own.
     await page.setViewportSize({ width: 1000, height: 900 });
     for (const size of [
       { width: 300, height: 400 },
@@ -224,7 +227,7 @@ test.describe('in a pop-up window', () => {
     arrive();
     await (await loaded).finished();
     expect(shop.center.requests('create')).toBe(0);
-    // Back in the page, the next call is the first.
+    // The next call, back in the page, is the first that is created.
     await page.evaluate(() => document.querySelector('main')?.append(window.moved));
     await page.evaluate(() => window.moved.call());
     await shop.toReach('talking');
@@ -246,7 +249,7 @@ test.describe('in a pop-up window', () => {
     await popUp.close();
     await expect(shop.panel).toBeVisible();
     const before = await seconds(page);
-    // Longer than a removal takes to count, by the clock that is shown.
+    // Waits by the clock of the talk until a removal would have counted.
     await expect.poll(() => seconds(page)).toBeGreaterThan(before + 1);
     expect(await shop.state()).toBe('talking');
     expect(shop.drops).toBe(0);
@@ -264,7 +267,7 @@ test.describe('in a pop-up window', () => {
 });
 
 test.describe('in picture in picture', () => {
-  /** Opens its window with the element in it, in a click, as it has to be. */
+  /** Opens the window within a click, as browsers demand, and moves the element into it. */
   async function float({ page }: Shop): Promise<Page> {
     await page.evaluate(() => {
       document.querySelector('#float')?.addEventListener('click', () => {

@@ -1,6 +1,6 @@
 /**
- * Pages with shortcuts of their own, and the widget's keys: typing, dialling and pressing work there,
- * and what the widget does not use is the page's.
+ * Pages with shortcuts of their own: typing, dialling and pressing work in the widget, and keys
+ * that the widget does not use reach the page.
  */
 import type { Page } from 'playwright/test';
 import { language as english } from '../../src/locales/en.js';
@@ -10,7 +10,10 @@ import { expect, type Shop, test, words } from './support/shop.js';
 
 const callback = english.callback;
 
-/** As single-page shops do it: digits choose something, Space plays, letters open menus. */
+/**
+ * Shortcuts as single-page shops have them: digits choose something, Space plays, letters open
+ * menus.
+ */
 const shortcuts = `<script>
 for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'paste'])
   addEventListener(type, (event) => {
@@ -68,7 +71,7 @@ test('a page that swallows digits: a number is written, changed and sent', async
   await page.keyboard.press('ArrowDown');
   await expect(country).not.toHaveValue('DE');
   await page.keyboard.press('Tab');
-  // Tab is the page's.
+  // The widget leaves Tab to the page.
   expect(await heard(page)).toEqual(expect.arrayContaining(['keydown Tab', 'keyup Tab']));
   await page.keyboard.press('Control+a');
   await page.keyboard.type('12');
@@ -102,7 +105,7 @@ for (const key of ['Space', 'Enter'] as const) {
       await shop.toReach('ended');
       expect(await tones(shop)).toBe('5');
       expect(await heard(page)).toEqual([]);
-      // On what is no control, it scrolls the page as ever.
+      // Outside the controls the key still scrolls the page.
       await shop.widget.getByRole('heading', { name: words.panel }).focus();
       await page.keyboard.press(key);
       expect((await heard(page)).length).toBeGreaterThan(0);
@@ -185,7 +188,7 @@ for (const [what, body, show] of [
         expect(await shop.state()).toBe('idle');
       }).toPass();
       await expect(around).toBeVisible();
-      // Nothing of the widget's is open any more.
+      // Nothing of the widget is open any more.
       await page.keyboard.press('Escape');
       await expect(around).toBeHidden();
     },
@@ -199,7 +202,7 @@ test('an Escape that closes the list of a choice closes nothing else', async ({ 
     body: `<dialog id="around">%</dialog><script>
       const around = document.querySelector('#around');
       around.showModal();
-      // As dialogs that libraries draw do it.
+      // Closes on Escape as the dialogs of libraries do.
       for (const type of ['keydown', 'keyup'])
         addEventListener(type, ({ key }) => key === 'Escape' && around.close());
     </script>`,
@@ -221,17 +224,14 @@ test('an Escape that closes the list of a choice closes nothing else', async ({ 
   await expect(page.locator('#around')).toHaveAttribute('open');
 });
 
-test('an Escape that the page has used before closes nothing', async ({ shop, page }) => {
+test('an Escape whose default the page has prevented closes nothing', async ({ shop, page }) => {
   await talk(shop);
   await page.evaluate(() => addEventListener('keydown', (event) => event.preventDefault(), true));
   await page.keyboard.press('Escape');
   await expect(shop.button(words.minimize)).toBeVisible();
 });
 
-test('what the page has put into a slot is the page’s: keys, double clicks', async ({
-  shop,
-  page,
-}) => {
+test('keys and double clicks in the content of a slot reach the page', async ({ shop, page }) => {
   await shop.open('answered', { attributes: 'data-sdk', head: shortcuts });
   await shop.widget.evaluate((element) => {
     element.insertAdjacentHTML(

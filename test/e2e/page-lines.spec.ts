@@ -1,13 +1,13 @@
 /**
- * Lines that a page draws through its text are not inherited, and no computed style tells of them: they
- * are drawn through whatever stands in the flow. Of both elements not a pixel changes.
+ * A page's `text-decoration` is not inherited and shows in no computed style: browsers draw its
+ * lines through all that stands in the flow. Not a pixel of either element changes by it.
  */
 import type { Locator } from 'playwright/test';
 import { expect, test } from './support/incoming.js';
 import { usuallyIf } from './support/more.js';
 import { words } from './support/shop.js';
 
-/** What the element is in its page. */
+/** How the element stands in its page. */
 const places: Readonly<Record<string, string>> = {
   'a block': 'click-to-dial, incoming-call { display: block }',
   'a flex item': 'main { display: flex; gap: 1em }',
@@ -19,7 +19,7 @@ const places: Readonly<Record<string, string>> = {
 const lines = 'underline overline line-through';
 const selectors = ['html', 'main', 'click-to-dial, incoming-call'];
 
-/** Of the colour of the lines, which is nobody else's. */
+/** The number of pixels in the colour of the lines, which nothing else has. */
 async function linedPixels(element: Locator): Promise<number> {
   const shot = await element.screenshot({ animations: 'disabled' });
   return element.page().evaluate(
@@ -47,7 +47,7 @@ async function expectNoLines(element: Locator): Promise<void> {
   for (const selector of selectors) {
     const content = `${selector} { text-decoration: ${lines} #0f0 4px !important }`;
     const style = await page.addStyleTag({ content });
-    // What has no box of its own is looked at by its root.
+    // An element without a box of its own is measured by its shadow root.
     expect(await linedPixels(element.locator('.root')), content).toBe(0);
     if (selector === 'html') expect(await linedPixels(page.locator('h1'))).toBeGreaterThan(0);
     await style.evaluate((node) => (node as Element).remove());

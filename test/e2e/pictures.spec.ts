@@ -1,4 +1,4 @@
-/** What is on the screen is left alone while nothing about it has changed: pictures, choices, focus. */
+/** Pictures, choices and focus stay untouched while nothing about them changes. */
 import { filmScript } from './support/film.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
@@ -6,7 +6,7 @@ declare global {
   interface Window {
     /** `loadstart remote-video` and so on, in their order. */
     restarts: string[];
-    /** Locks of the screen that are held, and what the system's controls would do. */
+    /** Held wake locks, and the actions of the system's media controls. */
     asked: { locks: number; handlers: Map<string, (() => void) | null> };
   }
 }
@@ -27,7 +27,7 @@ async function talk(shop: Shop, words: string): Promise<void> {
   await expect(shop.panel).toBeVisible();
 }
 
-/** New frames come in. */
+/** Checks that new frames come in. */
 const toMove = (shop: Shop, part: string): Promise<unknown> =>
   shop.widget.locator(`[part="${part}"]`).evaluate(
     (video) =>
@@ -121,7 +121,7 @@ test('while seconds go by, nothing in the panel is touched but the clock', async
       characterData: true,
       subtree: true,
     });
-    // What no observer sees: properties, and where the focus goes.
+    // No observer sees changes of properties and of the focus, so they are watched by hand.
     for (const [{ prototype }, property] of [
       [HTMLMediaElement, 'srcObject'],
       [HTMLMediaElement, 'muted'],
@@ -154,7 +154,7 @@ test('while seconds go by, nothing in the panel is touched but the clock', async
   await expect(microphone).toBeFocused();
 });
 
-test('while there is a picture the screen stays on, and the system has the controls', async ({
+test('while a picture is shown the screen stays on, and the system has media controls', async ({
   shop,
   page,
 }) => {

@@ -1,6 +1,6 @@
 /**
- * Where the panel stands: in the page where it fits, else over it. Whatever box the button stands in,
- * everything of the panel can be seen and hit, and the page keeps its layout.
+ * The place of the panel: in the page where it fits, else over it. Whatever box the button stands
+ * in, all of the panel can be seen and clicked, and the page keeps its layout.
  */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
@@ -12,7 +12,7 @@ import { expect, type Shop, test } from './support/shop.js';
 
 const messages = english.call;
 
-/** Around the button, something beside it and after it, so that what it moves can be seen. */
+/** A page with content beside and after the button, so that a change of its layout shows. */
 const header = (style: string, rest = ''): string =>
   `<header style="${style}"><b>Shop</b> %</header><p>After</p><div style="block-size: 900px">${rest}</div>`;
 const column = (style: string): string =>
@@ -72,7 +72,10 @@ interface Seen {
   readonly problem: string;
 }
 
-/** Every control, scrolled to: what of it cannot be seen or hit, at its middle and near its corners. */
+/**
+ * Scrolls to every control.
+ * @returns the points, at middle and corners, that cannot be seen or clicked.
+ */
 function findLost(page: Page): Promise<Seen[]> {
   return page.evaluate(() => {
     const found: Seen[] = [];
@@ -98,7 +101,7 @@ function findLost(page: Page): Promise<Seen[]> {
   });
 }
 
-/** The boxes of the page that are none of the widget's. */
+/** The boxes of the page outside the widget. */
 const layoutOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     scrollTo(0, 0);
@@ -107,7 +110,7 @@ const layoutOf = (page: Page): Promise<string[]> =>
     );
   });
 
-/** A call through all its views. */
+/** Brings a call through all its views. */
 async function through(shop: Shop, look: (view: string) => Promise<void>): Promise<void> {
   await look('idle');
   await shop.call('queued');
@@ -159,7 +162,7 @@ for (const [name, body] of Object.entries(fitting)) {
   });
 }
 
-test.describe('what every call needs does not come', () => {
+test.describe('where the code that every call needs does not come', () => {
   test.use({ allowed: /Failed to load resource/ });
 
   async function lose(shop: Shop, body: string): Promise<void> {
@@ -171,7 +174,7 @@ test.describe('what every call needs does not come', () => {
 
   for (const [name, body] of Object.entries({ ...tooSmall, ...fitting })) {
     test(
-      `that is said in sight: ${name}`,
+      `the message about it can be seen: ${name}`,
       usuallyIf(usual.includes(name)),
       async ({ shop, page }) => {
         await lose(shop, body);
@@ -186,7 +189,7 @@ test.describe('what every call needs does not come', () => {
     );
   }
 
-  test('a press beside it lets go of the page, and the next call begins in its place', async ({
+  test('a press beside the message stops it from covering the page, and the next call begins there', async ({
     shop,
     page,
   }) => {
@@ -212,7 +215,10 @@ test.describe('what every call needs does not come', () => {
 const dialog =
   '<dialog style="inline-size: 200px; block-size: 90px; overflow: hidden; transform: scale(1)">%</dialog>';
 
-test('over a modal dialog that is opened, closed and opened again', async ({ shop, page }) => {
+test('the panel stands over a modal dialog that is opened, closed and opened again', async ({
+  shop,
+  page,
+}) => {
   const show = (): Promise<void> =>
     page.evaluate(() => document.querySelector('dialog')?.showModal());
   await page.goto(shop.address('endless-queue', { attributes: 'data-sdk', body: dialog }));
@@ -230,7 +236,7 @@ test('over a modal dialog that is opened, closed and opened again', async ({ sho
   await shop.toReach('ended');
 });
 
-test('over an element that fills the screen', async ({ shop, page }) => {
+test('the panel stands over an element that fills the screen', async ({ shop, page }) => {
   const body =
     '<section style="background: #fff"><div style="inline-size: 130px">%</div></section>';
   await shop.open('endless-queue', { attributes: 'data-sdk', body });
@@ -252,7 +258,7 @@ test('nothing of a widget that floats is printed', async ({ shop, page }) => {
   await expect(shop.panel).toBeHidden();
 });
 
-test('on a telephone on its side keypad and button to hang up are in sight, with a picture as well', async ({
+test('on a phone in landscape the keypad and Hang up can be seen, with a picture as well', async ({
   shop,
   page,
 }) => {

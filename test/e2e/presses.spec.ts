@@ -1,6 +1,6 @@
 /**
- * What ends, drops or spends a call is done only by what was meant to: not by a key that is held, not
- * by a press on its way to something else. The page's clock stands still until the test moves it.
+ * Only deliberate presses start, cancel or end a call: neither a key that is held down, nor a press
+ * that was meant for another control. The page's clock stands still until the test moves it.
  */
 import type { Locator, Page } from 'playwright/test';
 import { usuallyIf } from './support/more.js';
@@ -26,10 +26,10 @@ const test = base.extend<{ time: Time }>({
   },
 });
 
-// Code that is on its way, and never arrives.
+// Some tests hold the code of a part for ever.
 test.use({ allowed: /Failed to load resource/ });
 
-/** Whether the press has got through. */
+/** Whether the press had an effect. */
 async function counts(control: Locator, how: (one: Locator) => Promise<void>): Promise<boolean> {
   const pressed = await control.evaluateHandle(() => {
     const seen = { click: false };
@@ -50,7 +50,7 @@ const space = async (control: Locator): Promise<void> => {
   await control.page().keyboard.press('Space');
 };
 
-/** As a keyboard does it: the first one, then repeats. */
+/** Holds a key down as a keyboard does: one event, then repeats. */
 async function holdDown(page: Page, key: string, until: () => Promise<boolean>): Promise<void> {
   await expect(async () => {
     for (let times = 0; times < 10; times += 1) await page.keyboard.down(key);
@@ -60,7 +60,7 @@ async function holdDown(page: Page, key: string, until: () => Promise<boolean>):
   await page.keyboard.up(key);
 }
 
-/** The center has been asked for news since: what was pressed would have been heard of. */
+/** Waits for another poll, by which an effect of the press would have reached the center. */
 async function goesOn(shop: Shop, state: string): Promise<void> {
   const polls = shop.center.requests('poll');
   await shop.center.waitForRequest('poll', polls + 2);
@@ -115,7 +115,7 @@ test('a key that is held when the call ends does not call again, nor close', asy
   await page.evaluate(() => window.sdk?.connected());
   await shop.toReach('talking');
   await shop.button(words.hangUp).focus();
-  // Held since it was pressed on something else.
+  // The key is held since it was pressed on another control.
   await page.keyboard.down('Enter');
   shop.center.agentHangsUp();
   await shop.toReach('ended');
@@ -128,8 +128,8 @@ test('a key that is held when the call ends does not call again, nor close', asy
   expect(shop.center.requests('create')).toBe(1);
 });
 
-test.describe('what has just appeared holds back for 700 ms', () => {
-  /** Ignored at once and at the last moment, then it counts. */
+test.describe('a control that has just appeared ignores presses for 700 ms', () => {
+  /** Checks that a press is ignored at once and after 699 ms, and then counts. */
   async function toHoldBack(
     time: Time,
     control: Locator,
@@ -171,14 +171,14 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     await shop.open('answered', { attributes: 'data-sdk' });
     await shop.call('connecting');
     await expect.poll(() => page.evaluate(() => window.sdk !== undefined)).toBe(true);
-    // Long there, but it meant something else.
+    // The button has been there for long, but it did something else before.
     await time.move(700);
     await page.evaluate(() => window.sdk?.connected());
     await expect(shop.button(words.hangUp)).toBeVisible();
     expect(await counts(shop.button(words.hangUp), click)).toBe(false);
     await toHoldBack(time, shop.button(words.mute));
     await expect(shop.button(words.unmute)).toBeVisible();
-    // The same button: it says something else because it was pressed.
+    // The same button does something else now because it was pressed.
     expect(await counts(shop.button(words.unmute), click)).toBe(true);
 
     await shop.button(words.keypad).click();
@@ -186,7 +186,7 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     await toHoldBack(time, shop.button('5'));
     expect((await shop.seen('sdk-tones')).map(({ value }) => value)).toEqual(['5']);
 
-    // Opened by the visitor himself.
+    // The visitor has opened it, so it need not hold back.
     await shop.button(words.minimize).click();
     await shop.button(words.expand).click();
     expect(await counts(shop.button(words.mute), click)).toBe(true);
@@ -205,7 +205,7 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     await shop.toHaveDropped(1);
   });
 
-  test('the start button does not, but for the second press of two on Close', async ({
+  test('but the start button takes presses at once, except the second of two on Close', async ({
     shop,
     page,
     time,
@@ -225,7 +225,7 @@ test.describe('what has just appeared holds back for 700 ms', () => {
     expect(shop.center.requests('create')).toBe(2);
   });
 
-  test('a page that clicks by script means it', async ({ shop }) => {
+  test('but a click by the page’s script always counts', async ({ shop }) => {
     await shop.open('endless-queue');
     await shop.call('queued');
     await shop.button(words.cancel).evaluate((button) => (button as HTMLButtonElement).click());
@@ -234,7 +234,7 @@ test.describe('what has just appeared holds back for 700 ms', () => {
   });
 });
 
-test('a panel that comes over the page, elsewhere, holds back where it comes to', async ({
+test('a panel that moves over the page ignores presses at its new place at first', async ({
   shop,
   time,
 }) => {

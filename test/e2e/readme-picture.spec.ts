@@ -1,6 +1,6 @@
 /**
- * The picture at the top of README.md: the widget in a talk, on the demo's shop page. `npm run
- * docs:picture`, after `npm run build`, takes it anew; without being asked to, nothing is written.
+ * The picture at the top of README.md: the widget in a talk, on the demo's shop page. Only
+ * `npm run docs:picture`, after `npm run build`, writes it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { root } from '../tools/bundle.js';
 import { expect, test } from './support/shop.js';
 
 const picture = '.github/click-to-dial.webp';
-/** Bytes: whoever opens the README loads it. */
+/** The most bytes of the picture, which everybody who opens the README loads. */
 const largest = 60 * 1024;
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** The shop of the demo, without the tools beside it; the widget floats. */
+/** The demo's shop without its tools, and with a floating widget. */
 function demoShop(): { head: string; body: string } {
   const shop = /<div class="shop">[^]*(?=<\/div>\s*<aside)/.exec(read('index.html'))?.[0] ?? '';
   const styles = ['base', 'shop'].map((name) => read(`src/demo/${name}.css`));
@@ -24,7 +24,7 @@ function demoShop(): { head: string; body: string } {
   };
 }
 
-/** Half the bytes of a PNG; Playwright writes none, and browsers do. */
+/** WebP has half the bytes of a PNG. The browser encodes it, since Playwright writes none. */
 const toWebp = (page: Page, png: Buffer): Promise<string> =>
   page.evaluate(async (base64) => {
     const file = await fetch(`data:image/png;base64,${base64}`);

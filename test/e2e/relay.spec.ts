@@ -1,4 +1,6 @@
-/** Whole calls through the relay: the widget speaks to it as to a web adapter, it to the API Fabric. */
+/**
+ * Whole calls through the relay, which speaks to the widget as a web adapter and to the API Fabric.
+ */
 import type { RelayServer } from '../../src/relay/index.js';
 import { usuallyIf } from './support/more.js';
 import { openRelay } from './support/relayed.js';
@@ -38,7 +40,7 @@ test('no secret of the center reaches the browser', async ({ shop, page, context
   const seen: Promise<string>[] = [];
   page.on('response', (response) => {
     if (!response.url().includes('webadapterfacade')) return;
-    // What the widget takes back, as the poll at the hang-up, cannot be read to its end.
+    // A request that the widget aborts, as the poll at the hang-up, has no body to read.
     seen.push(
       response.allHeaders().then(JSON.stringify, () => ''),
       response.text().catch(() => ''),
@@ -65,7 +67,7 @@ for (const [scenario, state, reason] of [
   ['not-supported', 'failed', 'unavailable'],
 ] as const) {
   const usual = usuallyIf(scenario === 'released-in-queue');
-  test(`${scenario} is told as it is`, usual, async ({ shop, through }) => {
+  test(`the widget shows the end of ${scenario}`, usual, async ({ shop, through }) => {
     await through(scenario);
     await shop.startButton.click();
     await shop.toReach(state);
@@ -74,7 +76,7 @@ for (const [scenario, state, reason] of [
   });
 }
 
-test('tokens expire in the queue and in mid-call, and nobody notices', async ({
+test('a call goes on while tokens expire in the queue and in mid-call', async ({
   shop,
   through,
 }) => {
@@ -91,7 +93,7 @@ test('tokens expire in the queue and in mid-call, and nobody notices', async ({
   shop.center.fabric.expireTokens();
   shop.center.fabric.expireAccessTokens();
   await twoMore();
-  // The drop is the first to meet the new ones gone.
+  // The drop is the first request that finds the new tokens expired.
   shop.center.fabric.expireTokens();
   await shop.press(words.hangUp);
   await shop.toReach('ended');
@@ -108,7 +110,7 @@ test('tokens expire in the queue and in mid-call, and nobody notices', async ({
   expect(await shop.seen('call-error')).toEqual([]);
 });
 
-test('the visitor goes: the call is dropped', async ({ shop, page, through }) => {
+test('the call is dropped when the visitor leaves', async ({ shop, page, through }) => {
   await through('endless-queue');
   await shop.call('queued');
   await page.goto(`${shop.site.origin}/other`);
@@ -118,7 +120,7 @@ test('the visitor goes: the call is dropped', async ({ shop, page, through }) =>
 test.describe('with a gateway', () => {
   test.use({ media: true });
 
-  test('voice by the relay and the gateway', async ({ shop, through }) => {
+  test('a voice call goes through the relay and the gateway', async ({ shop, through }) => {
     await through('answered', 'connector="sip"');
     await shop.startButton.click();
     await shop.toReach('talking', 30_000);

@@ -1,4 +1,6 @@
-/** Several relays are one: a call goes on whichever of them is asked, and when one of them is killed. */
+/**
+ * Several relays act as one: a call goes on at whichever is asked, and when one of them is killed.
+ */
 import { whyNoRedis } from '../relay/redis.js';
 import { openBalanced } from './support/balanced.js';
 import { expect, test, words } from './support/shop.js';
@@ -6,7 +8,7 @@ import { expect, test, words } from './support/shop.js';
 const why = whyNoRedis();
 test.skip(why !== undefined, why);
 
-test('one of two relays is killed in mid-call', async ({ shop }) => {
+test('a call goes on when one of two relays is killed', async ({ shop }) => {
   const balanced = await openBalanced(shop, 'endless-queue');
   const [first, second] = balanced.relays;
   const morePolls = (): Promise<void> =>
@@ -17,7 +19,7 @@ test('one of two relays is killed in mid-call', async ({ shop }) => {
     await morePolls();
     expect(first?.requests).toBeGreaterThan(1);
     expect(second?.requests).toBeGreaterThan(1);
-    // A token that one relay has renewed is known to the other.
+    // Each relay uses the token that the other has renewed.
     shop.center.fabric.expireTokens();
     await morePolls();
     shop.center.agentAnswers();

@@ -1,11 +1,13 @@
-/** Pages whose service worker answers from its cache first: every poll has to reach the center. */
+/**
+ * Pages whose service worker answers from its cache first; yet every poll has to reach the center.
+ */
 import { usuallyIf } from './support/more.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 
 interface Habits {
-  /** An address with other parameters is the same to it. */
+  /** Whether it ignores the parameters of an address. */
   readonly ignoreSearch: boolean;
-  /** It asks the network where the page says `cache: 'no-store'`. */
+  /** Whether it asks the network where the page says `cache: 'no-store'`. */
   readonly obeys: boolean;
 }
 
@@ -41,11 +43,11 @@ async function openWith(habits: Habits, shop: Shop, scenario: string): Promise<v
     await serviceWorker.register(url, { scope: '/' });
     await taken;
   }, worker);
-  // What the page has loaded before went past it.
+  // The worker has seen nothing that the page loaded before.
   await shop.page.reload();
 }
 
-/** Addresses of the polls that the worker keeps an answer to. */
+/** Addresses of the polls whose answers are in the worker's cache. */
 const storedPolls = ({ page }: Shop): Promise<string[]> =>
   page.evaluate(async () => {
     const requests = await (await caches.open('all')).keys();
@@ -84,26 +86,23 @@ for (const [what, habits, stores] of [
 ] as const) {
   test.describe(`a cache-first service worker that ${what}`, () => {
     const usual = usuallyIf(stores);
-    test(
-      'calls come through, one after the other and after a reload',
-      usual,
-      async ({ shop, page }) => {
-        await openWith(habits, shop, 'served');
-        for (const call of [1, 2, 3]) {
-          if (call === 3) await page.reload();
-          await shop.call();
-          await shop.press(words.hangUp);
-          await shop.toReach('ended');
-          await shop.toHaveDropped(call);
-          await shop.press(words.close);
-          expect((await shop.seen('call-end')).at(-1)).toMatchObject({ reason: 'hung-up' });
-        }
-        const stored = await storedPolls(shop);
-        expect(stored.length > 0).toBe(stores);
-        // It did meet them: without the parameter the first would have answered all.
-        for (const url of stored) expect(url).toMatch(/\?_=\d+$/);
-      },
-    );
+    test('calls succeed, one after the other and after a reload', usual, async ({ shop, page }) => {
+      await openWith(habits, shop, 'served');
+      for (const call of [1, 2, 3]) {
+        if (call === 3) await page.reload();
+        await shop.call();
+        await shop.press(words.hangUp);
+        await shop.toReach('ended');
+        await shop.toHaveDropped(call);
+        await shop.press(words.close);
+        expect((await shop.seen('call-end')).at(-1)).toMatchObject({ reason: 'hung-up' });
+      }
+      const stored = await storedPolls(shop);
+      expect(stored.length > 0).toBe(stores);
+      // The worker did cache them: without the parameter the first answer would have served all
+      // polls.
+      for (const url of stored) expect(url).toMatch(/\?_=\d+$/);
+    });
 
     test('the release by the center arrives', usual, async ({ shop }) => {
       await openWith(habits, shop, 'released');
@@ -116,7 +115,7 @@ for (const [what, habits, stores] of [
   });
 }
 
-test('where it takes no notice of anything, the visitor can still call it off', async ({
+test('the visitor can still cancel where the worker ignores parameters and no-store', async ({
   shop,
 }) => {
   await openWith({ ignoreSearch: true, obeys: false }, shop, 'served');
@@ -133,7 +132,7 @@ test.describe('a center that refuses parameters it does not know', () => {
   for (const status of [400, 404]) {
     const usual = usuallyIf(status === 400);
     test(
-      `with ${status}: the poll is repeated without, and so are all that follow`,
+      `with ${status}: the poll is repeated without it, and all later ones are sent without it`,
       usual,
       async ({ shop, page }) => {
         const polls: string[] = [];

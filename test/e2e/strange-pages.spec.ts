@@ -1,4 +1,4 @@
-/** Pages that move the element about, cannot draw it, hold other copies of it, or take its names. */
+/** Pages that move the element, cannot draw it, hold other copies of it, or take its names. */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
 import type { CallSession } from '../../src/call/index.js';
@@ -21,7 +21,7 @@ test.describe('taken out of the page while talking', () => {
           });
         }),
     );
-    // Longer than a removal takes to count, by the clock that is shown.
+    // Waits by the clock of the talk until a removal would have counted.
     const seconds = async (): Promise<number> =>
       Number((await page.getByRole('timer').innerText()).replace(/\D/g, ''));
     const before = await seconds();
@@ -32,7 +32,7 @@ test.describe('taken out of the page while talking', () => {
     await shop.toHaveDropped(1);
   });
 
-  test('for good: dropped, once', async ({ shop, page }) => {
+  test('for good: the call is dropped once', async ({ shop, page }) => {
     await shop.open('answered');
     await shop.call();
     await shop.widget.evaluate((element) => element.remove());
@@ -137,7 +137,10 @@ test.describe('copies on one page', () => {
     expect((await shop.seen('call-error'))[0]?.message).toContain('of the other copy');
   });
 
-  test('click-to-dial/call finds what was registered with the element', async ({ shop, page }) => {
+  test('click-to-dial/call finds the connectors that were registered with the element', async ({
+    shop,
+    page,
+  }) => {
     await shop.open('answered');
     const message = await page.evaluate(
       async ([element, call, server]) => {
@@ -180,10 +183,10 @@ test.describe('copies on one page', () => {
   });
 });
 
-/** As MooTools and old polyfills have it. */
+/** Events as MooTools and old polyfills replace them. */
 const takeNames = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
-    // As old polyfills do: an event of the platform, whatever class was asked for.
+    // Old polyfills return an event of the platform, whatever class was asked for.
     const polyfill = function (type: string, options?: CustomEventInit): Event {
       const event = document.createEvent('CustomEvent');
       event.initCustomEvent(type, options?.bubbles, options?.cancelable, options?.detail);

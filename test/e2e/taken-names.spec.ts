@@ -1,6 +1,7 @@
 /**
- * Names of the platform that a page has given to something else: after our script that changes
- * nothing; before it the call works, or ends before the create and names what was taken.
+ * Names of the platform that a page has given to something else. After the widget's script has run
+ * that changes nothing; before it, the call works, or it ends before the create and names what was
+ * taken.
  */
 import type * as Call from '../../src/call/index.js';
 import type {} from '../../src/agent/index.js';
@@ -8,7 +9,10 @@ import { more, usuallyIf } from './support/more.js';
 import { expect, test, type Shop } from './support/shop.js';
 import { cdn } from './support/site.js';
 
-/** How a call ends where the name is taken before our script; undefined: as it should. */
+/**
+ * The error of a call where the name was taken before the widget's script; undefined where it
+ * succeeds.
+ */
 const names: Readonly<Record<string, string | undefined>> = {
   AbortController: 'load-failed',
   AbortSignal: undefined,
@@ -28,7 +32,7 @@ const names: Readonly<Record<string, string | undefined>> = {
 };
 const harmless = Object.keys(names).filter((name) => names[name] === undefined);
 
-/** What else the name may mean. */
+/** Values that a page may give to the name. */
 const others = {
   'a class that throws': `class { constructor() { throw new Error('taken'); } }`,
   'an empty class': 'class {}',
@@ -83,7 +87,7 @@ for (const [what, by] of Object.entries(others)) {
   }
 }
 
-// One may hide what another one breaks.
+// Each name also alone, since one taken name may hide the effect of another.
 for (const name of Object.keys(names)) {
   test(`${name} alone is taken after the script`, { tag: more }, async ({ shop }) => {
     await shop.open('answered', { head: taking([name], 'after'), attributes });
@@ -115,7 +119,7 @@ for (const [what, by] of Object.entries(others)) {
         element.remove();
       });
       await expect(shop.widget).toBeHidden();
-      // An error would have been among the complaints by now.
+      // An error would be on the console by now.
       expect(await page.evaluate(() => customElements.get('click-to-dial') !== undefined)).toBe(
         true,
       );

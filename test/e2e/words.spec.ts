@@ -1,9 +1,11 @@
-/** What the visitor reads is true: while the browser asks, while nothing comes, and where nobody is free. */
+/**
+ * The words while the browser asks, while the center does not answer, and where no agent is free.
+ */
 import { hideTab } from '../support/tab.js';
 import { usuallyIf } from './support/more.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 
-/** As a browser whose question nobody answers. */
+/** Replaces getUserMedia, as if the visitor did not answer the browser's question. */
 const neverAnswered = (): void => {
   navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
   navigator.permissions.query = () =>
@@ -27,7 +29,7 @@ test.describe("the browser's question", () => {
         await page.clock.install();
         await shop.open('answered', { attributes: `connector="sip" media="${media}"` });
         await shop.button(button).click();
-        // Time stands still: no second has passed.
+        // Time stands still, so the words come before a second has passed.
         await expect(shop.status).toHaveText(asking);
         await expect(shop.panel).toBeVisible();
         await page.clock.fastForward(60_000);
@@ -40,10 +42,10 @@ test.describe("the browser's question", () => {
   }
 });
 
-test.describe('while nothing comes from the center', () => {
+test.describe('while the center does not answer', () => {
   test.use({ allowed: /Failed to load resource/ });
 
-  test('the queue says that the connection is lost, and when it is back', async ({
+  test('the queue says that the connection is lost, and that it is back', async ({
     shop,
     context,
   }) => {
@@ -68,7 +70,7 @@ test('where nobody is free, the call-back comes first', async ({ shop }) => {
   await expect(buttons.nth(1)).not.toHaveClass('main');
 });
 
-test.describe('what something in the browser has replaced', () => {
+test.describe('an API that something in the browser has replaced', () => {
   test.use({ media: true });
 
   for (const [what, replace] of [
@@ -84,7 +86,7 @@ test.describe('what something in the browser has replaced', () => {
       },
     ],
   ] as const) {
-    test(`is found before anything is asked: RTCPeerConnection ${what}`, async ({ shop, page }) => {
+    test(`fails the call before any request: RTCPeerConnection ${what}`, async ({ shop, page }) => {
       await page.addInitScript(replace);
       await shop.open('answered', { attributes: 'connector="sip"' });
       await shop.call('failed');
@@ -96,7 +98,7 @@ test.describe('what something in the browser has replaced', () => {
     });
   }
 
-  test('tracks that are added are stopped, and the call goes through', async ({ shop, page }) => {
+  test('additional tracks are stopped, and the call succeeds', async ({ shop, page }) => {
     await page.addInitScript(() => {
       const { mediaDevices } = navigator;
       const original = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -116,7 +118,7 @@ test.describe('what something in the browser has replaced', () => {
     await expect(hint(shop)).toHaveText(words.afterTalk['hung-up'].hint);
   });
 
-  test('a stream that is none is named', async ({ shop, page }) => {
+  test('a value that is no stream fails the call, by name', async ({ shop, page }) => {
     await page.addInitScript(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.resolve({} as MediaStream);
     });
@@ -131,10 +133,7 @@ test.describe('what something in the browser has replaced', () => {
 test.describe('in another tab', () => {
   test.use({ permissions: ['notifications'] });
 
-  test('the visitor is told by title and notification, until he is back', async ({
-    shop,
-    page,
-  }) => {
+  test('title and notification call the visitor, until they come back', async ({ shop, page }) => {
     const told = (): Promise<string[]> =>
       page.evaluate(() => (window as unknown as { told: string[] }).told);
     await page.addInitScript(() => {

@@ -1,15 +1,17 @@
-/** What axe-core has to say of a page, shadow trees included. Not for pages with a strict policy. */
+/**
+ * Checks a page by axe-core, shadow trees included. Pages with a strict policy refuse its script.
+ */
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { expect, type Page } from 'playwright/test';
 
 const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** @param state what is looked at, for the message. */
+/** @param state the state that is checked, for the message of a failure. */
 export async function expectNoFindings(page: Page, state: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path });
   const findings = await page.evaluate(async () => {
-    // What fades in has the contrast of its end.
+    // Contrast is right only after fading in.
     const roots = [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot)];
     for (;;) {
       await new Promise(requestAnimationFrame);

@@ -1,6 +1,6 @@
 /**
- * Two relays as processes of their own, on one real Redis, behind a balancer that sends every request
- * to the other one than the last, and to the one that is left when one has died.
+ * Two relays as processes of their own with one real Redis, behind a load balancer that takes them
+ * in turn, and uses the one that is left when the other has died.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const main = fileURLToPath(new URL('../../../dist/relay-main.js', import.meta.ur
 interface RelayProcess {
   readonly child: ChildProcess;
   readonly url: string;
-  /** Requests it was given. */
+  /** Requests that the balancer has received. */
   requests: number;
 }
 
@@ -33,7 +33,7 @@ async function startProcess(environment: Readonly<Record<string, string>>): Prom
   });
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('the relay has not come up')));
-    // Read to its end: a log that nobody takes would stop the relay.
+    // The log has to be read: a full pipe would stop the relay.
     child.stdout.on('data', (chunk: Buffer) => {
       const found = /"url":"([^"]+)"/.exec(String(chunk))?.[1];
       if (found !== undefined) resolve(found);
@@ -42,7 +42,7 @@ async function startProcess(environment: Readonly<Record<string, string>>): Prom
   return { child, url, requests: 0 };
 }
 
-/** Whole bodies, so that a request whose relay is dead can be sent to the other one. */
+/** Reads whole bodies, so that a request whose relay is dead can be sent to the other one. */
 function balance(relays: readonly RelayProcess[]): ReturnType<typeof createServer> {
   let turn = 0;
   const send = (

@@ -1,6 +1,6 @@
 /**
- * The demo as a whole contact center: a visitor in the shop, an agent at the desk, each in a browser
- * window of its own, served as `npm run demo` does. Import `test` and `expect` from here.
+ * The demo as a whole contact center: a visitor in the shop, an agent at the desk, each in a
+ * browser window of its own, served as `npm run demo` does. Import `test` and `expect` from here.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,14 +17,16 @@ import { createServer } from 'vite';
 import { witnessScript } from '../../gateway/support/witness-script.js';
 import { press } from './press.js';
 
-// The dev server compiles what a page asks for, and calls take their time.
+// Slow, because the dev server compiles files when a page asks for them, and calls take real time.
 export const expect = expectSoon.configure({ timeout: 60_000 });
 
-/** RMS: what Chromium's fake microphone beeps is far above, silence is 0 but for its coding. */
+/**
+ * RMS between silence, which is 0 but for its coding, and the beeps of Chromium's fake microphone.
+ */
 const AUDIBLE = 0.01;
 const SILENT = 0.0001;
 
-/** Whoever is in the call: what the page hears and sees. */
+/** One side of the call, with what its page hears and sees. */
 class Party {
   constructor(
     readonly page: Page,
@@ -35,7 +37,7 @@ class Party {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** What arrives within a second and a half: the beeps are half a second apart. */
+  /** The loudest sound within a second and a half; the beeps come every half second. */
   loudness(): Promise<number> {
     return this.page.evaluate(async () => {
       const read = async (): Promise<{ energy: number; seconds: number }> => {
@@ -68,7 +70,7 @@ class Party {
     await expect.poll(() => this.loudness()).toBeLessThan(SILENT);
   }
 
-  /** No connection is open, and no device is in use. */
+  /** Checks that no connection is open, and no device is in use. */
   async toHaveLetGo(): Promise<void> {
     await expect
       .poll(() => this.page.evaluate(() => window.witness.open()))
@@ -85,14 +87,14 @@ export class VisitorPage extends Party {
     return this.widget.getByRole('status').first();
   }
 
-  /** As soon as it counts. */
+  /** Presses until the press has an effect. */
   press(name: string): Promise<void> {
     return press(this.button(name));
   }
 
   async open(query = ''): Promise<void> {
     await this.page.goto(`${this.origin}/${query}`);
-    // Filled by the tools when they are ready.
+    // The tools fill the field when they are ready.
     await expect(this.page.locator('#snippet')).not.toBeEmpty();
   }
 }
@@ -118,7 +120,7 @@ export class DeskPage extends Party {
     return this.page.locator('#log');
   }
 
-  /** At the desk, and signed in. */
+  /** Opens the desk and signs in. */
   async open(query = ''): Promise<void> {
     await this.page.goto(`${this.origin}/agent.html${query}`);
     await this.button('Sign in').click();
@@ -134,15 +136,15 @@ export class DeskPage extends Party {
 interface Fixtures {
   visitor: VisitorPage;
   agent: DeskPage;
-  /** A window of its own, on another machine so to speak. */
+  /** A desk in a browser context of its own, as if on another machine. */
   elsewhere: DeskPage;
-  /** Every test ends with pages that nobody complained about. */
+  /** Every test fails where a page has written an error to the console. */
   complaints: string[];
 }
 
 export const test = base.extend<Fixtures, { origin: string }>({
   origin: [
-    // Playwright reads from the pattern what a fixture needs.
+    // Playwright reads the needs of a fixture from this pattern.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -152,7 +154,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
         configFile: join(root, 'vite.config.ts'),
         cacheDir,
         logLevel: 'error',
-        // Nobody edits while this runs, and several workers may.
+        // No file changes during the tests, and several workers would each watch all files.
         server: { host: '127.0.0.1', port: 0, watch: null },
       });
       await server.listen();
@@ -164,7 +166,7 @@ export const test = base.extend<Fixtures, { origin: string }>({
   ],
   complaints: [
     async ({ request, origin }, use) => {
-      // Nobody is at a desk when a test begins.
+      // No agent is signed in when a test begins.
       await request.post(`${origin}/simulator/reset`);
       const complaints: string[] = [];
       await use(complaints);
@@ -204,8 +206,8 @@ function prepare(): void {
       window.connections.delete(this);
     }
   };
-  // The fake microphones of both windows beep alike: what one hears of the other is to its browser an
-  // echo of its own beep, and taken away whenever the two happen to fall together.
+  // The fake microphones of both windows beep alike, so a browser takes the other's beep for an
+  // echo of its own and removes it where the two coincide.
   const devices = navigator.mediaDevices;
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = ({ audio = false, ...others } = {}) => {

@@ -1,11 +1,11 @@
 /**
- * A connector of the page's own with pictures of both sides, as a page would write one: fake devices,
- * and a stream that is made anew each time somebody asks for it. Sent to the browser as text.
+ * A connector of the page's own with pictures of both sides: it uses fake devices, and makes a new
+ * stream each time it is asked for one. Sent to the browser as text.
  */
 import type { CallNotice, ConnectorEvent } from '../../../src/connector/connector.js';
 import type { ClickToDial } from '../../../src/click-to-dial.js';
 
-/** The agent's side, in the test's hand. */
+/** The agent's side, which the test controls. */
 interface Film {
   /** Shows a picture of the agent, or none. */
   show(on: boolean): Promise<void>;
@@ -92,5 +92,5 @@ function register(): void {
   });
 }
 
-/** Into the head; `connector="film"` then. */
+/** For the head of a page, which then uses `connector="film"`. */
 export const filmScript = `<script>(${register.toString()})();</script>`;

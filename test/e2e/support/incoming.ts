@@ -1,6 +1,6 @@
 /**
- * A page of an agent's desktop with the built element in it, and its CC-Gateway behind the page's own
- * origin, which says what the test tells it to.
+ * A page of an agent's desktop with the built element in it, and a CC-Gateway on the page's own
+ * origin whose answers the test sets.
  */
 import type { Locator, Page } from 'playwright/test';
 import { language as englishAgent } from '../../../src/agent/locales/en.js';
@@ -27,15 +27,15 @@ export const call = {
 
 interface OpenOptions {
   readonly lang?: string;
-  /** Into the head. */
+  /** HTML for the head. */
   readonly head?: string;
-  /** Around the element; `%` stands for it. */
+  /** HTML around the element; `%` stands for it. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export class Desktop {
-  /** What the CC-Gateway says. */
+  /** The answer of the CC-Gateway. */
   result: unknown = null;
   retcode = '0';
 
@@ -52,7 +52,7 @@ export class Desktop {
     return this.element.locator(`[part~="${name}"]`);
   }
 
-  /** Opens the page; the agent is signed in. */
+  /** Opens the page of a signed-in agent. */
   async open({
     lang = 'en',
     head = '',
@@ -62,7 +62,7 @@ export class Desktop {
     await this.page.route(`${this.site.origin}/agentgateway/**`, async (route) => {
       expect(route.request().headers()['guid']).toBe('a-guid');
       const { result, retcode } = this;
-      // The page may have gone meanwhile.
+      // The page may have been closed meanwhile.
       await route.fulfill({ json: { message: '', retcode, result } }).catch(() => {});
     });
     const element = `<incoming-call agent-id="101" poll-interval="200">
@@ -86,7 +86,7 @@ export class Desktop {
     }, properties);
   }
 
-  /** A call rings, and is shown. */
+  /** Lets a call ring, and waits until it is shown. */
   async ring(more: object = {}): Promise<void> {
     this.result = { ...call, ...more };
     await this.set({ watch: 'always' });

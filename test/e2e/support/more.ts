@@ -1,10 +1,13 @@
 /**
- * The tag of what `npm test` leaves to `npm run test:more`: further members of a kind that has others
- * in `npm test`, and what takes long because something real is waited for.
+ * The tag of tests that `npm test` leaves to `npm run test:more`: further cases of a kind of which
+ * `npm test` runs some, and tests that take long because they wait for something real.
  */
 export const more = '@more';
 
-/** Details of a test that `npm test` runs where that holds, and else leaves to `npm run test:more`. */
+/**
+ * Details of a test that `npm test` runs where `holds`, and else leaves to `npm run
+ * test:more`.
+ */
 export const usuallyIf = (holds: boolean): { tag: string | string[] } => ({
   tag: holds ? [] : more,
 });

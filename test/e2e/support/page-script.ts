@@ -1,11 +1,11 @@
 /**
- * What a page adds to the widget: it has the cookie written before a call, brings an SDK of its own
- * where the element says `data-sdk`, and keeps what the events told. Sent to the browser as text.
+ * The script of a page with the widget: it fetches the cookie before a call, brings an SDK of its
+ * own where the element has `data-sdk`, and records the events. Sent to the browser as text.
  */
 import type { CallState, ClickToDial, ErrorCode } from '../../../src/click-to-dial.js';
 import type { PageCall } from '../../../src/connector/index.js';
 
-/** What happened, in its order: the widget's events, and what the page's SDK was told to do. */
+/** The widget's events and the commands to the page's SDK, in their order. */
 export interface Seen {
   readonly type: string;
   readonly state?: CallState;
@@ -21,7 +21,7 @@ export interface Seen {
 declare global {
   interface Window {
     seen: Seen[];
-    /** The call as the page's SDK has it. */
+    /** The call of the page's SDK. */
     sdk: PageCall | undefined;
   }
 }
@@ -41,7 +41,7 @@ function integrate(): void {
   }
   document.addEventListener('call-request', (event) => {
     const { server, dataset } = event.target as ClickToDial;
-    // The relay writes its own cookie.
+    // A relay writes its own cookie, so none has to be fetched.
     if ('relay' in dataset) return;
     const init: RequestInit = { method: 'POST', credentials: 'include' };
     event.waitUntil(fetch(`${server}/page-integration`, init));

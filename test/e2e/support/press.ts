@@ -1,6 +1,7 @@
 /**
- * A press that counts. Controls that have just appeared in a panel hold back for a moment: such a
- * press does nothing and no click leaves the element, so it is made again until one does.
+ * Presses a control until the press has an effect. Controls that have just appeared in a panel
+ * ignore presses for a moment, and no click event leaves the element then, so the press is repeated
+ * until one does.
  */
 import { expect, type Locator } from 'playwright/test';
 

@@ -1,9 +1,9 @@
-/** A relay of the test's own before the simulated API Fabric of a shop's center, on a port of its own. */
+/** A relay on a port of its own, in front of the simulated API Fabric of a shop's center. */
 import { createLog, readConfig, startRelay, type RelayServer } from '../../../src/relay/index.js';
 import { freePort } from '../../relay/hand-center.js';
 import type { Shop } from './shop.js';
 
-/** What a relay for the pages of this shop needs. */
+/** The environment of a relay for the pages of this shop. */
 export const relayEnvironment = (shop: Shop, scenario: string): Record<string, string> => ({
   FABRIC_URL: shop.server(scenario),
   APP_KEY: 'demo-app-key',
@@ -27,7 +27,9 @@ export function openRelay(
   return startRelay(config, { log: createLog(config.logLevel) });
 }
 
-/** With callbacks. The center reports to PUBLIC_URL, so the port has to be known before. */
+/**
+ * Starts a relay with call-backs. The center reports to PUBLIC_URL, so its port is chosen first.
+ */
 export async function openCallbackRelay(
   shop: Shop,
   scenario: string,

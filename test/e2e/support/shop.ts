@@ -1,6 +1,6 @@
 /**
- * A page with the widget in it, and the simulated center behind it on another origin: what every
- * test of whole calls starts from. Import `test` and `expect` from here.
+ * A page with the widget, and the simulated center on another origin: the start of every test of
+ * whole calls. Import `test` and `expect` from here.
  */
 import {
   expect,
@@ -28,20 +28,20 @@ export { expect };
 export const words = { ...messages, ...english.labels };
 export const fallbackText = 'Call +49 89 123456';
 
-/** What the console is told of a call that has failed: one line. */
+/** The one line on the console about a call that has failed. */
 export const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
 
 export interface PageOptions {
   /** Further attributes of the element, as HTML. */
   attributes?: string;
-  /** Instead of the center itself. */
+  /** The `server` of the widget, in place of the center itself. */
   server?: string;
   lang?: string;
-  /** Into the head, before the scripts. */
+  /** HTML for the head, before the scripts. */
   head?: string;
-  /** Instead of the script tags. */
+  /** HTML in place of the script tags. */
   scripts?: string;
-  /** Around the element; `%` stands for it. */
+  /** HTML around the element; `%` stands for it. */
   body?: string;
   headers?: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ export interface PageOptions {
 const usualScripts = `<script src="/page.js"></script>
 <script type="module" src="${cdn}click-to-dial.js"></script>`;
 
-/** The panel is on its way in these, or there: who cuts the network now must not cut that off. */
+/** States in which the panel is loaded; a test that cuts the network waits for it first. */
 const withPanel: ReadonlySet<CallState> = new Set(['queued', 'connecting', 'talking', 'failed']);
 
 export class Shop {
@@ -70,7 +70,7 @@ export class Shop {
     return this.listening.center;
   }
 
-  /** For the attribute `server`. */
+  /** The value of the attribute `server` for a scenario. */
   server(scenario: string): string {
     return `${this.listening.url}/scenario/${scenario}`;
   }
@@ -108,7 +108,7 @@ export class Shop {
   }
 
   get status(): Locator {
-    // The keypad's display is an output, too.
+    // The display of the keypad is an output as well.
     return this.widget.getByRole('status').first();
   }
 
@@ -124,7 +124,10 @@ export class Shop {
     return this.widget.getByRole('button', { name, exact: true });
   }
 
-  /** As soon as it counts: a control that has just appeared in the panel holds back for a moment. */
+  /**
+   * Presses until the press has an effect: a control that has just appeared ignores presses at
+   * first.
+   */
   press(name: string, how?: Parameters<typeof press>[1]): Promise<void> {
     return press(this.button(name), how);
   }
@@ -139,14 +142,14 @@ export class Shop {
     await expect.poll(() => this.state(), { timeout }).toBe(state);
   }
 
-  /** Clicks, and waits until the call stands there, with the code of its panel loaded. */
+  /** Clicks, and waits until the call is in this state, with the code of its panel loaded. */
   async call(until: CallState = 'talking'): Promise<void> {
     await this.startButton.click();
     await this.toReach(until);
     if (withPanel.has(until)) await expect(this.panel).toBeVisible();
   }
 
-  /** A whole call that talks, is hung up by the visitor and complains of nothing. */
+  /** Makes a whole call that talks, is hung up by the visitor and reports no error. */
   async callAndHangUp(): Promise<void> {
     await this.startButton.click();
     await this.toReach('talking', 45_000);
@@ -156,7 +159,7 @@ export class Shop {
     expect(await this.seen('call-error')).toEqual([]);
   }
 
-  /** From now on what every call needs is on its way. @returns lets it be lost. */
+  /** Holds the code that every call needs from now on. @returns a function that makes it fail. */
   async withholdCode(): Promise<() => Promise<void>> {
     const { page } = this;
     const lost = withResolvers<void>();
@@ -187,7 +190,7 @@ export class Shop {
     return this.center.requests('drop');
   }
 
-  /** So many requests to drop have come in, and nothing of any call is left. */
+  /** Waits until `count` drops have come in, and checks that no call is left at the center. */
   async toHaveDropped(times: number): Promise<void> {
     await expect.poll(() => this.drops, { timeout: 15_000 }).toBe(times);
     await expect.poll(() => this.center.occupied, { timeout: 15_000 }).toBe(0);
@@ -200,7 +203,7 @@ function watchOrder(context: BrowserContext): () => string[] {
   const late: string[] = [];
   context.on('request', (request) => {
     const call = /webadapterfacade\/(create|getClickToCallEvents|drop)/.exec(request.url())?.[1];
-    // What a service worker passes on has been seen where the page has sent it.
+    // A service worker repeats the requests of the page, which were recorded there already.
     if (call === undefined || request.serviceWorker()) return;
     const frame = request.frame();
     if (call !== 'getClickToCallEvents') last.set(frame, call);
@@ -210,22 +213,22 @@ function watchOrder(context: BrowserContext): () => string[] {
 }
 
 interface Fixtures {
-  /** Beside the simulator's own. */
+  /** Scenarios beside those of the simulator. */
   scenarios: Record<string, Scenario>;
   shop: Shop;
-  /** The center has a gateway, and agents who can be heard. */
+  /** Whether the center has a gateway, and agents with sound. */
   media: boolean;
-  /** How its API Fabric behaves. */
+  /** Options of the simulated API Fabric. */
   fabric: SimulatedFabricOptions;
-  /** Every test ends with a page that nobody complained about, unless it says what it expects. */
+  /** Errors on the console, which fail a test at its end unless `allowed` matches them. */
   complaints: string[];
-  /** What the page may complain about. */
+  /** Errors that a test expects on the console. */
   allowed: RegExp;
 }
 
 export const test = base.extend<Fixtures, { site: Site }>({
   site: [
-    // Playwright reads from the pattern what a fixture needs.
+    // Playwright reads the needs of a fixture from this pattern.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const site = await openSite();
@@ -258,9 +261,9 @@ export const test = base.extend<Fixtures, { site: Site }>({
     const listening = await (media ? listen({ ...all, media }) : listen(all));
     const pollsAfterDrop = watchOrder(context);
     await use(new Shop(page, site, listening));
-    // Whatever the test was about: one poll at a time, none after the end, one drop at most.
-    // A poll that was taken back for the drop may come in after it, on another connection: how the
-    // visitor's own end and his polls follow each other is seen where they are sent.
+    // Every test checks: one poll at a time, none after the end, one drop at most.
+    // The order of the drop and the last poll is checked where the page sends them: an aborted poll
+    // may reach the center after the drop, on another connection.
     const odd = listening.center.calls.filter(
       ({ pollsAtOnce, pollsAfterEnd, drops, endedBy }) =>
         pollsAtOnce > 1 || (pollsAfterEnd > 0 && endedBy === 'center') || drops > 1,

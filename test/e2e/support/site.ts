@@ -1,6 +1,6 @@
 /**
- * The web server of a page that uses the widget: the built library under a path of a CDN, the pages
- * of the test, and one script of the page's own. Plain HTTP on a free port of this machine.
+ * The web server of pages with the widget: the built library under a path of a CDN, the pages of
+ * the test, and one script of the pages. Plain HTTP on a free port of this machine.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import { pageScript } from './page-script.js';
 
 const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
-/** Where the library lies on the site; a second copy lies beside it. */
+/** The path of the library on the site; a second copy lies beside it. */
 export const cdn = '/cdn/1.2/';
 export const otherCdn = '/elsewhere/deep/';
 
@@ -23,12 +23,12 @@ interface Served {
 
 export interface Site {
   readonly origin: string;
-  /** Serves a page of its own address; returns that address. */
+  /** Serves a page at a new address. @returns the address. */
   page(html: string, headers?: Readonly<Record<string, string>>): string;
   close(): Promise<void>;
 }
 
-/** All files, read once: what is written meanwhile changes nothing for a run that has begun. */
+/** All files of the build, read once, so that a later build does not change them during a run. */
 function readDist(): Map<string, Served> {
   if (!existsSync(join(dist, 'click-to-dial.js'))) {
     throw new Error('dist/click-to-dial.js is missing: run `npm run build` first');
@@ -56,7 +56,7 @@ export async function openSite(): Promise<Site> {
     const served = files.get(path);
     response.writeHead(served ? 200 : 404, {
       'Content-Type': `${served?.type ?? 'text/plain'}; charset=UTF-8`,
-      // A module that is asked for with credentials, from a page elsewhere.
+      // Lets pages of other origins load a module with credentials.
       'Access-Control-Allow-Origin': '*',
       ...served?.headers,
     });
