@@ -1,10 +1,10 @@
 /**
- * The simplest page that can call: unmodified JsSIP, one poll after the other, and a call as soon
- * as the agent is there. The widget's calls are compared with it.
+ * The simplest page that can call, with which the widget's calls are compared: unmodified JsSIP,
+ * one poll after the other, and a SIP call as soon as the center has an agent.
  */
 import { UA, WebSocketInterface } from 'jssip';
 
-/** The answer "Call connected". */
+/** The event "Call connected". */
 interface Answer {
   readonly eventId?: string;
   readonly content?: {

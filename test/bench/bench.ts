@@ -1,10 +1,10 @@
 /**
- * `npm run bench`, after `npm run build`: what the widget costs a page that loads it. Compressed
- * size, time of scripts and of all tasks on the main thread up to a quiet page, heap after a
- * garbage collection; each a median, beside an empty page and a bare Lit element. And what a call
- * costs, beside a page with JsSIP and a peer connection alone (calls.ts).
+ * `npm run bench`, after `npm run build`: measures what the widget costs a page that loads it:
+ * compressed size, time of scripts and of all main-thread tasks until the page is quiet, and heap
+ * after a garbage collection. Each is a median, beside an empty page and a bare Lit element. Then
+ * it measures calls, beside a page with nothing but JsSIP and a peer connection (calls.ts).
  *
- * Absolute numbers are this machine's: only the differences between the rows mean something.
+ * The absolute numbers depend on the machine; only the differences between the rows mean something.
  */
 import { chromium, type Browser } from 'playwright';
 import { compress, loads, readManifest, total } from '../tools/bundle.js';
@@ -22,15 +22,15 @@ interface Sample {
   readonly heapKiB: number;
 }
 
-/** One load in a context of its own: no cache, no warm code. */
+/** Measures one load in a browser context of its own, so without a cache or compiled code. */
 async function measure(browser: Browser, url: string): Promise<Sample> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable');
   await page.goto(url, { waitUntil: 'load' });
-  // Upgraded, rendered and painted: two frames later nothing of the load is left to do.
-  // (No named function in here: tsx would add a helper that the page does not have.)
+  // Two frames after the upgrade, rendering and painting are done too.
+  // No named function here, since tsx would call a helper that the page does not have.
   await page.evaluate(async () => {
     const names = [...document.querySelectorAll(':not(:defined)')].map(
       ({ localName }) => localName,
@@ -69,7 +69,7 @@ const samples = Object.entries(pages).map(([name, { path }]) => ({
   url: server.origin + path,
   all: [] as Sample[],
 }));
-// Round by round, so that a machine that slows down slows all pages; the first round warms up.
+// Pages take turns, so that a machine that slows down slows all of them; the first round warms up.
 for (let round = 0; round <= runs; round++) {
   for (const { url, all } of samples) {
     const sample = await measure(browser, url);

@@ -1,9 +1,9 @@
 /**
- * What a call costs, beside a page that has nothing but JsSIP and a peer connection, in one run: how
- * long the visitor waits from the answer "Call connected" to the INVITE on the wire, to media both
- * ways, and until the agent hears; and the CPU time of the whole browser while people talk. Against
- * the simulator's gateway, and against Kamailio with rtpengine and baresip where these are installed
- * (test/gateway).
+ * Measures what a call costs, beside a page with nothing but JsSIP and a peer connection in the
+ * same run: the time from the event "Call connected" to the INVITE on the wire, to media both ways,
+ * and until the agent hears the visitor; and the CPU time of the whole browser during a talk. It
+ * runs against the simulator's gateway, and against Kamailio with rtpengine and baresip where these
+ * are installed (test/gateway).
  */
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -20,7 +20,7 @@ import { noteMoments } from './moments.js';
 
 /** Odd, so that the median is one that was measured. */
 const runs = 9;
-/** Calls whose CPU time is measured, and milliseconds of each. */
+/** Number of calls whose CPU time is measured, and milliseconds of each. */
 const talks = 3;
 const talkTime = 15_000;
 
@@ -31,10 +31,10 @@ interface CallTimes {
   readonly heard: number;
 }
 
-/** By page. */
+/** The moments of each page. */
 type Compared<Value> = Readonly<Record<'click-to-dial' | 'bare JsSIP', Value>>;
 
-/** An agent after a second and a half, as long as it takes to load what a call needs. */
+/** An agent answers after 1.5 s, in which the widget has loaded the code for a call. */
 const scenario = (content?: GatewayContent): Scenario => ({
   title: 'Bench',
   description: 'Connected after a moment in the queue; the agent answers at once.',
@@ -46,11 +46,11 @@ const scenario = (content?: GatewayContent): Scenario => ({
   expect: { state: 'talking', drops: 0, occupied: 1 },
 });
 
-/** A call under way, in a context of its own: no cache, no warm code. */
+/** Starts a call in a browser context of its own, so without a cache or compiled code. */
 async function begin(browser: Browser, address: string): Promise<[Page, BrowserContext]> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  // esbuild (tsx) names functions by a helper of its own, which no page has.
+  // esbuild (tsx) calls a helper to name functions, which the page does not have.
   const content = `globalThis.__name = (named) => named; (${noteMoments.toString()})();`;
   await page.addInitScript({ content });
   await page.goto(address);
@@ -78,7 +78,7 @@ async function time(browser: Browser, address: string): Promise<CallTimes> {
   };
 }
 
-/** Milliseconds of CPU time per second of talking, of all the browser's processes. */
+/** CPU time of all processes of the browser, in milliseconds per second of talk. */
 async function talk(browser: Browser, address: string): Promise<number> {
   const [page, context] = await begin(browser, address);
   const session = await browser.newBrowserCDPSession();
@@ -86,7 +86,7 @@ async function talk(browser: Browser, address: string): Promise<number> {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
   };
-  // Until nothing of the beginning is left to do.
+  // Waits until the work of the beginning is done.
   await page.waitForTimeout(3000);
   const before = await used();
   await page.waitForTimeout(talkTime);
@@ -107,7 +107,7 @@ const medians = (all: readonly CallTimes[]): CallTimes => ({
   heard: median(all.map(({ heard }) => heard)),
 });
 
-/** JsSIP as it comes. */
+/** The bundle of JsSIP without this project's changes. */
 async function bareScript(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'test/bench/bare-call.ts')],
@@ -124,7 +124,7 @@ interface Measured {
   readonly cpu: Compared<number>;
 }
 
-/** @param content what the center hands over; the simulator's own gateway if left out. */
+/** @param content the gateway that the center hands over; the simulator's own if left out. */
 async function measure(browser: Browser, content?: GatewayContent): Promise<Measured> {
   const center = await listen({ scenarios: { bench: scenario(content) }, media: true });
   const site = await openSite();
@@ -142,7 +142,7 @@ async function measure(browser: Browser, content?: GatewayContent): Promise<Meas
   const times = { 'click-to-dial': [] as CallTimes[], 'bare JsSIP': [] as CallTimes[] };
   const cpu = { 'click-to-dial': [] as number[], 'bare JsSIP': [] as number[] };
   try {
-    // Round by round, so that a machine that slows down slows both. The first one warms up.
+    // Pages take turns, so that a machine that slows down slows both. The first round warms up.
     for (let run = 0; run <= runs; run++) {
       for (const name of names) {
         const taken = await time(browser, addresses[name]);
@@ -167,7 +167,7 @@ async function measure(browser: Browser, content?: GatewayContent): Promise<Meas
   }
 }
 
-/** By the gateway that carried the calls; medians. */
+/** The medians for each gateway. */
 export async function measureCalls(): Promise<Record<string, Measured>> {
   const browser = await chromium.launch({
     channel: 'chromium',

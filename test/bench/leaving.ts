@@ -1,7 +1,8 @@
 /**
- * `npm run bench:leaving`, after `npm run build`: how often a drop arrives from a page that is left
- * in Firefox, beside a bare `fetch` in a page that does nothing else. Firefox promises neither, so
- * this prints what it saw and asserts nothing. How many times: `TIMES=20 npm run bench:leaving`.
+ * `npm run bench:leaving`, after `npm run build`: counts how often a drop arrives from a page that
+ * is left in Firefox, beside a bare `fetch` in a page that does nothing else. Firefox guarantees
+ * neither, so this prints the numbers and asserts nothing. More attempts: `TIMES=20 npm run
+ * bench:leaving`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firefox, type Page } from 'playwright';
@@ -16,12 +17,12 @@ const patience = 3000;
 
 interface Row {
   readonly scenario: string;
-  /** Where the call stands when the page is left; none in a page without the widget. */
+  /** The state of the call when the page is left; undefined for a page without the widget. */
   readonly state?: string;
   html(server: string): string;
 }
 
-/** The cookie that names the call, as the page of a shop has it written. */
+/** Fetches the cookie that names the call, as the page of a shop does. */
 const integrate = (server: string) =>
   `fetch('${server}/page-integration', { method: 'POST', credentials: 'include' })`;
 
@@ -77,7 +78,7 @@ async function prepare(page: Page, state: string | undefined): Promise<void> {
 async function leave(row: Row, go: (page: Page) => Promise<unknown>): Promise<boolean> {
   const { center, url, close } = await listen();
   const context = await browser.newContext();
-  // Another tab, so that closing this one closes no window.
+  // Another tab stays open, so that closing this one does not close the window.
   await context.newPage();
   const page = await context.newPage();
   await page.goto(site.page(row.html(`${url}/scenario/${row.scenario}`)));

@@ -1,16 +1,16 @@
-/** Code for the measured page: notes when an INVITE is sent, and when packets come and go. */
+/** Code for the measured page: records when an INVITE is sent, and when packets come and go. */
 
 interface Moments {
   invite?: number;
   mediaIn?: number;
   mediaOut?: number;
-  /** The microphone is on, and its packets leave. */
+  /** The time at which the microphone is on and its packets leave. */
   heard?: number;
 }
 
 declare global {
   interface Window {
-    /** By the page's clock, of the call under way. */
+    /** The moments of the running call, by the clock of the page. */
     moments: Moments;
   }
 }
@@ -33,7 +33,7 @@ export function noteMoments(): void {
         if (type !== 'outbound-rtp') continue;
         if (packetsSent > 0) moments.mediaOut ??= performance.now();
         if (!isOn) continue;
-        // What has left before it was on was silence.
+        // Packets that left before the microphone was on were silence.
         before ??= packetsSent;
         if (packetsSent > before) moments.heard ??= performance.now();
       }

@@ -25,7 +25,7 @@ export const pages = {
   'click-to-dial': { path: '/widget', html: withModule('/dist/click-to-dial.js', 'click-to-dial') },
 } as const;
 
-/** Built like the library, so that only what is in it differs. */
+/** Built with the same options as the library, so that only the content differs. */
 async function buildBareElement(outDir: string): Promise<void> {
   await build({
     configFile: false,
@@ -53,7 +53,7 @@ async function buildBareElement(outDir: string): Promise<void> {
 
 export interface PageServer {
   readonly origin: string;
-  /** Size of the bare element's bundle is read from here. */
+  /** The file of the bare element's bundle, whose size is measured. */
   readonly bareFile: string;
   close(): void;
 }

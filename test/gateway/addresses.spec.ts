@@ -1,11 +1,11 @@
-/** Gateways that are not there, do not answer, or say no. */
+/** Gateways that cannot be reached, do not answer, or refuse the call. */
 import { hangingAddress, refusingAddress } from './support/dead-gateway.js';
 import { expect, test, words } from './support/gateway-test.js';
 
-// A refused socket is the console's business.
+// Browsers write a refused socket to the console.
 test.use({ allowed: /WebSocket connection to/ });
 
-test('the first address refuses: the second one carries the call', async ({
+test('the second address carries the call where the first one refuses', async ({
   visitor,
   shop,
   handedOver,
@@ -18,7 +18,7 @@ test('the first address refuses: the second one carries the call', async ({
   await visitor.toHaveEnded('hung-up');
 });
 
-test('the first address hangs: the second one carries the call', async ({
+test('the second address carries the call where the first one hangs', async ({
   visitor,
   shop,
   handedOver,
@@ -33,14 +33,19 @@ test('the first address hangs: the second one carries the call', async ({
   hanging.close();
 });
 
-test('no address answers', async ({ visitor, shop, handedOver }) => {
+test('the call fails where no address answers', async ({ visitor, shop, handedOver }) => {
   handedOver.gwAddresses = [await refusingAddress(), await refusingAddress()];
   await visitor.open();
   await shop.startButton.click();
   await visitor.toHaveFailed('gateway-unreachable');
 });
 
-test('a certificate that nobody has signed', async ({ visitor, shop, handedOver, rig }) => {
+test('the call fails where the gateway’s certificate is not trusted', async ({
+  visitor,
+  shop,
+  handedOver,
+  rig,
+}) => {
   handedOver.gwAddresses = [rig.gateway.secureAddress];
   await visitor.open();
   await shop.startButton.click();

@@ -1,4 +1,4 @@
-/** Whole calls to a real agent: the part that Firefox has to pass as well. */
+/** Whole calls to a real agent, which Firefox has to pass as well. */
 import { expect, test } from './support/gateway-test.js';
 
 test('voice goes both ways, and the visitor hangs up', async ({ visitor, shop, rig }) => {
@@ -6,7 +6,7 @@ test('voice goes both ways, and the visitor hangs up', async ({ visitor, shop, r
   await visitor.talk();
   await visitor.toReceive();
   await expect.poll(() => rig.agent.received('audio')).toBeGreaterThan(50);
-  // The fake microphone beeps, and the agent hears it.
+  // The agent hears the beeps of the fake microphone.
   await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.01);
 
   await shop.widget.evaluate((element) =>
@@ -16,7 +16,7 @@ test('voice goes both ways, and the visitor hangs up', async ({ visitor, shop, r
   await expect.poll(() => rig.agent.calls).toEqual({ answered: 1, over: 1 });
 });
 
-test('the agent hangs up', async ({ visitor, rig }) => {
+test('a call ends when the agent hangs up', async ({ visitor, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toReceive();
@@ -24,7 +24,7 @@ test('the agent hangs up', async ({ visitor, rig }) => {
   await visitor.toHaveEnded('released');
 });
 
-test('digits arrive as telephone events', async ({ visitor, shop, rig }) => {
+test('digits reach the agent as telephone events', async ({ visitor, shop, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toReceive();

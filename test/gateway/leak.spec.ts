@@ -1,11 +1,11 @@
-/** What many calls in one page leave behind: nothing. */
+/** Many calls in one page leave no memory, connection or device behind. */
 import { expect, test, words } from './support/gateway-test.js';
 
-/** Without LEAK_CALLS, and in a project that does not say how many. */
+/** Number of calls where neither LEAK_CALLS nor the project gives one. */
 const few = 12;
-/** Code is compiled and caches are filled by then. */
+/** Number of calls after which code is compiled and caches are filled. */
 const warmUp = 6;
-/** Bytes. */
+/** Growth of the heap that is allowed, in bytes. */
 const allowed = 1024 * 1024;
 
 test('many calls in one page leave nothing behind', async ({ visitor, shop, rig }, { project }) => {
@@ -16,12 +16,12 @@ test('many calls in one page leave nothing behind', async ({ visitor, shop, rig 
   await visitor.open();
   const session = await shop.page.context().newCDPSession(shop.page);
   const heap = async (): Promise<number> => {
-    // The page's own notes are not the widget's.
+    // The page's record of events would grow with every call.
     await shop.page.evaluate(() => {
       window.seen.length = 0;
       window.witness.forget();
     });
-    // What is freed by one collection may hold what only the next one frees.
+    // Several collections, since each frees objects that only the freed ones held.
     for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
     return (await session.send('Runtime.getHeapUsage')).usedSize;
   };

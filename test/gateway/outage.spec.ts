@@ -1,8 +1,8 @@
-/** What breaks in mid-call: the gateway, its address, the network. */
+/** Failures in mid-call: of the gateway, of its address, of the network. */
 import { usuallyIf } from '../e2e/support/more.js';
 import { expect, test, words } from './support/gateway-test.js';
 
-// A lost socket is the console's business.
+// Browsers write a lost socket to the console.
 test.use({ allowed: /WebSocket connection to/ });
 
 test('the gateway dies: people talk on, and hang up once it is back', async ({

@@ -1,10 +1,10 @@
-/** The gateway as it is on the net: by TLS, with a certificate that the browser trusts. */
+/** The gateway by TLS, as in production, with a certificate that the browser trusts. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { cert } from '../support/certificate.js';
 import base from '../playwright.config.js';
 import { expect, test, words } from './support/gateway-test.js';
 
-/** Trusts this one key, and nothing else that no authority has signed. */
+/** Makes Chromium trust this one key, and no other self-signed certificate. */
 const publicKey = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' });
 const fingerprint = createHash('sha256').update(publicKey).digest('base64');
 const usual = base.use?.launchOptions;

@@ -1,4 +1,4 @@
-/** Pictures, both ways, beside the sound. */
+/** Video in both directions, beside the sound. */
 import { expect, test, words } from './support/gateway-test.js';
 
 const asVideo = { attributes: 'media="video"' };
@@ -9,7 +9,7 @@ test('video goes both ways', async ({ visitor, shop, rig }) => {
   await visitor.toHear();
   await expect.poll(async () => (await visitor.flow()).framesIn).toBeGreaterThan(10);
   await expect.poll(() => rig.agent.received('video')).toBeGreaterThan(20);
-  // What is shown has a size: pictures, not only packets.
+  // A picture with a size is decoded: packets alone would not show that.
   const remote = shop.widget.locator('video').first();
   await expect
     .poll(() => remote.evaluate((video: HTMLVideoElement) => video.videoWidth))

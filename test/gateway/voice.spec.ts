@@ -1,11 +1,11 @@
-/** What people say and hear in a call: the sound itself, measured at both ends. */
+/** The sound of a call, measured at both ends. */
 import { expect, test, words } from './support/gateway-test.js';
 
 test('each hears what the other sends', async ({ visitor, rig }) => {
   await visitor.open();
   await visitor.talk();
   await visitor.toHear();
-  // baresip's sine; a bin of the analyser is 23 Hz wide.
+  // The frequency of baresip's sine; a bin of the analyser is 23 Hz wide.
   expect(Math.abs((await visitor.pitch()) - 440)).toBeLessThan(30);
   await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.1);
 });
@@ -20,7 +20,7 @@ test('mute silences what the agent receives, and unmute brings it back', async (
   await expect.poll(() => rig.recording.loudness()).toBeGreaterThan(0.1);
 
   await shop.press(words.mute);
-  // Until what was said before has come out of every buffer: half a second without a beep.
+  // Waits for half a second without a beep, when the buffers hold no earlier sound any more.
   await expect.poll(() => rig.recording.loudnessOfLast(0.75)).toBeLessThan(0.0005);
   const muted = rig.recording.length;
   await expect.poll(() => rig.recording.length - muted).toBeGreaterThan(2 * rig.recording.rate);

@@ -1,4 +1,4 @@
-/** Every language says everything, in its own words. */
+/** Every language has all texts, in its own words. */
 import { expect } from '@open-wc/testing';
 import { ends as reasons } from '../../src/call/machine/ends.js';
 import { pickLanguage } from '../../src/base/languages.js';
@@ -22,7 +22,7 @@ const scripts: Readonly<Record<string, RegExp>> = {
   zh: /\p{Script=Han}/u,
 };
 
-/** How our side and the visitor's network are named. */
+/** The words for the company's side and for the visitor's network, by language. */
 const blame: Readonly<Record<string, readonly [RegExp, RegExp]>> = {
   en: [/our side/, /network|internet|connection/],
   de: [/an uns/, /Netzwerk|Internet|Verbindung/],
@@ -109,7 +109,7 @@ describe('locales', () => {
         }
       });
 
-      it('says for every state of a callback what happens and what that means', async () => {
+      it('says for every state of a call-back what happens and what that means', async () => {
         const { states, failures, lost, problems } = (await spoken(language)).callback;
         const all = [
           ...Object.entries(states),
@@ -125,7 +125,7 @@ describe('locales', () => {
         for (const [problem, text] of Object.entries(problems)) {
           expect(text, problem).to.match(/[.。]$/);
         }
-        // Once it has been sent the center has no way to take it back.
+        // The center cannot take a request back once it has been sent.
         for (const state of ['sending', 'calling', 'under-way'] as const) {
           expect(states[state].hint).to.contain(states.sending.hint);
         }

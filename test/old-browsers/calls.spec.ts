@@ -1,4 +1,4 @@
-/** A visitor with the oldest browser we name calls, is heard, and hangs up. */
+/** Whole calls in the oldest supported browsers. */
 import { existsSync } from 'node:fs';
 import { ShopVisitor } from '../gateway/support/visitor.js';
 import { expect, test, words } from '../e2e/support/shop.js';
@@ -6,7 +6,7 @@ import { expect, test, words } from '../e2e/support/shop.js';
 test.use({ media: true, allowed: /WebSocket connection to|Failed to load resource/ });
 test.describe.configure({ timeout: 90_000 });
 
-// Before a browser is started.
+// Skipped before a browser is started.
 // oxlint-disable-next-line no-empty-pattern
 test.beforeAll(({}, { project }) => {
   const { executable } = project.metadata as { executable: string };
@@ -58,7 +58,7 @@ test('a call with video shows both pictures', async ({ shop }) => {
   await shop.toHaveDropped(1);
 });
 
-test('a visitor who leaves the page is out of the queue', async ({ shop, page }) => {
+test('a visitor who leaves the page is dropped from the queue', async ({ shop, page }) => {
   await shop.open('endless-queue');
   await shop.call('queued');
   await page.goto(`${shop.site.origin}/other`);

@@ -1,7 +1,7 @@
 /**
- * What any proxy in Node costs: every request goes to the center and its answer comes back, piped, on
- * kept connections, and nothing is looked at. A process of its own; the first argument is the port of
- * the center.
+ * The least that a proxy in Node does, for comparison: it pipes every request to the center and
+ * every answer back, on kept connections, without looking at them. A process of its own; its first
+ * argument is the port of the center.
  */
 import { Agent, createServer, request as ask } from 'node:http';
 

@@ -1,14 +1,14 @@
 /**
- * `npm run bench:relay`: what a poll costs in the relay, beside a bare proxy in Node before the
- * same center in the same run, and beside HAProxy and nginx where they are installed. Prints three
- * tables in Markdown: 200, 2,000 and 5,000 visitors who all poll, each poll held for a second,
- * where the most is as much as a bare proxy can do; the memory of polls that are held for 30 s; and
- * two workers beside one, each on a Redis where there is a redis-server, with few visitors so that
- * both serve as many polls.
+ * `npm run bench:relay`: measures what a poll costs in the relay, beside a bare proxy in Node with
+ * the same center in the same run, and beside HAProxy and nginx where they are installed. It prints
+ * three tables in Markdown: polls of 200, 2,000 and 5,000 visitors, each held for a second (5,000
+ * is about the most that the bare proxy can serve); the memory of polls that are held for 30 s; and
+ * two workers beside one, with Redis where there is a redis-server, and with so few visitors that
+ * both serve all polls.
  *
- * Processor time says more than polls per second: visitors and center share the machine. A part of
- * it is run by `--visitors 2000`, `--only relay,nginx`, `--held 0`, `--workers 0` (no such table),
- * `--seconds 10`.
+ * CPU time says more than polls per second, because visitors and center share the machine. Options
+ * for a part of it: `--visitors 2000`, `--only relay,nginx`, `--held 0` and `--workers 0` (without
+ * that table), `--seconds 10`.
  */
 import { parseArgs } from 'node:util';
 import { startRedis, whyNoRedis } from '../../relay/redis.js';
@@ -100,7 +100,7 @@ async function load(
 
 async function memory(name: string): Promise<void> {
   await before(contenders[name], heldLong, async ({ pid, port }) => {
-    // Code that runs for the first time takes memory of its own.
+    // The growth includes the memory of code that runs for the first time.
     const { memory: empty } = usageOf(pid);
     let full = empty;
     const failed = await hold(port, held, 5000, () => (full = usageOf(pid).memory));

@@ -1,7 +1,7 @@
 /**
- * The center behind what is measured, on bare sockets so that it costs next to nothing: every poll is
- * held for as long as the first argument says (milliseconds), and its answer says for how long, so that
- * what lies between can be told from it. A process of its own.
+ * The center of the benchmark, on bare sockets so that it costs almost no CPU time. It holds every
+ * poll for the milliseconds of its first argument, and its answer says how long it really held it,
+ * so that the time spent elsewhere can be computed. A process of its own.
  */
 import { createServer, type Socket } from 'node:net';
 
@@ -15,7 +15,7 @@ const whole = (body: object): string => {
 };
 
 const nothing = '{"resultCode":"0","resultDesc":"ClickToCall polled without any events","held":';
-/** With room for the number, which is padded: the head is the same for every poll. */
+/** Width of the padded number, so that the head is the same for every poll. */
 const digits = 10;
 const pollHead = head(nothing.length + digits + 1) + nothing;
 
@@ -28,7 +28,7 @@ interface Held {
   readonly came: number;
 }
 
-/** All are held equally long, so the oldest is always the next. */
+/** The held polls; all are held equally long, so the oldest is always the next. */
 const polls: Held[] = [];
 let next = 0;
 
@@ -71,13 +71,13 @@ const server = createServer({ noDelay: true }, (socket) => {
 server.listen(0, '127.0.0.1', 4096, () => process.send?.(server.address()));
 process.once('disconnect', () => process.exit());
 
-/** Where the first request ends; 0 where it has not come to its end yet. */
+/** Where the first request in the text ends; 0 where it is not complete yet. */
 function endOf(text: string): number {
   const headEnd = text.indexOf('\r\n\r\n') + 4;
   if (headEnd < 4) return 0;
   if (text.startsWith('GET ')) return headEnd;
   const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
-  // Chunked, as a proxy may send it: the last chunk ends it.
+  // A proxy may send the body in chunks, of which the last one ends it.
   if (length === undefined) return text.indexOf('\r\n0\r\n\r\n', headEnd - 2) + 7;
   const end = headEnd + Number(length);
   return text.length >= end ? end : 0;

@@ -1,7 +1,7 @@
 /**
- * The servers between visitors and center that are compared, each in its own process: a bare Node
- * proxy, the relay as it is shipped, and nginx and HAProxy where they are installed, which pass
- * everything through and so do less than any relay has to.
+ * The servers that are compared, each in its own process between visitors and center: a bare proxy
+ * in Node, the relay as it is shipped, and nginx and HAProxy where they are installed. The proxies
+ * pass everything through, so they do less than any relay has to.
  */
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,13 +20,13 @@ export interface Running {
   readonly port: number;
 }
 
-/** Processes of this run, which are all ended with it, even if it fails. */
+/** All processes of this run, which end with it even if it fails. */
 const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 export async function stop({ process: child }: Running): Promise<void> {
   const gone = once(child, 'exit');
-  // Those that have workers end them.
+  // A process with workers ends them itself.
   child.kill('SIGTERM');
   const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await gone;
@@ -34,7 +34,7 @@ export async function stop({ process: child }: Running): Promise<void> {
   children.delete(child);
 }
 
-/** A script of ours that says where it listens. */
+/** Starts a script of this project that prints the port on which it listens. */
 async function start(file: string, ...args: string[]): Promise<Running> {
   const process = fork(here(file), args);
   children.add(process);
@@ -42,7 +42,7 @@ async function start(file: string, ...args: string[]): Promise<Running> {
   return { process, port };
 }
 
-/** @param held milliseconds for which polls are held. */
+/** @param held milliseconds for which the center holds polls. */
 export const startCenter = (held: number): Promise<Running> => start('./center.ts', String(held));
 
 /** @param center its port. */
@@ -55,13 +55,13 @@ export const contenders: Readonly<Record<string, Start>> = {
   ...(isThere('nginx', '-v') && { nginx: startNginx }),
 };
 
-/** @param redis its URL, where both remember. */
+/** @param redis URL of the Redis that both workers share. */
 export const onRedis = (redis: string): Readonly<Record<string, Start>> => ({
   'one on Redis': (center) => startRelay(center, { REDIS_URL: redis }),
   'two workers on Redis': (center) => startRelay(center, { REDIS_URL: redis, WORKERS: '2' }),
 });
 
-/** Limits that one machine with thousands of visitors would meet count, but do not refuse. */
+/** Starts the relay with limits so high that it counts visitors of one machine but refuses none. */
 async function startRelay(center: number, more: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
   const most = '1000000';
@@ -85,7 +85,7 @@ async function startRelay(center: number, more: Record<string, string> = {}): Pr
       ...more,
     },
   });
-  // The relay writes its log as in production; it is read and discarded.
+  // The relay writes its log as in production; here it is read and discarded.
   relay.stdout?.resume();
   relay.stderr?.pipe(process.stderr);
   return up(relay, port);

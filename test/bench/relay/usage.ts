@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 export interface Usage {
-  /** Microseconds of processor time, in it and in the kernel for it. */
+  /** CPU time in microseconds, of the process and of the kernel for it. */
   readonly cpu: number;
-  /** KiB that are resident. */
+  /** Resident memory in KiB. */
   readonly memory: number;
 }
 
-/** `/proc` tells exactly; elsewhere `ps` tells what it tells. */
+/** Read from `/proc` where there is one, which is exact, and from `ps` elsewhere. */
 const read = existsSync('/proc/self/stat') ? fromProc : fromPs;
 
 export function usageOf(pid: number): Usage {
@@ -20,7 +20,7 @@ export function usageOf(pid: number): Usage {
   };
 }
 
-/** proc(5): behind the name, which may hold anything; ticks are hundredths of a second on Linux. */
+/** proc(5): fields come after the name, which may hold any text; a tick is 10 ms on Linux. */
 const statOf = (pid: number | string): string[] =>
   readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -32,7 +32,7 @@ function fromProc(pid: number): Usage {
   return { cpu: (Number(stat[11]) + Number(stat[12])) * 10_000, memory: Number(memory) };
 }
 
-/** Itself and its children: whatever has workers has them one below. */
+/** The process and its children, since workers are children of the process. */
 function familyOf(pid: number): number[] {
   if (read === fromPs) return [pid];
   const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

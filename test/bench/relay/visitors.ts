@@ -1,7 +1,7 @@
 /**
- * Many visitors who poll, each as the widget does: the next poll when the last one was answered. On bare
- * sockets and with requests written beforehand, so that the load costs little beside what is measured.
- * What lies between visitor and center adds what a poll took longer than the center has held it.
+ * Many visitors who poll as the widget does: the next poll when the last one was answered. They use
+ * bare sockets and requests written beforehand, so that they cost little CPU time. The delay of a
+ * poll is the time that it took beyond the time for which the center held it.
  */
 import { connect, type Socket } from 'node:net';
 
@@ -36,7 +36,7 @@ class BenchVisitor {
 
   constructor(readonly port: number) {}
 
-  /** @param heard told the whole answer, head and body, or nothing where the connection has ended. */
+  /** @param heard called with the whole answer, or undefined where the connection has ended. */
   ask(request: string, heard: (answer: string | undefined) => void): void {
     this.#heard = heard;
     this.#socket ??= this.#connect();
@@ -83,7 +83,7 @@ export function isWhole(text: string): boolean {
 const isFine = (answer: string | undefined): answer is string =>
   answer?.startsWith('HTTP/1.1 200 ') === true;
 
-/** All of them create their calls, a few at a time: arriving is not what is measured. */
+/** Creates the calls of all visitors, a few at a time, since creates are not measured. */
 async function arrive(port: number, count: number): Promise<BenchVisitor[]> {
   const visitors = Array.from({ length: count }, () => new BenchVisitor(port));
   const body = '{"mediaAbility":"0"}';
@@ -105,24 +105,24 @@ async function arrive(port: number, count: number): Promise<BenchVisitor[]> {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** As the widget asks, with a parameter against caches. */
+/** The poll of the widget, with its parameter against caches. */
 const pollOf = ({ cookie }: BenchVisitor): string =>
   requestOf('GET', `getClickToCallEvents?_=${Date.now()}`, cookie);
 
 export interface PollLoad {
   readonly polls: number;
   readonly failed: number;
-  /** Milliseconds, of the polls that succeeded, sorted. */
+  /** Delays of the successful polls in milliseconds, sorted. */
   readonly added: Float64Array;
 }
 
 export interface VisitOptions {
   readonly port: number;
   readonly visitors: number;
-  /** How long is measured, after as many seconds of warming up. */
+  /** Seconds of measuring, after as many of warming up. */
   readonly seconds: number;
   readonly warmUp: number;
-  /** The measured time begins, and ends. */
+  /** Called at the beginning and the end of the measured time. */
   readonly onBegin: () => void;
   readonly onEnd: () => void;
 }
@@ -144,7 +144,7 @@ export async function visit(options: VisitOptions): Promise<PollLoad> {
       if (measuring && held === undefined) failed += 1;
       else if (measuring) added.push(performance.now() - sent - Number(held));
       if (held !== undefined) poll(visitor, request);
-      // As the widget: not at once again where something is wrong.
+      // Like the widget, it waits before it repeats a failed poll.
       else void sleep(1000).then(() => over || poll(visitor, request));
     });
   }
@@ -163,9 +163,9 @@ export async function visit(options: VisitOptions): Promise<PollLoad> {
 }
 
 /**
- * All of them poll once, and the polls are held.
- * @param whileHeld runs when the center holds them all.
- * @returns how many were not answered as they should.
+ * Lets all visitors poll once.
+ * @param whileHeld runs while the center holds all of these polls.
+ * @returns the number of polls that were not answered as they should.
  */
 export async function hold(
   port: number,

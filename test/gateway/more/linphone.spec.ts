@@ -1,4 +1,4 @@
-/** A telephone that people use: linphonec, through the gateway. */
+/** Calls through the gateway to linphonec, a telephone that people really use. */
 import { expect, test, words } from '../support/gateway-test.js';
 import { Linphone } from '../support/linphone.js';
 

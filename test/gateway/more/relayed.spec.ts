@@ -1,6 +1,6 @@
 /**
- * Media by way of coturn over TCP, and by no other: the page's own policy forbids all else, as a
- * firewall would. The firewall itself is not part of it.
+ * Media by way of coturn over TCP alone: the attribute `ice-policy` forbids all other ways, in
+ * place of a firewall.
  */
 import { freePort, mediaPorts } from '../support/ports.js';
 import { expect, test, words } from '../support/gateway-test.js';

@@ -1,4 +1,7 @@
-/** What servers and telephones do that baresip does not: said by SIPp, through the gateway. */
+/**
+ * Behaviour of servers and telephones that baresip does not show, played by SIPp through the
+ * gateway.
+ */
 import { createHash } from 'node:crypto';
 import { expect, test, words } from '../support/gateway-test.js';
 import {
@@ -17,7 +20,7 @@ import {
 } from '../support/sipp.js';
 import type { ShopVisitor } from '../support/visitor.js';
 
-// A lost socket is the console's business.
+// Browsers write a lost socket to the console.
 test.use({ allowed: /WebSocket connection to/ });
 
 test.beforeEach(({ absent, handedOver }) => {
@@ -25,7 +28,7 @@ test.beforeEach(({ absent, handedOver }) => {
   handedOver.accessCode = 'other';
 });
 
-/** The telephone must have had by then all that its scenario waits for. */
+/** Checks that the telephone has received all that its scenario waits for. */
 async function visitorEnds(
   visitor: ShopVisitor,
   phone: Sipp,
@@ -148,14 +151,14 @@ test('one telephone announces, and another answers: its sound is heard', async (
     answerWithSound('183 Session Progress'),
     cancelled,
   ]);
-  // A person takes a moment to answer.
+  // The pause of a person who answers.
   const wait = '<pause milliseconds="1500"/>';
   const phone = await Sipp.start(rig, 'second', [
     invited,
     answer('180 Ringing'),
     wait,
     ...takesCall,
-    // The description of the announcement does not hold for it.
+    // It has a session description of its own, other than that of the announcement.
     invited,
     confirm('200 OK', description),
     acknowledged,

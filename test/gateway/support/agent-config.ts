@@ -1,12 +1,12 @@
-/** baresip's configuration, as it works without a sound device, a camera or a registrar. */
+/** The configuration with which baresip works without a sound device, a camera or a registrar. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The agent's number: called party of every call that is meant to be answered. */
+/** The agent's number, which every call names that is meant to be answered. */
 export const agentName = '179080000537636';
 
-/** Where Debian's package baresip-core puts its modules, on this architecture or another. */
+/** The folder of the modules of Debian's package baresip-core, on any architecture. */
 function modulePath(): string {
   const folders = [
     '/usr/lib/baresip/modules',
@@ -28,7 +28,7 @@ export function writeAgentConfig(folder: string, { sip, control, media }: AgentP
   const recordings = join(folder, 'recordings');
   mkdirSync(recordings);
   const address = '127.0.0.1';
-  // Two channels of source, or the sine refuses and the call with it (486).
+  // The sine source needs two channels; with one it fails, and baresip refuses the call (486).
   const config = `poll_method epoll
 sip_listen ${address}:${sip}
 call_local_timeout 120

@@ -1,18 +1,18 @@
 /**
- * The agent: baresip, controlled by its `ctrl_tcp` (JSON in netstrings). It answers by itself, sends a
- * tone of 440 Hz, and records what it receives.
+ * The agent: baresip, controlled by its `ctrl_tcp` (JSON in netstrings). It answers by itself,
+ * sends a tone of 440 Hz, and records what it receives.
  */
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** What baresip tells without being asked. */
+/** An event that baresip sends by itself. */
 export interface AgentEvent {
   readonly event: true;
   readonly class: string;
   readonly type: string;
-  /** The digit, the reason of an end, the stream, as the type has it. */
+  /** Depends on the type: the digit, the reason of an end, or the stream. */
   readonly param?: string;
-  /** Both directions as the agent counts them: `rx.sent` is what it has received. */
+  /** Both directions as the agent counts them; `rx.sent` are the packets it has received. */
   readonly rtcp_stats?: { readonly rx: { readonly sent: number } };
 }
 
@@ -23,7 +23,7 @@ interface Answer {
   readonly token?: string;
 }
 
-/** Netstrings: `<length>:<text>,`. Returns the whole ones and what is left. */
+/** Reads netstrings (`<length>:<text>,`). @returns the complete ones, and the rest of the text. */
 function readNetstrings(buffer: Buffer): { texts: string[]; rest: Buffer } {
   const texts: string[] = [];
   let rest = buffer;
@@ -55,7 +55,7 @@ export class Agent {
         else this.#answers.emit(told.token ?? '', told);
       }
     });
-    // baresip goes when it is killed.
+    // The connection breaks when baresip is killed.
     socket.on('error', () => {});
   }
 
@@ -70,7 +70,7 @@ export class Agent {
     this.#socket.destroy();
   }
 
-  /** @returns what baresip prints for it. */
+  /** @returns the text that baresip prints for the command. */
   async command(command: string, params = ''): Promise<string> {
     const token = String((this.#tokens += 1));
     const text = JSON.stringify({ command, params, token });
@@ -90,7 +90,7 @@ export class Agent {
     return { answered: count('CALL_ESTABLISHED'), over: count('CALL_CLOSED') };
   }
 
-  /** Packets that had come in when the last RTCP report came, which it does every few seconds. */
+  /** Packets received up to the last RTCP report, which comes every few seconds. */
   received(media: 'audio' | 'video'): number {
     const reports = this.events.filter(
       ({ type, param }) => type === 'CALL_RTCP' && param === media,
@@ -98,7 +98,7 @@ export class Agent {
     return reports.at(-1)?.rtcp_stats?.rx.sent ?? 0;
   }
 
-  /** The digits whose tones came in, in their order. */
+  /** The digits that have been received, in their order. */
   get tones(): string {
     const started = this.events.filter(({ type }) => type === 'CALL_DTMF_START');
     return started.map(({ param }) => param).join('');

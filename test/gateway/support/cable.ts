@@ -1,7 +1,7 @@
 /**
- * The cable between browser and gateway, to be cut without any privilege: a relay for the WebSocket
- * and, since it writes its own ports into the session descriptions that pass, for all media. While it
- * is cut nothing arrives anywhere and nothing is refused.
+ * A cable between browser and gateway that a test can cut without any privilege: it relays the
+ * WebSocket, and all media too, since it writes its own ports into the session descriptions that
+ * pass. While it is cut nothing arrives, and nothing is refused.
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { withResolvers } from '../../support/with-resolvers.js';
 import { openMediaRelay, type MediaRelay } from './media-relay.js';
 
-/** The m= lines of a SIP message's body, rewritten one by one; and its length, which may be another. */
+/** Rewrites the media sections in a SIP message's body one by one, and its Content-Length. */
 async function rewriteMedia(
   message: string,
   rewrite: (section: string, index: number) => Promise<string>,
@@ -24,14 +24,14 @@ async function rewriteMedia(
 
 const host = '127.0.0.1';
 
-/** Chromium's and rtpengine's way of naming a UDP candidate of this machine. */
+/** A UDP candidate of this machine, as Chromium and rtpengine write it. */
 const candidate = /^a=candidate:(\S+ 1 udp \d+) 127\.0\.0\.1 (\d+) typ host.*\r\n/im;
 
 export class Cable {
   readonly #server: WebSocketServer;
   readonly #gateway: string;
   readonly #relays: MediaRelay[] = [];
-  /** Of the offer that is under way, by m= line. */
+  /** The media relays of the latest offer, by media section. */
   #offered: MediaRelay[] = [];
   /** Resolves when the cable is whole. */
   #whole: Promise<void> = Promise.resolve();
@@ -56,7 +56,7 @@ export class Cable {
     return cable;
   }
 
-  /** For `gwAddresses`. */
+  /** Its own address, for `gwAddresses`. */
   get address(): string {
     return `ws://${host}:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -73,12 +73,12 @@ export class Cable {
     this.#mend();
   }
 
-  /** Whoever was connected is so no more, and may come back. */
+  /** Cuts the connected sockets; new ones may connect. */
   drop(): void {
     for (const near of this.#server.clients) near.terminate();
   }
 
-  /** It is another network that comes back: no packet goes the ways that were known before. */
+  /** Restores the cable as another network: no packet passes on the former media ports. */
   restoreElsewhere(): void {
     this.#loseRelays();
     this.restore();
@@ -100,11 +100,11 @@ export class Cable {
     const opened = once(far, 'open');
     this.#carry(near, far, opened, (text) => this.#fromBrowser(text));
     this.#carry(far, near, opened, (text) => this.#fromGateway(text));
-    // What was open when the gateway went is closed, and no more.
+    // Where the gateway dies, its sockets to the browser are closed and nothing else.
     far.on('error', () => near.terminate());
   }
 
-  /** In order, and what came while the cable was cut afterwards, as TCP does. */
+  /** Carries messages in order, and those that came while it was cut afterwards, as TCP does. */
   #carry(
     from: WebSocket,
     to: WebSocket,
@@ -128,7 +128,7 @@ export class Cable {
       const relay = await openMediaRelay(Number(port), () => this.#isCut);
       this.#relays.push(relay);
       this.#offered[index] = relay;
-      // The relay is the only way to the browser.
+      // All other candidates go, so that the media relay is the only way to the browser.
       const [kept = ''] = candidate.exec(section) ?? [];
       return section
         .replace(/^a=candidate:.*\r\n/gm, (line) => (line === kept ? kept : ''))

@@ -1,4 +1,6 @@
-/** Gateways that are none: nobody listens there, or somebody who accepts and never says a word. */
+/**
+ * Addresses without a gateway: one refuses connections, the other accepts them and never answers.
+ */
 import { createServer, type Socket } from 'node:net';
 import { freePort } from './ports.js';
 
@@ -7,7 +9,7 @@ export async function refusingAddress(): Promise<string> {
   return `ws://127.0.0.1:${await freePort()}`;
 }
 
-/** Connections to it are accepted, and that is all. */
+/** Connections to it are accepted, but never answered. */
 export async function hangingAddress(): Promise<{ address: string; close(): void }> {
   const port = await freePort();
   const sockets = new Set<Socket>();

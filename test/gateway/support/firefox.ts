@@ -1,7 +1,9 @@
-/** Firefox as it comes from Debian, with devices that need neither hardware nor a person. */
+/** Debian's Firefox, with fake devices that need neither hardware nor a click on "Allow". */
 import { existsSync } from 'node:fs';
 
-/** Path of the package's executable, which may be installed only later, or of another Firefox. */
+/**
+ * Path of the executable of Debian's package, which may be installed later, or of another Firefox.
+ */
 export function findFirefox(): string {
   const wanted = process.env['FIREFOX_PATH'];
   if (wanted) return wanted;

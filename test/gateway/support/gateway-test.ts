@@ -1,6 +1,6 @@
 /**
- * What every test of a real call starts from: the servers, and the shop of test/e2e whose center
- * hands over their gateway. Import `test` and `expect` from here.
+ * The start of every test of a real call: the servers, and the shop of test/e2e whose center hands
+ * over their gateway. Import `test` and `expect` from here.
  */
 import type { Scenario } from '../../../src/simulator/index.js';
 import { expect, test as shopTest } from '../../e2e/support/shop.js';
@@ -13,12 +13,12 @@ export { words } from '../../e2e/support/shop.js';
 
 interface Fixtures {
   rig: Rig;
-  /** What the center hands over; a test may change it before it calls. */
+  /** The gateway that the center hands over; a test may change it before it calls. */
   handedOver: GatewayContent;
   visitor: ShopVisitor;
 }
 
-/** The center answers the poll at once: what is tested comes after it. */
+/** A scenario that connects at once, because these tests are about what follows. */
 const gatewayScenario = (content: GatewayContent): Scenario => ({
   title: 'A gateway of the test',
   description: 'Connected at once; the gateway is the one of the test.',
@@ -26,7 +26,7 @@ const gatewayScenario = (content: GatewayContent): Scenario => ({
     {
       after: 0,
       event: 'connected',
-      // Read when it happens.
+      // A getter, so that changes of the test are read when the event is sent.
       get content() {
         return { ...content };
       },
@@ -40,7 +40,7 @@ export const test = shopTest.extend<
   { absent: Record<Exclude<Need, 'proxies'>, string[]> }
 >({
   absent: [
-    // Playwright reads from the pattern what a fixture needs.
+    // Playwright reads the needs of a fixture from this pattern.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       await use({
@@ -70,7 +70,7 @@ export const test = shopTest.extend<
     if (testInfo.status !== testInfo.expectedStatus) {
       console.error('── the page', await visitor.story().catch(String));
     }
-    // Before center and gateway go, whose absence a page that is in a call would complain about.
+    // Closed before center and gateway, whose loss a page in a call would report as an error.
     await shop.page.close();
   },
 });

@@ -1,13 +1,13 @@
 /**
- * SIP servers, reverse proxies and the second browser come from Debian's packages, installed by the first "test".
- * Where they cannot be had (no Debian, not root), what needs them is skipped, with a loud message;
- * where they could be had and do not install, and wherever the environment says CI, that is a
- * failure and nothing is skipped.
+ * SIP servers, reverse proxies and Firefox come from Debian's packages, which install.setup.ts
+ * installs. Where that is impossible (no Debian, not root), the tests that need them are skipped,
+ * with a loud message. In CI, and where an installation fails that should work, it is a failure
+ * instead.
  */
 import { spawnSync } from 'node:child_process';
 import { hasApt, installByApt } from '../../tools/apt.js';
 
-/** By what needs them. */
+/** The packages for each need. */
 const packages = {
   servers: [
     'kamailio',
@@ -29,15 +29,15 @@ function isInstalled(name: string): boolean {
   return spawnSync('dpkg-query', args, { encoding: 'utf8' }).stdout === 'installed';
 }
 
-/** Packages that are not here. */
+/** The packages for a need that are not installed. */
 export function missing(need: Need): string[] {
   return packages[need].filter((name) => !isInstalled(name));
 }
 
 /**
- * Installs what is missing.
- * @returns why what needs it has to be skipped; undefined: all is here.
- * @throws Error where nothing may be skipped.
+ * Installs the missing packages for a need.
+ * @returns why its tests have to be skipped; undefined where all packages are there.
+ * @throws Error where tests must not be skipped.
  */
 export function ensure(need: Need): string | undefined {
   const names = missing(need);

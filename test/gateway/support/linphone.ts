@@ -1,6 +1,6 @@
 /**
- * Another agent's telephone: linphonec, which people use, with its commands typed. It plays a tone of
- * 440 Hz from a file, because there is no sound card, and writes what it hears into another.
+ * The telephone of another agent: linphonec, controlled by typed commands. Without a sound card it
+ * plays a tone of 440 Hz from a file, and records into another one.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Program } from './process.js';
 import { Recording } from './recording.js';
 import type { Rig } from './rig.js';
 
-/** Samples in a second of the tone, and how many seconds it lasts. */
+/** Samples per second of the tone, and its length in seconds. */
 const rate = 8000;
 const seconds = 120;
 
@@ -44,7 +44,7 @@ export class Linphone {
     this.recording = recording;
   }
 
-  /** Called by the access code `other`. */
+  /** Starts it; the access code `other` calls it. */
   static async start(rig: Rig): Promise<Linphone> {
     const folder = join(rig.folder, 'linphone');
     mkdirSync(join(folder, 'recordings'), { recursive: true });
@@ -81,7 +81,7 @@ audio_rtp_port=${mediaPorts()[0]}
     this.#program.type('answer');
   }
 
-  /** Resolves when it knows itself that it holds: before, it takes nothing back. */
+  /** Resolves when linphonec itself reports the hold; before that it cannot take the call back. */
   async hold(): Promise<void> {
     this.#program.type('pause');
     await this.#said('is now paused');

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 const host = '127.0.0.1';
 
 export interface MediaRelay {
-  /** Where the browser sends to. */
+  /** The port to which the browser sends. */
   readonly nearPort: number;
-  /** Where the gateway sends to. */
+  /** The port to which the gateway sends. */
   readonly farPort: number;
   /** Port of the gateway, once it is known. */
   gateway: number | undefined;
@@ -22,8 +22,8 @@ async function bind(): Promise<Socket> {
 }
 
 /**
- * @param browser its port; what comes from any other is dropped.
- * @param isCut asked for each packet: those are lost.
+ * @param browser port of the browser; packets from any other port are dropped.
+ * @param isCut asked for each packet; while it is true, packets are lost.
  */
 export async function openMediaRelay(browser: number, isCut: () => boolean): Promise<MediaRelay> {
   const [near, far] = await Promise.all([bind(), bind()]);

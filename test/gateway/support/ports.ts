@@ -1,6 +1,6 @@
 /**
- * Ports of this machine that nobody uses, below those that the system gives to outgoing connections
- * (32768 and up on Linux): nobody takes one by chance between the look and the use.
+ * Finds free ports below those that the system gives to outgoing connections (32768 and up on
+ * Linux), so that no connection takes one by chance between the search and the use.
  */
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
@@ -26,11 +26,11 @@ function isFreeForUdp(port: number): Promise<boolean> {
 }
 
 function anyPort(): number {
-  // Even, as RTP likes it (RFC 3550 section 11).
+  // Even numbers, as RFC 3550 section 11 recommends for RTP.
   return lowest + 2 * Math.floor((Math.random() * (highest - lowest)) / 2);
 }
 
-/** Given to somebody who may not have taken it yet. */
+/** Ports that were given away but may not be in use yet. */
 const given = new Set<number>();
 
 /** A port free for TCP and UDP. */
@@ -43,7 +43,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** First and last port of a range for media; whoever uses it looks for a free one within. */
+/** First and last port of a range for media, in which a server finds free ports itself. */
 export function mediaPorts(): [number, number] {
   const first = anyPort();
   return [first, first + 198];

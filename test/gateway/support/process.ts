@@ -1,21 +1,21 @@
 /**
- * Programs that run beside a test: started in a process group of their own, so that all of it can be
- * killed at once; what they print is kept, to be shown when a test fails.
+ * Programs that run beside a test, each in a process group of its own, so that the whole group can
+ * be killed at once. Their output is kept, to be shown when a test fails.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What still runs when the test runner itself goes. */
+/** The running programs, which are killed when the test runner itself ends. */
 const running = new Set<Program>();
 process.on('exit', () => running.forEach((program) => program.killGroup()));
 
-/** Enough to see what a call did. */
+/** Characters of output that are kept, enough to see a whole call. */
 const keptCharacters = 60_000;
 
 export class Program {
   #output = '';
   readonly #child: ChildProcessWithoutNullStreams;
-  /** Resolves when it has ended, of itself or not: with its exit code, if it has one. */
+  /** Resolves when it has ended, with its exit code if it has one. */
   readonly ended: Promise<number | null>;
 
   constructor(
@@ -28,7 +28,7 @@ export class Program {
       cwd,
       detached: true,
       stdio: 'pipe',
-      // Debian's servers are where only root looks.
+      // Debian puts servers into folders that only root has in its PATH.
       env: { ...process.env, HOME: cwd, PATH: `${process.env['PATH']}:/usr/sbin` },
     });
     const keep = (chunk: Buffer): void => {
@@ -36,11 +36,11 @@ export class Program {
     };
     this.#child.stdout.on('data', keep);
     this.#child.stderr.on('data', keep);
-    // It may go before it has read.
+    // It may end before it has read its input.
     this.#child.stdin.on('error', () => {});
     this.ended = new Promise((resolve) => {
       this.#child.once('exit', (code) => {
-        // Whoever it has left behind.
+        // Kills the children that it has left behind.
         this.killGroup();
         resolve(code);
       });
@@ -57,7 +57,7 @@ export class Program {
     return this.#output;
   }
 
-  /** A line into its standard input. */
+  /** Writes a line to its standard input. */
   type(line: string): void {
     this.#child.stdin.write(`${line}\n`);
   }
@@ -66,7 +66,7 @@ export class Program {
     return running.has(this);
   }
 
-  /** So that it takes its own children along: nobody may be there to bury those it leaves behind. */
+  /** Asks it to end, so that it can end its own children; kills it after 5 s. */
   async stop(): Promise<void> {
     if (this.isRunning) this.#child.kill('SIGTERM');
     const patience = new AbortController();
@@ -76,25 +76,25 @@ export class Program {
     await this.kill();
   }
 
-  /** At once, without a word to anybody. */
+  /** Kills the whole group at once, as a crash would. */
   async kill(): Promise<void> {
     if (this.isRunning) this.killGroup();
     await this.ended;
   }
 
-  /** Kamailio is many processes. */
+  /** Kills all processes of the group; Kamailio has many. */
   killGroup(): void {
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {
       process.kill(-pid, 'SIGKILL');
     } catch {
-      // Nobody of the group is left.
+      // No process of the group is left.
     }
   }
 
   /**
-   * Resolves when `ready` says so.
+   * Resolves when `ready` returns true.
    * @throws Error with what the program printed, when it ends before or takes longer than 30 s.
    */
   async until(ready: () => boolean | Promise<boolean>): Promise<void> {

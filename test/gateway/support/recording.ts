@@ -1,6 +1,6 @@
 /**
- * What the agent receives: baresip's `sndfile` writes every decoded sample to a WAV file, which is
- * read here while it grows.
+ * The sound that the agent receives: baresip's `sndfile` writes every decoded sample to a WAV file,
+ * which is read here while it grows.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export class Recording {
   readonly #folder: string;
   readonly #ending: string;
 
-  /** @param ending of the files' names. */
+  /** @param ending the end of the files' names. */
   constructor(folder: string, ending = '-dec.wav') {
     this.#ending = ending;
     this.#folder = join(folder, 'recordings');
@@ -33,7 +33,7 @@ export class Recording {
     return new Int16Array(Uint8Array.from(data).buffer.slice(0, data.length & ~1));
   }
 
-  /** How many samples there are: a mark for `loudness`. */
+  /** The number of samples so far, a mark for `loudness`. */
   get length(): number {
     return this.samples().length;
   }
@@ -51,7 +51,7 @@ export class Recording {
     return loudest;
   }
 
-  /** The same, of what came in most recently; 1 before there was as much. */
+  /** The loudness of the latest samples; 1 before there are enough. */
   loudnessOfLast(seconds: number): number {
     const since = this.length - seconds * rate;
     return since < 0 ? 1 : this.loudness(since);

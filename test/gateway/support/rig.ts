@@ -1,5 +1,5 @@
 /**
- * SIP servers no one here wrote, on free ports of this machine: Kamailio as the gateway (SIP over
+ * SIP servers of other projects on free ports of this machine: Kamailio as the gateway (SIP over
  * WebSocket), rtpengine between WebRTC and plain RTP, and baresip as the agent.
  *
  * Start order matters: Kamailio looks for rtpengine when it starts.
@@ -19,7 +19,7 @@ import { Recording } from './recording.js';
 
 const configFile = fileURLToPath(new URL('kamailio.cfg', import.meta.url));
 
-/** What the center's event says of the gateway. */
+/** The content of the center's connected event about the gateway. */
 export interface GatewayContent {
   domain: string;
   gwAddresses: string[];
@@ -34,7 +34,7 @@ export class SipGateway {
     readonly ports: { readonly ws: number; readonly sip: number; readonly wss: number },
   ) {}
 
-  /** For `gwAddresses`. */
+  /** Its address, for `gwAddresses`. */
   get address(): string {
     return `ws://127.0.0.1:${this.ports.ws}`;
   }
@@ -44,7 +44,7 @@ export class SipGateway {
   }
 }
 
-/** rtpengine answers a ping of its control protocol (bencode over UDP). */
+/** Whether rtpengine answers a ping of its control protocol (bencode over UDP). */
 function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
@@ -59,7 +59,7 @@ function answersPing(port: number): Promise<boolean> {
   });
 }
 
-/** Kamailio answers whoever speaks plain HTTP to its WebSocket port: 404. */
+/** Whether Kamailio answers plain HTTP on its WebSocket port, which it does with 404. */
 async function answersHttp(port: number): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(1000);
@@ -77,10 +77,10 @@ export class Rig {
   #ports = { control: 0, agent: 0, other: 0, second: 0 };
   readonly #cables: Cable[] = [];
 
-  /** What the agent hears. */
+  /** The sound that the agent hears. */
   readonly recording = new Recording(this.#folder);
 
-  /** @throws Error with the logs, where one of the three does not come up. */
+  /** @throws Error with the logs where one of the three does not start. */
   static async start(): Promise<Rig> {
     const rig = new Rig();
     try {
@@ -103,7 +103,7 @@ export class Rig {
     return first;
   }
 
-  /** What the center hands over with its event; some of it may be replaced. */
+  /** The content that the center hands over, with some fields replaced. */
   content(own: Partial<GatewayContent> = {}): GatewayContent {
     return {
       domain: 'gateway.example.com',
@@ -114,12 +114,12 @@ export class Rig {
     };
   }
 
-  /** Everything that was printed, for a test that failed. */
+  /** The output of all programs, for a test that failed. */
   get logs(): { name: string; text: string }[] {
     return this.#programs.map(({ name, output }) => ({ name, text: output }));
   }
 
-  /** One more gateway, before the same agent, that can carry on the calls of the first. */
+  /** Starts another gateway for the same agent, which can carry on the calls of the first. */
   async addGateway(): Promise<SipGateway> {
     const twin = this.#gateways[0]?.ports;
     const ports = { ws: await freePort(), sip: await freePort(), wss: await freePort() };
@@ -128,13 +128,13 @@ export class Rig {
     return gateway;
   }
 
-  /** A gateway that was killed comes back on its ports. */
+  /** Starts a killed gateway again on its ports. */
   async restart(gateway: SipGateway): Promise<void> {
     const again = await this.#startGateway(gateway.ports);
     this.#gateways = this.#gateways.map((one) => (one === gateway ? again : one));
   }
 
-  /** One that can be cut, before the gateway: its address stands in for the gateway's. */
+  /** Puts a cable that can be cut before the gateway; its address replaces the gateway's. */
   async layCable(): Promise<Cable> {
     const cable = await Cable.lay(this.gateway.address);
     this.#cables.push(cable);
@@ -161,7 +161,7 @@ export class Rig {
     await this.addGateway();
   }
 
-  /** Where a telephone has to listen that is called by this access code. */
+  /** The port on which the telephone for this access code has to listen. */
   portOf(accessCode: 'other' | 'second'): number {
     return this.#ports[accessCode];
   }
@@ -170,7 +170,7 @@ export class Rig {
     return this.#folder;
   }
 
-  /** Stopped with the others. */
+  /** Starts a program that is stopped with the others. */
   run(name: string, command: string, args: readonly string[]): Program {
     const program = new Program(name, command, args, this.#folder);
     this.#programs.push(program);
@@ -180,7 +180,7 @@ export class Rig {
   async #startMedia(): Promise<void> {
     const { control } = this.#ports;
     const [first, last] = mediaPorts();
-    // Else it reads the machine's, with ports that another one may have.
+    // Otherwise it would read the configuration of the machine, whose ports may be in use.
     const config = join(this.#folder, 'rtpengine.conf');
     writeFileSync(config, '[rtpengine]\n');
     const program = this.run('rtpengine', 'rtpengine', [

@@ -1,6 +1,6 @@
 /**
- * Telephones that do one thing each, by scenarios of SIPp: Kamailio and rtpengine do the WebRTC side.
- * A scenario ends well, with 0, when all that it waits for has come in its order.
+ * Telephones that do one thing each, by scenarios of SIPp; Kamailio and rtpengine do the WebRTC
+ * side. A scenario exits with 0 when all messages that it waits for have come in their order.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,19 +32,22 @@ a=sendrecv
 
 const send = (text: string): string => `<send><![CDATA[\n\n${text}\n]]></send>`;
 
-/** An answer to the latest request. */
+/** Sends an answer to the latest request. */
 export const answer = (status: string, headers = '', body = 'Content-Length: 0\n'): string =>
   send(`SIP/2.0 ${status}\n${dialog}${headers}${body}`);
 export const answerWithSound = (status: string): string => answer(status, '', description);
-/** Without a tag of its own: that of the request is there. */
+/** An answer without a tag of its own, because the request has one already. */
 export const confirm = (status: string, body?: string): string =>
   answer(status, '', body).replace(';tag=[pid]-sipp-[call_number]', '');
 const takes = (request: string): string => `<recv request="${request}"/>`;
 export const invited = takes('INVITE');
 export const acknowledged = takes('ACK');
-/** A tone for as long as the call lasts: what is echoed, the browser's echo canceller may take away. */
+/**
+ * Plays a tone during the whole call. An echo would not do: the browser's echo canceller may remove
+ * it.
+ */
 export const plays = '<nop><action><exec rtp_stream="TONE,-1,0,PCMU/8000"/></action></nop>';
-/** The caller gives up. */
+/** Waits for the caller to give up. */
 export const cancelled = [
   takes('CANCEL'),
   confirm('200 OK'),
@@ -54,7 +57,7 @@ export const cancelled = [
 ].join('\n');
 export const hungUp = [takes('BYE'), confirm('200 OK')].join('\n');
 
-/** A request of its own within the call, and the answer that it has to get. */
+/** Sends a request within the call, and waits for the answer that it has to get. */
 export const asks = (method: string, headers: string, status: number): string =>
   `${send(`${method} [next_url] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
@@ -68,7 +71,7 @@ Max-Forwards: 70
 ${headers}Content-Length: 0
 `)}<recv response="${status}"/>`;
 
-/** An INVITE whose caller and ways are remembered, for `asks`. */
+/** Waits for an INVITE, and remembers its caller and route for `asks`. */
 export const invitedToAsk = `<recv request="INVITE" rrs="true"><action>
 <ereg regexp=".*" search_in="hdr" header="From" assign_to="1"/></action></recv>`;
 
@@ -84,7 +87,7 @@ export class Sipp {
     this.#messages = messages;
   }
 
-  /** @param steps what it does, one behind the other, in each of so many calls. */
+  /** @param steps the steps of its scenario, which it repeats for each of its calls. */
   static async start(
     rig: Rig,
     accessCode: 'other' | 'second',
@@ -124,12 +127,12 @@ export class Sipp {
     return new Sipp(program, messages);
   }
 
-  /** Everything that went and came. */
+  /** All messages that were sent and received. */
   get messages(): string {
     try {
       return readFileSync(this.#messages, 'utf8');
     } catch {
-      // Nothing yet.
+      // There is no file yet.
       return '';
     }
   }
@@ -138,7 +141,7 @@ export class Sipp {
     return this.#program.until(ready);
   }
 
-  /** 0 where all came as it should. */
+  /** The exit code, 0 where all messages came as they should. */
   get ended(): Promise<number | null> {
     return this.#program.ended;
   }

@@ -1,14 +1,16 @@
-/** The visitor of the shop, with a witness in the page for what is opened, sent and heard. */
+/**
+ * The visitor of the shop, with a script in the page that records what is opened, sent and heard.
+ */
 import { expect, type PageOptions, type Shop, words } from '../../e2e/support/shop.js';
 import { type Flow, type Open, witnessScript } from './witness-script.js';
 
-/** Of the agent's tone, which arrives at 0.35; silence is exactly 0. */
+/** The least level of the agent's tone, which arrives at 0.35; silence is exactly 0. */
 const audible = 0.1;
 
 export class ShopVisitor {
   constructor(readonly shop: Shop) {}
 
-  /** Opens a page of this scenario; by default its center hands over the gateway of the test. */
+  /** Opens a page with this scenario; by default its center hands over the gateway of the test. */
   async open(
     { attributes = '', head = '', ...options }: PageOptions = {},
     scenario = 'gateway',
@@ -20,7 +22,7 @@ export class ShopVisitor {
     });
   }
 
-  /** Presses until it counts, and talks. */
+  /** Presses until the press has an effect, and waits until the call talks. */
   async talk(button: string = words.call): Promise<void> {
     await this.shop.press(button);
     await this.shop.toReach('talking', 30_000);
@@ -51,18 +53,18 @@ export class ShopVisitor {
     return this.shop.page.evaluate(() => window.witness.addresses);
   }
 
-  /** Addresses of those that are connected. */
+  /** Addresses of the sockets that are connected. */
   connected(): Promise<string[]> {
     return this.shop.page.evaluate(() => window.witness.connected());
   }
 
-  /** The agent's tone is heard; not only a memory of it, more of it is coming in. */
+  /** Checks that the agent's tone is heard, and that more of it is coming in. */
   async toHear(): Promise<void> {
     await expect.poll(() => this.loudness()).toBeGreaterThan(audible);
     await this.toReceive();
   }
 
-  /** More audio comes in, a second of it at least, and goes out. */
+  /** Checks that at least another second of audio comes in, and audio goes out. */
   async toReceive(): Promise<void> {
     const { audioIn, audioOut } = await this.flow();
     await expect
@@ -73,20 +75,20 @@ export class ShopVisitor {
       .toBe(true);
   }
 
-  /** Nothing of the call is left in the page. */
+  /** Checks that nothing of the call is left in the page. */
   async toHaveLetGo(): Promise<void> {
     await expect
       .poll(() => this.openNow(), { timeout: 15_000 })
       .toEqual({ connections: 0, sockets: 0, microphones: 0, cameras: 0 });
   }
 
-  /** The call has ended, whoever ended it, the center knows, and nothing is left. */
+  /** Checks that the call has ended, was dropped at the center, and has left nothing. */
   async toHaveEnded(reason: string): Promise<void> {
     await this.shop.toReach('ended');
     await this.#toHaveTold(reason);
   }
 
-  /** The same for a call that did not come about. */
+  /** Checks the same for a call that failed. */
   async toHaveFailed(reason: string): Promise<void> {
     await this.shop.toReach('failed', 45_000);
     await this.#toHaveTold(reason);
@@ -99,7 +101,7 @@ export class ShopVisitor {
     await this.toHaveLetGo();
   }
 
-  /** What happened in the page, for a test that failed. */
+  /** The record of the page, for a test that failed. */
   async story(): Promise<string> {
     const { sent, refused } = await this.shop.page.evaluate(() => ({
       sent: window.witness.sent,

@@ -1,44 +1,44 @@
 /**
- * Keeps an eye on what a page opens (peer connections, sockets, tracks) and what it hears. Sent to the
- * browser as text, before any other script. It holds on to nothing that is over, so that a page which
- * leaks nothing is not blamed for what its witness keeps.
+ * Records what a page opens (peer connections, sockets, tracks) and hears. Sent to the browser as
+ * text, before any other script. It keeps no reference to anything that is closed, so that it does
+ * not look like a leak of the page.
  */
 
-/** What is open in the page at this moment. */
+/** The numbers of open connections, sockets and tracks in the page. */
 export interface Open {
   readonly connections: number;
   readonly sockets: number;
-  /** Live tracks. */
+  /** Number of live tracks. */
   readonly microphones: number;
   readonly cameras: number;
 }
 
-/** What has come in and gone out, of all connections that are open. */
+/** Packets and frames received and sent by all open connections. */
 export interface Flow {
   readonly audioIn: number;
   readonly audioOut: number;
   readonly videoIn: number;
   readonly videoOut: number;
-  /** Frames that could be shown. */
+  /** Decoded video frames. */
   readonly framesIn: number;
 }
 
 interface Witness {
   open(): Open;
   flow(): Promise<Flow>;
-  /** Root mean square of what arrives just now, 0–1; the loudest of all remote tracks. */
+  /** Root mean square of the sound that arrives now, 0–1, of the loudest remote track. */
   loudness(): number;
-  /** Frequency in Hz that is strongest in what arrives just now. */
+  /** The strongest frequency in the sound that arrives now, in Hz. */
   pitch(): number;
   /** Addresses of all sockets that were opened, in their order. */
   readonly addresses: string[];
-  /** Addresses of those that are connected. */
+  /** Addresses of the sockets that are connected. */
   connected(): string[];
-  /** Descriptions that the browser did not take, and why. */
+  /** Session descriptions that the browser refused, with the reasons. */
   readonly refused: string[];
-  /** First lines of what was sent by sockets. */
+  /** First lines of the messages that sockets have sent. */
   readonly sent: string[];
-  /** What it has noted so far. */
+  /** The record so far. */
   forget(): void;
 }
 

@@ -1,42 +1,46 @@
 /**
- * The center of the endurance run: it hands each event out once, into whatever poll is there, and
- * remembers when and to whom. A poll that is gone takes none with it.
+ * The center of the endurance run: it gives each event once, to whichever poll is held, and records
+ * when and to which relay. A poll that was given up gets no event.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Milliseconds a poll is held where there is nothing. */
+/** Milliseconds for which a poll without an event is held. */
 const heldFor = 5000;
-/** Milliseconds, at most, until an agent is there, and then until the agent hangs up. */
+/** The most milliseconds until an agent answers, and then until the agent hangs up. */
 const queueFor = 12_000;
 const talkFor = 15_000;
 
-/** Milliseconds: a visitor that asked within them is there. */
+/** A visitor who has polled within these milliseconds counts as present. */
 const pollsEvery = 30_000;
 
-/** Milliseconds. */
+/**
+ * A connection that the relay closes within these milliseconds after an event may not have read it.
+ */
 const cutWithin = 2000;
 
 export interface Event {
   readonly serial: string;
   readonly kind: 'connected' | 'disconnected';
   readonly due: number;
-  /** When it went out, and by which relay. */
+  /** The time at which it was given, and the relay that got it. */
   out?: number;
   relay?: string;
   heard?: true;
-  /** Its connection was closed at once by the relay: it may not have been read. */
+  /** Set where the relay closed the connection at once, so that it may not have read the event. */
   crossed?: true;
-  /** Its visitor had hung up: nobody waits for it. */
+  /** Set where the visitor had hung up, so that nobody waits for it. */
   dropped?: true;
 }
 
 interface Call {
   readonly events: Event[];
-  /** Its visitor wants it dropped: else nobody may, while they poll. */
+  /** Whether its visitor hangs up; otherwise a drop is wrong while they poll. */
   leaving: boolean;
-  /** When they did last. A create whose answer was lost knows of no poll, and is dropped for nobody. */
+  /**
+   * The time of the last poll. A create whose answer was lost has none, so its drop is never wrong.
+   */
   polled: number;
 }
 
@@ -64,7 +68,7 @@ const textOf = ({ serial, kind }: Event): string =>
   );
 
 export async function startSoakCenter() {
-  /** By token. */
+  /** Calls and held polls by the token of the visitor. */
   const calls = new Map<string, Call>();
   const polls = new Map<string, Poll>();
   const events = new Map<string, Event>();
@@ -148,7 +152,7 @@ export async function startSoakCenter() {
       event.relay = relay;
       const { socket } = response;
       const { out } = event;
-      // One that was read is used again.
+      // A connection that is used again has read its last answer.
       const cut = (): void => {
         if (performance.now() - out < cutWithin) event.crossed = true;
       };
@@ -166,7 +170,7 @@ export async function startSoakCenter() {
     running: () => calls.size,
     created: () => created,
     wronglyDropped: () => wronglyDropped,
-    /** The visitor of that call hangs up: from now on a drop of it is right. */
+    /** Notes that the visitor of that call hangs up, so that its drop is right from now on. */
     leave(number: number): void {
       const call = numbered.get(number);
       if (!call) return;

@@ -1,4 +1,7 @@
-/** A visitor's connection to one relay, on a bare socket, so that a test knows what came and what crossed. */
+/**
+ * A visitor's connection to one relay, on a bare socket, which also shows answers that come too
+ * late.
+ */
 import { connect, type Socket } from 'node:net';
 import { isWhole } from '../visitors.js';
 
@@ -9,7 +12,7 @@ export class Line {
 
   constructor(
     readonly port: number,
-    /** Told what comes on a connection whose reader has left. */
+    /** Called with data that comes on a connection after `leave()`. */
     readonly onLate: (answer: string) => void,
   ) {}
 
@@ -20,7 +23,7 @@ export class Line {
     return new Promise((resolve) => (this.#heard = resolve));
   }
 
-  /** As a page that is reloaded: nobody waits any more, and the other end is told. */
+  /** Gives up the request and ends the connection, as a page does that is reloaded. */
   leave(): void {
     this.#heard?.(undefined);
     this.#heard = undefined;

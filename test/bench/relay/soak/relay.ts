@@ -1,4 +1,7 @@
-/** A relay of the endurance run, as it is shipped: it can be killed, comes back on its port, and is looked into. */
+/**
+ * A shipped relay for the endurance run, which can be killed, started again on its port, and
+ * inspected.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -6,12 +9,12 @@ import { listens } from '../../../relay/command.js';
 import { freePort } from '../../../relay/hand-center.js';
 
 interface Look {
-  /** MiB after a collection. */
+  /** Heap in MiB after a garbage collection. */
   readonly heap: number;
   readonly sockets: number;
 }
 
-/** In the relay's process, beside it. */
+/** Code that runs in the process of the relay, beside it. */
 const probe = `
 process.on('message', () => {
   gc(); gc();
@@ -60,7 +63,7 @@ export async function startSoakRelay(name: string, center: string, redis: string
   return {
     port,
     start,
-    /** As a crash would: nothing is said to anybody. */
+    /** Ends it as a crash would, without closing its connections. */
     async kill(): Promise<void> {
       const gone = once(running, 'exit');
       running.kill('SIGKILL');

@@ -1,8 +1,9 @@
 /**
- * `npm run soak:relay`: 1,000 visitors who call, reload and hang up, at two relays on one Redis, for 20
- * minutes (`--minutes 3`, `--visitors 200`). Redis is killed twice and comes back empty, a relay once.
- * It fails where an event that the center has handed out did not reach its visitor, where a call was
- * dropped that nobody wanted dropped, or left; where the heap has grown, or a socket stays.
+ * `npm run soak:relay`: an endurance run in which 1,000 visitors call, reload and hang up at two
+ * relays with one Redis for 20 minutes (`--minutes 3`, `--visitors 200`). Redis is killed twice and
+ * comes back empty; one relay is killed once. The run fails where an event of the center does not
+ * reach its visitor, where a call is wrongly dropped or left over, where the heap has grown, or a
+ * socket stays open.
  */
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
@@ -19,9 +20,11 @@ const { values } = parseArgs({
 });
 const total = Number(values.minutes) * 60_000;
 const began = performance.now();
-/** Milliseconds before a crash in which what the dead one held may have gone with it. */
+/**
+ * Events given in these milliseconds before a crash may be lost with the process that held them.
+ */
 const breath = 250;
-/** Milliseconds after which what was handed out and not heard is lost. */
+/** An event that has not reached its visitor after these milliseconds counts as lost. */
 const late = 30_000;
 
 const say = (text: string): void =>
@@ -38,7 +41,7 @@ const relays = await Promise.all([
 const [steady, mortal] = relays;
 if (!steady || !mortal) throw new Error('two relays');
 
-/** What may be lost, since it was where the lightning struck. */
+/** Events that a crash may have taken with it. */
 const struck = new Set<string>();
 const world: World = {
   center,
@@ -108,14 +111,14 @@ world.over = true;
 await Promise.all(visits);
 clearInterval(reporting);
 
-// Drops that nobody heard of are sent again by the relays.
+// Relays repeat drops without an answer, which takes some time.
 for (let waited = 0; waited < 180 && center.running() > 0; waited += 1) await sleep(1000);
 for (let waited = 0; waited < 15 && (await center.connections()) > 0; waited += 1)
   await sleep(1000);
 
 const now = performance.now();
 const missed = unheard().filter(({ serial, out = 0 }) => {
-  // Who asks no more at the end hears no more.
+  // Events of the last seconds do not count, since their visitors have stopped polling.
   const asked = out < began + total - late;
   return asked && !struck.has(serial) && now - out > late;
 });

@@ -1,6 +1,7 @@
 /**
- * A visitor of the endurance run: creates a call, polls at whichever relay the balancer names, reloads
- * the page now and then, hears that an agent is there, talks, and hangs up, or the agent does. Then again.
+ * A visitor of the endurance run: creates a call, polls at the relays in turn, reloads the page now
+ * and then, gets the connected event, talks, and hangs up or is hung up by the agent. Then all over
+ * again.
  */
 import { requestOf } from '../visitors.js';
 import type { SoakCenter } from './center.js';
@@ -9,7 +10,7 @@ import { Line } from './line.js';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const chance = (share: number): boolean => Math.random() < share;
 
-/** Milliseconds without an event for which a visitor waits: then it was lost. */
+/** Milliseconds for which a visitor waits for an event; after them it counts as lost. */
 const patience = 60_000;
 
 export interface World {
@@ -21,12 +22,12 @@ export interface World {
     failed: number;
     reloads: number;
     ended: number;
-    /** Answers that were on the wire when their reader left. */
+    /** Answers that were already on the wire when the visitor left. */
     late: number;
     gaveUp: number;
     twice: number;
   };
-  /** What a visitor has heard, by its serial. @returns whether for the first time. */
+  /** Notes that an event has reached its visitor. @returns whether for the first time. */
   heard(serial: string): boolean;
 }
 
@@ -42,11 +43,14 @@ export async function visit(world: World): Promise<void> {
         }
       }),
   );
-  /** An event that was on the wire when its reader left: the relay cannot know, and here it counts. */
+  /**
+   * An event that was on the wire when the visitor left, which counts as received: the relay sent
+   * it.
+   */
   let late: string | undefined;
   let cookie = '';
   let at = 0;
-  /** As the center counts them. */
+  /** The number of the call at the center. */
   let call = 0;
   const isOf = (serial: string): boolean => serial.startsWith(`${call}-`);
 
@@ -66,7 +70,9 @@ export async function visit(world: World): Promise<void> {
     }
   }
 
-  /** @returns the serial of the event; undefined: it has not come for too long, or all is over. */
+  /**
+   * @returns the serial of the next event; undefined where none came in time, or the run is over.
+   */
   async function next(): Promise<string | undefined> {
     const began = performance.now();
     while (!world.over && performance.now() - began < patience) {
@@ -104,7 +110,7 @@ export async function visit(world: World): Promise<void> {
 
   await sleep(Math.random() * 10_000);
   while (!world.over) {
-    // Whoever creates anew may have lost the answer of the one before, and with it the cookie.
+    // The answer to an earlier create may be lost, and its cookie with it.
     const created = await surely('POST', 'createClickToCall', '{"mediaAbility":"0"}');
     call = Number(/"call":(\d+)/.exec(created)?.[1]);
     late = undefined;
