@@ -1,8 +1,8 @@
 /**
  * `npm run bench:leaving`, after `npm run build`: counts how often a drop arrives from a page that
  * is left in Firefox, beside a bare `fetch` in a page that does nothing else. Firefox guarantees
- * neither, so this prints the numbers and asserts nothing. More attempts: `TIMES=20 npm run
- * bench:leaving`.
+ * neither, so this prints the numbers and asserts nothing.
+ * More attempts: `TIMES=20 npm run bench:leaving`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firefox, type Page } from 'playwright';
