@@ -16,6 +16,7 @@ import '../../src/agent/locales/zh.js';
 import type { IncomingCallEventMap } from '../../src/agent/events.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { takeEachWarning } from '../support/warnings.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 export const server = 'https://desk.example.com/cc';
@@ -63,13 +64,13 @@ export class AgentPage {
   atOnce = 0;
   readonly #open = new Set<Request>();
   readonly #fetch = window.fetch;
-  readonly #warn = console.warn;
+  readonly #giveConsoleBack: () => void;
   #warnings: string[] = [];
   #held: Promise<void> | undefined;
 
   constructor(attributes: Readonly<Record<string, string>> = {}) {
     window.fetch = this.#answer;
-    console.warn = (...words: unknown[]) => void this.#warnings.push(words.join(' '));
+    this.#giveConsoleBack = takeEachWarning((text) => void this.#warnings.push(text));
     this.element = new IncomingCall(this.clock);
     const all = { server, 'agent-id': '101', ...attributes };
     for (const [name, value] of Object.entries(all)) this.element.setAttribute(name, value);
@@ -153,7 +154,7 @@ export class AgentPage {
     // Before that it may come back.
     await this.pass(1000);
     window.fetch = this.#fetch;
-    console.warn = this.#warn;
+    this.#giveConsoleBack();
     expect(this.takeWarnings(), 'warnings').to.deep.equal([]);
     expect(this.atOnce, 'queries at once').to.be.at.most(1);
     expect(this.#open.size, 'queries under way').to.equal(0);

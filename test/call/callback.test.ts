@@ -5,6 +5,7 @@ import '../../src/base/network-hint.js';
 import { CallbackSession, type CallbackSnapshot } from '../../src/call/callback.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { accepted, callback, refusal, said, ScriptedRelay } from '../support/scripted-relay.js';
+import { warningsOf } from '../support/warnings.js';
 
 const url = 'https://relay.example.com/callback';
 const number = '+4989123456';
@@ -81,18 +82,16 @@ describe('CallbackSession.request()', () => {
   });
 
   it('goes on if the listener throws', async () => {
-    const { warn } = console;
-    const warned: unknown[] = [];
-    console.warn = (...words: unknown[]) => void warned.push(words);
     const clumsy = new CallbackSession(
       () => {
         throw new Error('as the test wants it');
       },
       { clock, fetch: relay.fetch },
     );
-    expect(await clumsy.request(url, number)).to.equal(true);
-    console.warn = warn;
-    expect(warned).to.have.lengthOf(2);
+    const warnings = await warningsOf(async () =>
+      expect(await clumsy.request(url, number)).to.equal(true),
+    );
+    expect(warnings).to.have.lengthOf(2);
   });
 });
 

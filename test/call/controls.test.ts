@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorCall } from '../../src/connector/connector.js';
 import { CallRig } from '../support/call-rig.js';
+import { warningsOf } from '../support/warnings.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 describe('the controls of a call', function () {
@@ -80,19 +81,12 @@ describe('the controls of a call', function () {
     ['rejects', () => Promise.reject(new Error('broken'))],
   ] as const) {
     it(`keep their value when the connector ${what}, and the call goes on`, async () => {
-      const { warn } = console;
-      let warnings = 0;
-      console.warn = () => warnings++;
-      try {
-        await talk({ mute });
-        await rig.session.context?.controls?.mute?.(true);
-        expect(positions()).to.deep.equal({ muted: false, camera: true });
-        expect(warnings).to.equal(1);
-        await rig.clock.advance(5000);
-        expect(rig.state).to.equal('talking');
-      } finally {
-        console.warn = warn;
-      }
+      await talk({ mute });
+      const warnings = await warningsOf(() => rig.session.context?.controls?.mute?.(true));
+      expect(positions()).to.deep.equal({ muted: false, camera: true });
+      expect(warnings).to.have.lengthOf(1);
+      await rig.clock.advance(5000);
+      expect(rig.state).to.equal('talking');
     });
   }
 });

@@ -9,6 +9,7 @@ import type { CallState } from '../../src/call/machine/states.js';
 import type { PageCall, PageControls } from '../../src/connector/handover.js';
 import type { ClickToDialEventMap } from '../../src/element/events.js';
 import { events, said, ScriptedCenter, type Held } from '../support/scripted-center.js';
+import { takeEachWarning } from '../support/warnings.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
 export const server = 'https://cc.example.com';
@@ -218,7 +219,7 @@ const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
 export class Page {
   readonly center: ScriptedCenter;
   readonly #fetch = window.fetch;
-  readonly #warn = console.warn;
+  readonly #giveConsoleBack: () => void;
   readonly #widgets: Widget[] = [];
   readonly #nodes: Element[] = [];
   readonly #clock: Clock | undefined;
@@ -231,12 +232,11 @@ export class Page {
     this.#clock = clock;
     this.center = new ScriptedCenter(clock ?? systemClock);
     window.fetch = this.center.fetch;
-    console.warn = (...words: unknown[]) => {
-      const line = words.join(' ');
+    this.#giveConsoleBack = takeEachWarning((line) => {
       const [, code] = failureLine.exec(line) ?? [];
       if (code === undefined) this.#warnings.push(line);
       else this.#failures.push(code);
-    };
+    });
   }
 
   /** What was warned of since the last look. */
@@ -296,7 +296,7 @@ export class Page {
       node.remove();
     }
     window.fetch = this.#fetch;
-    console.warn = this.#warn;
+    this.#giveConsoleBack();
     expect(this.takeWarnings(), 'warnings').to.deep.equal([]);
     const codes = this.#widgets.flatMap(({ log }) =>
       log.filter((line) => line.startsWith('error ')).map((line) => line.slice(6)),

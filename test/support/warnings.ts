@@ -1,13 +1,19 @@
 /** Catches the warnings on the console, so that a test can read them. */
 
-/** Catches until `restore()`. */
-function catchInto(texts: string[]): () => void {
+/**
+ * Hands each warning to `take`, and none to the console.
+ * @returns a function that gives the console back.
+ */
+export function takeEachWarning(take: (text: string) => void): () => void {
   const { warn } = console;
-  console.warn = (...words: unknown[]) => void texts.push(words.join(' '));
+  console.warn = (...words: unknown[]) => take(words.join(' '));
   return () => {
     console.warn = warn;
   };
 }
+
+const catchInto = (texts: string[]): (() => void) =>
+  takeEachWarning((text) => void texts.push(text));
 
 /**
  * Catches warnings in each test of the `describe` that calls it.
