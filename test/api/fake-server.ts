@@ -87,6 +87,10 @@ export async function apiError(promise: Promise<unknown>): Promise<ApiError> {
   throw new Error(`expected an ApiError, got ${String(error)}`);
 }
 
+/** 'accepted', or why it was not: for tests that only ask whether something is taken. */
+export const verdict = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(() => 'accepted', String);
+
 /** What a promise rejects with; throws if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;

@@ -84,7 +84,7 @@ describe('a connector that cannot run here', function () {
     expect(keys).to.have.members(Object.keys(connectorContext()));
   });
 
-  const unsupported = async (): Promise<void> => {
+  const expectUnsupported = async (): Promise<void> => {
     await rig.clock.until(rig.call());
     expect(rig.states).to.deep.equal(['preparing', 'failed unsupported']);
     expect(rig.center.requests, 'nothing sent').to.deep.equal([]);
@@ -93,7 +93,7 @@ describe('a connector that cannot run here', function () {
   it('fails the call as unsupported, in the connector’s words', async () => {
     start();
     rig.connector.supported = () => 'no WebRTC in here';
-    await unsupported();
+    await expectUnsupported();
     expect(rig.messages).to.deep.equal(['no WebRTC in here']);
   });
 
@@ -102,18 +102,18 @@ describe('a connector that cannot run here', function () {
     rig.connector.supported = () => {
       throw new Error('broken');
     };
-    await unsupported();
+    await expectUnsupported();
   });
 
   it('fails the call if supported() rejects', async () => {
     start();
     rig.connector.supported = () => Promise.reject(new Error('broken'));
-    await unsupported();
+    await expectUnsupported();
   });
 
   it('fails the call if its name is unknown', async () => {
     start({ call: { connector: 'carrier-pigeon' } });
-    await unsupported();
+    await expectUnsupported();
     expect(rig.messages[0]).to.contain('carrier-pigeon');
   });
 
@@ -125,18 +125,18 @@ describe('a connector that cannot run here', function () {
         },
       },
     });
-    await unsupported();
+    await expectUnsupported();
   });
 
   it('fails the call even if it throws a value that cannot become text', async () => {
     start();
     rig.connector.supported = () => Promise.reject(Object.create(null) as Error);
-    await unsupported();
+    await expectUnsupported();
   });
 
   it('fails the call if its factory returns nothing', async () => {
     start({ call: { connector: () => undefined as never } });
-    await unsupported();
+    await expectUnsupported();
   });
 
   it('fails the call as timeout after 60 s if supported() never settles', async () => {
@@ -249,7 +249,9 @@ describe('one call per server in a browser', function () {
     await rig.bring('queued');
     const second = new CallRig({ beside: rig });
     void second.call({ server: 'https://other.example.com' });
-    await second.until('queued');
+    await rig.clock.settle();
+    expect(second.states).to.deep.equal(['preparing', 'requesting', 'queued']);
+    expect(rig.state, 'the first one goes on').to.equal('queued');
     await rig.clock.until(second.session.hangUp());
   });
 
@@ -259,7 +261,8 @@ describe('one call per server in a browser', function () {
     await rig.clock.until(rig.session.hangUp());
     const second = new CallRig({ beside: rig });
     void second.call();
-    await second.until('queued');
+    await rig.clock.settle();
+    expect(second.states).to.deep.equal(['preparing', 'requesting', 'queued']);
     await rig.clock.until(second.session.hangUp());
   });
 

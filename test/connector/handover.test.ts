@@ -104,9 +104,13 @@ describe('Handover', () => {
     const call = handover.accept(controls());
     call.connected();
     await handover.events.cancel();
-    call.reconnecting();
-    call.ended();
-    call.failed('late');
+    expect(() => {
+      call.reconnecting();
+      call.ended();
+      call.failed('late');
+    }).not.to.throw();
+    expect(await read(handover.events)).to.deep.equal([]);
+    expect(warnings).to.deep.equal([]);
   });
 
   it('takes any message of a failure, as text where it has one', async () => {

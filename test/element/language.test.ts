@@ -24,7 +24,7 @@ describe('lang', () => {
   /** What a visitor sees. */
   const spoken = ({ root }: Widget): string =>
     `${root.querySelector('.root')?.getAttribute('lang')} ${root.querySelector('button')?.innerText.trim()}`;
-  const speaks = (widget: Widget, language: keyof typeof words): void => {
+  const expectSpoken = (widget: Widget, language: keyof typeof words): void => {
     expect(spoken(widget)).to.equal(`${language} ${words[language]}`);
   };
 
@@ -44,58 +44,58 @@ describe('lang', () => {
   };
 
   it("is taken from the element's own attribute", async () => {
-    speaks(await below(['ar'], { lang: 'de' }), 'de');
+    expectSpoken(await below(['ar'], { lang: 'de' }), 'de');
   });
 
   it('is the property of every HTML element', async () => {
     const widget = await below([]);
     widget.element.lang = 'zh';
     await widget.element.updateComplete;
-    speaks(widget, 'zh');
+    expectSpoken(widget, 'zh');
     expect(widget.element.getAttribute('lang')).to.equal('zh');
     widget.element.removeAttribute('lang');
     await widget.element.updateComplete;
-    speaks(widget, 'en');
+    expectSpoken(widget, 'en');
   });
 
   it('is recognised by its primary subtag, in upper and lower case', async () => {
     for (const tag of ['de-AT', 'DE', 'de-Latn-DE-1996', 'De-x-y']) {
-      speaks(await below([], { lang: tag }), 'de');
+      expectSpoken(await below([], { lang: tag }), 'de');
     }
-    speaks(await below([], { lang: 'zh-Hans-CN' }), 'zh');
+    expectSpoken(await below([], { lang: 'zh-Hans-CN' }), 'zh');
   });
 
   it('falls back to English for a language without words', async () => {
     html.lang = 'de';
-    speaks(await below([], { lang: 'sw-KE' }), 'en');
+    expectSpoken(await below([], { lang: 'sw-KE' }), 'en');
   });
 
   it('is taken from the nearest ancestor', async () => {
-    speaks(await below(['ar', 'de']), 'de');
+    expectSpoken(await below(['ar', 'de']), 'de');
     html.lang = 'zh';
-    speaks(await below([]), 'zh');
+    expectSpoken(await below([]), 'zh');
   });
 
   it('is found across shadow roots', async () => {
-    speaks(await below(['#de']), 'de');
-    speaks(await below(['ar', '#', '#']), 'ar');
-    speaks(await below(['ar', '#', 'zh']), 'zh');
+    expectSpoken(await below(['#de']), 'de');
+    expectSpoken(await below(['ar', '#', '#']), 'ar');
+    expectSpoken(await below(['ar', '#', 'zh']), 'zh');
     html.lang = 'de';
-    speaks(await below(['#', '#']), 'de');
+    expectSpoken(await below(['#', '#']), 'de');
   });
 
   it('skips ancestors with a malformed lang, without a warning', async () => {
-    speaks(await below(['de', 'not_a_tag', '']), 'de');
-    speaks(await below(['de', '#english!']), 'de');
+    expectSpoken(await below(['de', 'not_a_tag', '']), 'de');
+    expectSpoken(await below(['de', '#english!']), 'de');
     html.lang = '-';
     browserSpeaks('ar');
-    speaks(await below([]), 'ar');
+    expectSpoken(await below([]), 'ar');
   });
 
   it('warns once of a malformed lang of the element itself, and takes the next one', async () => {
     for (const lang of ['de_DE', '', 'e', 'deutsch, bitte', '-']) {
       const widget = await below(['de'], { lang });
-      speaks(widget, 'de');
+      expectSpoken(widget, 'de');
       widget.element.requestUpdate();
       await widget.element.updateComplete;
       const warnings = page.takeWarnings();
@@ -116,7 +116,7 @@ describe('lang', () => {
       [undefined, 'en'],
     ] as const) {
       browserSpeaks(tag);
-      speaks(await below([]), language);
+      expectSpoken(await below([]), language);
     }
   });
 
@@ -149,7 +149,7 @@ describe('lang', () => {
     elsewhere.append(widget.element);
     widget.element.requestUpdate();
     await widget.element.updateComplete;
-    speaks(widget, 'zh');
+    expectSpoken(widget, 'zh');
   });
 
   it('changes during a call: the words follow, the call goes on', async () => {

@@ -267,6 +267,16 @@ describe('an element that is removed', () => {
     widget.center.on('poll', 'silence');
     void widget.element.call();
     await clock.until(widget.eventually(() => widget.status === 'You are in the queue'));
+    expect(widget.element.state).to.equal('queued');
+    await end();
+  });
+
+  it('goes on showing the time after it has been moved', async () => {
+    await clock.until(widget.show('queued'));
+    page.append(document.createElement('div')).append(widget.element);
+    await clock.advance(1000);
+    await widget.element.updateComplete;
+    expect(widget.part('timer')?.textContent).to.equal('00:01');
     await end();
   });
 

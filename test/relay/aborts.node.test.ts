@@ -131,6 +131,8 @@ describe('a poll that the center holds, after a garbage collection', { timeout: 
     for (const { sent } of held) sent.destroy();
     await Promise.all(ended);
     while ((await heldPolls()) > 0) await turn();
+    const answered = held.filter(({ asked }) => asked.response.writableEnded);
+    assert.equal(answered.length, 0, 'ended without an answer of the center');
   });
 
   it('is not ended once its answer has begun, and the event waits for the next poll', async () => {

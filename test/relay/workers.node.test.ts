@@ -212,12 +212,17 @@ describe('several workers', { timeout: 120_000, skip: whyNoRedis() }, () => {
   });
 
   it('end when their parent process is killed', async () => {
-    const { said, child } = await run();
+    const { url, said, child } = await run();
     await until(() => said('listening').length === 2);
+    const cookie = await arrive(url);
+    const next = center.next('getClickToCallEvents');
+    const poll = send(url, 'GET', 'getClickToCallEvents', cookie);
+    await next;
     // The pipe closes when the last process that may write to it has ended.
     const closedPipe = once(child, 'close');
     child.kill('SIGKILL');
-    await closedPipe;
+    await assert.rejects(poll, { code: 'ECONNRESET' });
+    assert.deepEqual(await closedPipe, [null, 'SIGKILL']);
   });
 
   it('end where none can start, and log the cause', async () => {

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { ApiErrorCode } from '../../../src/api/http/errors.js';
 import { accept, type CallName } from '../../../src/api/http/outcome.js';
 import type { WebAdapter } from '../../../src/api/web-adapter.js';
-import { adapterFor, apiError, json, text } from '../fake-server.js';
+import { adapterFor, apiError, json, text, verdict } from '../fake-server.js';
 
 const calls: Record<
   CallName,
@@ -130,7 +130,7 @@ for (const [name, { harmless, send }] of Object.entries(calls) as [
 
     it('may begin with a byte order mark and have white space around', async () => {
       const body = '\uFEFF\r\n {"resultCode":"0","clickToCallSupported":true} \n';
-      await send(adapterFor(() => text(body)));
+      expect(await verdict(send(adapterFor(() => text(body))))).to.equal('accepted');
     });
   });
 }

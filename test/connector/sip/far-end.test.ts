@@ -93,10 +93,13 @@ describe('another end of the other side', () => {
     await rig.told('ringing', 2);
     rig.peer.reply(invite, 200, { body, tag: 'second' });
     const offer = await rig.peer.next('INVITE');
+    expect(line(offer.body, 'fingerprint')).not.to.equal(line(invite.body, 'fingerprint'));
     rig.peer.move();
     await rig.peer.accept(offer);
     await rig.told('connected');
     await connected(rig.peer.pc);
+    expect(open()).to.equal(1);
+    expect(rig.types).to.deep.equal(['connected']);
   });
 
   it('is seen in the same tag with other ICE credentials', async () => {
@@ -108,9 +111,13 @@ describe('another end of the other side', () => {
       body: body.replace(/^a=ice-ufrag:/m, '$&x'),
       tag: 'early',
     });
-    await rig.peer.accept(await rig.peer.next('INVITE'));
+    const offer = await rig.peer.next('INVITE');
+    expect(line(offer.body, 'ice-ufrag')).not.to.equal(line(invite.body, 'ice-ufrag'));
+    await rig.peer.accept(offer);
     await rig.told('connected');
     await connected(rig.peer.pc);
+    expect(open()).to.equal(1);
+    expect(rig.types).to.deep.equal(['connected']);
   });
 
   for (const status of [488, 500]) {

@@ -323,6 +323,7 @@ describe('during a call', () => {
     await rig.peer.next('ACK');
     await clock.until(rig.told('ended'));
     await declined;
+    expect(rig.types).to.deep.equal(['connected', 'ended']);
     await clock.until(rig.end());
   });
 });

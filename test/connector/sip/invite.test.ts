@@ -399,6 +399,8 @@ describe('the first INVITE', () => {
       FakeSocket.latest.fail();
       await rig.peer.accept(await rig.peer.next('INVITE'));
       await rig.told('connected');
+      expect(FakeSocket.tried).to.deep.equal([first, first]);
+      expect(rig.peer.count('INVITE')).to.equal(2);
     });
 
     it('is given up after as many attempts as there are addresses', async () => {

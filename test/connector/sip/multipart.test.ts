@@ -97,6 +97,8 @@ describe('a multipart body', () => {
       await until(() => rig.call.streams?.remote?.active === true, 'early media');
       rig.peer.reply(invite, 200, { body });
       await rig.told('connected');
+      expect(rig.types).to.deep.equal(['connected']);
+      expect(rig.peer.methods).to.deep.equal(['INVITE', 'ACK']);
     });
 
     it('is read in a re-INVITE and an UPDATE', async () => {
@@ -118,6 +120,8 @@ describe('a multipart body', () => {
         new TextEncoder().encode(rewrite(text)).buffer as unknown as string;
       await rig.peer.accept(invite);
       await rig.told('connected');
+      expect(rig.types).to.deep.equal(['connected']);
+      expect(rig.peer.methods).to.deep.equal(['INVITE', 'ACK']);
     });
 
     it('without a description in a 200 is acknowledged, and ends the call by BYE', async () => {

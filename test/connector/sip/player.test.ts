@@ -306,9 +306,11 @@ describe('the speaker', () => {
   });
 
   it('is not that of the call before where it is not remembered', async () => {
-    stubSink('of the call before');
+    const sink = stubSink('of the call before');
     start();
-    await until(() => player.speaker === '', 'the default');
+    await until(() => sink.asked.length > 0, 'the choice');
+    expect(sink.asked).to.deep.equal(['']);
+    expect(player.speaker).to.equal('');
   });
 
   it('is the last one chosen, however long the browser takes; an error keeps the one before', async () => {

@@ -118,7 +118,9 @@ describe('the status line', () => {
   it('does not claim a connection if no SDK has accepted the call', async () => {
     widget.center.on('poll', events.connected, 'silence');
     await widget.element.call();
-    await widget.eventually(() => widget.status === 'Your call has been passed on');
+    await widget.eventually(() => widget.part('panel')?.dataset['state'] === 'talking');
+    expect(widget.status).to.equal('Your call has been passed on');
+    expect(widget.root.textContent).not.to.contain('You are connected');
   });
 });
 

@@ -132,6 +132,7 @@ for (const [name, program] of Object.entries(programs)) {
         ),
       );
       cookies = answers.map(({ cookie }) => cookie);
+      assert.equal(new Set(cookies).size, visitors);
     });
 
     it('holds 2,000 polls at once, three times, and none fails', async () => {
@@ -153,8 +154,10 @@ for (const [name, program] of Object.entries(programs)) {
       const { sent, answered } = send('GET', 'getClickToCallEvents', cookies[0]);
       answered.catch(() => {});
       await until(() => center.held.size === 1);
+      const [response] = center.held;
       sent.destroy();
       await until(() => center.held.size === 0);
+      assert.equal(response?.writableEnded, false);
     });
   });
 }

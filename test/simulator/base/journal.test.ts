@@ -37,7 +37,10 @@ describe('Journal', () => {
 
   describe('until', () => {
     it('resolves at once where the condition holds already', async () => {
-      await new Journal(new FakeClock()).until(() => true);
+      let resolved = false;
+      void new Journal(new FakeClock()).until(() => true).then(() => (resolved = true));
+      await Promise.resolve();
+      expect(resolved).to.be.true;
     });
 
     it('resolves when something makes it hold', async () => {

@@ -278,7 +278,8 @@ describe('calls through the gateway', { timeout }, () => {
       caller.send({ method: 'INVITE', body: await caller.offer() });
       await caller.next('180 INVITE');
       server.center.release(call);
-      await caller.next('480 INVITE');
+      assert.equal((await caller.next(/INVITE$/)).what, '480 INVITE');
+      assert.equal(latest().endedBy, 'gateway');
     });
 
     it('behave as their scenario has it, and are in the record', async () => {

@@ -158,6 +158,7 @@ describe('a telephone at a desk', { timeout }, () => {
       const signedIn = await sitDown();
       desk.close();
       await server.center.waitFor(() => !signedIn.phone);
+      assert.equal(server.gateway.sockets, 0);
     });
 
     it('until the agent signs in elsewhere: the telephone there rings', async () => {
@@ -255,6 +256,7 @@ describe('a telephone at a desk', { timeout }, () => {
       await desk.next('ACK');
       await desk.next('BYE');
       await visitor.next('480 INVITE');
+      assert.deepEqual([latest().endedBy, ofCenter()?.endedBy], ['gateway', 'center']);
     });
 
     it('no more when its socket has gone', async () => {
@@ -300,6 +302,8 @@ describe('a telephone at a desk', { timeout }, () => {
       visitor.send({ method: 'BYE' });
       await visitor.next('200 BYE');
       await desk.next('BYE');
+      assert.equal(latest().endedBy, 'visitor');
+      assert.equal(ofCenter()?.state, 'connected', 'left to the drop');
     });
 
     it('until the center ends the call, or the agent signs out', async () => {
@@ -307,6 +311,7 @@ describe('a telephone at a desk', { timeout }, () => {
       server.center.desks.signOut('101');
       await desk.next('BYE');
       await visitor.next('BYE');
+      assert.deepEqual([latest().endedBy, ofCenter()?.endedBy], ['agent', 'center']);
     });
 
     it('and hears digits that come as INFO', async () => {
@@ -358,7 +363,8 @@ describe('a telephone at a desk', { timeout }, () => {
       inDialog(began, 'INVITE', HOLD);
       await desk.next('491 INVITE');
       desk.answer(invite, 200, ANSWER);
-      await agreed();
+      assert.equal((await agreed()).sdp, ANSWER);
+      assert.equal(latest().holding, false);
     });
 
     it('on over another socket when the first one is lost', async () => {
@@ -417,7 +423,7 @@ describe('a telephone at a desk', { timeout }, () => {
       inDialog(began, 'BYE');
       await desk.next('200 BYE');
       inDialog(began, 'INFO');
-      await desk.next('481 INFO');
+      assert.equal((await desk.next(/INFO$/)).what, '481 INFO');
     });
   });
 });
