@@ -1,11 +1,11 @@
 /**
- * A page with `<incoming-call>` in it, on a clock in the hand of the test, and a CC-Gateway behind
- * `fetch` that says what it is told to. `close()` checks what holds for every page: one query at a
- * time, and nothing left running once the element is gone.
+ * A page with `<incoming-call>`, on a clock that the test controls, with a CC-Gateway in place of
+ * `fetch` whose answers the test sets. `close()` checks the rules for every page: one query at a
+ * time, and nothing runs on once the element is removed.
  */
 import { expect } from '@open-wc/testing';
 import '../../src/agent/index.js';
-// What is loaded on demand is here before the clock is held.
+// Loaded before the fake clock is used, because loading takes real time.
 import '../../src/agent/view.js';
 import '../../src/agent/cc-gateway/client.js';
 import '../../src/base/network-hint.js';
@@ -38,7 +38,7 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** What the gateway says of a `result`. */
+/** The gateway's answer with this `result`. */
 export const says = (result: unknown): Answer => ({ body: { message: '', retcode: '0', result } });
 export const nothing = says(null);
 export const refuses = (retcode: string): Answer => ({ body: { message: 'no', retcode } });
@@ -46,7 +46,7 @@ export const refuses = (retcode: string): Answer => ({ body: { message: 'no', re
 interface Query {
   readonly url: string;
   readonly guid: string | null;
-  /** On the test's clock. */
+  /** The time of the query on the test's clock. */
   readonly at: number;
   readonly aborted: () => boolean;
 }
@@ -55,12 +55,12 @@ export class AgentPage {
   readonly clock = new FakeClock();
   readonly element: IncomingCall;
   readonly queries: Query[] = [];
-  /** `info 1`, `end 1`, `error timeout`. */
+  /** The events as text, such as `info 1`, `end 1`, `error timeout`. */
   readonly log: string[] = [];
   readonly events: IncomingCallEventMap[keyof IncomingCallEventMap][] = [];
-  /** What the gateway says from now on; a thrown Error is a dead network. */
+  /** Gives the gateway's answers; a thrown Error is a dead network. */
   answer: Answer | Error = nothing;
-  /** Queries at once, at most. */
+  /** The highest number of queries at once. */
   atOnce = 0;
   readonly #open = new Set<Request>();
   readonly #fetch = window.fetch;
@@ -84,14 +84,14 @@ export class AgentPage {
     }
   }
 
-  /** A page with the element in it, which has shown itself. */
+  /** Opens a page with the element, and waits until it is drawn. */
   static async open(attributes: Readonly<Record<string, string>> = {}): Promise<AgentPage> {
     const page = new AgentPage(attributes);
     await page.attach();
     return page;
   }
 
-  /** A page with a call in it that is watched. */
+  /** Opens a page whose element watches and shows a ringing call. */
   static async ring(call: object = {}, attributes = {}): Promise<AgentPage> {
     const page = new AgentPage({ watch: '', ...attributes });
     page.answer = says(ringing('1', call));
@@ -104,7 +104,7 @@ export class AgentPage {
     await this.settle();
   }
 
-  /** So many milliseconds pass, and everything has been shown. */
+  /** Lets `ms` milliseconds pass, and waits until the element is drawn. */
   async pass(ms: number): Promise<void> {
     await this.clock.advance(ms);
     await this.settle();
@@ -115,7 +115,7 @@ export class AgentPage {
     await this.element.updateComplete;
   }
 
-  /** No query is answered any more before the returned function is called. */
+  /** Holds all queries. @returns a function that answers them. */
   hold(): () => void {
     const { promise, resolve } = withResolvers<void>();
     this.#held = promise;
@@ -125,7 +125,7 @@ export class AgentPage {
     };
   }
 
-  /** When the queries were sent. */
+  /** The times at which the queries were sent. */
   get times(): number[] {
     return this.queries.map(({ at }) => at);
   }
@@ -144,14 +144,14 @@ export class AgentPage {
     return this.root.querySelector<HTMLElement>(`[part~="${name}"]`) ?? undefined;
   }
 
-  /** Its words as they are shown, white space brought together. */
+  /** The visible text of the element, with each run of white space as one space. */
   text(name: string): string {
     return (this.part(name)?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
   }
 
   async close(): Promise<void> {
     this.element.remove();
-    // Before that it may come back.
+    // Within this second the element might be put back.
     await this.pass(1000);
     window.fetch = this.#fetch;
     this.#giveConsoleBack();

@@ -1,15 +1,18 @@
-/** Every attribute of `<incoming-call>` with a rule of its own: its default, accepted and wrong values. */
+/**
+ * Every attribute of `<incoming-call>` with a rule of its own: its default, accepted and wrong
+ * values.
+ */
 import type { Configuration } from '../../src/agent/attributes.js';
 
 interface Case {
   property: keyof Configuration;
   initial: unknown;
   accepted: RegExp;
-  /** As attribute, and what the property gives then. */
+  /** A value of the attribute, and the value of the property it leads to. */
   good: readonly (readonly [given: string, held: unknown])[];
-  /** As property. */
+  /** Values that only the property takes. */
   goodValues: readonly (readonly [given: unknown, held: unknown])[];
-  /** Wrong as attribute and as property. */
+  /** Values that are wrong as attribute and as property. */
   wrong: readonly string[];
   wrongValues: readonly unknown[];
 }

@@ -1,4 +1,4 @@
-/** `calldata`: what is read of it, and that nothing in it does any harm. */
+/** The reader of `calldata`: the entries it finds, and that no text of it does any harm. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { readCallData, type CallData } from '../../src/agent/call-data.js';
@@ -198,7 +198,7 @@ describe('beginning()', () => {
           expect(given.startsWith(start)).to.equal(true);
           expect(start.length).to.be.at.most(most);
           expect(start.length).to.be.at.least(Math.min(given.length, most) - 1);
-          // A lone surrogate is what encodeURIComponent refuses.
+          // encodeURIComponent throws on a lone surrogate.
           expect(() => encodeURIComponent(start)).to.not.throw();
         },
       ),

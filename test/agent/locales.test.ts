@@ -1,4 +1,4 @@
-/** Every language says everything to an agent, in its own words. */
+/** Every language has all texts for an agent, in its own words. */
 import { expect } from '@open-wc/testing';
 import { languages, loadLanguage, type Language } from '../../src/agent/locales/index.js';
 import type { AgentWords } from '../../src/agent/locales/words.js';
@@ -42,7 +42,7 @@ describe('words of the agent’s element', () => {
         for (const [code, text] of Object.entries(errors)) {
           expect(text, code).to.match(/[.。]$/);
           expect(text, code).to.not.match(/\d|undefined|-[a-z]+-/);
-          // What to do about a no is for the center to know.
+          // Only the center knows what to do after a refusal, so one sentence is enough.
           const sentences = text.match(/[.。，]/g)?.length ?? 0;
           if (code !== 'refused') expect(sentences, code).to.be.at.least(2);
         }

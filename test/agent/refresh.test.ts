@@ -1,4 +1,4 @@
-/** One query now, and the end of all of them: `refresh()`, `clear()`. */
+/** `refresh()`, which sends one query at once, and `clear()`, which ends all of them. */
 import { expect } from '@open-wc/testing';
 import { AgentPage, guid, nothing, ringing, says } from './agent-page.js';
 

@@ -1,6 +1,6 @@
 /**
- * `<incoming-call>` taken out of the page: within a second it may be put back and was never away, then
- * nothing is asked any more.
+ * `<incoming-call>` removed from the page: put back within a second it goes on as before; after
+ * that it sends no query any more.
  */
 import { expect } from '@open-wc/testing';
 import { AgentPage } from './agent-page.js';

@@ -1,10 +1,13 @@
-/** What an agent sees and hears of a call, and what keeps the focus. */
+/**
+ * The view of the agent's element: what it shows and announces of a call, and where the focus
+ * stays.
+ */
 import { expect } from '@open-wc/testing';
 import { callInfo } from '../fixtures/documented-call-info.js';
 import { expectAccessible } from '../support/axe.js';
 import { AgentPage, guid, nothing, refuses, ringing, says } from './agent-page.js';
 
-/** Label and value of all that is known of the call. */
+/** Label and value of each known fact of the call. */
 const details = (page: AgentPage): Record<string, string> =>
   Object.fromEntries(
     [...(page.part('details')?.querySelectorAll('div') ?? [])].map((row) => [
@@ -13,7 +16,7 @@ const details = (page: AgentPage): Record<string, string> =>
     ]),
   );
 
-/** Name and value of what the call carries along. */
+/** Name and value of the data that the call carries. */
 const data = (page: AgentPage): string[][] =>
   [...page.root.querySelectorAll('[part~="data-row"]')].map((row) =>
     [...row.querySelectorAll('bdi')].map((one) => one.textContent ?? ''),
@@ -188,7 +191,7 @@ describe('the view', () => {
     it('ticks where the clock shows fractions of a millisecond', async () => {
       page = new AgentPage({ watch: '' });
       page.answer = says(ringing('1'));
-      // Seconds later, a rounding error is left of the last one.
+      // Some seconds later the sum of the waiting time has a rounding error.
       await page.clock.advance(3086.5759775478828);
       await page.attach();
       await page.pass(60_001);
@@ -214,7 +217,7 @@ describe('the view', () => {
   });
 
   describe('the announcement', () => {
-    /** Whatever was put into the live region, in its order. */
+    /** The texts of the live region, in their order. */
     const listen = (): { heard: string[]; stop: () => void } => {
       const heard: string[] = [];
       const region = page.part('status') ?? expect.fail('no status');
@@ -330,7 +333,7 @@ describe('the view', () => {
   });
 
   describe('data of the call', () => {
-    /** Nothing is wider than its place. */
+    /** Checks that nothing is wider than its place. */
     const expectToFit = (): void => {
       for (const one of page.root.querySelectorAll<HTMLElement>('*')) {
         if (one.clientWidth <= 1 || getComputedStyle(one).display === 'inline') continue;

@@ -1,4 +1,4 @@
-/** `waitTime`, which is "in seconds" and "a timestamp" at once. */
+/** `waitTime`, which the documents call both "in seconds" and "a timestamp". */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { waitedBefore } from '../../src/agent/waiting.js';

@@ -1,4 +1,4 @@
-/** What is asked, when, and for how long: `watch`. */
+/** `watch`: when the element sends queries, and when it stops. */
 import { expect } from '@open-wc/testing';
 import { AgentPage, guid, nothing, refuses, ringing, says, server } from './agent-page.js';
 
@@ -334,7 +334,7 @@ describe('watch', () => {
       expect(page.log).to.deep.equal([]);
       await page.pass(3_000_000);
       expect(page.log).to.deep.equal(['error network']);
-      // Not as often as while all is well.
+      // After a failure the queries come less often.
       expect(page.queries.length).to.be.within(300, 700);
       page.answer = says(ringing('1'));
       await page.pass(10_000);

@@ -1,8 +1,8 @@
-/** Bodies no sane server sends: what the fuzz tests feed to the client. */
+/** Random and malformed bodies, with which the fuzz tests feed the client. */
 import fc from 'fast-check';
 import * as documented from '../fixtures/documented.js';
 
-/** Good answers, the stuff that mutations start from. */
+/** Good answers, which the mutations start from. */
 const good: readonly string[] = [
   documented.supported,
   documented.supportedFabric,
@@ -17,7 +17,7 @@ const good: readonly string[] = [
   '{"resultCode":"0","resultDesc":"Call failed","content":{"causeId":1207,"causeDesc":"busy"}}',
 ];
 
-/** Of the gateway and of a failure's cause. */
+/** Fields of the gateway, and of the cause of a failure. */
 const inside = ['domain', 'gwAddresses', 'accessCode', 'clickToCallCaller', 'causeId', 'causeDesc'];
 
 const names = [
@@ -38,7 +38,7 @@ const names = [
   'polluted',
 ];
 
-/** Long, and almost right: what a careless regular expression would never get to the end of. */
+/** Long and almost right texts, on which a careless regular expression would take for ever. */
 const traps = [
   'a'.repeat(255) + '!',
   'a-'.repeat(127) + '!',
@@ -78,7 +78,7 @@ const texts = [
   '13',
 ];
 
-/** A value for a field: small and odd, long, or any JSON at all. */
+/** A value for a field: a small odd one, a long one, or any JSON. */
 const value: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, 0, -0, 1, 13, 168101, 1e21, 5e-324, 2 ** 53, [], {}),
   fc.constantFrom(...texts),
@@ -93,7 +93,7 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
 const fields = (of: readonly string[]): fc.Arbitrary<[string, unknown][]> =>
   fc.array(fc.tuple(fc.constantFrom(...of), value), { maxLength: 3 });
 
-/** As JSON.parse does it: `__proto__` becomes a field like any other. */
+/** Sets a field as JSON.parse does, so that `__proto__` becomes a field like any other. */
 const put = (target: object, key: string, given: unknown): void =>
   void Object.defineProperty(target, key, {
     value: given,
@@ -102,10 +102,10 @@ const put = (target: object, key: string, given: unknown): void =>
     writable: true,
   });
 
-/** A good answer in which some fields, also those of `content`, have become something else. */
+/** A good answer in which some fields, also of `content`, have random values. */
 const mutated = fc
   .tuple(
-    // Half of them the one that says most.
+    // Half of them are the connected event, which has the most fields.
     fc.oneof(fc.constantFrom(...good), fc.constant(documented.connected)),
     fc.oneof(fc.constant([]), fields(names)),
     fields(inside),
@@ -121,12 +121,12 @@ const mutated = fc
     return JSON.stringify(answer);
   });
 
-/** A good answer whose text has been cut, doubled or sprinkled. */
+/** A good answer whose text is cut, doubled, or has characters added. */
 const damaged = fc
   .tuple(fc.constantFrom(...good), fc.nat(200), fc.nat(20), fc.string({ maxLength: 5 }))
   .map(([text, at, length, noise]) => text.slice(0, at) + noise + text.slice(at + length));
 
-/** Deeper than a call stack. */
+/** JSON that is nested deeper than a call stack. */
 const deep = fc
   .tuple(fc.constantFrom('[', '{"content":', '{"__proto__":'), fc.integer({ min: 1, max: 20_000 }))
   .map(([open, depth]) => {

@@ -1,10 +1,10 @@
 /**
- * A whole call against a server that answers anything at all: nothing escapes to the page, the call
- * comes to its end in bounded time or goes on as it should, and what is owed to the center is paid.
+ * Whole calls against a server with random answers: no error reaches the page, the call ends in
+ * bounded time or goes on as it should, and a created call is dropped at the center.
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-// Already there when a call asks for it: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/api/events.js';
 import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
@@ -33,7 +33,7 @@ const anyReply: fc.Arbitrary<Reply> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Reply>('lost', 'silence') },
 );
 
-/** Some odd replies, and how it goes on after them. */
+/** Some odd replies, and the reply to all later requests. */
 const replies = (max: number, ...later: Reply[]): fc.Arbitrary<Replies> =>
   fc.record({ first: fc.array(anyReply, { maxLength: max }), later: fc.constantFrom(...later) });
 
@@ -51,7 +51,7 @@ const plans = fc.record({
     { weight: 4, arbitrary: fc.constant<Replies>({ first: [], later: ok(created) }) },
     { weight: 1, arbitrary: replies(1, ok(created), 'lost', 'silence') },
   ),
-  // Answers at random seldom are a gateway, and one in ten calls shall come to one.
+  // Random answers are hardly ever a good gateway, so one in ten calls gets one on purpose.
   getClickToCallEvents: fc.oneof(
     { weight: 9, arbitrary: replies(6, ...Object.values(ends), 'lost', 'silence') },
     {
@@ -63,12 +63,12 @@ const plans = fc.record({
     },
   ),
   dropClickToCall: replies(3, ok(dropped), 'lost', 'silence'),
-  /** Milliseconds every answer takes. */
+  /** Delay of every answer in milliseconds. */
   delay: fc.constantFrom(0, 0, 300, 16_000),
   pollInterval: fc.constantFrom(10_000, 60_000),
   queueLimit: fc.constantFrom(0, 0, 100),
   media: fc.constantFrom('voice' as const, 'video' as const),
-  /** What the page does with the gateway. */
+  /** How the page uses the gateway. */
   page: fc.constantFrom('ignores', 'connects', 'ends', 'fails', 'says nothing'),
 });
 type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
@@ -80,7 +80,7 @@ interface Sent {
   reply: Reply;
 }
 
-/** A response that is there at once: only the clock decides what comes when. */
+/** A response whose body needs no task to be read, so that only the clock decides the order. */
 const respond = ({ status, body, retryAfter }: AnyAnswer): Response =>
   ({
     status,
@@ -108,7 +108,7 @@ class OddCenter {
     const reply = first[this.count(call)] ?? later;
     this.sent.push({ call, at: this.clock.now(), reply });
     if (this.plan.delay > 0) await this.clock.sleep(this.plan.delay, init?.signal ?? undefined);
-    // Deaf to its signal, on purpose.
+    // Ignores its signal on purpose.
     if (reply === 'silence') return new Promise(() => {});
     if (reply === 'lost') throw new TypeError('Failed to fetch');
     return respond(reply);
@@ -122,7 +122,7 @@ interface Seen {
   ends: string[];
 }
 
-/** A server of its own for each run: one that failed may still hold its lock. */
+/** Gives each run a server of its own, since a failed run may still hold the lock of its server. */
 let runs = 0;
 
 async function run(plan: Plan): Promise<Seen> {
@@ -155,7 +155,7 @@ async function run(plan: Plan): Promise<Seen> {
   const { media, pollInterval, queueLimit } = plan;
   const call = session.call({ server, media, pollInterval, queueLimit, connector: 'stub' });
 
-  // Longer than all the deadlines that can follow one another.
+  // Longer than all deadlines together.
   await clock.advance(30 * minutes);
   const atRest = ['idle', 'ended', 'failed'].includes(session.state);
   if (!atRest) {
@@ -164,7 +164,7 @@ async function run(plan: Plan): Promise<Seen> {
     expect(['queued', 'talking'], 'goes on').to.include(session.state);
     expect(stays, `still ${session.state}`).to.equal(true);
   }
-  // At once, or with the drop that goes on behind it.
+  // A hang-up resolves at once, or with the drop that follows it.
   await clock.until(session.hangUp(), 30_000);
   await call;
   await clock.advance(minutes);
@@ -186,8 +186,8 @@ function check({ sent, plan }: OddCenter, seen: Seen): void {
   expect(seen.ends.length).to.be.at.most(1);
 
   const polls = sent.filter((one) => one.call === 'getClickToCallEvents');
-  // Who is in trouble has not said whether it likes the query; one that does not is asked again
-  // without it, once and at once.
+  // A server that refuses the query parameter is asked again without it, once and at once. A failed
+  // answer does not show whether it refuses it.
   const answered = polls.find((poll) => refuses(poll) || (statusOf(poll) ?? 500) < 400);
   const again = answered && refuses(answered) ? polls.indexOf(answered) + 1 : -1;
   const asked = polls.filter((_, index) => index !== again);
@@ -202,7 +202,7 @@ function check({ sent, plan }: OddCenter, seen: Seen): void {
     expect(count('dropClickToCall')).to.equal(0);
     return;
   }
-  // The center has said that it is over, or it is told.
+  // The call is over because the center said so, or it has to be dropped.
   const byCenter = seen.reasons.some(
     (reason) => reason === 'queue-timeout' || reason === 'call-failed' || reason === 'released',
   );
@@ -223,7 +223,7 @@ describe('a call with a server that answers anything', function () {
   const onRejection = (event: PromiseRejectionEvent): void => void escaped.push(event.reason);
 
   before(() => {
-    // Another process: one turn of the clock would not do.
+    // Web Locks need another process, for which one turn of the clock is too short.
     Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
     addEventListener('error', onError);
     addEventListener('unhandledrejection', onRejection);

@@ -1,7 +1,9 @@
-/** A relay's callback endpoint: what goes out, and what is made of what comes in. */
+/**
+ * The client of a relay's interface for call-backs: its requests, and the result for each answer.
+ */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-// Already there when a request fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/base/network-hint.js';
 import {
   CallbackError,

@@ -1,4 +1,4 @@
-/** The documented examples, through the client as it is: what goes out and what is understood. */
+/** The documented examples on the real client: the requests it sends and the answers it reads. */
 import { expect } from '@open-wc/testing';
 import * as documented from '../fixtures/documented.js';
 import { adapterFor, apiError, facade, text, verdict } from './fake-server.js';

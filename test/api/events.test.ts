@@ -1,4 +1,7 @@
-/** Which event an answer is: the table, and every form in which a documented field may come. */
+/**
+ * The event of each answer: the table of texts, and every form in which a documented field may
+ * come.
+ */
 import { expect } from '@open-wc/testing';
 import { ApiError } from '../../src/api/http/errors.js';
 import { eventTable, readEvent } from '../../src/api/events.js';

@@ -1,4 +1,4 @@
-/** A `fetch` that a test answers by hand, and a `sleep` that passes when a test says so. */
+/** A `fetch` whose answers a test gives, and a `sleep` that ends when a test says so. */
 import { ApiError } from '../../src/api/http/errors.js';
 import type { Clock } from '../../src/base/clock.js';
 import { createWebAdapter, type WebAdapter } from '../../src/api/web-adapter.js';
@@ -28,12 +28,12 @@ export const json = (body: unknown, init?: ResponseInit): Response =>
   text(JSON.stringify(body), init);
 
 export const text = (body: string, init?: ResponseInit): Response => {
-  // Statuses that may have no body do not take one.
+  // The constructor throws where a status must have no body.
   const bare = [204, 205, 304].includes(init?.status ?? 200);
   return new Response(bare ? null : body, init);
 };
 
-/** Never answers, and does not care for the signal. */
+/** Never answers, and ignores the signal. */
 export const silence = (): Promise<Response> => new Promise(() => {});
 
 /** A body that begins and never ends. */
@@ -43,9 +43,9 @@ export const endless = (): Response =>
   );
 
 export interface FakeSleep extends Clock {
-  /** Milliseconds of those who sleep now. */
+  /** Milliseconds of each sleep that is under way. */
   readonly sleeping: number[];
-  /** Wakes everybody. */
+  /** Ends all sleeps. */
   wake(): void;
 }
 
@@ -87,11 +87,11 @@ export async function apiError(promise: Promise<unknown>): Promise<ApiError> {
   throw new Error(`expected an ApiError, got ${String(error)}`);
 }
 
-/** 'accepted', or why it was not: for tests that only ask whether something is taken. */
+/** `accepted`, or the error as text, for tests that only ask whether a value is accepted. */
 export const verdict = (promise: Promise<unknown>): Promise<string> =>
   promise.then(() => 'accepted', String);
 
-/** What a promise rejects with; throws if it resolves. */
+/** The reason with which a promise rejects; throws if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;
   try {

@@ -1,4 +1,7 @@
-/** Whatever the server answers: a value of the documented shape, or an ApiError with a known code. */
+/**
+ * Any answer of the server becomes a value of the documented shape, or an ApiError with a known
+ * code.
+ */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { ApiError, apiErrorCodes } from '../../src/api/http/errors.js';
@@ -8,13 +11,13 @@ import type { Support } from '../../src/api/calls.js';
 import { answers, toResponse } from './bodies.js';
 import { adapterFor } from './fake-server.js';
 
-/** Every body goes through all four calls. */
+/** Every body is tried on all four calls. */
 const RUNS = 5000;
 
 function checkError(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
   expect(apiErrorCodes).to.include(error.code);
-  // The server has answered, so whatever it said is no dead network.
+  // The server has answered, so the error must not be `network`.
   expect(['network', 'timeout']).not.to.include(error.code);
   expect(error.message).to.be.a('string').with.lengthOf.within(1, 400);
   expect(error.message).not.to.match(/[\r\n]/);
@@ -33,7 +36,7 @@ function checkSupport(support: Support): void {
   expect([true, false, undefined]).to.include(support.webRTCSupported);
 }
 
-/** What may stand in a SIP URI, by a list instead of the grammar under test. */
+/** The characters of a SIP URI as a list, independent of the grammar under test. */
 const user = /^[A-Za-z0-9\-_.!~*'()&=+$,;?/%]{0,255}$/;
 const domain = /^[A-Za-z0-9\-.:[\]]{1,255}$/;
 
@@ -121,7 +124,7 @@ describe('any answer of the server', function () {
       }),
       { numRuns: RUNS, includeErrorInReport: true },
     );
-    // The bodies reach what they are meant to reach.
+    // Checks that the random bodies reach every kind of result.
     for (const what of [
       'accepted',
       'connected',

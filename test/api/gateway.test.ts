@@ -1,4 +1,6 @@
-/** The gateway of a connected call: every form of its fields, RFC 3261's grammar, accepted hosts. */
+/**
+ * The gateway of a connected call: every form of its fields, RFC 3261's grammar, accepted hosts.
+ */
 import { expect } from '@open-wc/testing';
 import { ApiError } from '../../src/api/http/errors.js';
 import { admitGateway, readGateway } from '../../src/api/gateway.js';
@@ -14,7 +16,7 @@ const content = {
 const addressesOf = (gwAddresses: unknown): string[] =>
   readGateway({ ...content, gwAddresses }).gwAddresses;
 
-/** Throws what names the field, or it is no refusal. */
+/** Checks that the error names the field. */
 function expectRefused(field: keyof typeof content, value: unknown): void {
   const read = (): unknown => readGateway({ ...content, [field]: value });
   const what = `${field}: ${String(JSON.stringify(value)).slice(0, 80)}`;
@@ -165,12 +167,12 @@ describe('addresses a page accepts', () => {
     ['10.10.10.2', ['10.10.10.2:18446'], ['10.10.10.20', '110.10.10.2']],
     ['[2001:db8::1]', ['[2001:db8:0::1]:8443'], ['[2001:db8::2]', '2001:db8::1.example.com']],
     ['localhost', ['ws://localhost:1'], ['gw.localhost']],
-    // No globbing beyond the first label, no scheme, no port.
+    // A star may only be the first label; schemes and ports are not allowed.
     ['*', [], ['gw.example.com']],
     ['gw.*.com', [], ['gw.example.com']],
     ['gw.example.com:8443', [], ['gw.example.com:8443']],
     ['wss://gw.example.com', [], ['gw.example.com']],
-    // The root's dot makes another name: refused rather than guessed at.
+    // A final dot makes another host name, so it is refused instead of cut off.
     ['example.org', ['example.org'], ['example.org.']],
   ] as const) {
     it(`${pattern} holds for ${yes.join(', ') || 'none'}, not for ${no.join(', ')}`, () => {
@@ -349,7 +351,7 @@ describe('SIP domain, user and caller', () => {
   });
 
   it('refuses a number too large to be exact', () => {
-    // As text these are grammatical, and somebody else's.
+    // Rounded by JSON.parse, these would still be grammatical, but call another number.
     for (const number of ['17908000053763612345', '1e21', '1e400', '1790.5']) {
       expectRefused('accessCode', JSON.parse(number));
     }

@@ -1,4 +1,4 @@
-/** The drop of a page that is left: asked for at once, whatever else the page still does. */
+/** The drop of a page that is left is sent at once, before anything else. */
 import { expect } from '@open-wc/testing';
 import { createWebAdapter } from '../../src/api/web-adapter.js';
 import { adapterFor, apiError, fakeSleep, json, server } from './fake-server.js';

@@ -1,4 +1,4 @@
-/** What a comment cites of the contact center's documents can be looked up in src/api/README.md. */
+/** Pages of the contact center's documents that comments cite are listed in src/api/README.md. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { root } from '../tools/bundle.js';
 
 const sources = readFileSync(join(root, 'src/api/README.md'), 'utf8');
 
-/** Every page id that is written out, be it in a list. */
+/** Every page id in a text, also in lists. */
 const idsIn = (text: string): string[] => text.match(/\bcec_\d\d_\d{4}\b/g) ?? [];
 const listed = new Set(
   sources

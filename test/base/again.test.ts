@@ -1,4 +1,4 @@
-/** Code that is loaded on demand: how often it is asked for, and when not any more. */
+/** Code that is loaded on demand: how often a failed load is repeated, and when it is given up. */
 import { expect } from '@open-wc/testing';
 import { again, codeIsGone, once, type Load } from '../../src/base/again.js';
 
@@ -6,7 +6,7 @@ const nowhere = (path: string) =>
   new TypeError(`Failed to fetch dynamically imported module: ${location.origin}${path}`);
 
 describe('again()', () => {
-  /** A sleep that is over at once, and remembers. */
+  /** A sleep that ends at once, and records its length. */
   const sleeper = () => {
     const pauses: number[] = [];
     const sleep = (ms: number): Promise<void> => {
@@ -65,7 +65,10 @@ describe('again()', () => {
 });
 
 describe('once()', () => {
-  /** As the build writes it; only the file's own address fails, as where a browser remembers. */
+  /**
+   * An import as the build writes it, whose first address fails, as if a browser remembered a
+   * failure.
+   */
   const load: Load<string> = (take) =>
     take('data:text/javascript,//', () => Promise.reject(new Error('remembered')));
 

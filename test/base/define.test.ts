@@ -1,4 +1,6 @@
-/** Tags that may be taken when a script comes: by another copy of it, or by a stranger. */
+/**
+ * Tags that are already defined when a script comes, by another copy of it or by another library.
+ */
 import { expect } from '@open-wc/testing';
 import { define } from '../../src/base/define.js';
 import { catchWarnings } from '../support/warnings.js';

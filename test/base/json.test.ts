@@ -1,4 +1,4 @@
-/** JSON in pages whose libraries change how it is made. */
+/** JSON in pages whose libraries add `toJSON` methods. */
 import { expect } from '@open-wc/testing';
 import { asJson } from '../../src/base/json.js';
 

@@ -1,4 +1,4 @@
-/** Which targets a browser may refuse to a public page, whatever asks for them. */
+/** Which addresses a browser may refuse to a public page. */
 import { expect } from '@open-wc/testing';
 import { localNetworkHint } from '../../src/base/network-hint.js';
 

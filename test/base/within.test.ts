@@ -1,11 +1,11 @@
-/** Waiting, but not longer than: what it brings, and what it leaves behind. */
+/** Waiting with a limit: its result, and that it leaves no timer or listener behind. */
 import { expect } from '@open-wc/testing';
 import { within } from '../../src/base/within.js';
 import { rejection } from '../api/fake-server.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { withResolvers } from '../support/with-resolvers.js';
 
-/** Work that settles when the test says so, and shows the signal it was given. */
+/** Work that settles when the test says so, and exposes the signal it was given. */
 function held() {
   const { promise, resolve, reject } = withResolvers<string>();
   const given: AbortSignal[] = [];

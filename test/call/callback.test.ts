@@ -1,6 +1,6 @@
-/** A request to be called back without a page: how it is followed, withdrawn and left alone. */
+/** A request for a call-back, without a page: how it is followed, withdrawn and abandoned. */
 import { expect } from '@open-wc/testing';
-// Already there when a request fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/base/network-hint.js';
 import { CallbackSession, type CallbackSnapshot } from '../../src/call/callback.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -18,14 +18,14 @@ let heard: CallbackSnapshot[];
 const states = (): (string | undefined)[] => heard.map(({ callback: one }) => one?.state);
 const state = (): string | undefined => session.snapshot.callback?.state;
 
-/** A request that is followed. */
+/** Makes a request and follows it. */
 async function request(): Promise<void> {
   await session.request(url, number);
   session.watch();
   await clock.settle();
 }
 
-/** No stream gets through, so that it is asked for. */
+/** Lets every stream fail, so that the request is polled. */
 async function requestByPolling(): Promise<void> {
   await request();
   relay.stream.fail();
@@ -126,7 +126,8 @@ describe('CallbackSession.watch() by the event stream', () => {
     expect(pauses).to.deep.equal([...pauses].sort((one, other) => one - other));
     expect(pauses.at(-1)).to.equal(15_000);
     expect(relay.count('GET')).to.equal(0);
-    // After one that has lasted, until its silence was too long, it is 2 s again.
+    // After a stream that lasted, and ended because it was silent for too long, the pause is 2 s
+    // again.
     relay.stream.say(callback());
     await clock.advance(61_999);
     expect(relay.streams).to.have.lengthOf(8);

@@ -1,4 +1,4 @@
-/** The connector at work, and at fault: whatever it does or leaves undone, the call comes to an end. */
+/** The connector in a call: whatever it reports, or fails to report, the call comes to an end. */
 import { expect } from '@open-wc/testing';
 import { ConnectorError } from '../../src/connector/errors.js';
 import type { PageCall } from '../../src/connector/handover.js';

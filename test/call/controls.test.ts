@@ -1,4 +1,6 @@
-/** Mute, camera and tones: a position changes when the connector has moved it, and nothing throws. */
+/**
+ * Mute, camera and tones: a switch changes when the connector has changed it, and nothing throws.
+ */
 import { expect } from '@open-wc/testing';
 import type { ConnectorCall } from '../../src/connector/connector.js';
 import { CallRig } from '../support/call-rig.js';

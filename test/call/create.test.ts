@@ -1,4 +1,4 @@
-/** The support check and the creation of the call: refused, failed, in doubt. */
+/** The support check and the create: refused, failed, or without a definite answer. */
 import { expect } from '@open-wc/testing';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
 import { refused, said, status, type Answer } from '../support/scripted-center.js';

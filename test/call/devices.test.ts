@@ -1,6 +1,6 @@
 /**
- * No microphone or camera is live without a call: with a connector that opens real (here: the
- * browser's fake) devices.
+ * No microphone or camera is live without a call, tried with a connector that opens the browser's
+ * fake devices.
  */
 import { expect } from '@open-wc/testing';
 import { CallRig, type RigOptions } from '../support/call-rig.js';

@@ -1,4 +1,4 @@
-/** ICE servers and credentials that are asked for when the connection is made: they may be short-lived. */
+/** ICE servers and credentials given as functions, which are called when the connection is made. */
 import { expect } from '@open-wc/testing';
 import type { CallOptions } from '../../src/call/context.js';
 import type { ConnectorContext } from '../../src/connector/connector.js';
@@ -8,7 +8,7 @@ import { catchWarnings } from '../support/warnings.js';
 let rig: CallRig;
 let context: ConnectorContext | undefined;
 
-/** Servers and credentials as the connector finds them when it is to connect. */
+/** The servers and credentials that the connector gets when it connects. */
 async function seen(
   call: Partial<CallOptions>,
   host: RigOptions['host'] = {},

@@ -1,4 +1,4 @@
-/** A page that needs a while before it can take the call, as while its SDK is loaded on demand. */
+/** A page that needs time before it can take the call, for example to load its SDK. */
 import { expect } from '@open-wc/testing';
 import type { CallHost } from '../../src/call/host.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';

@@ -1,4 +1,4 @@
-/** Hanging up: from every state, while the call is being created, and what the drop does then. */
+/** Hanging up, from every state and while the call is being created, and the drop that follows. */
 import { expect } from '@open-wc/testing';
 import { callStates, type CallState } from '../../src/call/machine/states.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';

@@ -1,4 +1,6 @@
-/** What the host of a session is told, in which order, and what it may do meanwhile. */
+/**
+ * The notifications of a session's host, their order, and calls that the host makes within them.
+ */
 import { expect } from '@open-wc/testing';
 import type { CallHost } from '../../src/call/host.js';
 import { CallSession } from '../../src/call/session.js';

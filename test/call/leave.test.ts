@@ -1,4 +1,4 @@
-/** The page goes away: the call ends in the same task, and what is owed has been sent by then. */
+/** A page that is left: the call ends in the same task, and its drop has been sent by then. */
 import { expect } from '@open-wc/testing';
 import { isAtRest, type CallState } from '../../src/call/machine/states.js';
 import { CallRig, heldLocks } from '../support/call-rig.js';
@@ -6,7 +6,7 @@ import { refused, said } from '../support/scripted-center.js';
 
 let rig: CallRig;
 
-/** All that a page may still do in the task of its `pagehide`: microtasks. */
+/** Runs microtasks only, which is all that a page may still do in the task of its `pagehide`. */
 async function sameTask(): Promise<void> {
   for (let n = 0; n < 100; n++) await Promise.resolve();
 }

@@ -1,4 +1,4 @@
-/** The small parts of a call by themselves: when to try again, the system's clock, the lock. */
+/** Small parts of a call: the policy of repeats, the system's clock, the lock. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { systemClock } from '../../src/base/clock.js';

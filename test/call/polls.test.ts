@@ -1,4 +1,4 @@
-/** The polls: their pace, their failures, what the events mean, and who gives up when. */
+/** The polls: their pace, failures, the effect of each event, and when they are given up. */
 import { expect } from '@open-wc/testing';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
 import {
@@ -76,7 +76,8 @@ describe('polls', function () {
     rig.center.on('poll', 'reset', 'reset', 'reset', 'reset', events.inQueue, events.nothing);
     void rig.call();
     await rig.clock.advance(12_000);
-    // 500 ms doubled each time, jittered by three quarters here, at least the interval.
+    // 500 ms, doubled each time, times the jitter of three quarters here, but at least the
+    // interval.
     expect(pollTimes()).to.deep.equal([
       0, 1000, 2000, 3500, 6500, 7500, 8500, 9500, 10_500, 11_500,
     ]);

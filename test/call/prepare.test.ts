@@ -1,4 +1,4 @@
-/** Before anything is created: the page's veto, connectors that cannot, devices, the lock. */
+/** Before the create: the page's veto, connectors that cannot run, devices, the lock. */
 import { expect } from '@open-wc/testing';
 import { ConnectorError } from '../../src/connector/errors.js';
 import { CallRig, heldLocks, type RigOptions } from '../support/call-rig.js';

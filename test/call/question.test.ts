@@ -1,4 +1,6 @@
-/** The browser's open question for microphone or camera: what the call knows of it, and its end. */
+/**
+ * The browser's open question for microphone or camera: how the call notices its beginning and end.
+ */
 import { expect } from '@open-wc/testing';
 import type { AskedFor } from '../../src/connector/errors.js';
 import { CallRig, type RigOptions } from '../support/call-rig.js';
@@ -21,7 +23,7 @@ describe("the browser's question", function () {
     permissions.restore();
   });
 
-  /** A call whose question is open, with no more time gone than it took to get there. */
+  /** Brings a call to the moment at which the question opens, without further time. */
   const ask = async (options: RigOptions = {}) => {
     rig = new CallRig({ devices: true, watch, ...options });
     const prompt = watch.hold();

@@ -1,9 +1,9 @@
 /**
- * Every named scenario of the simulated contact center, with time in the hand of the test: the call
- * comes to the state and the code that the scenario promises, and leaves nothing behind.
+ * Every named scenario of the simulated contact center, on a fake clock: the call reaches the state
+ * and the code that the scenario promises, and leaves nothing behind.
  */
 import { expect } from '@open-wc/testing';
-// Already there when a call asks for it: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/api/events.js';
 import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
@@ -69,12 +69,12 @@ describe('every scenario', function () {
 
     call(): Promise<void> {
       const server = `https://center.example/scenario/${this.name}`;
-      // Ten minutes of silence need no six hundred polls.
+      // A longer interval, since ten minutes of silence would take six hundred polls.
       const pollInterval = this.name === 'nothing-happens' ? 10_000 : 1000;
       return this.session.call({ server, pollInterval, connector: this.connector.factory });
     }
 
-    /** What holds after every call, however it went. */
+    /** Checks the rules that hold after every call. */
     async checkNothingLeft(): Promise<void> {
       const { clock, center, session, connector } = this;
       const done = session.hangUp();
@@ -120,7 +120,7 @@ describe('every scenario', function () {
     });
   }
 
-  /** Moments at which visitors lose their patience, in the middle of everything. */
+  /** Moments at which a visitor hangs up in the middle of a scenario. */
   for (const after of [400, 2600]) {
     it(`can be hung up after ${after} ms without leaving an agent waiting`, async () => {
       for (const name of names) {
@@ -135,7 +135,7 @@ describe('every scenario', function () {
         const lost = ['drop-refused', 'token-expired', 'token-expired-talking'].includes(name);
         if (!lost) expect(center.occupied, name).to.equal(0);
         const [record] = center.calls;
-        // Unanswered drops are repeated; the center has ended some calls itself.
+        // Unanswered drops are repeated, and some calls are ended by the center itself.
         const most = name === 'drop-never-answers' ? 2 : name === 'drop-fails-once' ? 2 : 1;
         if (record && record.endedBy !== 'center') {
           expect(record.drops, `${name}: drops`).to.be.within(1, most);

@@ -103,7 +103,8 @@ async function perform(rig: CallRig, what: Action): Promise<void> {
     case 'reset':
       return session.reset();
     case 'leave':
-      // Dropped on suspicion, and a second time if the center has refused it meanwhile.
+      // Dropped without an answer to the create, and a second time if the center refused the first
+      // drop.
       if (session.snapshot.leg.create === 'pending') rig.skipAccount();
       return session.leave();
     case 'wait':

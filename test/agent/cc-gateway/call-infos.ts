@@ -1,7 +1,7 @@
-/** Calls as the CC-Gateway client understands them. */
+/** Calls as the client of the CC-Gateway returns them. */
 import type { CallInfo } from '../../../src/agent/cc-gateway/client.js';
 
-/** What the documented example means. */
+/** The call of the documented example. */
 export const documentedCall: CallInfo = {
   callfeature: 0,
   callid: '1476070409-38',

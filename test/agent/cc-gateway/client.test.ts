@@ -1,6 +1,6 @@
-/** The query of an agent's desktop: what goes out, and what is made of what comes in. */
+/** The query of an agent's desktop: its request, and the result for each answer. */
 import { expect } from '@open-wc/testing';
-// Already there when a query fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../../src/base/network-hint.js';
 import {
   CallInfoError,
@@ -65,7 +65,7 @@ describe('callInfoBeforeAnswer', () => {
       const gateway = gatewayFor(() => text(callInfo));
       await gateway.callInfoBeforeAnswer('101', guid);
       expect(gateway.requests[0]).to.include({ redirect: 'manual', cache: 'no-store' });
-      // What a browser shows of a redirect that it has not followed.
+      // A browser gives such an answer for a redirect that it has not followed.
       const error = await callInfoError(ask(Response.error()));
       expect(error).to.include({ code: 'bad-response', repeatable: false });
       expect(error.message).to.include('redirect');
@@ -175,7 +175,7 @@ describe('callInfoBeforeAnswer', () => {
     });
 
     it('has no calldata where it cannot be written as JSON', () => {
-      // Nested deeper than an engine's stack is high; how deep that is differs.
+      // Nested deeper than the stack of any engine allows.
       const calldata: Record<string, unknown> = {};
       calldata['itself'] = calldata;
       expect(readCallInfo({ callid: '1', calldata })).to.include({ callid: '1', calldata: null });
@@ -201,7 +201,7 @@ describe('callInfoBeforeAnswer', () => {
         const error = await refused(retcode);
         const [code, forNow] = outcome.split(', ');
         expect(error, retcode).to.include({ code, retcode, repeatable: forNow !== undefined });
-        // The code, its cause, and what the server says.
+        // The code, its cause, and the server's own text.
         expect(error.message).to.match(new RegExp(`^retcode ${retcode}, .{8,}, so it is$`));
       }
     });

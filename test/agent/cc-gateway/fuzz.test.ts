@@ -1,7 +1,7 @@
-/** The CC-Gateway client against answers no sane server sends, and every field in its odd forms. */
+/** The client of the CC-Gateway against random answers, and against every field in odd forms. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-// Already there when a query fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../../src/base/network-hint.js';
 import {
   CallInfoError,
@@ -109,7 +109,7 @@ describe('the fields of a call', () => {
         fc.oneof(fc.string({ unit: 'binary' }), fc.json()),
         fc.jsonValue(),
         async (calldata, trace) => {
-          // As it comes over the wire: lone surrogates and -0 do not.
+          // JSON text in UTF-8 carries neither lone surrogates nor -0, so both are changed first.
           const sent = JSON.parse(JSON.stringify({ calldata, trace })) as CallInfo;
           const came = await read({ calldata, trace });
           expect(came).to.deep.equal({ ...documentedCall, ...sent });
@@ -201,12 +201,12 @@ describe('any answer of the CC-Gateway', () => {
     )).timeout(20_000);
 });
 
-/** As JSON.parse does it: `__proto__` becomes a field like any other. */
+/** Sets a field as JSON.parse does, so that `__proto__` becomes a field like any other. */
 function write(target: object, entries: readonly (readonly [string, unknown])[]): object {
   return Object.fromEntries([...Object.entries(target), ...entries]);
 }
 
-/** Puts what is nested deeper than a call stack where it was asked for. */
+/** Replaces a marker by a value that is nested deeper than a call stack. */
 const bottomless = (body: string): string =>
   body.replace(
     /\{"open":("(?:[^"\\]|\\.)*"),"depth":(\d+)\}/g,

@@ -1,4 +1,4 @@
-/** The request as the platform's `fetch` gets it; how a request ends when nobody answers. */
+/** The request that the platform's `fetch` gets, and the end of a request without an answer. */
 import { expect } from '@open-wc/testing';
 import { createHttp } from '../../../src/api/http/http.js';
 import { createWebAdapter, type WebAdapter } from '../../../src/api/web-adapter.js';
@@ -417,7 +417,9 @@ describe('Retry-After', () => {
   });
 });
 
-/** Resolves as soon as the request is out: a few microtasks after the method, a poll after its reader. */
+/**
+ * Resolves as soon as the request was sent, which is a few microtasks after the call of the method.
+ */
 async function received(requests: readonly Request[]): Promise<void> {
   await import('../../../src/api/events.js');
   for (let turns = 0; requests.length === 0; turns++) {

@@ -1,4 +1,4 @@
-/** What an answer means: call × HTTP status × resultCode, against a table written down a second time. */
+/** The outcome of each call × HTTP status × resultCode, against a table written independently. */
 import { expect } from '@open-wc/testing';
 import type { ApiErrorCode } from '../../../src/api/http/errors.js';
 import { accept, type CallName } from '../../../src/api/http/outcome.js';
@@ -15,7 +15,7 @@ const calls: Record<
   dropClickToCall: { harmless: true, send: (center) => center.drop() },
 };
 
-/** Status to code, and whether the same again may help where it is harmless. */
+/** The error code of each status, and whether a harmless request may be repeated. */
 const statuses: Record<number, [code: ApiErrorCode, helps: boolean]> = {
   304: ['bad-response', false],
   400: ['bad-request', false],

@@ -1,4 +1,4 @@
-/** The state diagrams in the room's README and in the machine's source are those of the machine. */
+/** The state diagrams in src/call/README.md and in the machine's source agree with the machine. */
 import { expect } from '@open-wc/testing';
 import { readFile } from '@web/test-runner-commands';
 import { edges, mermaid, readmeMarkers, replaceBetween, sourceMarkers, text } from './diagram.js';

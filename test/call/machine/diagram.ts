@@ -1,12 +1,13 @@
 /**
- * The state diagram, drawn from the machine itself: what the visitor sees, and the events that can
- * lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to src/call/README.md
- * and to the head of src/call/machine/machine.ts; a test holds both against the machine.
+ * Draws the state diagram from the machine itself: the states that the visitor sees, and the events
+ * that lead from one to the next. `npm run docs` (test/tools/diagram.ts) writes it to
+ * src/call/README.md and to the head of src/call/machine/machine.ts; a test compares both with the
+ * machine.
  */
 import { callStates, type CallState } from '../../../src/call/machine/states.js';
 import { explore, possible } from './explore.js';
 
-/** Between these the diagram is replaced. */
+/** The diagram stands between these markers. */
 export const readmeMarkers = ['<!-- states:begin -->', '<!-- states:end -->'] as const;
 export const sourceMarkers = [
   ' * States (written by `npm run docs`, held against the table by a test):',
@@ -19,10 +20,12 @@ export interface Edge {
   readonly events: readonly string[];
 }
 
-/** Variants of one event that lead to the same place are one to a reader. */
+/** Joins variants of one event that lead to the same state, which a reader need not tell apart. */
 const plainName = (sample: string): string => sample.replace(/ (?:video|with media|in queue)$/, '');
 
-/** In the order in which a call passes the states. */
+/**
+ * The pairs of states with the events between them, in the order in which a call passes the states.
+ */
 export function edges(): Edge[] {
   const found = new Map<string, { from: CallState; to: CallState; events: Set<string> }>();
   for (const { state, moves } of explore().values()) {
@@ -42,17 +45,17 @@ export function edges(): Edge[] {
 
 const rank = (name: CallState): number => callStates.indexOf(name);
 
-/** For src/call/README.md. */
+/** The diagram for src/call/README.md. */
 export function mermaid(): string {
   const lines = edges().map(({ from, to, events }) => `  ${from} --> ${to}: ${events.join(', ')}`);
   const block = ['```mermaid', 'stateDiagram-v2', '  [*] --> idle', ...lines, '```'];
-  // With the empty lines that Markdown's formatter wants around a block.
+  // Prettier puts empty lines around a block in Markdown.
   return ['', '', ...block, '', ''].join('\n');
 }
 
 const WIDTH = 100;
 
-/** For a doc comment: one line for each pair of states, broken where it gets too long. */
+/** The diagram for a doc comment: one line for each pair of states, broken where it is too long. */
 export function text(): string {
   const lines = edges().flatMap(({ from, to, events }) => {
     const head = ` *   ${from.padEnd(12)} → ${to.padEnd(12)} `;
@@ -71,7 +74,7 @@ export function text(): string {
   return ['', ...lines, ''].join('\n');
 }
 
-/** The text with what stands between the markers replaced; undefined where they are missing. */
+/** The text with a new diagram between its markers; undefined where they are missing. */
 export function replaceBetween(
   whole: string,
   [begin, end]: readonly [string, string],

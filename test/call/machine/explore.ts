@@ -1,7 +1,7 @@
 /**
- * Walks through everything the machine can reach: from each state, every event that can come there
- * (of the visitor at any time, of an activity only while it runs). For the golden table, the
- * diagram and the tests of the machine; no test of its own.
+ * Explores all states that the machine can reach: from each state it tries every event that can
+ * come there (those of the visitor at any time, those of an activity only while it runs). Used by
+ * the golden table, the diagram and the tests of the machine.
  */
 import { activities, type Activity } from '../../../src/call/machine/activities.js';
 import { initialState, transition } from '../../../src/call/machine/machine.js';
@@ -20,7 +20,7 @@ const gateway: Gateway = {
   caller: 'AnonymousCard',
 };
 
-/** A code of its own for every way to fail, so that a mix-up shows. */
+/** A different code for every way to fail, so that a mix-up shows. */
 const named = {
   call: { type: 'call', media: 'voice', queueLimit: 0 },
   'call video': { type: 'call', media: 'video', queueLimit: 30 },
@@ -77,7 +77,7 @@ const named = {
   disconnected: { type: 'disconnected' },
 } as const satisfies Record<string, MachineEvent>;
 
-/** One sample of every event, by a name to read in the golden table. */
+/** One sample of every event, by its name in the golden table. */
 export const samples: ReadonlyMap<string, MachineEvent> = new Map<string, MachineEvent>([
   ...Object.entries(named),
   ...deadlineNames.map((of) => [`deadline ${of}`, { type: 'deadline', of }] as const),
@@ -91,7 +91,7 @@ const atAnyTime: ReadonlySet<string> = new Set([
   'reset',
 ] satisfies MachineEvent['type'][]);
 
-/** What each kind of activity may report. */
+/** The events that each kind of activity may report. */
 const reports: Readonly<
   Record<Exclude<Activity['kind'], 'deadline'>, readonly MachineEvent['type'][]>
 > = {
@@ -106,7 +106,10 @@ const reports: Readonly<
   connect: ['ringing', 'connected', 'reconnecting', 'disconnected', 'failed'],
 };
 
-/** Names of the events that can come: of the visitor, or of something that runs in this state. */
+/**
+ * Names of the events that can come in a state: of the visitor, and of the activities that run in
+ * it.
+ */
 export function possible(state: MachineState): string[] {
   const types = new Set<string>(atAnyTime);
   const running = new Set<string>();
@@ -122,8 +125,8 @@ export function possible(state: MachineState): string[] {
 }
 
 /**
- * The state without what only counts: every call is number 2, and an earlier call whose drop is
- * under way is number 1.
+ * The state with fixed numbers of calls: the present call is number 2, and an earlier one whose
+ * drop is under way is number 1.
  */
 export function abstract(state: MachineState): MachineState {
   const { call, leg } = state;
@@ -151,7 +154,7 @@ export function describeState(state: MachineState): string {
   return parts.join(' ');
 }
 
-/** Keys of what runs in an abstract state, with `own` and `earlier` in place of numbers. */
+/** Keys of the activities in an abstract state, with `own` and `earlier` in place of numbers. */
 export const describeActivities = (state: MachineState): string[] =>
   activities(state).map((activity) => {
     const key = activity.key.replace(
@@ -169,7 +172,7 @@ export const describeActivities = (state: MachineState): string[] =>
 
 export interface Explored {
   readonly state: MachineState;
-  /** By name of the sample; left out where the very same object came back. */
+  /** The next states by name of the sample; samples that give back the same object are left out. */
   readonly moves: ReadonlyMap<string, MachineState>;
 }
 

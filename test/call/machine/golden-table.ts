@@ -1,18 +1,18 @@
 /**
- * The golden table: for every reachable state what has to run there, and the whole next state for
- * every event, as the fields that change. Written to golden.json by `npm run golden`, one row a line;
- * look at the difference before you commit it.
+ * The golden table: for every reachable state the activities that run there, and for every event
+ * the fields of the next state that change. `npm run golden` writes it to golden.json, one row a
+ * line; look at the diff before you commit it.
  */
 import type { MachineState } from '../../../src/call/machine/states.js';
 import { describeActivities, explore } from './explore.js';
 
 /**
- * What happens in a state: `runs` with the activities there, or an event with what it changes. An
- * event without a row gives back the very same object.
+ * One row of a state: `runs` with its activities, or an event with the fields that it changes. An
+ * event without a row gives back the same object.
  */
 export type GoldenRow = readonly [state: string, happens: string, outcome: string];
 
-/** The fields of a state side by side, the leg's among them. */
+/** The fields of a state as one flat object, with those of the leg. */
 const flat = ({ leg, ...rest }: MachineState): Record<string, unknown> => ({
   ...rest,
   'leg.call': leg.call,
@@ -23,7 +23,7 @@ const flat = ({ leg, ...rest }: MachineState): Record<string, unknown> => ({
 const show = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 
-/** Every field that differs, with its new value; counters as what they grow by. */
+/** Every field that differs, with its new value; for counters the growth. */
 function describeChange(before: MachineState, after: MachineState): string {
   const old = flat(before);
   const changes = Object.entries(flat(after))
@@ -35,7 +35,7 @@ function describeChange(before: MachineState, after: MachineState): string {
   return changes.join(' ') || 'a copy';
 }
 
-/** Sorted by state, so that a state that is reached another way than before keeps its place. */
+/** Sorted by state, so that a state keeps its place when it is reached by another way. */
 export function goldenTable(): GoldenRow[] {
   const states = [...explore()].sort(([one], [other]) => (one < other ? -1 : 1));
   return states.flatMap(([text, { state, moves }]): GoldenRow[] => [

@@ -1,7 +1,7 @@
 /**
- * Random calls, one after the other: what is owed to the contact center, whatever happens. The
- * visitor and everything that runs may report in any order; what does not run stays silent, as the
- * session sees to it.
+ * Random calls, one after the other: whatever happens, every created call is dropped as it has to
+ * be. The visitor and the running activities report in any order; stopped activities report
+ * nothing, which the session ensures.
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
@@ -17,23 +17,25 @@ import { possible, samples } from './explore.js';
 
 const RUNS = 20_000;
 
-/** What a test remembers of one call. */
+/** The record of one call. */
 interface Owed {
-  /** What the center said to the create. */
+  /** The center's answer to the create. */
   created: boolean;
   refused: boolean;
   overByCenter: boolean;
-  /** The page was left while nobody knew: dropped on suspicion. */
+  /**
+   * Whether the page was left while the create was unanswered, so that a drop was sent in any case.
+   */
   leftInDoubt: boolean;
   drops: number;
 }
 
-/** chai is too slow for millions of looks. */
+/** A plain check, since chai is too slow for millions of them. */
 function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }
 
-/** Plays events and keeps account of every call. */
+/** Plays events, and records creates and drops of every call. */
 class Ledger {
   state: MachineState = initialState;
   readonly calls = new Map<number, Owed>();
@@ -121,7 +123,7 @@ class Ledger {
   }
 }
 
-/** What brings a call further; left to chance alone, few calls would ever be created. */
+/** Events that bring a call further; with random events alone few calls would be created. */
 const progress: ReadonlySet<string> = new Set([
   'locked',
   'granted',
@@ -143,9 +145,9 @@ const visitor: ReadonlySet<string> = new Set([
 ]);
 
 interface Choice {
-  /** Of which group. */
+  /** The group from which the event is taken. */
   group: number;
-  /** Which of them. */
+  /** The place of the event in its group. */
   nth: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The machine's table, walked through as a whole: against the golden table, and by what has to hold
- * in every state that can be reached.
+ * The whole machine: compared with the golden table, and checked for rules that hold in every
+ * reachable state.
  */
 import { expect } from '@open-wc/testing';
 import { activities } from '../../../src/call/machine/activities.js';
@@ -18,7 +18,7 @@ const explored = explore();
 const reached = [...explored].map(([text, { state }]) => ({ text, state }));
 const kinds = (state: MachineState): string[] => activities(state).map(({ kind }) => kind);
 
-/** What stands against it, so that one failure names every state. */
+/** Collects the states that break a rule, so that one failure names them all. */
 const violations = (holds: (state: MachineState) => boolean): string[] =>
   reached.filter(({ state }) => !holds(state)).map(({ text }) => text);
 
@@ -92,7 +92,7 @@ describe('call/machine: the reachable states', () => {
     expect(stuck).to.deep.equal([]);
   });
 
-  /** All ways in which create and drop can be answered, without any deadline. */
+  /** All answers to create and drop, but no deadline. */
   function settlements(state: MachineState): MachineState[] {
     const answers = possible(state).filter((name) => /^(create|drop)/.test(name));
     if (answers.length === 0) return [state];

@@ -1,6 +1,6 @@
 /**
- * The tables of states and ends, column by column: other tests read the tables, so a slip in one of
- * them would change what they expect. And the deadlines: number and sentence are one.
+ * The tables of states and ends, column by column: other tests read these tables, so a mistake in
+ * one would change their expectations too. Also the deadlines, whose sentences name their numbers.
  */
 import { expect } from '@open-wc/testing';
 import { apiErrorCodes } from '../../../src/api/http/errors.js';
@@ -81,7 +81,7 @@ describe('ends', () => {
 });
 
 describe('deadlines', () => {
-  /** Every deadline that runs in a state that can be reached, with what the call fails with then. */
+  /** Every deadline of a reachable state, with the error that it leads to. */
   const passed = [...explore().values()].flatMap(({ state }) =>
     activities(state).flatMap((activity) => {
       if (activity.kind !== 'deadline') return [];
