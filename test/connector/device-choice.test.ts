@@ -1,4 +1,4 @@
-/** What is remembered of the visitor's devices, whatever the browser keeps or others have stored. */
+/** The remembered choice of devices, also where storage fails or holds something else. */
 import { expect } from '@open-wc/testing';
 import { readDeviceChoice } from '../../src/connector/device-choice.js';
 import { rememberDevice } from '../../src/connector/remember-device.js';

@@ -1,4 +1,4 @@
-/** Why microphone or camera did not open: each reason its own code, the device by name. */
+/** The error code for each reason why microphone or camera cannot be opened. */
 import { expect } from '@open-wc/testing';
 import { nameDeviceError } from '../../src/connector/device-errors.js';
 import { openDevices } from '../../src/connector/devices.js';
@@ -17,7 +17,7 @@ describe('device errors', () => {
   const refuse = (name: string, message = name): void =>
     stubDevices('getUserMedia', () => Promise.reject(new DOMException(message, name)));
 
-  /** What the browser says of the microphone's permission when both were asked for. */
+  /** The browser's permission for the microphone where both devices were requested. */
   const permission = (answer: PermissionState | Error): Permissions =>
     Object.defineProperty(navigator.permissions, 'query', {
       configurable: true,
@@ -167,7 +167,7 @@ describe('a permissions policy', () => {
     expect((await errorOf(openDevices('voice', never))).code).to.equal('microphone-missing');
   });
 
-  /** What the page in an iframe of that origin says. */
+  /** The result of a page in an iframe of that origin. */
   async function inFrame(origin: string, query: string, allow?: string): Promise<unknown> {
     const frame = document.createElement('iframe');
     if (allow !== undefined) frame.allow = allow;
@@ -185,7 +185,7 @@ describe('a permissions policy', () => {
     }
   }
 
-  /** The same server, and another origin to the browser. */
+  /** The same server under another origin. */
   const elsewhere = location.origin.replace('//localhost', '//other.localhost');
 
   for (const media of ['voice', 'video']) {

@@ -1,4 +1,6 @@
-/** Microphone and camera: the ones that were asked for, silent at first, released with the signal. */
+/**
+ * Microphone and camera: the chosen ones are opened, silent at first, and released with the signal.
+ */
 import { expect } from '@open-wc/testing';
 import { openDevices } from '../../src/connector/devices.js';
 import { errorOf, restoreDevices, stubDevices } from '../support/stub-devices.js';

@@ -1,4 +1,6 @@
-/** The hand-over of a gateway to the page: who may accept and when, and what becomes of the reports. */
+/**
+ * The hand-over of a gateway to the page: who may accept it and when, and the reports that follow.
+ */
 import { expect } from '@open-wc/testing';
 import type { ConnectorEvent } from '../../src/connector/connector.js';
 import { Handover, type PageControls } from '../../src/connector/handover.js';
@@ -7,13 +9,13 @@ import { withResolvers } from '../support/with-resolvers.js';
 
 const controls = (): PageControls => ({ hangUp: () => {} });
 
-/** Who is told to hang up when the call ends, by the names they were given. */
+/** Names of the owners that are told to hang up when the call ends. */
 class Page {
   readonly hungUp: string[] = [];
   as = (name: string): PageControls => ({ hangUp: () => void this.hungUp.push(name) });
 }
 
-/** Everything the stream brings until it ends. */
+/** All events of the stream until it ends. */
 async function read(events: ReadableStream<ConnectorEvent>): Promise<ConnectorEvent[]> {
   const read: ConnectorEvent[] = [];
   for await (const event of events) read.push(event);
@@ -189,7 +191,7 @@ describe('Handover', () => {
 
   describe('held by waitUntil()', () => {
     const nothing = Symbol('nothing');
-    /** What a promise has brought by now. */
+    /** The present state of a promise. */
     const now = async (promise: Promise<unknown>): Promise<unknown> => {
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
       return Promise.race([promise, Promise.resolve(nothing)]);

@@ -1,4 +1,4 @@
-/** Connectors by name, and what they may report. */
+/** The registry of connectors by name, and the events they may report. */
 import { expect } from '@open-wc/testing';
 import type { ConnectorFactory } from '../../src/connector/connector.js';
 import {

@@ -1,21 +1,24 @@
-/** Every attribute with a rule of its own: its default, and values that are accepted or wrong. */
+/**
+ * Every attribute of `<click-to-dial>` with a rule of its own: its default, accepted and wrong
+ * values.
+ */
 import type { Configuration } from '../../src/element/shared/attributes.js';
 
 interface Case {
   property: keyof Configuration;
   initial: unknown;
   accepted: RegExp;
-  /** As attribute, and what the property gives then. */
+  /** A value of the attribute, and the value of the property it leads to. */
   good: readonly (readonly [given: string, held: unknown])[];
-  /** As property alone. */
+  /** Values that only the property takes. */
   goodValues?: readonly (readonly [given: unknown, held: unknown])[];
-  /** Wrong as attribute and as property. */
+  /** Values that are wrong as attribute and as property. */
   wrong: readonly string[];
   wrongValues: readonly unknown[];
 }
 
 const notText = [0, 1, true, false, NaN, {}, [], Symbol('x'), () => 'x', 10n];
-/** A page may have them asked for. */
+/** A function, which a page may give in place of the value. */
 const asked = (): RTCIceServer[] => [];
 const stun = { urls: 'stun:stun.example.com' };
 export const turn = {
@@ -24,7 +27,7 @@ export const turn = {
   credential: 'c',
 };
 
-/** For server and relay alike. */
+/** Wrong addresses of both server and relay. */
 const wrongUrls = [
   ' ',
   'cc.example.com',

@@ -34,7 +34,7 @@ describe('attributes', () => {
   for (const [attribute, theCase] of Object.entries(cases)) {
     const { property, initial, accepted, good, goodValues = [], wrong, wrongValues } = theCase;
 
-    /** Exactly one, and it says what is wrong with what, and what would be right. */
+    /** Checks that there is one warning, with the name, the wrong value and the right form. */
     const expectWarning = (value: unknown): void => {
       const warnings = page.takeWarnings();
       expect(warnings, printed(value)).to.have.lengthOf(1);
@@ -177,7 +177,9 @@ describe('attributes', () => {
   describe('any value at all', function () {
     this.timeout(60_000);
 
-    /** Held against the default and against what the rule itself would take back. */
+    /**
+     * Checks that a wrong value leaves the default, and that the rule accepts the held value again.
+     */
     const check = (attribute: string, given: unknown, set: () => void): void => {
       const { property, initial } = cases[attribute] ?? expect.fail(attribute);
       set();
@@ -193,7 +195,7 @@ describe('attributes', () => {
       if (warnings.length > 0 && !/gateway|ice|alert/.test(attribute)) {
         expect(held, printed(given)).to.deep.equal(initial);
       }
-      // What holds is itself accepted.
+      // The value of the property is itself accepted.
       fresh();
       write(property, held);
       expect(read(property)).to.deep.equal(held);

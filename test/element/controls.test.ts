@@ -1,4 +1,4 @@
-/** Properties and methods of the element: disabled, and what can be done during a call. */
+/** Properties and methods of the element: `disabled`, and the controls of a call. */
 import { expect } from '@open-wc/testing';
 import { events } from '../support/scripted-center.js';
 import { eventually, fate, Page, printed, type Widget } from './widget.js';

@@ -1,4 +1,6 @@
-/** Microphone and camera with the element: live during a call, never in idle, ended or failed. */
+/**
+ * Microphone and camera of the element: live during a call, never when it is idle, ended or failed.
+ */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/element/click-to-dial.js';
 import { events } from '../support/scripted-center.js';

@@ -1,4 +1,6 @@
-/** A call whose code is not there yet: every state and every event, and the drawing beside the table. */
+/**
+ * The machine of a call whose code is not loaded yet: every state, every event, and the drawing.
+ */
 import { expect } from '@open-wc/testing';
 import { readFile } from '@web/test-runner-commands';
 import { earlyMoves, type EarlyEvent, type EarlyState } from '../../src/element/early-call.js';

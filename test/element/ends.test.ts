@@ -1,4 +1,4 @@
-/** The end of a call as the visitor reads it, in every language, and the page's own ways beside it. */
+/** The words at the end of a call in every language, with the page's own fallback beside them. */
 import { expect } from '@open-wc/testing';
 import type { ConnectorCall } from '../../src/connector/connector.js';
 import {
@@ -23,7 +23,7 @@ afterEach(() => page.close());
 
 const fallback = '<a href="tel:+4989123456">Call +49 89 123456</a>';
 
-/** A connector that cannot get its devices, or cannot connect. */
+/** A connector that cannot open its devices, or cannot connect. */
 class Failing extends TestConnector {
   constructor(
     readonly code: ConnectorErrorCode,
@@ -54,7 +54,7 @@ const failing =
 
 const devices = connectorErrorCodes.filter((code) => /^(microphone|camera)-/.test(code));
 
-/** How a call comes to each end; those that need time or another page are tested elsewhere. */
+/** The way to each end; ends that need time or another page are tested elsewhere. */
 const scripts: Partial<Record<EndReason, Script>> = {
   released: (center) => void center.on('poll', events.released),
   'hung-up': (center, { element }) => {

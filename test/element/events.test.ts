@@ -1,4 +1,4 @@
-/** The events of the element: what they carry, when they come, what a page may do with them. */
+/** The events of the element: their details, their time, and what a page may do with them. */
 import { expect } from '@open-wc/testing';
 import type { ClickToDialEventMap } from '../../src/element/events.js';
 import { connectedWith, events, said, status } from '../support/scripted-center.js';
@@ -177,9 +177,9 @@ describe('call-request', () => {
   it('treats a value that is no promise as a resolved one', async () => {
     widget.center.on('poll', events.released);
     onRequest((event) => {
-      // Also false: only a rejection is a veto.
+      // A promise of `false` is no veto either: only a rejection is.
       for (const value of [undefined, null, false, 0, 'x', {}]) event.waitUntil(value);
-      // What awaits can, so can this.
+      // Any thenable has to work, as with `await`.
       // oxlint-disable-next-line unicorn/no-thenable
       event.waitUntil({ then: (kept: (value: string) => void) => kept('kept') });
     });

@@ -7,7 +7,7 @@ import { Page, type Widget } from './widget.js';
 describe('call-gateway, held by waitUntil()', () => {
   let page: Page;
   let widget: Widget;
-  /** The page's SDK is loaded. */
+  /** Resolves when the page's SDK is loaded. */
   let sdk: ReturnType<typeof withResolvers<void>>;
 
   beforeEach(async () => {

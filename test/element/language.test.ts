@@ -1,4 +1,4 @@
-/** Which language the widget speaks, and in which direction it is written. */
+/** The language of the widget, and its direction. */
 import { expect } from '@open-wc/testing';
 import { Page, type Widget } from './widget.js';
 
@@ -21,14 +21,17 @@ describe('lang', () => {
     Object.defineProperty(navigator, 'language', { configurable: true, get: () => language });
   };
 
-  /** What a visitor sees. */
+  /** The language and direction that a visitor sees. */
   const spoken = ({ root }: Widget): string =>
     `${root.querySelector('.root')?.getAttribute('lang')} ${root.querySelector('button')?.innerText.trim()}`;
   const expectSpoken = (widget: Widget, language: keyof typeof words): void => {
     expect(spoken(widget)).to.equal(`${language} ${words[language]}`);
   };
 
-  /** Puts the widget below these, outermost first; a `#` before the language means: in its shadow. */
+  /**
+   * Puts the widget into elements of these languages, outermost first; `#` means into a shadow
+   * root.
+   */
   const below = async (langs: string[], attributes = {}): Promise<Widget> => {
     let parent: Element | ShadowRoot = page.append(document.createElement('div'));
     for (const lang of langs) {
@@ -131,7 +134,7 @@ describe('lang', () => {
       const frame = root.querySelector('.root') ?? expect.fail('no frame');
       expect(getComputedStyle(frame).direction, lang).to.equal(direction);
     }
-    // Words of ours in a page of another direction.
+    // Words of the widget in a page of the other direction.
     const outside = page.append(document.createElement('div'));
     outside.dir = 'rtl';
     const widget = page.create({ lang: 'en' });

@@ -1,4 +1,6 @@
-/** The element's life in a page: created, upgraded, moved, removed, left; what it leaves behind. */
+/**
+ * The element's life in a page: created, upgraded, moved, removed, left; it leaves nothing behind.
+ */
 import { expect } from '@open-wc/testing';
 import type { ClickToDial } from '../../src/element/click-to-dial.js';
 import { events, said } from '../support/scripted-center.js';
@@ -13,7 +15,7 @@ const open = async (): Promise<void> => {
 };
 const close = (): Promise<void> => page.close();
 
-/** Ends what has been left open on purpose, and waits for it. */
+/** Ends the calls that a test has left open on purpose, and waits for their end. */
 const finish = async (): Promise<void> => {
   const over = widget.element.hangUp();
   widget.held?.answer(said('so be it'));
@@ -172,7 +174,7 @@ describe('when the page is left', () => {
       await widget.bring(state);
       leave();
       expect(widget.element.state).to.equal('ended');
-      // All that a page on its way out still does.
+      // A page that is left still runs microtasks, and nothing else.
       for (let microtasks = 0; microtasks < 100; microtasks += 1) await Promise.resolve();
       expect(widget.center.sent('drop').map(({ keepalive }) => keepalive)).to.deep.equal([true]);
       await finish();
@@ -256,7 +258,7 @@ describe('listeners, timers and requests', () => {
     expect([...listeners].map((name) => name.split(' ')[0])).to.have.members([
       'beforeunload',
       'click',
-      // The first one is the one that Firefox stops.
+      // Two, because Firefox aborts the first script that runs while a page is left.
       'pagehide',
       'pagehide',
     ]);

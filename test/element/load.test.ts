@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { ClickToDial } from '../../src/element/click-to-dial.js';
 import { Page, type Widget } from './widget.js';
 
-/** All that has been loaded here, where nobody has called yet: nothing of what a call needs. */
+/** The files loaded so far; before a call, none of the code for one is among them. */
 const loaded = performance
   .getEntriesByType('resource')
   .map(({ name }) => new URL(name))

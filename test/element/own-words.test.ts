@@ -5,7 +5,7 @@ import type { Messages } from '../../src/locales/words.js';
 import { spoken } from '../support/languages.js';
 import { Page, type Widget } from './widget.js';
 
-/** Fails at once, with a panel to show it. */
+/** A call that fails at once, with a panel that shows it. */
 const attributes = { connector: 'nobody-registered-this' };
 
 describe('words of the page’s own', () => {

@@ -1,13 +1,13 @@
 /**
- * What a page says of its own text does not reach into the elements: every inherited property that
- * this browser knows, set to something else on the element and around it.
+ * A page's styles for its own text do not reach into the elements: every inherited property that
+ * this browser knows is set to another value on the element and around it.
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { AgentPage } from '../agent/agent-page.js';
 import { Page, type Widget } from './widget.js';
 
-/** Some value of these is known to every inherited property. */
+/** Values of which every inherited property accepts at least one. */
 const values = `
   inset; red; rgb(1, 2, 3); url("#y"); all; always; alternate; anywhere; auto; avoid;
   balance; baseline; bevel; bold; both; bounding-box; break-all; break-spaces;
@@ -27,12 +27,12 @@ const values = `
   .split(';')
   .map((value) => value.trim());
 
-/** These are the page's to say: where a widget is hidden, what is its font, its colours, its scheme. */
+/** Properties that a page may set for the widget: visibility, font, colours, colour scheme. */
 const allowed = new Set(
   'visibility pointer-events color color-scheme font-family direction'.split(' '),
 );
 
-/** Inherited properties, with the values a page may give to them that are not the initial one. */
+/** Inherited properties, each with values that differ from its initial one. */
 function findInherited(): [name: string, values: string[]][] {
   const parent = document.body.appendChild(document.createElement('div'));
   const child = parent.appendChild(document.createElement('div'));
@@ -41,7 +41,7 @@ function findInherited(): [name: string, values: string[]][] {
     parent.style.cssText = 'display: none';
     const clean = style.getPropertyValue(name);
     const taken = values.filter((value) => {
-      // Without a box its child has no sizes that come from there.
+      // Without a box of its own it gives its child no sizes.
       parent.style.cssText = `${name}: ${value}; display: none !important`;
       const inherits = style.getPropertyValue(name) !== clean;
       return inherits && CSS.supports(name, value);
@@ -57,13 +57,13 @@ const inherited = findInherited();
 const anyRule = fc
   .constantFrom(...inherited)
   .chain(([name, some]) => fc.constantFrom(...some).map((value) => `${name}: ${value} !important`));
-/** Any choice of hostile rules, for the element itself, around it, or both. */
+/** Any selection of hostile rules, on the element itself, around it, or both. */
 const hostile = fc.record({
   rules: fc.uniqueArray(anyRule, { minLength: 1, maxLength: 200, size: 'max' }),
   selector: fc.constantFrom('body, body *', 'body', 'body > *'),
 });
 
-/** All that is inside, as it is computed now: by property, for each node. */
+/** The computed styles of all nodes inside, by property. */
 function look(root: ShadowRoot, but: string): string[] {
   const properties = inherited.map(([name]) => name).filter((name) => name !== but);
   return [...root.querySelectorAll('*')].flatMap((node) => {
@@ -137,7 +137,7 @@ describe("the page's CSS", () => {
     ['* { font-size: 9px }', 16, 16],
     ['body { font-size: 20px }', 20, 16],
     ['body { font-size: 40px }', 24, 16],
-    // The visitor's own setting.
+    // This depends on a setting of the visitor.
     ['html { font-size: 32px }', 24, 32],
     ['html { font-size: 62.5%; --click-to-dial-font-size: 12px }', 12, 12],
     ['* { --click-to-dial-font-size: 2.5em; font-size: 20px }', 50, 50],
@@ -151,7 +151,7 @@ describe("the page's CSS", () => {
       await widget.show('queued');
       expect(size(widget.part('status')), 'status').to.equal(`${panel}px`);
       expect(size(widget.part('hang-up')), 'hang up').to.equal(`${panel}px`);
-      // What one types into is not zoomed in on.
+      // Fields have at least 16 px, so that mobile browsers do not zoom into them.
       const field = widget.part('panel')?.appendChild(document.createElement('input'));
       expect(size(field), 'field').to.equal(`${Math.max(16, panel)}px`);
       field?.remove();

@@ -1,6 +1,6 @@
 /**
- * Pages that are not as one would wish: properties set too early, patches that throw, documents that
- * cannot be drawn in. Both elements hold.
+ * Hostile pages: properties set too early, patched functions that throw, documents in which nothing
+ * can be drawn. Both elements survive them.
  */
 import { expect } from '@open-wc/testing';
 import { IncomingCall } from '../../src/agent/index.js';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await page.close();
 });
 
-/** For as long as the test lasts. */
+/** Replaces a property until the end of the test. */
 function patch(target: object, name: PropertyKey, descriptor: PropertyDescriptor): void {
   const before = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { configurable: true, ...descriptor });
@@ -33,7 +33,7 @@ const throws = (): never => {
   throw new Error('the page says no');
 };
 
-/** An element as it was before its tag was defined, and its definition. */
+/** An element that is created before its tag is defined, and a function that defines it. */
 let tags = 0;
 function early<Element extends HTMLElement>(
   Class: new () => Element,
@@ -236,7 +236,7 @@ describe('a page that throws', () => {
       await widget.element.hangUp();
       expect(page.center.requests).to.deep.equal([]);
       expect(widget.log.at(-1)).to.equal('error load-failed');
-      // And the next one is as if nothing had been.
+      // The next call works as if nothing had happened.
       await widget.bring('talking');
       await widget.element.hangUp();
       expect(widget.log.at(-1)).to.equal('end hung-up 0');
@@ -251,7 +251,7 @@ describe('a page that throws', () => {
     element.dispatchEvent = (event) => {
       heard.push(event.type);
       const allowed = EventTarget.prototype.dispatchEvent.call(element, event);
-      // What throws there has vetoed the call.
+      // A listener that throws there has vetoed the call.
       return event.type === 'call-request' ? allowed : throws();
     };
     widget.center.on('poll', 'silence');
@@ -298,7 +298,7 @@ describe('a page in which the element cannot be drawn', () => {
     patch(Element.prototype, 'innerHTML', { set: throws, get: () => '' });
   const content = '<a href="tel:+49891">Call</a>';
 
-  /** Of templates that nobody has drawn yet: Lit keeps what it has parsed. */
+  /** Uses templates that were not drawn yet, since Lit keeps parsed templates. */
   for (const [how, breakIt] of [
     ['attachShadow throws', () => patch(Element.prototype, 'attachShadow', { value: throws })],
     [
@@ -372,7 +372,7 @@ describe('an element that is moved into another document', () => {
     expect(widget.element.state).to.equal('talking');
     page.append(widget.element);
     expect(texts()).to.deep.equal(before);
-    // A document without a window has no sheets, and nothing to show.
+    // A document without a window has no style sheets, and is never shown.
     document.implementation.createHTMLDocument().body.append(widget.element);
     page.append(widget.element);
     expect(texts()).to.deep.equal(before);

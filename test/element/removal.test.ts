@@ -1,9 +1,9 @@
 /**
- * The element taken out of the page: within a second it may be put back and was never away, then its
+ * The element removed from the page: put back within a second it goes on as before; after that its
  * call ends, once.
  */
 import { expect } from '@open-wc/testing';
-// What is loaded on demand is here before the clock is held.
+// Loaded before the fake clock is used, because loading takes real time.
 import '../../src/call/conversation.js';
 import type { CallState } from '../../src/call/machine/states.js';
 import '../../src/element/live.js';
@@ -25,7 +25,7 @@ describe('an element that is removed', () => {
     widget = await page.add();
   };
   const bring = (state: CallState): Promise<void> => clock.until(widget.bring(state));
-  /** Ends what has been left open on purpose. */
+  /** Ends the calls that a test has left open on purpose. */
   const finish = (): Promise<void> => {
     const over = widget.element.hangUp();
     widget.held?.answer(said('so be it'));
@@ -117,7 +117,7 @@ describe('an element that is removed', () => {
         expect(widget.element.state).to.equal(state);
         await clock.advance(1);
         widget.held?.answer(said('connect successfully.'));
-        // Nothing is told where there is no window: no event arrives.
+        // Without a window no event arrives.
         await clock.advance(0);
         expect(widget.element.state).to.equal(state === 'preparing' ? 'idle' : 'ended');
         await end();

@@ -1,4 +1,4 @@
-/** Sound is unlocked in the click itself, for connectors that may play something. */
+/** Sound is unlocked within the click, for connectors that may play something. */
 import { expect } from '@open-wc/testing';
 import type { SoundOutput } from '../../src/connector/connector.js';
 import { ClickToDial } from '../../src/click-to-dial.js';

@@ -1,4 +1,6 @@
-/** src/element/TROUBLESHOOTING.md has an entry for every error code, with what the visitor reads. */
+/**
+ * src/element/TROUBLESHOOTING.md has an entry for every error code, with the visitor's sentence.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,6 +1,7 @@
 /**
- * A page with `<click-to-dial>` in it: a scripted center behind `fetch`, an SDK of the page's own, and
- * a log of what the page hears. `close()` ends what is left and checks what holds for every call.
+ * A page with `<click-to-dial>`: a scripted center in place of `fetch`, an SDK of the page's own,
+ * and a log of the page's events. `close()` ends the call and checks the rules that hold for every
+ * call.
  */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../src/click-to-dial.js';
@@ -24,7 +25,7 @@ const names = [
 ] as const;
 type CallEvent = ClickToDialEventMap[(typeof names)[number]];
 
-/** Resolves once it holds, looked at whenever something under the node has changed. */
+/** Resolves once the condition holds, which is checked after each change below the node. */
 export function eventually(node: Node, holds: () => boolean): Promise<void> {
   if (holds()) return Promise.resolve();
   return new Promise((resolve) => {
@@ -42,7 +43,7 @@ export function eventually(node: Node, holds: () => boolean): Promise<void> {
   });
 }
 
-/** As JSON where there is such a thing. */
+/** The value as JSON, or as it is where JSON has no form for it. */
 export const printed = (value: unknown): string => {
   try {
     return (JSON.stringify(value) as string | undefined) ?? String(value as symbol);
@@ -51,7 +52,7 @@ export const printed = (value: unknown): string => {
   }
 };
 
-/** 'pending', or 'resolved' once everything that is under way has gone its way. */
+/** `pending` or `resolved`, after all work under way has settled. */
 export async function fate(promise: Promise<unknown>): Promise<string> {
   return Promise.race([
     promise.then(() => 'resolved'),
@@ -59,14 +60,14 @@ export async function fate(promise: Promise<unknown>): Promise<string> {
   ]);
 }
 
-/** The page's own SDK: takes the call and remembers what it was asked for. */
+/** The page's own SDK, which takes the call and records its commands. */
 export class PageSdk {
   readonly asked: unknown[][] = [];
   readonly #taken = withResolvers<void>();
-  /** The first call has been taken. */
+  /** Resolves when it has taken the first call. */
   readonly taken = this.#taken.promise;
   call: PageCall | undefined;
-  /** Says `connected` as soon as it has the call. */
+  /** Whether it reports `connected` as soon as it has the call. */
   connects = true;
   controls: PageControls = {
     hangUp: () => this.#note('hangUp'),
@@ -89,7 +90,7 @@ export class PageSdk {
 export class Widget {
   readonly events: CallEvent[] = [];
   readonly sdk = new PageSdk();
-  /** What the center has not been let answer yet. */
+  /** Requests that the test holds. */
   held: Held | undefined;
 
   constructor(
@@ -101,7 +102,10 @@ export class Widget {
     }
   }
 
-  /** `request voice`, `state queued`, `error timeout`, `end hung-up 0`, `gateway`. */
+  /**
+   * The events as text: `request voice`, `state queued`, `error timeout`, `end hung-up 0`,
+   * `gateway`.
+   */
   get log(): string[] {
     return this.events.map(({ type, detail }) => {
       const { media, state, reason, code, seconds } = detail as unknown as Record<
@@ -146,7 +150,7 @@ export class Widget {
     });
   }
 
-  /** Starts a call and brings it to this state by the shortest way. */
+  /** Starts a call and brings it to this state by the fewest steps. */
   async bring(state: CallState): Promise<void> {
     const { center, sdk, element } = this;
     if (state === 'idle') return;
@@ -177,7 +181,7 @@ export class Widget {
     await this.until(state);
   }
 
-  /** As `bring`, with the panel there to look at. */
+  /** Like `bring`, but waits until the panel is drawn. */
   async show(state: CallState): Promise<void> {
     await this.bring(state);
     await this.eventually(() => this.part('panel')?.dataset['state'] === state);
@@ -195,7 +199,7 @@ export class Widget {
     return this.root.querySelector<HTMLElement>(`[part~="${name}"]`) ?? undefined;
   }
 
-  /** What is there to press, by its words. */
+  /** The button with these words. */
   button(words: string): HTMLButtonElement {
     const found = [...this.root.querySelectorAll('button')].find(
       (button) => (button.ariaLabel ?? button.innerText).trim() === words,
@@ -207,13 +211,13 @@ export class Widget {
     return this.root.querySelector('[role=status]')?.textContent?.trim() ?? '';
   }
 
-  /** The fallback takes room on the page. */
+  /** Whether the fallback is shown. */
   get fallbackShown(): boolean {
     return [...this.element.children].some((child) => child.getClientRects().length > 0);
   }
 }
 
-/** What the console is told of a call that has failed. */
+/** The line on the console about a failed call. */
 const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
 
 export class Page {
@@ -224,10 +228,10 @@ export class Page {
   readonly #nodes: Element[] = [];
   readonly #clock: Clock | undefined;
   #warnings: string[] = [];
-  /** Codes of failed calls, as the console was told of them. */
+  /** Codes of failed calls on the console. */
   readonly #failures: string[] = [];
 
-  /** @param clock of the widgets, where it is in the hand of the test. */
+  /** @param clock the clock of the widgets, where the test controls it. */
   constructor(clock?: Clock) {
     this.#clock = clock;
     this.center = new ScriptedCenter(clock ?? systemClock);
@@ -239,14 +243,14 @@ export class Page {
     });
   }
 
-  /** What was warned of since the last look. */
+  /** The warnings since the last look. */
   takeWarnings(): string[] {
     const warnings = this.#warnings;
     this.#warnings = [];
     return warnings;
   }
 
-  /** A widget that is not in the page yet. */
+  /** Creates a widget without adding it to the page. */
   create(attributes: Record<string, string> = {}, content = ''): Widget {
     const element = this.#clock
       ? new ClickToDial(this.#clock)
@@ -266,14 +270,14 @@ export class Page {
 
   watch(element: ClickToDial): Widget {
     const widget = new Widget(element, this.center);
-    // One in a frame has the console of its own window.
+    // A widget in a frame writes to the console of its own window.
     const view = element.ownerDocument.defaultView as typeof globalThis | null;
     if (view && view !== window) view.console.warn = console.warn;
     this.#widgets.push(widget);
     return widget;
   }
 
-  /** Puts something into the page for as long as the test lasts. */
+  /** Puts a node into the page until the end of the test. */
   append<Node extends Element>(node: Node): Node {
     this.#nodes.push(node);
     document.body.append(node);
@@ -281,7 +285,7 @@ export class Page {
   }
 
   async close(): Promise<void> {
-    // What a test has left unanswered.
+    // Answers the requests that a test has held.
     const { center } = this;
     center
       .on('check', {})

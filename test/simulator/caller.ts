@@ -70,7 +70,7 @@ function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** The texts of all events that are told within the time, polled for every half second. */
+/** The texts of all events within the time, with a poll every half second. */
 export async function texts({ poll, clock }: Caller, ms: number): Promise<string[]> {
   const told: string[] = [];
   for (let passed = 0; passed <= ms; passed += 500) {
@@ -81,7 +81,7 @@ export async function texts({ poll, clock }: Caller, ms: number): Promise<string
   return told;
 }
 
-/** The reason of a promise that must reject. */
+/** The reason with which a promise rejects, which must not resolve. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

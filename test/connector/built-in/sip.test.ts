@@ -1,4 +1,4 @@
-/** Whether the connector `sip` can run here, found out before anything is asked of the center. */
+/** The connector `sip` checks whether it can run here before anything is asked of the center. */
 import { expect } from '@open-wc/testing';
 import { sip } from '../../../src/connector/built-in/sip.js';
 import { connectorContext } from '../../support/test-connector.js';

@@ -1,4 +1,7 @@
-/** The connector that hands over: no device, no wait, and the controls a page gave, no others. */
+/**
+ * The connector `stub`, which hands the gateway over: it opens no device and offers the page's
+ * controls only.
+ */
 import { expect } from '@open-wc/testing';
 import type {
   Connector,

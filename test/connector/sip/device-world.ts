@@ -15,11 +15,11 @@ const kindOf = { audio: 'audioinput', video: 'videoinput' } as const;
 
 export class DeviceWorld {
   devices: MediaDeviceInfo[] = [];
-  /** What has been asked of `getUserMedia`. */
+  /** The constraints of each call of `getUserMedia`. */
   readonly asked: MediaStreamConstraints[] = [];
   /** Ids of the devices that another program uses, so that opening them fails. */
   readonly busy = new Set<string>();
-  /** Only one device of a kind can be open at a time, as with the cameras of mobile phones. */
+  /** Whether only one device of a kind can be open at a time, as with cameras of mobile phones. */
   exclusive = false;
   readonly #handed: Handed[] = [];
   readonly #context = new AudioContext();
@@ -56,7 +56,7 @@ export class DeviceWorld {
     this.change();
   }
 
-  /** Browsers end the tracks first, then tell of the change. */
+  /** Unplugs devices; as in browsers, the tracks end before `devicechange` is fired. */
   pullOut(...ids: string[]): void {
     this.devices = this.devices.filter(({ deviceId }) => !ids.includes(deviceId));
     for (const { track, id } of this.#handed) {

@@ -1,4 +1,6 @@
-/** A gateway that asks who calls, in every way that RFC 7616, RFC 8760 and RFC 3261 section 22 know. */
+/**
+ * A gateway that asks for credentials, in every way of RFC 7616, RFC 8760 and RFC 3261 section 22.
+ */
 import { expect } from '@open-wc/testing';
 import { md5, sha256 } from '../../../src/connector/sip/hash.js';
 import { header, type SipMessage } from './sip-message.js';
@@ -43,7 +45,7 @@ describe('a gateway that asks for credentials', () => {
   const password = 'sécret "1"';
   const dial = (to = {}): Promise<void> => rig.dial({ credentials: { password } }, to);
 
-  /** What stands in a header of credentials. */
+  /** The parameters in a header with credentials. */
   function read(value: string): Record<string, string> {
     const pairs = [...value.matchAll(/(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/g)];
     return Object.fromEntries(
@@ -56,7 +58,7 @@ describe('a gateway that asks for credentials', () => {
   const of = (message: SipMessage, name: string): Record<string, string>[] =>
     (message.headers.get(name) ?? []).map(read);
 
-  /** As the gateway counts. */
+  /** The response that the gateway computes. */
   function expected(message: SipMessage, said: Record<string, string>): string {
     const { algorithm = 'MD5', username, realm, nonce, cnonce, nc, qop, uri } = said;
     const hash = /^SHA/i.test(algorithm) ? sha256 : md5;

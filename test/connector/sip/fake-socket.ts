@@ -1,13 +1,14 @@
 /**
- * WebSockets in the hand of the test: nothing is opened, refused or received before it says so. As in
- * browsers, `close` is told in a later task, and what is sent in the wrong state throws or is lost.
+ * WebSockets that the test controls: nothing is opened, refused or received before it says so. As
+ * in browsers, `close` is fired in a later task, and sending in the wrong state throws or loses the
+ * data.
  */
 
 /** Stands in for `WebSocket` between `install()` and `uninstall()`. */
 export class FakeSocket extends EventTarget {
   static readonly sockets: FakeSocket[] = [];
   static #native: typeof WebSocket | undefined;
-  /** Called with each new one. */
+  /** Called with each new socket. */
   static onCreate: (socket: FakeSocket) => void = () => {};
 
   static install(): void {
@@ -26,7 +27,7 @@ export class FakeSocket extends EventTarget {
     return this.sockets.map(({ url }) => url);
   }
 
-  /** Those that are not closed. */
+  /** Sockets that are not closed. */
   static get living(): string[] {
     return this.sockets.filter(({ readyState }) => readyState < 2).map(({ url }) => url);
   }
@@ -38,7 +39,7 @@ export class FakeSocket extends EventTarget {
   }
 
   readonly sent: string[] = [];
-  /** Called with all that is sent. */
+  /** Called with each sent message. */
   onSend: (data: string) => void = () => {};
   readyState = 0;
   binaryType = 'blob';
@@ -65,20 +66,20 @@ export class FakeSocket extends EventTarget {
     queueMicrotask(() => this.fail());
   }
 
-  /** The other side lets it in. */
+  /** Opens it from the other side. */
   accept(): void {
     if (this.readyState !== 0) throw new Error(`${this.url} is not being opened`);
     this.readyState = 1;
     this.dispatchEvent(new Event('open'));
   }
 
-  /** Also while it is being closed: what was on its way still comes. */
+  /** Receives a message, also while it closes: a message on its way still arrives. */
   receive(data: unknown): void {
     if (this.readyState === 1 || this.readyState === 2)
       this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
-  /** The other side refuses, or goes. */
+  /** Refuses or closes it from the other side. */
   fail(): void {
     if (this.readyState === 3) return;
     this.readyState = 3;

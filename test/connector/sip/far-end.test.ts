@@ -1,4 +1,7 @@
-/** Connected means: media of the end that has answered, whichever end was heard before. */
+/**
+ * A call counts as connected when media of the end that answered arrive, whichever end was heard
+ * before.
+ */
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
@@ -26,14 +29,14 @@ describe('another end of the other side', () => {
   const connected = (pc: RTCPeerConnection): Promise<void> =>
     until(() => pc.connectionState === 'connected', 'media');
 
-  /** Rings with sound of one end's, which has its connection and goes on sending. */
+  /** Rings with sound of one end, which keeps its connection and goes on sending. */
   const early = async (invite: SipMessage): Promise<string> => {
     const body = await rig.peer.answer(invite.body);
     rig.peer.reply(invite, 183, { body, tag: 'early' });
     await connected(rig.pc);
     return body;
   };
-  /** Another end has answered, with a description of its own. */
+  /** Lets another end answer, with a session description of its own. */
   const other = async (invite: SipMessage): Promise<SipMessage> => {
     rig.peer.move();
     rig.peer.reply(invite, 200, { body: await rig.peer.answer(invite.body) });
@@ -147,7 +150,7 @@ describe('another end of the other side', () => {
   });
 
   describe('while people talk', () => {
-    /** The next offer of ours is for another end, which takes it. */
+    /** Lets another end accept the next offer of the visitor. */
     const moved = async (before: SipMessage): Promise<SipMessage> => {
       await rig.told('reconnecting');
       const offer = await rig.peer.next('INVITE');

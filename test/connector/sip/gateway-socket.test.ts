@@ -1,4 +1,4 @@
-/** One way to the gateway, whichever of its addresses is alive. */
+/** The socket to the gateway, which uses whichever of its addresses works. */
 import { expect } from '@open-wc/testing';
 import { GatewaySocket } from '../../../src/connector/sip/gateway-socket.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -11,7 +11,7 @@ const pong = '\r\n';
 describe('GatewaySocket', () => {
   let clock: FakeClock;
   let socket: GatewaySocket;
-  /** What JsSIP and the call were told. */
+  /** The events that JsSIP and the call got. */
   let log: string[];
 
   const connect = (...addresses: string[]): void => {
@@ -22,7 +22,7 @@ describe('GatewaySocket', () => {
     socket.addEventListener('reopen', () => log.push('reopen'));
     socket.connect();
   };
-  /** With the first address open. */
+  /** Connects to the first address. */
   const open = async (...addresses: string[]): Promise<FakeSocket> => {
     connect(...addresses);
     const link = FakeSocket.latest;
@@ -152,7 +152,7 @@ describe('GatewaySocket', () => {
       await clock.advance(4999);
       answerPings(link);
       await clock.advance(1);
-      // Dies in the moment after its last pong.
+      // The socket dies just after its last pong.
       link.onSend = () => {};
       await clock.advance(8999);
       expect(log).not.to.contain('disconnect true');

@@ -1,4 +1,4 @@
-/** That no offer leaves without the candidates that belong to it, with real connections. */
+/** No offer leaves without its candidates, tested with real connections. */
 import { expect } from '@open-wc/testing';
 import { systemClock as clock } from '../../../src/base/clock.js';
 import { gathered } from '../../../src/connector/sip/gathering.js';
@@ -7,7 +7,10 @@ import { FakeClock } from '../../support/fake-clock.js';
 const pairs: RTCPeerConnection[] = [];
 const { signal } = new AbortController();
 
-/** The m= lines of what would be sent now, each with its ICE user name and whether it has candidates. */
+/**
+ * The m= lines of the present description, each with its ICE user name and whether it has
+ * candidates.
+ */
 const offered = (pc: RTCPeerConnection): { user: string | undefined; served: boolean }[] => {
   const [, ...media] = (pc.localDescription?.sdp ?? '').split('\nm=');
   return media.map((section) => ({
@@ -35,7 +38,7 @@ async function connect(): Promise<RTCPeerConnection> {
   return ours;
 }
 
-/** Gathering of the first candidates is over and done with. */
+/** Waits until the gathering of the first candidates is complete. */
 async function settled(pc: RTCPeerConnection): Promise<void> {
   while (pc.iceGatheringState !== 'complete') {
     await new Promise((resolve) =>
@@ -71,7 +74,7 @@ describe('gathered', () => {
     pc.addTransceiver('video');
     await pc.setLocalDescription();
     expect(offered(pc).map(({ served }) => served)).to.deep.equal([true, false]);
-    // Time that never passes: whoever waits, waits for ever.
+    // The clock never moves here, so a wait would last for ever.
     const stopped = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
     await gathered(pc, { clock: stopped, signal });
   });

@@ -1,11 +1,13 @@
-/** The end of a call, in every phase and from every side: told once, and nothing left. */
+/**
+ * The end of a call, in every phase and from either side: it is reported once, and leaves nothing.
+ */
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
 import { until } from './local-rig.js';
 import { gateway, SipRig } from './sip-rig.js';
 
-/** Counts timers that were set from a file of this name. */
+/** Counts the timers that code of a file with this name has set. */
 function watchTimers(file: string): { readonly pending: number; restore(): void } {
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   const pending = new Set<unknown>();
@@ -39,7 +41,7 @@ describe('the end of a call', () => {
   });
   afterEach(() => rig.finish());
 
-  /** Microphone, camera and connections are given back. */
+  /** Checks that microphone, camera and connections are released. */
   const isReleased = (): boolean =>
     rig.live.length === 0 && rig.connections.every((pc) => pc.connectionState === 'closed');
 

@@ -1,7 +1,7 @@
 /**
- * Whatever stands in the headers, as far as a message can be told apart from another: each final
- * answer to an INVITE is acknowledged, each request is answered, and nothing throws. Thousands of
- * messages through the whole of JsSIP with a connection that has no media, and a few whole calls.
+ * Random headers in messages that can still be told apart: each final answer to an INVITE is
+ * acknowledged, each request is answered, and nothing throws. Thousands of messages go through the
+ * whole of JsSIP with a connection without media, and a few through whole calls.
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
@@ -13,10 +13,12 @@ import { type Marks, oddities, plain, statusLines, writeOdd } from './odd-header
 import { header, parse, type SipMessage, uriOf } from './sip-message.js';
 import { gateway, SipRig } from './sip-rig.js';
 
-/** The same each time. */
+/** A fixed seed, so that every run is the same. */
 const seed = 3261;
 
-/** All its promises are kept at once: nothing but promises stands between an answer and its ACK. */
+/**
+ * A connection whose promises resolve at once, so that only microtasks pass between answer and ACK.
+ */
 class NoMedia extends EventTarget {
   readonly iceGatheringState = 'complete';
   readonly signalingState = 'stable';
@@ -31,7 +33,7 @@ class NoMedia extends EventTarget {
 const tag = 'odd';
 const tagOf = (value: string): string => /;tag=([^;]+)/.exec(value)?.[1] ?? '';
 
-/** Of the answer to this request. */
+/** The start of an answer to this request. */
 const answering = (request: SipMessage): Marks => ({
   branch: /branch=([^;]+)/.exec(header(request, 'via'))?.[1] ?? '',
   from: { uri: uriOf(header(request, 'from')), tag: tagOf(header(request, 'from')) },
@@ -43,7 +45,7 @@ const answering = (request: SipMessage): Marks => ({
 
 let requests = 0;
 
-/** Of a request of the other side's, in the call that this INVITE has begun. */
+/** The start of a request of the other side in the call that this INVITE has begun. */
 const asking = (invite: SipMessage, method: string): Marks => {
   const { from, to, callId } = answering(invite);
   requests += 1;
@@ -87,7 +89,7 @@ describe(`headers of any kind (seed ${seed})`, function () {
     FakeSocket.uninstall();
   });
 
-  /** What is sent of this kind once all that is no matter of time is through. */
+  /** The messages of this kind that are sent once all work settles that does not wait for time. */
   async function next(what: string, is: (message: SipMessage) => boolean): Promise<SipMessage> {
     for (let turn = 0; turn < 200; turn += 1) {
       const found = sent.find(is);
@@ -125,7 +127,7 @@ describe(`headers of any kind (seed ${seed})`, function () {
           const ack = await next('ACK', ({ start }) => start.startsWith('ACK '));
           expect(header(ack, 'call-id')).to.equal(marks.callId);
           expect(Number.parseInt(header(ack, 'cseq'), 10)).to.equal(marks.cseq);
-          // Sent back as it came.
+          // These headers have to be sent back unchanged.
           expect(header(ack, 'to')).to.match(/=\s*odd\b/);
           const asked = asking(invite, 'BYE');
           const to = uriOf(header(invite, 'contact'));
@@ -204,7 +206,7 @@ describe(`headers of any kind in a whole call (seed ${seed})`, function () {
         try {
           await rig.dial();
           const invite = await rig.peer.next('INVITE');
-          // What the answer is about has to be there, once.
+          // The headers that name the transaction have to be there once each.
           const others = final.others.filter((one) => !/^(?:content-|[ce]\s*:)/i.test(one));
           rig.peer.rewrite = (text) =>
             writeOdd(

@@ -1,10 +1,10 @@
-/** What real gateways write into their headers: none of it leaves a call waiting, or a 2xx without ACK. */
+/** Headers of real gateways: none of them leaves a call waiting, or a 2xx without an ACK. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { header, type SipMessage, uriOf } from './sip-message.js';
 import { gateway, SipRig } from './sip-rig.js';
 
-/** Contacts, and the address in each. */
+/** Contact headers, and the address in each. */
 const contacts: readonly [string, string][] = [
   ['<sip:asterisk@1af019b2ba08:8089;transport=ws>', 'sip:asterisk@1af019b2ba08:8089;transport=ws'],
   ['<sip:*#9240@192.0.2.10>', 'sip:*#9240@192.0.2.10'],
@@ -80,7 +80,7 @@ describe('headers of the gateway', function () {
   });
   afterEach(() => rig.finish());
 
-  /** The gateway takes the call with this written into its 200; the ACK. */
+  /** Lets the gateway accept the call with these headers in its 200. @returns the ACK. */
   async function acknowledged(rewrite: (text: string) => string): Promise<SipMessage> {
     await rig.dial();
     const invite = await rig.peer.next('INVITE');

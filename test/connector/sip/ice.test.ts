@@ -1,4 +1,6 @@
-/** ICE servers that cannot be used, do not answer or say no: the call says so, and does not wait for them. */
+/**
+ * ICE servers that cannot be used, do not answer or refuse: the call reports it, and does not wait.
+ */
 import { expect } from '@open-wc/testing';
 import { IceReport, usableServers } from '../../../src/connector/sip/ice.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -31,14 +33,14 @@ describe('ICE servers that the browser refuses', () => {
       expect(used.filter((one) => one !== server)).to.deep.equal([good, turn]);
       expect(warnings).to.have.lengthOf(isTaken ? 0 : 1);
       expect(warnings.join()).not.to.contain('secret');
-      // Whatever is left, a connection can be made with it.
+      // A connection can be made with the servers that are left.
       new RTCPeerConnection({ iceServers: used }).close();
     });
   }
 });
 
 describe('the report on ICE servers', () => {
-  /** As much of a connection as is looked at. */
+  /** The parts of a connection that are used. */
   class Connection extends EventTarget {
     onicecandidateerror: unknown = null;
     iceGatheringState: RTCIceGatheringState = 'new';

@@ -1,4 +1,4 @@
-/** What happens while people talk: hold, mute, video, digits, and the gateway's own wishes. */
+/** Actions in a talk: hold, mute, video, digits, and requests of the gateway. */
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
@@ -120,7 +120,7 @@ describe('during a call', () => {
   });
 
   describe('video', () => {
-    /** Answers the re-INVITE that comes next with the real connection. */
+    /** Answers the next re-INVITE with the real connection. */
     const agree = async (): Promise<SipMessage> => {
       const reinvite = await rig.peer.next('INVITE');
       await rig.peer.accept(reinvite);
@@ -172,7 +172,7 @@ describe('during a call', () => {
         expect(rig.call.notices).to.deep.equal(['video-refused']);
         expect(rig.pc.signalingState).to.equal('stable');
         expect(rig.types).to.deep.equal(['connected']);
-        // And is not offered with the next re-INVITE.
+        // The next re-INVITE does not offer it either.
         FakeSocket.latest.fail();
         const refresh = await rig.peer.next('INVITE');
         expect(directions(refresh)).to.deep.equal(['sendrecv']);
@@ -278,14 +278,14 @@ describe('during a call', () => {
       await rig.peer.accept(await rig.peer.next('INVITE'));
       await adding;
       expect(rig.call.cameraOn).to.equal(true);
-      // That the way is another one was told by the same request, or is by one more.
+      // The new connection is announced by the same re-INVITE or by one more.
       rig.peer.automatic.set('INVITE', 488);
     });
   });
 
   it('a message at which JsSIP throws causes no error in the page', async () => {
     const invite = await rig.talk();
-    // It throws out of the socket's event, where nobody could catch it.
+    // The error would be thrown out of the socket's event, where no code could catch it.
     const answer = await rig.peer.ask(invite, 'NOTIFY');
     expect(answer.status).to.equal(400);
     expect((await rig.peer.ask(invite, 'OPTIONS')).status).to.equal(200);

@@ -1,4 +1,4 @@
-/** From the hand-over to people talking, or to a clear no. */
+/** From the hand-over of the gateway to a talk, or to an error. */
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
@@ -76,7 +76,7 @@ describe('the first INVITE', () => {
 
   it('does not wait for a STUN server that never answers', async () => {
     const clock = new FakeClock();
-    // A documentation address (RFC 5737): nobody is there.
+    // An address for documentation (RFC 5737), at which nothing answers.
     await rig.dial({ clock, iceServers: [{ urls: 'stun:192.0.2.255:3478' }] });
     await until(() => rig.connections.length > 0, 'a connection');
     await until(() => /candidate/.test(rig.pc.localDescription?.sdp ?? ''), 'a candidate');
@@ -208,7 +208,7 @@ describe('the first INVITE', () => {
       const clock = new FakeClock();
       await rig.dial({ clock });
       const invite = await rig.peer.next('INVITE');
-      // Nobody listens at this one.
+      // Nothing listens at this address.
       const body = (await rig.peer.answer(invite.body)).replace(/^a=candidate:.*\r\n/gm, '');
       rig.peer.pc.close();
       rig.peer.reply(invite, 200, { body });
@@ -374,7 +374,7 @@ describe('the first INVITE', () => {
       await clock.advance(5000);
       const second = await rig.peer.next('INVITE');
       expect(FakeSocket.living).to.deep.equal([gateway.gwAddresses[1]]);
-      // The last one may take its time.
+      // The last address has no deadline.
       await clock.advance(8000);
       expect(rig.peer.count('INVITE')).to.equal(2);
       await rig.peer.accept(second);

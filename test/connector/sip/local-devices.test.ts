@@ -1,4 +1,4 @@
-/** The visitor's devices in mid-call: listed, chosen, remembered. */
+/** The visitor's devices in mid-call: the list, the choice, and its memory. */
 import { expect } from '@open-wc/testing';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -61,7 +61,7 @@ describe('the choice of devices', () => {
       stubDevices('enumerateDevices', () => promise.then(() => then));
       rig.world.plugIn('audioinput', 'third');
     }
-    // What was there when the second was asked.
+    // The list at the time of the second question.
     second.resolve();
     await until(() => rig.local.devices.list.some(({ id }) => id === 'third'), 'the third');
     first.resolve();

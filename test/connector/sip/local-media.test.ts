@@ -1,4 +1,7 @@
-/** What the visitor sends: silent, speaking, muted, with and without a picture; and its end. */
+/**
+ * The media that the visitor sends: silent, with sound, muted, with and without video; and their
+ * end.
+ */
 import { expect } from '@open-wc/testing';
 import { rememberDevice } from '../../../src/connector/remember-device.js';
 import { openDevices } from '../../../src/connector/devices.js';

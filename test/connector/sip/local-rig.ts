@@ -1,10 +1,10 @@
 /**
- * The visitor's side of a call with everything around it in the hand of the test: devices, senders,
- * and a player without sound.
+ * The visitor's side of a call whose surroundings the test controls: devices, senders, and a player
+ * without sound.
  */
 import { expect, waitUntil } from '@open-wc/testing';
 import type { DeviceKind, Media } from '../../../src/connector/connector.js';
-// Already there when something fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time.
 import '../../../src/connector/device-errors.js';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
 import { openDevices } from '../../../src/connector/devices.js';
@@ -20,7 +20,7 @@ class SilentPlayer {
   notices: 'interrupted'[] = [];
   readonly chosen: string[] = [];
   resumed = 0;
-  /** Speakers that cannot be used. */
+  /** Ids of speakers that cannot be used. */
   readonly refuses = new Set<string>();
 
   resume(): Promise<void> {
@@ -46,13 +46,13 @@ export class LocalRig {
   readonly player = new SilentPlayer();
   videoAllowed = true;
   changes = 0;
-  /** What each sender sends. */
+  /** The track of each sender. */
   sent: Record<'audio' | 'video', MediaStreamTrack | null> = { audio: null, video: null };
-  /** While set, the senders take their time. */
+  /** While set, senders wait for it before they take a track. */
   slowly: Resolvers<void> | undefined;
-  /** While set, they take nothing. */
+  /** While set, senders refuse every track with it. */
   refusal: Error | undefined;
-  /** A sender was given a track before it had taken the one before. */
+  /** Whether a sender got a track before it had taken the last one. */
   hurried = false;
   readonly #taking = new Set<string>();
   #local: LocalMedia | undefined;
@@ -69,7 +69,7 @@ export class LocalRig {
     return this.#local;
   }
 
-  /** A call as it begins: devices opened, and used. */
+  /** Opens the devices and uses them, as at the beginning of a call. */
   async start(media: Media = 'voice'): Promise<void> {
     const stream = await openDevices(media, this.call.signal, readDeviceChoice());
     this.use(stream, media);
@@ -102,7 +102,7 @@ export class LocalRig {
     return list.filter((one) => one.kind === kind && one.chosen).map(({ id }) => id);
   }
 
-  /** What is open is what is sent is what is shown. */
+  /** Checks that the open tracks, the sent tracks and the shown ones are the same. */
   consistent(): void {
     const sent = Object.values(this.sent).filter((track) => track !== null);
     expect(this.local.stream.getTracks()).to.have.members(sent);

@@ -1,4 +1,4 @@
-/** Devices that go in mid-call: unplugged, or kept silent by the system. */
+/** Devices that are lost in mid-call: unplugged, or muted by the system. */
 import { expect } from '@open-wc/testing';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
 import { rememberDevice } from '../../../src/connector/remember-device.js';
@@ -24,7 +24,7 @@ describe('a device unplugged in mid-call', () => {
     expect([rig.sent.audio?.enabled, rig.sent.video?.enabled]).to.deep.equal([true, true]);
     expect(rig.local.notices).to.deep.equal([]);
     expect(rig.local.cameraOn).to.be.true;
-    // What was chosen is not forgotten for that.
+    // The choice is still remembered.
     expect(readDeviceChoice()).to.deep.equal({ microphone: 'headset' });
     rig.consistent();
   });
@@ -59,7 +59,7 @@ describe('a device unplugged in mid-call', () => {
     rig.world.pullOut('front', 'back');
     await until(() => rig.local.notices.length > 0, 'the notice');
     rig.world.change();
-    // There was none a moment ago; what that means for the visitor is still being found out.
+    // The list was empty a moment ago: the search begins here, but has not ended yet.
     await Promise.resolve();
     await Promise.resolve();
     await Promise.resolve();

@@ -1,4 +1,4 @@
-/** The way to the gateway is lost while it rings: one agent's telephone rings, never two. */
+/** The socket to the gateway is lost while it rings: one agent's telephone rings, never two. */
 import { expect } from '@open-wc/testing';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
@@ -20,7 +20,7 @@ describe('a connection to the gateway that is lost while it rings', () => {
     await finished;
   });
 
-  /** As RFC 3261 section 9.1 has it. */
+  /** Checks a CANCEL as RFC 3261 section 9.1 requires it. */
   function expectCancelOf(invite: SipMessage, cancel: SipMessage): void {
     expect(cancel.start).to.equal(invite.start.replace('INVITE', 'CANCEL'));
     for (const name of ['via', 'from', 'to', 'call-id', 'route', 'authorization']) {
@@ -30,7 +30,7 @@ describe('a connection to the gateway that is lost while it rings', () => {
     expect(cancel.body).to.equal('');
   }
 
-  /** The gateway takes the second INVITE. */
+  /** Accepts the second INVITE, and checks that it begins another call. */
   async function expectTaken(first: SipMessage): Promise<void> {
     const second = await rig.peer.next('INVITE');
     expect(header(second, 'call-id')).not.to.equal(header(first, 'call-id'));
@@ -62,7 +62,7 @@ describe('a connection to the gateway that is lost while it rings', () => {
       expect(rig.peer.count('INVITE')).to.equal(1);
       rig.peer.reply(invite, 487);
       await rig.peer.next('ACK');
-      // Another session description than the one before.
+      // The second INVITE has a session description of its own.
       if (what.includes('sound')) rig.peer.renew();
       await expectTaken(invite);
       expect(rig.peer.count('CANCEL')).to.equal(1);
@@ -147,7 +147,7 @@ describe('a connection to the gateway that is lost while it rings', () => {
       const bye = await rig.peer.next('BYE');
       expect(header(bye, 'call-id')).to.equal(header(invite, 'call-id'));
       await expectTaken(invite);
-      // Too late to be the answer.
+      // This answer comes too late to count.
       rig.peer.reply(invite, 200, { body: rig.peer.pc.localDescription?.sdp ?? '' });
       const ack = await rig.peer.next('ACK');
       expect(header(ack, 'call-id')).to.equal(header(invite, 'call-id'));

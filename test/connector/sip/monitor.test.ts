@@ -1,4 +1,4 @@
-/** What the monitor says of figures in the shape of each browser, and of a real connection. */
+/** The monitor's report on statistics as each browser gives them, and on a real connection. */
 import { expect, waitUntil } from '@open-wc/testing';
 import { systemClock } from '../../../src/base/clock.js';
 import type { CallQuality } from '../../../src/connector/connector.js';
@@ -11,12 +11,12 @@ type Figures = Record<string, unknown> & { id: string; type: string };
 interface Network {
   received: number;
   lost: number;
-  /** Seconds. */
+  /** Seconds that have passed. */
   jitter: number;
   roundTrip: number;
 }
 
-/** The statistics of the three engines, as far as they differ. */
+/** The differences between the statistics of the three engines. */
 const engines: Record<string, (network: Network) => Figures[]> = {
   Chromium: (network) => [
     { id: 'T', type: 'transport', selectedCandidatePairId: 'P2' },
@@ -92,10 +92,10 @@ class Watch {
   readonly qualities: CallQuality[] = [];
   readonly silences: boolean[] = [];
   network: Network = { received: 0, lost: 0, jitter: 0.01, roundTrip: 0.1 };
-  /** What comes in each second. */
+  /** Packets that arrive in each second. */
   flow = { received: 50, lost: 0 };
   engine = engines['Chromium']!;
-  /** Instead of the engine's. */
+  /** Values in place of the engine's. */
   report: (() => Promise<Figures[]>) | undefined;
   paused = false;
   over: Promise<void> | undefined;
@@ -193,7 +193,7 @@ describe('the quality', () => {
     await watch.seconds(2);
     expect(watch.qualities).to.have.lengthOf(1);
     expect(watch.qualities[0]?.loss).to.equal(0);
-    // What the old one measured last is nothing any more.
+    // The last figures of the old connection do not count any more.
     await watch.seconds(3);
     expect(watch.qualities[1]).to.include({ loss: 0, jitter: 50 });
     expect(watch.silences).to.deep.equal([]);
@@ -338,7 +338,7 @@ describe('monitor()', () => {
       });
       await waitUntil(() => qualities.length > 0, 'a quality', { timeout: 20_000 });
       expect(qualities[0]?.mos).to.be.within(1, 4.5);
-      // On one machine it may be less than the millisecond that Chromium counts in.
+      // On one machine it may be less than a millisecond, which Chromium shows as 0.
       expect(qualities[0]?.roundTrip).to.be.within(0, 5000);
       expect(qualities[0]?.jitter).to.be.within(0, 5000);
       await sender.replaceTrack(null);

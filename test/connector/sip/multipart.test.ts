@@ -1,4 +1,4 @@
-/** Session descriptions among other parts of a body, in whatever a gateway sends. */
+/** Session descriptions among other parts of a multipart body. */
 import { expect } from '@open-wc/testing';
 import { sessionAmong } from '../../../src/connector/sip/reading/multipart.js';
 import { until } from './local-rig.js';
@@ -75,7 +75,7 @@ describe('a multipart body', () => {
     });
     afterEach(() => rig.finish());
 
-    /** Every description goes out between others from now on. */
+    /** Sends every description among other parts from now on. */
     const wrap = (content?: string): void => {
       rig.peer.rewrite = (text) => {
         const [head = '', body = ''] = text.split('\r\n\r\n', 2);

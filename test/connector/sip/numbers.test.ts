@@ -1,4 +1,4 @@
-/** What is left of an offer that numbers otherwise what has been agreed upon. */
+/** Offers that use other payload numbers than those agreed upon before. */
 import { expect } from '@open-wc/testing';
 import { Numbers } from '../../../src/connector/sip/numbers.js';
 

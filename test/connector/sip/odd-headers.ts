@@ -1,7 +1,7 @@
 /**
- * SIP messages as nobody should write them and somebody does: for fast-check, every header that a
- * request or response may carry, valid and nearly valid. What a message is recognised by (first line,
- * branch, tags, Call-ID and CSeq) is there, in any spelling; all else may be anything.
+ * Random SIP messages for fast-check, with every header that a request or response may carry, valid
+ * and nearly valid. The fields by which a message is recognised (first line, branch, tags, Call-ID
+ * and CSeq) are always there, in any spelling; all others may be anything.
  */
 import fc from 'fast-check';
 
@@ -10,7 +10,7 @@ interface End {
   readonly tag: string | undefined;
 }
 
-/** What a message is recognised by. */
+/** The fields by which a message is recognised. */
 export interface Marks {
   readonly branch: string;
   readonly from: End;
@@ -20,7 +20,7 @@ export interface Marks {
   readonly method: string;
 }
 
-/** Names, and values as the RFCs have them. */
+/** Names of headers with valid values of the RFCs. */
 const known: Readonly<Record<string, readonly string[]>> = {
   Allow: ['INVITE, ACK, BYE', 'INVITE'],
   Supported: ['timer,100rel, replaces', ''],
@@ -80,7 +80,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   '': ['without a name'],
 };
 
-/** That fit no header at all. */
+/** Values that fit no header. */
 const misfits = [
   '',
   ';',
@@ -109,18 +109,18 @@ const misfits = [
   'a\u0085b',
 ];
 
-/** Of any kind, but no end of a line, which would begin another header. */
+/** Any characters except line ends, which would begin another header. */
 const anything = fc
   .string({ unit: 'binary', maxLength: 12 })
   .map((text) => text.replace(/[\r\n\u2028\u2029]/g, ''));
 
-/** One character more, less, or another. */
+/** Adds, removes or changes one character. */
 const almost = (value: string): fc.Arbitrary<string> =>
   fc
     .tuple(fc.nat(value.length), fc.nat(1), fc.constantFrom(...'";,<>@ \t=:%[ü'.split(''), ''))
     .map(([at, less, char]) => value.slice(0, at) + char + value.slice(at + less));
 
-/** Spaces where they mean nothing; headers go on in the next line (RFC 3261 section 7.3.1). */
+/** Adds spaces where they mean nothing, and folds headers over lines (RFC 3261 section 7.3.1). */
 const gap = fc.constantFrom('', ' ', '\t', '  ', '\r\n ', ' \r\n\t');
 const cased = (name: string): fc.Arbitrary<string> =>
   fc.constantFrom(name, name.toLowerCase(), name.toUpperCase());
@@ -141,7 +141,7 @@ const optional: fc.Arbitrary<string> = fc
     );
   });
 
-/** `%u` stands for the address, `%t` for the tag. */
+/** Forms of an address header; `%u` stands for the address, `%t` for the tag. */
 const people = fc.constantFrom(
   '<%u>%t',
   '"A \\"b\\" <c>; d" <%u>%t',
@@ -173,7 +173,7 @@ export interface Oddities {
   readonly tags: readonly [string, string];
   readonly cseq: string;
   readonly others: readonly string[];
-  /** Where the optional headers stand among the five. */
+  /** Places of the optional headers among the five required ones. */
   readonly first: number;
 }
 

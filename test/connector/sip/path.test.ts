@@ -1,4 +1,4 @@
-/** What is done where nothing comes any more along the path of the media, and where only nobody speaks. */
+/** A media path on which nothing arrives any more, and one on which only nobody speaks. */
 import { expect } from '@open-wc/testing';
 import { monitor } from '../../../src/connector/sip/monitor.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -6,15 +6,15 @@ import { withResolvers } from '../../support/with-resolvers.js';
 import { until } from './local-rig.js';
 import { SipRig } from './sip-rig.js';
 
-/** A path between two telephones, asked by ICE as Chromium does. */
+/** A path between two telephones, whose statistics are those of Chromium's ICE. */
 class FakePath {
-  /** Nothing goes through any more. */
+  /** Whether nothing passes any more. */
   dead = false;
-  /** The agent's telephone sends sound. */
+  /** Whether the agent's telephone sends sound. */
   speaking = true;
-  /** What a browser does not tell. */
+  /** Fields that the browser does not report. */
   hidden: readonly string[] = [];
-  /** Requests or their answers that get lost, though the path lives. */
+  /** Number of ICE requests that get lost although the path lives. */
   losing = 0;
   id = 'P';
   readonly #figures = {
@@ -24,7 +24,7 @@ class FakePath {
     bytesReceived: 10_000,
   };
   #packets = 100;
-  /** Milliseconds: as far as all this is worked out, and when ICE asks next. */
+  /** Times in milliseconds: up to which the figures are computed, and of the next ICE request. */
   #time: number;
   #next: number;
 
@@ -44,7 +44,7 @@ class FakePath {
     ]) as unknown as RTCStatsReport;
   };
 
-  /** RTCP of a telephone that is muted. */
+  /** Sends an RTCP report, as a muted telephone does. */
   report(): void {
     this.#figures.bytesReceived += 60;
   }
@@ -59,7 +59,7 @@ class FakePath {
     this.dead = true;
   }
 
-  /** Works out what has happened until now. */
+  /** Computes the figures up to now. */
   #pass(): void {
     const figures = this.#figures;
     for (; this.#time < this.clock.now(); this.#time += 100) {
@@ -193,7 +193,7 @@ describe('a watched path of media', () => {
 
   it('is neither dead nor silent because a reading comes late', async () => {
     await clock.advance(5000);
-    // A machine that sleeps: nothing is sent, nothing comes, and the timer is late.
+    // While a machine sleeps nothing is sent or received, and timers are late.
     const answered = withResolvers<void>();
     const { getStats } = path;
     Object.assign(path, { getStats: () => answered.promise.then(getStats) });
@@ -221,7 +221,7 @@ describe('in a call with a real connection', () => {
   let rig: SipRig;
   let clock: FakeClock;
   let path: FakePath;
-  /** When ICE was restarted, and by whom not. */
+  /** The times at which ICE was restarted. */
   let restarts: number[];
 
   beforeEach(async () => {

@@ -1,4 +1,6 @@
-/** The other side's voice, and what browsers and systems do to keep it from being heard. */
+/**
+ * The playing of the other side's sound, and everything in browsers and systems that prevents it.
+ */
 import { expect } from '@open-wc/testing';
 import { rememberDevice } from '../../../src/connector/remember-device.js';
 import type { SoundOutput } from '../../../src/connector/connector.js';
@@ -8,7 +10,7 @@ import { connectorContext } from '../../support/test-connector.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 import { until } from './local-rig.js';
 
-/** An AudioContext as far as the player knows one, in the state the system wants. */
+/** The parts of an AudioContext that the player uses, in a state that the test sets. */
 class SystemContext extends EventTarget {
   state = 'running';
   sinks: string[] = [];
@@ -45,13 +47,13 @@ function start(output = true): void {
   });
 }
 
-/** The element refuses to play, as before any click. */
+/** Makes the audio element refuse to play, as before any click. */
 const refuse = (name: string): void => {
   audio.play = () => Promise.reject(new DOMException('not now', name));
 };
 const allow = (): void => void Reflect.deleteProperty(audio, 'play');
 
-/** What stands in for `setSinkId`; each call waits for the test where `held`. */
+/** A replacement for `setSinkId` whose calls wait for the test while `held` is set. */
 interface Sink {
   id: string;
   asked: string[];
@@ -223,7 +225,7 @@ describe('an interruption by the system', () => {
     allow();
     await player.resume();
     expect(player.notices).to.deep.equal([]);
-    // The next one is noticed all the same.
+    // The next change is still noticed.
     audio.pause();
     await until(() => player.notices.length > 0, 'the notice');
     expect(player.notices).to.deep.equal(['interrupted']);

@@ -1,4 +1,4 @@
-/** The estimated opinion score, against values worked out by hand from the formula it cites. */
+/** The estimated opinion score, against values computed by hand from the formula that it cites. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { estimateQuality } from '../../../src/connector/sip/quality.js';

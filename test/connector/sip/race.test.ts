@@ -1,4 +1,4 @@
-/** Which of several addresses is used, and that nothing is left of the others. */
+/** The race of several addresses: which one is used, and that all others are closed. */
 import { expect } from '@open-wc/testing';
 import { openFirst } from '../../../src/connector/sip/race.js';
 import { FakeClock } from '../../support/fake-clock.js';

@@ -1,4 +1,4 @@
-/** What is done about a network that is lost, and how soon. */
+/** The recovery after a lost network, and its times. */
 import { expect } from '@open-wc/testing';
 import { Recovery, type RecoveryOptions } from '../../../src/connector/sip/recovery.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -51,7 +51,7 @@ describe('Recovery', () => {
   let gateway: FakeGateway;
   let over: AbortController;
   let log: string[];
-  /** What becomes of the next offers. */
+  /** The results of the next offers. */
   let offer: () => Promise<void>;
   let recovery: Recovery;
   let running: Promise<void>;

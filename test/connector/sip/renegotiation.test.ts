@@ -1,4 +1,4 @@
-/** What becomes of a re-INVITE of ours that nobody answers, or that is answered by "no such call". */
+/** Re-INVITEs of the visitor without an answer, or with the answer that there is no such call. */
 import { expect } from '@open-wc/testing';
 import {
   Renegotiation,
@@ -15,9 +15,9 @@ interface Handlers {
 
 describe('Renegotiation', () => {
   let clock: FakeClock;
-  /** What becomes of the next re-INVITE. */
+  /** The result of the next re-INVITE. */
   let answer: (handlers: Handlers) => void;
-  /** Packets that have come, and come with each look. */
+  /** Packets received so far, and the number that each look at the statistics adds. */
   let packets: number;
   let pace: number;
   let log: string[];
@@ -67,7 +67,7 @@ describe('Renegotiation', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  /** Offers; undefined where it is agreed upon. */
+  /** Makes an offer. @returns the error; undefined where it is accepted. */
   const offer = (): Promise<unknown> =>
     clock.until(
       renegotiation.offer().then(
@@ -113,7 +113,7 @@ describe('Renegotiation', () => {
   });
 
   describe('where our answer is not acknowledged', () => {
-    /** Until it is known what becomes of it. */
+    /** Waits for the 32 s after which a missing ACK is given up, and a second more. */
     const wait = async (): Promise<void> => {
       session._status = 6;
       session._setACKTimer();

@@ -1,14 +1,17 @@
-/** When our own ringback tone sounds, by what the other side says and by what really comes. */
+/**
+ * When the widget plays its own ringback tone, by the answers of the gateway and the packets that
+ * arrive.
+ */
 import { expect } from '@open-wc/testing';
 import { Ringback } from '../../../src/connector/sip/ringback.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { withResolvers } from '../../support/with-resolvers.js';
 import { SipRig } from './sip-rig.js';
 
-/** As the browser counts what comes; nothing as long as nobody sends. */
+/** The browser's count of received packets; no statistics while nothing is sent. */
 class Incoming {
   packets = 0;
-  /** Packets at each look. */
+  /** Packets received at each look. */
   flow = 0;
   kind = 'audio';
   failing = false;

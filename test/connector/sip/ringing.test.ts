@@ -1,4 +1,4 @@
-/** What counts as ringing, and what as no sign of life at all. */
+/** The answers that count as ringing, and those that do not even count as a sign of life. */
 import { expect } from '@open-wc/testing';
 import { gateway, SipRig } from './sip-rig.js';
 

@@ -1,9 +1,9 @@
-/** SIP messages as far as the tests of one call need them. */
+/** The parts of SIP messages that the tests of one call need. */
 
 export interface SipMessage {
   readonly start: string;
   readonly method: string;
-  /** 0 in a request. */
+  /** The status; 0 in a request. */
   readonly status: number;
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: string;
@@ -29,7 +29,7 @@ export const header = ({ headers }: SipMessage, name: string): string =>
 export const uriOf = (value: string): string => /<([^>]+)>/.exec(value)?.[1] ?? value;
 
 export interface Parts {
-  /** Of the answering end, where it is another one. */
+  /** The tag of the answering end, where it is another end. */
   readonly tag?: string;
   readonly headers?: readonly string[];
   readonly body?: string;

@@ -1,6 +1,6 @@
 /**
- * The gateway's side of one call in the hand of the test: reads what comes by fake sockets, answers
- * when and as it is told to, and has a real RTCPeerConnection for media, in the same page.
+ * The gateway's side of one call, which the test controls: it reads the messages of fake sockets,
+ * answers when and as it is told to, and has a real RTCPeerConnection for media, in the same page.
  */
 import type { FakeSocket } from './fake-socket.js';
 import { header, parse, type Parts, type SipMessage, uriOf, write } from './sip-message.js';
@@ -9,18 +9,20 @@ import { until } from './local-rig.js';
 const tag = 'peer';
 
 export class SipPeer {
-  /** Everything that came, in order. */
+  /** All received messages, in order. */
   readonly received: SipMessage[] = [];
-  /** Before the test counts the connections of the call. */
+  /**
+   * The browser's own class, kept before a test replaces it to count the connections of the call.
+   */
   readonly #native = globalThis.RTCPeerConnection;
-  /** Of every end that has answered, the latest last. */
+  /** The connections of all ends that have answered, the latest last. */
   readonly #ends = [new this.#native()];
-  /** Answers to these are not the test's business. */
+  /** Methods that are answered without the test, each with its status. */
   readonly automatic = new Map<string, number>([
     ['BYE', 200],
     ['INFO', 200],
   ]);
-  /** What becomes of the text of each message on its way. */
+  /** Changes the text of each message on its way. */
   rewrite = (text: string): string => text;
   #socket: FakeSocket | undefined;
   #sound: AudioContext | undefined;
@@ -33,12 +35,12 @@ export class SipPeer {
     return pc;
   }
 
-  /** From now on another end answers and offers; the one before goes on sending. */
+  /** Lets another end answer and offer from now on; the one before goes on sending. */
   move(): void {
     this.#ends.push(new this.#native());
   }
 
-  /** Lets this socket in; what is sent goes by the one that came last. */
+  /** Opens this socket; messages to the call go by the latest socket. */
   attach(socket: FakeSocket): void {
     this.#socket = socket;
     socket.onSend = (data) => {
@@ -46,7 +48,7 @@ export class SipPeer {
       const message = parse(data);
       this.received.push(message);
       const status = this.automatic.get(message.method);
-      // Not from within send(): nothing comes back that fast.
+      // Not within send(), since a real answer never comes that fast.
       if (status && !message.status) queueMicrotask(() => this.reply(message, status));
     };
     queueMicrotask(() => socket.accept());
@@ -60,7 +62,7 @@ export class SipPeer {
     return this.methods.filter((one) => one === method).length;
   }
 
-  /** The next message of this kind, as `INVITE` or `200 INVITE`, behind what was taken before. */
+  /** The next message of this kind, such as `INVITE` or `200 INVITE`, after those taken before. */
   async next(kind: string): Promise<SipMessage> {
     const find = (): number => this.methods.indexOf(kind, this.#taken);
     await until(() => find() >= 0, `${kind} after ${this.methods.join(', ')}`);
@@ -89,14 +91,14 @@ export class SipPeer {
     );
   }
 
-  /** Whatever INVITE is still waiting for its answer: no. */
+  /** Refuses every INVITE that still waits for an answer. */
   decline(): void {
     for (const message of this.received) {
       if (message.method === 'INVITE' && !message.status) this.reply(message, 487);
     }
   }
 
-  /** 200 with an answer from the real connection. */
+  /** Sends 200 with an answer of the real connection. */
   async accept(invite: SipMessage): Promise<void> {
     const body = await this.answer(invite.body);
     this.reply(invite, 200, { body });
@@ -122,8 +124,9 @@ export class SipPeer {
   }
 
   /**
-   * A request within the dialog that this INVITE has opened; resolves with what was answered.
+   * Sends a request within the dialog that this INVITE has opened.
    * @param late the answer to an offer in the 200, which goes with the ACK.
+   * @returns the answer.
    */
   async ask(
     invite: SipMessage,
@@ -169,13 +172,13 @@ export class SipPeer {
     this.#socket?.receive(this.rewrite(text));
   }
 
-  /** For another call: what was described before is forgotten. */
+  /** Forgets the session descriptions, so that another call can follow. */
   renew(): void {
     this.close();
     this.move();
   }
 
-  /** Nothing is left of it. */
+  /** Closes its connections. */
   close(): void {
     for (const pc of this.#ends) pc.close();
     void this.#sound?.close();

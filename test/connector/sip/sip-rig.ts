@@ -1,7 +1,7 @@
 /**
- * One SIP call with everything around it in the hand of the test: sockets are fake, the gateway is
- * scripted, media are real between two connections of this page. `finish()` checks what every call
- * owes, whatever the test was about.
+ * One SIP call whose surroundings the test controls: sockets are fake, the gateway is scripted, and
+ * media are real between two connections of this page. `finish()` checks the rules that hold for
+ * every call.
  */
 import { expect } from '@open-wc/testing';
 import type {
@@ -37,7 +37,7 @@ export class SipRig {
   #call: ConnectorCall | undefined;
   #read: Promise<void> | undefined;
 
-  /** Before each call. Every socket is let in at once, unless the test says otherwise. */
+  /** Prepares a call. Every socket is opened at once, unless the test says otherwise. */
   async begin(): Promise<void> {
     FakeSocket.install();
     FakeSocket.onCreate = (socket) => this.peer.attach(socket);
@@ -63,7 +63,7 @@ export class SipRig {
     this.#read = this.#follow(this.#call);
   }
 
-  /** Dials, answers, and waits until people can talk; returns the INVITE. */
+  /** Dials, answers, and waits until the call talks. @returns the INVITE. */
   async talk(given: Partial<ConnectorContext> = {}): Promise<SipMessage> {
     await this.dial(given);
     const invite = await this.peer.next('INVITE');
@@ -78,19 +78,19 @@ export class SipRig {
     return this.#call;
   }
 
-  /** The connection of the latest attempt. */
+  /** The peer connection of the latest attempt. */
   get pc(): RTCPeerConnection {
     const pc = this.connections.at(-1);
     if (!pc) throw new Error('There is no connection');
     return pc;
   }
 
-  /** Tracks of microphone and camera that are live. */
+  /** Live tracks of microphone and camera. */
   get live(): MediaStreamTrack[] {
     return this.#devices?.live ?? [];
   }
 
-  /** What becomes of the call, without what only goes on before. */
+  /** The events of the call, without those that only report progress. */
   get types(): string[] {
     const passing = ['changed', 'ringing', 'answered'];
     return this.events.map(({ type }) => type).filter((type) => !passing.includes(type));
@@ -102,13 +102,13 @@ export class SipRig {
     return found()[times - 1];
   }
 
-  /** As a call does when it is over: the signal first. */
+  /** Ends it as a call does, which aborts the signal first. */
   async end(): Promise<void> {
     this.over.abort(new Error('over'));
     await this.call.hangUp();
   }
 
-  /** The socket is lost, the visitor hangs up, and only then a next socket is let in. */
+  /** Loses the socket, hangs up, and only then opens the next socket. */
   async endWhileLost(): Promise<{ readonly ended: Promise<void> }> {
     const sockets: FakeSocket[] = [];
     FakeSocket.onCreate = (socket) => sockets.push(socket);

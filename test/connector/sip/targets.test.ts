@@ -1,4 +1,4 @@
-/** A gateway that redirects: the best contact first, then the others, each once. */
+/** A gateway that redirects: the call tries the best contact first, then the others, each once. */
 import { expect } from '@open-wc/testing';
 import type { SipMessage } from './sip-message.js';
 import { SipRig } from './sip-rig.js';
@@ -9,7 +9,7 @@ describe('a redirection', () => {
   beforeEach(async () => {
     rig = new SipRig();
     await rig.begin();
-    // Each answer says where to go by itself.
+    // Each answer alone says where to call next.
     rig.peer.rewrite = (text) => text.replace(/^Contact: .*agent@peer.*\r\n/m, '');
   });
   afterEach(() => rig.finish());
@@ -18,7 +18,7 @@ describe('a redirection', () => {
   const moved = (...contacts: string[]) => ({
     headers: contacts.map((contact) => `Contact: ${contact}`),
   });
-  /** Answers one INVITE after the other; whom the last one calls. */
+  /** Answers one INVITE after the other. @returns the address that the last one calls. */
   async function follow(...answers: [status: number, ...contacts: string[]][]): Promise<string> {
     for (const [status, ...contacts] of answers) {
       rig.peer.reply(await rig.peer.next('INVITE'), status, moved(...contacts));

@@ -1,4 +1,4 @@
-/** Ringback and end tones, as the samples that a loudspeaker would get. */
+/** Ringback and end tones, checked by the samples that a loudspeaker would get. */
 import { expect } from '@open-wc/testing';
 import { Tones } from '../../../src/connector/sip/tones.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -6,7 +6,7 @@ import { connectorContext } from '../../support/test-connector.js';
 
 const sampleRate = 48_000;
 
-/** Plays into memory; says that it runs, as one does that a click has unlocked. */
+/** An AudioContext that renders into memory, in state `running` as if a click had unlocked it. */
 class Tape {
   readonly context: OfflineAudioContext;
   readonly clock = new FakeClock();
@@ -20,7 +20,7 @@ class Tape {
     this.tones = new Tones(connectorContext({ clock: this.clock, output, tones: wanted }));
   }
 
-  /** At a time of the tape, before it runs. */
+  /** Runs an action at a time of the recording; to be set before it starts. */
   at(seconds: number, act: () => unknown): void {
     void this.context.suspend(seconds).then(() => {
       act();
@@ -33,7 +33,7 @@ class Tape {
     return this;
   }
 
-  /** Seconds at which sound begins and ends, where it pauses for at least 50 ms. */
+  /** Seconds at which sound begins and ends; pauses under 50 ms do not count. */
   get sounds(): [number, number][] {
     const spans: [number, number][] = [];
     this.samples.forEach((sample, index) => {
@@ -50,7 +50,7 @@ class Tape {
     return this.samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
   }
 
-  /** Greatest step from one sample to the next: a click is one. */
+  /** The greatest step from one sample to the next, which a click would raise. */
   get step(): number {
     return this.samples.reduce(
       (most, sample, index) => Math.max(most, Math.abs(sample - (this.samples[index - 1] ?? 0))),
@@ -58,7 +58,7 @@ class Tape {
     );
   }
 
-  /** Hertz, by the zero crossings of what sounds between two times. */
+  /** The frequency between two times in Hz, by zero crossings. */
   frequency(from: number, to: number): number {
     const part = this.samples.slice(from * sampleRate, to * sampleRate);
     const crossings = part.filter((sample, index) => sample > 0 && (part[index - 1] ?? 1) <= 0);
@@ -66,7 +66,7 @@ class Tape {
   }
 }
 
-/** Nodes that are connected to another. */
+/** The audio nodes that are connected. */
 const connected = new Set<AudioNode>();
 const { connect, disconnect } = AudioNode.prototype;
 
@@ -85,7 +85,7 @@ after(() => {
 });
 beforeEach(() => connected.clear());
 
-/** A sine of 425 Hz at the level of the tones moves no further than this in one sample. */
+/** The greatest step of a 425 Hz sine at the level of the tones. */
 const smooth = (2 * Math.PI * 425 * 0.08) / sampleRate;
 
 describe('the ringback tone', () => {
@@ -189,7 +189,7 @@ describe('the end tone', () => {
 });
 
 describe('an audio output that is suspended while people talk', () => {
-  /** One that does what it is told, or never answers. */
+  /** An AudioContext whose `resume()` works, or never settles. */
   const rested = (wakes: boolean): Tape => {
     let state = 'running';
     const tape = new Tape(1);

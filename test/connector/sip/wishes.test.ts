@@ -1,4 +1,4 @@
-/** What the other side does to the media of a call: hold in every form, refusal, and back again. */
+/** Changes of the media by the other side: every form of hold, refusals, and their ends. */
 import { expect } from '@open-wc/testing';
 import { until } from './local-rig.js';
 import { header, type SipMessage } from './sip-message.js';

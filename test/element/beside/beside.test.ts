@@ -1,4 +1,7 @@
-/** What a call does outside of its panel: for visitors in another tab, for the system's keys, the screen. */
+/**
+ * Effects of a call outside its panel: in other tabs, in the system's media controls, on the
+ * screen.
+ */
 import { expect } from '@open-wc/testing';
 import { ClickToDial } from '../../../src/click-to-dial.js';
 import { language as english } from '../../../src/locales/en.js';
@@ -200,7 +203,7 @@ describe('while people talk', () => {
     await widget.eventually(() => widget.part('remote-video') !== undefined);
     await new Response('.').text();
     expect(locks).to.equal(1);
-    // In another window it is that window's to keep the screen on.
+    // For an element in another window, that window's wake lock keeps the screen on.
     const { contentDocument, contentWindow } = page.append(document.createElement('iframe'));
     let there = 0;
     const request = async (): Promise<unknown> => {

@@ -1,4 +1,4 @@
-/** The question before a page is left: for what leaves it, and for nothing else. */
+/** The question before a page is left: links that leave the page ask it, and others do not. */
 import { expect } from '@open-wc/testing';
 import { askBeforeLeaving } from '../../../src/element/beside/leave-prompt.js';
 
@@ -8,7 +8,7 @@ describe('the question before leaving', () => {
   const { navigation } = window as { navigation?: Navigation };
   let navigations: EventTarget;
 
-  /** What a browser does, without leaving: whether it would ask. */
+  /** Whether a browser would ask, by an event as it would send it. */
   const asks = (): boolean => {
     const event = new Event('beforeunload', { cancelable: true });
     dispatchEvent(event);

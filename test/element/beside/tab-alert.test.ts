@@ -1,4 +1,4 @@
-/** What a visitor in another tab is told, by which ways, and until when. */
+/** Messages for a visitor in another tab: their ways, and when they end. */
 import { expect } from '@open-wc/testing';
 import { up } from '../../../src/element/beside/chime.js';
 import { TabAlert, type News } from '../../../src/element/beside/tab-alert.js';
@@ -8,7 +8,7 @@ import { hideTab, restoreTab } from '../../support/tab.js';
 const before = document.title;
 const { Notification: native, AudioContext } = window;
 
-/** Notifications that are there. */
+/** The notifications that are open. */
 let shown: FakeNotification[];
 class FakeNotification extends EventTarget {
   static permission = 'granted';

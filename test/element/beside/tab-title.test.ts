@@ -1,4 +1,4 @@
-/** The tab's title: in turns with the page's own, and the page's own again in the end. */
+/** The tab's title: it alternates with the page's own, which is restored in the end. */
 import { expect } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import { tellByTitle } from '../../../src/element/beside/tab-title.js';

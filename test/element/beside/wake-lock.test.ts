@@ -1,4 +1,4 @@
-/** The screen stays on as long as there is a picture to look at, and no longer. */
+/** The screen stays on as long as a picture is shown, and no longer. */
 import { expect } from '@open-wc/testing';
 import { AwakeScreen } from '../../../src/element/beside/wake-lock.js';
 import { hideTab, restoreTab } from '../../support/tab.js';
@@ -52,7 +52,7 @@ describe('the wake lock', () => {
   it('is requested again when the visitor comes back to the page', async () => {
     screen.on = true;
     await settle();
-    // The browser has let it go by itself.
+    // The browser has released the lock by itself.
     hideTab(true);
     expect(asked).to.equal(1);
     hideTab(false);

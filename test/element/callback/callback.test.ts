@@ -1,4 +1,4 @@
-/** "Call me back": when it is offered, and the form for the number: keys, focus and words. */
+/** Call-backs in the element: when they are offered, and the keys, focus and words of the form. */
 import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { spoken } from '../../support/languages.js';
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => page.close());
 
-/** How a call comes to nothing. */
+/** The ways in which a call fails. */
 const failures: Readonly<Record<string, (widget: Widget) => void>> = {
   unsupported: ({ element }: Widget) => void (element.connector = 'nobody-registered-this'),
   unavailable: (widget: Widget) =>

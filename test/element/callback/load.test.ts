@@ -1,4 +1,4 @@
-/** The code of "call me back": not loaded before somebody wants it, and what is said without it. */
+/** The code of call-backs: it is loaded when somebody wants it, and its loss is reported. */
 import { expect } from '@open-wc/testing';
 import type { ClickToDial } from '../../../src/element/click-to-dial.js';
 import { language as english } from '../../../src/locales/en.js';
@@ -6,7 +6,7 @@ import { Page, type Widget } from '../widget.js';
 
 const messages = english.call;
 
-/** What a page has loaded so far. */
+/** The files that the page has loaded so far. */
 const loaded = (): string[] =>
   performance
     .getEntriesByType('resource')
@@ -22,7 +22,7 @@ describe('the code of “call me back”', () => {
   });
   afterEach(() => page.close());
 
-  /** A call that has failed at once, with the offer in sight. */
+  /** Opens a page whose call has failed at once, so that a call-back is offered. */
   async function fail(widget: Widget): Promise<void> {
     await widget.element.call();
     await widget.eventually(() => widget.part('callback') !== undefined);

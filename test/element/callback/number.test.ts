@@ -1,4 +1,4 @@
-/** "Call me back": how the form reads a number, in which country, and what is shown of it afterwards. */
+/** The number in the form for call-backs: how it is read, in which country, and how it is shown. */
 import { expect } from '@open-wc/testing';
 import { language as english } from '../../../src/locales/en.js';
 import { callback, refusal } from '../../support/scripted-relay.js';

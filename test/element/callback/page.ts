@@ -1,6 +1,6 @@
-/** A page with a widget that offers to call back, a center and a relay behind it. */
+/** A page whose widget offers call-backs, with a center and a relay. */
 import { expect } from '@open-wc/testing';
-// Already there when somebody asks for it: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../../src/element/callback/callback.js';
 import { expectAccessible as axe } from '../../support/axe.js';
 import type { Held } from '../../support/scripted-center.js';
@@ -26,17 +26,17 @@ export class CallbackPage extends Page {
     };
   }
 
-  /** The browser's languages from now on. */
+  /** Sets the browser's languages. */
   speak(...languages: string[]): void {
     Object.defineProperty(navigator, 'languages', { configurable: true, value: languages });
   }
 
-  /** A widget with a relay. */
+  /** Adds a widget with a relay. */
   offering(attributes: Record<string, string> = {}): Promise<Widget> {
     return this.add({ 'callback-url': relayUrl, lang: 'en', ...attributes }, fallback);
   }
 
-  /** The clock goes on, and the widget looks at it. */
+  /** Moves the clock on, and waits until the widget is drawn. */
   async wait({ element }: Widget, seconds: number): Promise<void> {
     const before = performance.now;
     performance.now = () => before.call(performance) + seconds * 1000;
@@ -44,7 +44,7 @@ export class CallbackPage extends Page {
     await element.updateComplete;
   }
 
-  /** In the queue, with the panel there; the poll is in the hand of the test. */
+  /** Brings a call into the queue, with its panel; the test answers the poll. */
   async toQueue(widget: Widget): Promise<Held> {
     const poll = widget.center.hold('poll', 'silence');
     void widget.element.call();
@@ -59,7 +59,7 @@ export class CallbackPage extends Page {
     return poll;
   }
 
-  /** A request that waits, after a call that has failed. */
+  /** Makes a request that waits, after a failed call. */
   async toRequest(widget: Widget): Promise<void> {
     await toForm(widget);
     await send(widget);
@@ -85,7 +85,7 @@ export async function openForm(widget: Widget): Promise<void> {
   await widget.element.updateComplete;
 }
 
-/** After a failure, with the form open. */
+/** Opens the form after a failed call. */
 export async function toForm(widget: Widget): Promise<void> {
   await widget.show('failed');
   await openForm(widget);
@@ -112,7 +112,7 @@ export async function send(widget: Widget, number = '+49 89 123456'): Promise<vo
   await widget.element.updateComplete;
 }
 
-/** Once nothing moves or fades any more. */
+/** Waits until no animation runs any more. */
 export async function expectAccessible({ element, root }: Widget): Promise<void> {
   for (const animation of root.getAnimations()) animation.cancel();
   await axe(element);

@@ -1,4 +1,6 @@
-/** Which country a number without a country code is of: the page, the browser, and the number itself. */
+/**
+ * The country of a number without a country code, by the page, the browser, and the number itself.
+ */
 import { expect } from '@open-wc/testing';
 import { likelyCountries } from '../../../src/element/callback/phone-country.js';
 import { readNumber } from '../../../src/element/callback/phone-number.js';
@@ -13,14 +15,14 @@ describe('the countries a visitor may be in', () => {
     [undefined, 'ar', ['en-US'], 'US EG'],
     [undefined, 'ar', ['ar'], 'EG'],
     [undefined, 'fr-Latn', [], 'FR'],
-    // American English behind another language says nothing: browsers add it.
+    // en-US after another language says nothing, since browsers add it by themselves.
     [undefined, 'de', ['de', 'en-US', 'en'], 'DE'],
     [undefined, 'en', ['de-DE', 'de', 'en-US', 'en'], 'DE US'],
     [undefined, 'de', ['en', 'en-US'], 'US DE'],
-    // What is no country.
+    // Texts that are no country.
     ['ZZ', 'es-419', ['en-001', 'es-MX'], 'MX ES US'],
     [undefined, 'eo', [], 'US'],
-    // What is no language tag.
+    // Texts that are no language tag.
     [undefined, 'en-US@posix', ['C', 'en_US', 'de-AT'], 'AT DE'],
   ] as const) {
     const said = `${given ?? 'nothing'}, page ${page}, browser ${browser.join(' ')}`;
@@ -38,9 +40,9 @@ describe('a number without a country code', () => {
     ['06 12 34 56 78', ['AE', 'CN', 'FR'], '+33612345678', 'FR'],
     ['07400 123456', ['US', 'GB'], '+447400123456', 'GB'],
     ['010 01234567', ['US', 'EG'], '+201001234567', 'EG'],
-    // Valid in none: the right length decides.
+    // Valid in no country, so the right length decides.
     ['012 345 6789', ['GB', 'US'], '+44123456789', 'GB'],
-    // Its own sign for abroad in each country; 00 and 011 where they mean nothing else.
+    // The international prefix of each country, and 00 and 011 where they mean nothing else.
     ['00 49 89 123456', ['FR', 'US'], '+4989123456', 'DE'],
     ['0049 89 123456', ['US'], '+4989123456', 'DE'],
     ['011 49 89 123456', ['US'], '+4989123456', 'DE'],

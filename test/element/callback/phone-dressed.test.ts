@@ -1,4 +1,4 @@
-/** A number is read the same, however it is dressed up, in every country there is. */
+/** A number is read the same in every spelling, in every country. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -34,7 +34,7 @@ const words = [
   '- ',
 ];
 const ends = ['', ' ', '\u202c', '\u2069', '\n', '.', ',', '"', ' ;'];
-/** 0 of ASCII, full-width, Arabic-Indic, its eastern form, and of other scripts. */
+/** The digit 0 in ASCII, full-width, both Arabic-Indic forms, and other scripts. */
 const zeros = [0x30, 0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1040, 0x1d7ce, 0x1fbf0];
 
 const dress = fc.record({
@@ -46,7 +46,7 @@ const dress = fc.record({
   unseen: fc.array(fc.constantFrom(...invisible), { maxLength: 3 }).map((list) => list.join('')),
 });
 
-/** With separators between the digits, and what nobody sees between all characters. */
+/** Adds separators between the digits, and invisible characters between all characters. */
 function dressed(
   plain: string,
   as: typeof dress extends fc.Arbitrary<infer Dress> ? Dress : never,

@@ -1,10 +1,10 @@
-/** Which digits are read out of what a visitor typed or pasted. */
+/** The digits that are read from typed or pasted text. */
 import { expect } from '@open-wc/testing';
 import { isEmpty, isTooLong, readingsOf } from '../../../src/element/callback/phone-text.js';
 
 describe('a number as text', () => {
   for (const [typed, read] of [
-    // What cannot be seen.
+    // Invisible characters.
     ['\u202a+49 89 123456\u202c', '+4989123456'],
     ['+49\u200b89\u200d12\ufeff34\u206056', '+4989123456'],
     ['\u2066\u200e+4989\u00ad123456\u2069', '+4989123456'],
@@ -34,7 +34,7 @@ describe('a number as text', () => {
     ['０９０－１２３４－５６７８', '09012345678'],
     ['090ー1234・5678', '09012345678'],
     ['＋49．89／123', '+4989123'],
-    // What stands before and behind.
+    // Text before and after the number.
     ['tel:+4989123456', '+4989123456'],
     ['TEL://089123456', '089123456'],
     ['callto:+4989123456', '+4989123456'],

@@ -1,4 +1,4 @@
-/** A request to be called back in the panel: its states in words, keys, focus and what goes on. */
+/** A request for a call-back in the panel: the words of its states, keys, focus, and timers. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { spoken } from '../../support/languages.js';
@@ -130,7 +130,7 @@ describe('a call-back request', () => {
       await page.toRequest(widget);
       if (way === 'close') widget.part('close')?.click();
       else {
-        // One that was meant for the form does not close what has come in its place.
+        // An Escape that was meant for the form does not close the view that has replaced it.
         await sendKeys({ press: 'Escape' });
         expect(widget.element.state).to.equal('failed');
         await page.wait(widget, 0.7);

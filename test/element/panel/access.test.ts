@@ -1,4 +1,7 @@
-/** After a denial: how it is undone in this browser, its own button, and the news that it is undone. */
+/**
+ * After a denied device: the steps for this browser, their button, and the message once it is
+ * granted.
+ */
 import { expect } from '@open-wc/testing';
 import { ConnectorError, type ConnectorErrorCode } from '../../../src/connector/errors.js';
 import { browserOf } from '../../../src/element/panel/browser.js';
@@ -29,7 +32,7 @@ afterEach(async () => {
   await page.close();
 });
 
-/** A call that fails like this while it gets its devices ready. */
+/** A connector that fails with this error while it opens devices. */
 async function fail(code: ConnectorErrorCode, attributes = {}): Promise<Widget> {
   const connector = new TestConnector();
   connector.prepare = () => Promise.reject(new ConnectorError(code, 'as the test wants it'));

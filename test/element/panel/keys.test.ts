@@ -1,4 +1,6 @@
-/** Which keys end at the shadow root of the panel: those it uses there, whatever types them. */
+/**
+ * The keys that stop at the panel's shadow root: those that the panel uses there, and no others.
+ */
 import { expect } from '@open-wc/testing';
 import { CallbackPage, input, toForm } from '../callback/page.js';
 import type { Widget } from '../widget.js';
@@ -7,7 +9,7 @@ import { statesWith } from '../../support/states.js';
 let page: CallbackPage;
 let widget: Widget;
 
-/** Whether the page hears of it. */
+/** Whether the page gets the event. */
 function heard(type: string, target: Element | undefined, init: KeyboardEventInit): boolean {
   let told = false;
   const hear = (): void => void (told = true);

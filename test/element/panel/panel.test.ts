@@ -1,4 +1,7 @@
-/** The panel's templates and styles, in every state, language and theme: no element, no call. */
+/**
+ * The panel's templates and styles in every state, language and theme, without an element or a
+ * call.
+ */
 import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { html, nothing, render } from 'lit';
@@ -36,7 +39,7 @@ describe('panel', () => {
     mute: ask('mute'),
     camera: ask('camera'),
     toggle: ask('toggle'),
-    // Whatever is chosen, the headset stays in use.
+    // The headset stays in use, whatever the visitor chooses.
     choose: async (...given) => {
       asked.push(['choose', ...given]);
       return 'm2';
@@ -80,7 +83,7 @@ describe('panel', () => {
     ...part,
   });
 
-  /** As the element does it: frame, status line, panel. */
+  /** Draws frame, status line and panel, as the element does. */
   const show = (part: Partial<ViewModel>) => {
     const view = viewOf(part);
     render(
@@ -343,7 +346,7 @@ describe('panel', () => {
           for (const theme of ['light', 'dark']) {
             frame.setAttribute('theme', theme);
             show(view);
-            // Opening is animated: axe would see colours on their way.
+            // Opening is animated, and axe would see colours that are half faded in.
             panel()
               .getAnimations({ subtree: true })
               .forEach((animation) => animation.cancel());

@@ -1,4 +1,4 @@
-/** The pictures of a call: shown once, and touched again only where something about them has changed. */
+/** The pictures of a call: started once, and changed only where something about them changes. */
 import { expect } from '@open-wc/testing';
 import { Pictures } from '../../../src/element/panel/pictures.js';
 
@@ -33,7 +33,7 @@ describe('pictures', () => {
 
   beforeEach(() => {
     pictures = new Pictures();
-    // Of this test: what ends with the one before is told later.
+    // Only events of this test: some of the last test come late.
     let count = 0;
     starts = () => count;
     place = document.createElement('div');
@@ -66,7 +66,7 @@ describe('pictures', () => {
     await playing(video);
     for (let second = 0; second < 20; second += 1) expect(show(stream)).to.equal(video);
     expect(show(stream, 'Video des Agenten')?.ariaLabel).to.equal('Video des Agenten');
-    // Events of a media element come in their order: a start before this one would be told before.
+    // Events of a media element come in order, so an earlier start would have come before this one.
     const paused = new Promise((resolve) => video.addEventListener('pause', resolve));
     video.pause();
     await paused;

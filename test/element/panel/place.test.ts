@@ -1,16 +1,16 @@
-/** Where the panel stands: what it covers, what it keeps, and how it comes back into the page. */
+/** The place of the panel: what it covers, the page's layout, and its way back into the page. */
 import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { Page, type Widget } from '../widget.js';
 
 let page: Page;
 let widget: Widget;
-/** What the widget stands in. */
+/** The box that holds the widget. */
 let box: HTMLElement;
 
 const find = (part: string): HTMLElement => widget.part(part) ?? expect.fail(`no ${part}`);
 const isOver = (): boolean => find('panel').matches(':popover-open');
-/** What has been looked at because a size has changed has been drawn by then. */
+/** Waits until the effects of a changed size are drawn. */
 const drawn = async (): Promise<void> => {
   for (let frames = 0; frames < 3; frames += 1) {
     await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -29,7 +29,7 @@ afterEach(async () => {
   await setViewport({ width: 800, height: 600 });
 });
 
-/** Where it stands, its opening over. */
+/** The place of the panel after its opening animation. */
 const place = (): DOMRect => {
   for (const animation of find('panel').getAnimations()) animation.finish();
   return find('panel').getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** What is to be seen of a talk: pictures, and in the folded bar signs. Templates alone, no call. */
+/** The view of a talk, by its templates alone: pictures, and the signs in the folded bar. */
 import { expect } from '@open-wc/testing';
 import { render } from 'lit';
 import { callNotices } from '../../../src/connector/connector.js';

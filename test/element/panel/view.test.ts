@@ -1,4 +1,4 @@
-/** The view during a call: what is announced, where the focus is, what keys and clicks do. */
+/** The view during a call: announcements, focus, keys and clicks. */
 import { expect } from '@open-wc/testing';
 import { events, said } from '../../support/scripted-center.js';
 import { running } from '../../support/states.js';
@@ -14,7 +14,7 @@ const open = async (): Promise<void> => {
 };
 const close = (): Promise<void> => page.close();
 
-/** A call stopped at every state on its way, until the view has shown it. */
+/** Brings a call to each state, and waits until the view has shown it. */
 async function walk(visit: (state: string) => void | Promise<void>): Promise<void> {
   const { center, element, sdk } = widget;
   const shown = async (state: string, words: string): Promise<void> => {
@@ -188,7 +188,10 @@ describe('keys', () => {
   beforeEach(open);
   afterEach(close);
 
-  /** Presses a key where the focus is, or on the widget's first button; tells whether the page heard. */
+  /**
+   * Presses a key at the focus, or on the first button.
+   * @returns whether the page got the event.
+   */
   const press = async (key: string, more: KeyboardEventInit = {}): Promise<boolean> => {
     let heard = false;
     const hear = (): void => void (heard = true);
@@ -327,7 +330,7 @@ describe('clicks', () => {
       each.held = each.center.hold('check');
       const button = each.button('Call us');
       const place = middleOf(button);
-      // Not every browser focuses a button that is clicked.
+      // Some browsers do not focus a button that is clicked.
       if (focused) button.focus();
       click(button, 1);
       await each.element.updateComplete;

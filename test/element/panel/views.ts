@@ -1,9 +1,9 @@
-/** The fullest panel of each state, and the odd ones: what the templates and styles are tried with. */
+/** View models for tests of templates and styles: the fullest panel of each state, and odd ones. */
 import type { CallDevice } from '../../../src/connector/connector.js';
 import type { ViewModel } from '../../../src/element/shared/view-model.js';
 import { running } from '../../support/states.js';
 
-/** Everything at once: the fullest panel of each state. */
+/** The fullest panel of each state, with everything at once. */
 export const full = {
   muted: true,
   drawer: 'keypad',
@@ -19,14 +19,14 @@ export const nothingAtAll = {
   sound: false,
 };
 
-/** As a browser lists them: with names, or without where it keeps them to itself. */
+/** A browser's list of devices, with names, or without where it hides them. */
 export const devices: readonly CallDevice[] = [
   { kind: 'microphone', id: 'm1', label: 'Built-in', chosen: false },
   { kind: 'microphone', id: 'm2', label: 'Headset', chosen: true },
   { kind: 'camera', id: 'c1', label: '', chosen: true },
 ];
 
-/** What stands in the place of a picture. */
+/** A placeholder for a picture. */
 const movie = (name: string): HTMLVideoElement => {
   const video = document.createElement('video');
   video.setAttribute('part', name);

@@ -1,4 +1,4 @@
-/** The desks as a domain object: which desk takes which call, and the events of it. */
+/** The desks as a domain object: which desk gets which call, and its events. */
 import { expect } from '@open-wc/testing';
 import type { DeskEvent } from '../../../src/simulator/desk/desk.js';
 import { ContactCenter } from '../../../src/simulator/index.js';
@@ -7,7 +7,7 @@ import { caller, type Caller } from '../caller.js';
 
 const never = new AbortController().signal;
 
-/** A center, and visitors who are connected when the test says so. */
+/** A center with desks, and visitors whose calls are connected when the test says so. */
 function office() {
   const clock = new FakeClock();
   const center = new ContactCenter({ clock });
@@ -21,13 +21,13 @@ function office() {
     center,
     desks: center.desks,
     newcomer,
-    /** A visitor who calls and is put through at once. */
+    /** Calls as a visitor who is connected at once. */
     put: async (media?: '0' | '1') => {
       const visitor = await newcomer(media);
       center.agentAnswers();
       return visitor;
     },
-    /** What has happened at desks. */
+    /** The events at the desks. */
     told: () =>
       center.journal
         .since(1)
@@ -35,7 +35,7 @@ function office() {
   };
 }
 
-/** All events that wait, without waiting for more. */
+/** All pending events, without a wait for more. */
 async function events(
   desk: { poll(hold: number, signal: AbortSignal): Promise<DeskEvent | undefined> },
   clock: FakeClock,
@@ -151,7 +151,7 @@ describe('desks', () => {
       'AgentEvent_Call_Release',
       'AgentState_Ready',
     ]);
-    // Before it is answered as well.
+    // A visitor can also end a call that is not answered yet.
     const { drop } = await put();
     await drop();
     expect((await events(desk, clock)).slice(-2)).to.deep.equal([
@@ -226,7 +226,7 @@ describe('desks', () => {
       const more = leave === 'in' ? ['101 signed-in'] : [];
       const events = ['101 signed-in', '101 rings', '101 released', '101 signed-out', ...more];
       expect(told()).to.deep.equal(events);
-      // Who has gone is not called any more.
+      // An agent who has signed out gets no call.
       const next = await put();
       expect(desks.of(next.id)?.agentId).to.equal(leave === 'in' ? '101' : undefined);
     }
@@ -256,7 +256,7 @@ describe('desks', () => {
       client.abort('gone');
       await put();
       expect(await held).to.equal('gone');
-      // Even where both happen at once.
+      // This holds even where both happen at once.
       const late = new AbortController();
       const waiting = events(desk, clock);
       expect(await waiting).to.have.length(2);
@@ -276,7 +276,7 @@ describe('desks', () => {
         end();
         expect(await held).to.equal(undefined);
       }
-      // Not held at all, then.
+      // The poll is not held at all then.
       expect(await desk.poll(10_000, never)).to.equal(undefined);
       expect(clock.pending).to.equal(0);
     });

@@ -21,7 +21,7 @@ interface Reporting extends Rig {
   call: (called: string, more?: object) => Promise<{ callSerialNo?: string }>;
 }
 
-/** A center whose reports arrive here. */
+/** A center whose reports go to the test. */
 async function reporting(
   options: SimulatedFabricOptions = {},
   answer: () => Response | Promise<Response> = () => json({ retCode: '0' }),

@@ -1,4 +1,6 @@
-/** Whole calls by way of the API Fabric: the same center, scenarios and records as with a cookie. */
+/**
+ * Whole calls through the API Fabric, with the same center, scenarios and records as with a cookie.
+ */
 import { expect } from '@open-wc/testing';
 import type { CenterEvent } from '../../../src/api/events.js';
 import { scenarios, type ScenarioName } from '../../../src/simulator/index.js';
@@ -137,7 +139,7 @@ describe('faults of scenarios at the API Fabric', () => {
     for (const { center } of [silent, slow]) center.stop();
   });
 
-  // Without CORS headers only a page sees nothing.
+  // Only pages notice missing CORS headers; a server does not.
   const names = Object.keys(scenarios).filter((name) => name !== 'no-cors');
   for (const name of names) {
     it(`tell the same story in ${name} as the web adapter`, async () => {
@@ -155,7 +157,7 @@ describe('faults of scenarios at the API Fabric', () => {
             () => 'none',
           );
         const both = Promise.all([outcome(ours), outcome(theirs)]);
-        // Who is never answered waits as long as the client does.
+        // A call that is never answered lasts until the client's time limit.
         const [one, other] = await clock.until(
           Promise.race([
             both,

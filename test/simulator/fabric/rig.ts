@@ -12,7 +12,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 export interface Rig {
   clock: FakeClock;
   center: ContactCenter;
-  /** Straight to the simulator, for requests that no client would send. */
+  /** Sends straight to the simulator, for requests that no client would send. */
   fetch: typeof globalThis.fetch;
   base: string;
   fabric: Fabric;

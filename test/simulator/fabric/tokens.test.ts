@@ -1,4 +1,4 @@
-/** The life of AccessTokens and of visitors' tokens, and who is refused without them. */
+/** The life of AccessTokens and of visitors' tokens, and the refusal of requests without them. */
 import { expect } from '@open-wc/testing';
 import { accessTokenExpired, type FabricKeys } from '../../../src/relay/clients/fabric.js';
 import { apiError } from '../../api/fake-server.js';
@@ -172,7 +172,7 @@ describe('renewal with the answer', () => {
     const { clock, fabric, visitor } = rig({ fabric: { renewEvery: 0, renewGrace: 1000 } });
     const keys = await visitor();
     expect(await fabric.send('checkClickToCallSupport', keys)).to.have.property('renewed');
-    // Somebody else's answer has brought it: not twice.
+    // Another answer has brought the new token already, so this one does not bring it again.
     const again = await fabric.send('checkClickToCallSupport', keys);
     expect(again.status).to.equal(200);
     expect(again).not.to.have.property('renewed');

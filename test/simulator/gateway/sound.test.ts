@@ -24,7 +24,7 @@ function sound(
   );
 }
 
-/** In pieces of 10 ms, as they arrive. */
+/** Cuts samples into pieces of 10 ms, as they arrive. */
 function read(reader: ToneReader, samples: Int16Array, rate = RATE): void {
   for (let at = 0; at < samples.length; at += rate / 100) {
     reader.read(samples.subarray(at, at + rate / 100), rate);

@@ -1,6 +1,6 @@
-/** The CC-Gateway on the wire, and the client that asks it. */
+/** The simulated CC-Gateway over HTTP, and the client of the agent's element with it. */
 import { expect } from '@open-wc/testing';
-// Already there when a query fails: loading takes its own time.
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../../src/base/network-hint.js';
 import { type CallInfo, createCcGateway } from '../../../src/agent/cc-gateway/client.js';
 import { owns } from '../../../src/simulator/http/handler.js';
@@ -42,7 +42,7 @@ function desktop(origin = ORIGIN) {
     center,
     send,
     signIn,
-    /** Signs in, and returns the Guid. */
+    /** Signs in. @returns the Guid. */
     async begin(path?: string): Promise<string> {
       const set = (await signIn(path)).headers.get('Set-GUID');
       return /^JSESSIONID=([\da-f-]{36}\.AgentGateway0)$/.exec(set ?? '')![1]!;
@@ -75,7 +75,7 @@ describe('the CC-Gateway on the wire', () => {
       const out = await send('DELETE', 'onlineagent/101/logout', { guid: other });
       expect(out.json).to.deep.equal({ message: '', retcode: '0' });
       expect(center.desks.records).to.be.empty;
-      // By force also where nobody is.
+      // A forced sign-in also works where nobody is signed in.
       await begin('onlineagent/101/forcelogin');
     });
 

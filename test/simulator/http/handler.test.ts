@@ -12,7 +12,7 @@ import { caller, FACADE, JSON_TYPE, rejection } from '../caller.js';
 
 const SERVER = 'https://10.10.10.2:18446';
 
-/** A visitor of the default scenario, without any fetch in between. */
+/** A visitor of the default scenario, who calls the handler without a fetch in between. */
 function direct(options: HandlerOptions = {}, scenario = 'answered') {
   const center = new ContactCenter({ clock: new FakeClock() });
   const handle = createHandler(center, options);
@@ -248,7 +248,7 @@ describe('the handler', () => {
     });
 
     it('is found among others', () => {
-      // A Request in a browser takes no such header: hence only the reading.
+      // A browser's Request refuses such a header, so only the reading is replaced.
       const headers = {
         get: () => 'JSESSION=1; ccmessaging-token=a;ccmessaging-token=b; x=ccmessaging-token=c',
       };

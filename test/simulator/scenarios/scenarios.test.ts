@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { type Scenario, type ScenarioName, scenarios } from '../../../src/simulator/index.js';
 import { type Caller, caller, type Came, rejection, texts } from '../caller.js';
 
-/** What a caller is told who polls every half second, with the time of each. */
+/** The events of a caller who polls every half second, each with its time. */
 const told: Partial<Record<ScenarioName, readonly string[]>> = {
   answered: ['500: Call connected'],
   'third-in-queue': [
