@@ -1,7 +1,7 @@
 /**
- * The client of a relay's callback endpoint: a visitor leaves a number, sees what happens to the
- * request, and may withdraw it until it has been sent to the center. Every request carries the
- * browser's cookies, because the relay binds the callback to them.
+ * The client of a relay's endpoint for call-backs: a visitor leaves a number, follows the request,
+ * and may withdraw it until it has been sent to the center. Every request carries the browser's
+ * cookies, because the relay binds the call-back to them.
  */
 import { badResponse, type ApiError } from './http/errors.js';
 import { isObject, readField, readText } from './http/fields.js';
@@ -68,7 +68,7 @@ export const isFinal = ({ state }: Callback): boolean =>
   callbackStates.indexOf(state) > callbackStates.indexOf('under-way');
 
 export interface CallbackClientOptions extends Omit<HttpOptions, 'base'> {
-  /** The callback endpoint itself, without a slash at the end. */
+  /** URL of the endpoint for call-backs, without a slash at the end. */
   url: string;
   /** Default: the platform's EventSource. */
   eventSource?: typeof EventSource | undefined;
@@ -77,8 +77,8 @@ export interface CallbackClientOptions extends Omit<HttpOptions, 'base'> {
 /** Every method throws CallbackError, or the signal's reason when it aborts. */
 export interface CallbackClient {
   /**
-   * Asks for a call back; the request goes on when the page is left. @param number in E.164:
-   * `+4989123456`.
+   * Asks for a call-back; the request goes on when the page is left.
+   * @param number in E.164, such as `+4989123456`.
    */
   request(number: string): Promise<Callback>;
   look(id: string, signal: AbortSignal): Promise<Callback>;
@@ -131,7 +131,7 @@ export function createCallbackClient({
           keepalive: true,
         });
       } catch (error) {
-        // 404 means that the relay offers no callbacks, or not to the page's origin: the visitor
+        // 404 means that the relay offers no call-backs, or not to the page's origin: the visitor
         // can do nothing about either.
         if (!(error instanceof CallbackError) || error.code !== 'not-found') throw error;
         throw new CallbackError('unavailable', error.message, undefined, { cause: error });

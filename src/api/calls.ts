@@ -1,27 +1,31 @@
 /**
- * What the web adapter's calls (W in README.md) share with the API Fabric's (F), which the relay asks in
- * their place: address, deadlines, and the answer to `checkClickToCallSupport`.
+ * The parts that the web adapter's calls (W1–W4 in README.md) and the API Fabric's (F1–F3), which a
+ * relay makes in their place, have in common: path, deadlines, and the answer to
+ * `checkClickToCallSupport`.
  */
 import { badResponse } from './http/errors.js';
 import { readBoolean, readField } from './http/fields.js';
 
-/** Path of the four calls below a server: the web adapter's own, which a relay serves too. */
+/** Path of the web adapter's four calls below a server; a relay serves them under the same path. */
 export const webAdapterPath = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 
 /**
- * Milliseconds each call may take; a poll may take longer, because the server may hold it open
- * ("long polling").
+ * Deadlines in milliseconds. A poll may take longer than the other calls, because the server may
+ * hold it open ("long polling").
  */
 export const callTimeout = 15_000;
 export const pollTimeout = 60_000;
 
 export interface Support {
   clickToCallSupported: boolean;
-  /** Undefined where the center's answer lacks it. */
+  /** Undefined where the answer lacks it. */
   webRTCSupported: boolean | undefined;
 }
 
-/** Reads an accepted answer to `checkClickToCallSupport`, for W4 and F3 alike. */
+/**
+ * Reads an accepted answer to `checkClickToCallSupport`, of the web adapter (W4) and the API Fabric
+ * (F3).
+ */
 export function readSupport(answer: object): Support {
   const given = readField(answer, 'clickToCallSupported');
   const clickToCallSupported = readBoolean(given);

@@ -1,6 +1,7 @@
 /**
- * The client of the web adapter (W1–W4 in README.md): sends its calls and reads the answers. The
- * cookie `ccmessaging-token` identifies the call, so every request carries the browser's cookies.
+ * The client of the web adapter: sends its four calls (W1–W4 in README.md) and reads the answers.
+ * The cookie `ccmessaging-token` identifies the call, so every request carries the browser's
+ * cookies.
  */
 import { withoutSlash } from '../base/slash.js';
 import { once } from '../base/again.js';
@@ -12,20 +13,20 @@ import { accept, type CallName } from './http/outcome.js';
 
 /** Every method throws ApiError, or the signal's reason when it aborts. */
 export interface WebAdapter {
-  /** W4: asks whether the center takes such calls. */
+  /** W4, `checkClickToCallSupport`: asks whether the center supports click-to-dial calls. */
   checkSupport(signal?: AbortSignal): Promise<Support>;
   /**
-   * W1: creates the call. Takes no signal, because aborting the request would not undo a call that
-   * the center has already created.
+   * W1, `createClickToCall`: creates the call. Takes no signal, because aborting the request would
+   * not undo a call that the center has already created.
    */
   create(media: 'voice' | 'video'): Promise<void>;
   /** Loads the code that a poll needs. Rejects with any error where it cannot be loaded. */
   load(): Promise<unknown>;
-  /** W2: sends one poll; best called after `load()`. */
+  /** W2, `getClickToCallEvents`: sends one poll; best called after `load()`. */
   poll(signal?: AbortSignal): Promise<CenterEvent>;
   /**
-   * W3: drops the call; the request goes on when the page is left.
-   * @param timeout milliseconds, at most the 15 s every call has.
+   * W3, `dropClickToCall`: drops the call; the request goes on when the page is left.
+   * @param timeout milliseconds, at most and by default `callTimeout`.
    */
   drop(timeout?: number): Promise<void>;
   /**

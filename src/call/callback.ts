@@ -78,7 +78,7 @@ export class CallbackSession {
 
   /**
    * Asks to be called back. Only one request can be open at a time. Never rejects.
-   * @param url the relay's callback endpoint.
+   * @param url the relay's endpoint for call-backs.
    * @param number in E.164.
    * @returns whether it was accepted.
    */

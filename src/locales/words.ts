@@ -62,7 +62,9 @@ export interface EndWords {
 export interface CallWords {
   /** Name of the panel, for assistive technology. */
   panel: string;
-  /** One sentence for every state in which a call runs; `preparing` has its own among the labels. */
+  /**
+   * One sentence for every state in which a call runs; `preparing` has its own among the labels.
+   */
   states: Readonly<Record<Exclude<CallState, RestState | 'preparing'>, string>>;
   /** The state `preparing` while the browser asks the visitor for devices. */
   asking: Readonly<Record<AskedFor, string>>;
@@ -104,7 +106,7 @@ export interface CallWords {
    * `CallbackWords`.
    */
   callBack: string;
-  /** The state `queued` from the time a call back is offered. */
+  /** The state `queued` from the time when a call-back is offered. */
   callBackInQueue: string;
   /** The form behind the button could not be loaded. */
   callBackLost: string;

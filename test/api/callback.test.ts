@@ -48,7 +48,7 @@ beforeEach(() => {
   time = fakeSleep();
 });
 
-describe('requests to the callback endpoint', () => {
+describe('requests to the endpoint for call-backs', () => {
   it('send the number alone by POST, as JSON, with cookies and keepalive', async () => {
     relay.on('POST', accepted('waiting', { withdrawableFor: 9000 }));
     expect(await client().request(number)).to.deep.equal({

@@ -1,6 +1,6 @@
 /**
- * A request for a callback as a pure state machine: one table of all legal moves. What is not in the
- * table leaves the request as it is. No store, no clock, no network.
+ * A request for a call-back as a pure state machine: one table of all legal moves. An event that is
+ * not in the table leaves the request as it is. No store, no clock, no network.
  *
  *   waiting   → sending       send          from now on it cannot be withdrawn
  *   waiting   → withdrawn     withdraw
