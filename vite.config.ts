@@ -1,7 +1,7 @@
 /**
- * Two jobs. `vite` serves the demo (index.html) with the simulated contact center behind it on the
- * same port. `vite build` writes the library: ES modules that may lie on any CDN path, so every
- * import between them is relative.
+ * `vite` serves the demo (index.html) and, on the same port, the simulated contact center. `vite
+ * build` writes the library: ES modules that may lie on any CDN path, so every import between them
+ * is relative.
  */
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,10 +19,12 @@ import { platformInBuild } from './test/tools/platform.js';
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * What the entry imports at once goes into one chunk behind it, and so does what each of the stages
- * after it imports at once: fewer requests, and better compression than many shared crumbs. The entry
- * itself stays small: chunks import what they share by its hashed name, so that an entry loaded as
- * `click-to-dial.js?v=2` is not loaded a second time without the query, with a second registry.
+ * Makes one chunk of all static imports of the entry, and one of those of each later stage: that
+ * takes fewer requests, and compresses better, than many small shared chunks.
+ *
+ * The entry itself holds nothing that is shared. Otherwise chunks would import the entry, and an
+ * entry loaded as `click-to-dial.js?v=2` would be loaded a second time without the query, with a
+ * second registry.
  */
 function stagesOf(entries: readonly string[], ...later: string[]) {
   return [...entries, ...later].map((start, index, { length }) => {
@@ -38,7 +40,7 @@ function stagesOf(entries: readonly string[], ...later: string[]) {
   });
 }
 
-/** A module with all that it imports at once. */
+/** A module and all its static imports, direct and indirect. */
 function closureOf(start: string, context: Rolldown.ChunkingContext): Set<string> {
   const closure = new Set([start]);
   for (const one of closure) {
@@ -47,11 +49,11 @@ function closureOf(start: string, context: Rolldown.ChunkingContext): Set<string
   return closure;
 }
 
-/** By its folder, where a file is only the way in. */
+/** The name of a chunk: its file's, or its folder's where the file is called `index` or `view`. */
 const nameOf = (file: string): string =>
   /^(index|view)\.ts$/.test(basename(file)) ? basename(dirname(file)) : basename(file, '.ts');
 
-/** The relay, for Node: our own code in one piece, packages beside it. */
+/** The build of the relay for Node: this project's code in one bundle, packages as imports. */
 const relay: UserConfig = {
   build: {
     target: 'node20',
@@ -60,7 +62,7 @@ const relay: UserConfig = {
     sourcemap: true,
     ssr: true,
     rolldownOptions: {
-      // Nothing is loaded late on a server; what browsers load late is inside.
+      // A server loads nothing on demand, so code that browsers load late is bundled.
       checks: { ineffectiveDynamicImport: false, pluginTimings: false },
       input: {
         relay: fromRoot('src/relay/index.ts'),
@@ -73,8 +75,8 @@ const relay: UserConfig = {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'relay') return relay;
-  // Builds of their own, so that what the visitor's script tag loads is not cut to pieces to be shared
-  // with modules that only other developers import, or with the agent's element.
+  // Separate builds, so that the chunks of the visitor's script are not split to be shared with
+  // modules that only developers import, or with the agent's element.
   const modules = mode === 'modules';
   const agent = mode === 'agent';
   const entries = {
@@ -106,13 +108,13 @@ export default defineConfig(({ mode }) => {
     build: {
       target: buildTargets,
       emptyOutDir: !modules && !agent,
-      // The demo's pictures are not part of the library.
+      // The files in public/ belong to the demo, not to the library.
       copyPublicDir: false,
       sourcemap: true,
-      // Read by the size check: which chunk imports which.
+      // The size check reads from it which chunk imports which.
       manifest: agent ? '.vite/agent-manifest.json' : !modules,
-      // Lit and ky are inside the bundle; their terms ask for the notice, not for a banner per file.
-      // The agent's element has nothing inside that the visitor's has not.
+      // The licenses of the bundled packages ask for a notice, not for a banner in each file. The
+      // agent's element has no package that the visitor's lacks.
       license: !modules && !agent && { fileName: 'LICENSES.md' },
       modulePreload: false,
       lib: {
@@ -120,7 +122,7 @@ export default defineConfig(({ mode }) => {
         entry: modules ? entries : { [agent ? 'incoming-call' : 'click-to-dial']: entry },
       },
       rolldownOptions: {
-        // How long a build takes on a busy machine is no warning.
+        // Timings on a busy machine are not worth a warning.
         checks: { pluginTimings: false },
         transform: { inject: platformInBuild },
         output: {
@@ -128,7 +130,8 @@ export default defineConfig(({ mode }) => {
           chunkFileNames: ({ facadeModuleId }) =>
             `chunks/${agent ? 'agent/' : ''}[name]${isLabels(facadeModuleId) ? '-labels' : ''}-[hash:6].js`,
           comments: false,
-          // Vite leaves the white space of ES libraries in; a page that loads this file pays for it.
+          // Vite keeps the white space of ES libraries by default, which a page would load for
+          // nothing.
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
           codeSplitting: {
             groups: modules

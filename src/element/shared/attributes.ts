@@ -123,9 +123,9 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    */
   declare icePolicy: 'all' | 'relay';
   /**
-   * Offers to call the visitor back where a web call fails or has waited for 20 seconds: URL of a
-   * relay's callback endpoint (as `server`), or empty for `{server}/callback`. Without it nothing
-   * is offered.
+   * Offers a call-back where a web call fails or has waited for 20 seconds: URL of a relay's
+   * endpoint for call-backs (as `server`), or empty for `{server}/callback`. Without it nothing is
+   * offered.
    * @default undefined
    */
   declare callbackUrl: string | undefined;
