@@ -1,7 +1,7 @@
 /** The relay on real ports: broken connections, malformed requests, and the command line. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request as ask } from 'node:http';
+import { request as ask, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { readConfig } from '../../src/relay/settings/config.js';
@@ -47,6 +47,18 @@ describe('the relay on a port', () => {
     assert.equal(response.status, 200);
     return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   }
+  /** Sends a poll on a connection of its own, which the center holds; `leave` closes the connection. */
+  async function holdPoll(cookie: string): Promise<{ response: ServerResponse; leave(): void }> {
+    const held = center.next('getClickToCallEvents');
+    const poll = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
+      headers: { origin: shop, cookie },
+      agent: false,
+    });
+    poll.on('error', () => {});
+    poll.end();
+    const { response } = await held;
+    return { response, leave: () => poll.destroy() };
+  }
 
   it('carries a call', async () => {
     const cookie = await arrive();
@@ -57,30 +69,16 @@ describe('the relay on a port', () => {
 
   it('closes the connection to the center when the visitor closes theirs', async () => {
     const cookie = await arrive();
-    const held = center.next('getClickToCallEvents');
-    const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
-      headers: { origin: shop, cookie },
-      agent: false,
-    });
-    leaving.on('error', () => {});
-    leaving.end();
-    const { response } = await held;
+    const { response, leave } = await holdPoll(cookie);
     const gone = once(response, 'close');
-    leaving.destroy();
+    leave();
     await gone;
     assert.equal(response.writableEnded, false);
   });
 
   it('keeps an event for the next poll where the visitor leaves after its answer has begun', async () => {
     const cookie = await arrive();
-    const held = center.next('getClickToCallEvents');
-    const leaving = ask(`${relay.url}${webAdapterPath}getClickToCallEvents`, {
-      headers: { origin: shop, cookie },
-      agent: false,
-    });
-    leaving.on('error', () => {});
-    leaving.end();
-    const { response } = await held;
+    const { response, leave } = await holdPoll(cookie);
     const half = connected.length / 2;
     response.writeHead(200, {
       'Content-Type': 'application/json',
@@ -90,7 +88,7 @@ describe('the relay on a port', () => {
     // The relay answers this after the head above came, so it has read the head.
     await fetch(`${relay.url}/healthz`);
     const before = lines.length;
-    leaving.destroy();
+    leave();
     await fetch(`${relay.url}/healthz`);
     response.end(connected.slice(half));
     await until(() => lines.slice(before).some((line) => line.includes('getClickToCallEvents')));

@@ -132,8 +132,8 @@ export class DeskLeg implements Phone {
   receive(message: SipRequest, connection: Connection): void {
     const answer = (status: number, sdp?: string): void => {
       const more = { contact: [this.#contact], allow: ALLOW };
-      const parts = { headers: more, ...(sdp !== undefined && { sdp }) };
-      connection.send(response(message, status, parts));
+      const fields = { headers: more, ...(sdp !== undefined && { sdp }) };
+      connection.send(response(message, status, fields));
     };
     const { method, content } = message;
     // On this leg no 2xx is retransmitted, since the transport is reliable: no ACK is awaited.
@@ -255,7 +255,7 @@ export class DeskLeg implements Phone {
 
   #send(
     method: string,
-    parts: Content = {},
+    fields: Content = {},
     branch = newBranch(),
     seq = (this.#seq += 1),
     to = this.#agent,
@@ -270,7 +270,7 @@ export class DeskLeg implements Phone {
         callId: this.callId,
         seq,
         contact: this.#contact,
-        ...parts,
+        ...fields,
       }),
     );
   }

@@ -20,7 +20,7 @@ import {
   newBranch,
   request,
   response,
-  type ResponseParts,
+  type ResponseFields,
   type SipMessage,
   type SipRequest,
   type SipResponse,
@@ -300,11 +300,11 @@ export class Dialog {
     this.#parts.onChange();
   }
 
-  #answer(message: SipRequest, status: number, parts: ResponseParts = {}): void {
-    const headers = { contact: [this.#contact], ...parts.headers };
+  #answer(message: SipRequest, status: number, fields: ResponseFields = {}): void {
+    const headers = { contact: [this.#contact], ...fields.headers };
     this.#say(`${status} to ${message.method}`);
     const tag = status === 100 ? {} : { tag: this.tag };
-    this.#connection.send(response(message, status, { ...tag, ...parts, headers }));
+    this.#connection.send(response(message, status, { ...tag, ...fields, headers }));
   }
 
   /** Resolves with the final response; undefined if none came. */

@@ -45,7 +45,7 @@ function isWhole(headers: Headers): headers is WholeHeaders {
   return !!via?.length && !!from && !!to && !!cseq && !!id;
 }
 
-export interface ResponseParts {
+export interface ResponseFields {
   /**
    * Our tag of the dialog for `To`; without one (no dialog) `To` is sent back as it was received.
    */
@@ -79,7 +79,7 @@ const reasons: Readonly<Record<number, string>> = {
 export function response(
   { headers: { via, from, to, 'call-id': id, cseq } }: SipRequest,
   status: number,
-  { tag, headers, sdp }: ResponseParts = {},
+  { tag, headers, sdp }: ResponseFields = {},
 ): string {
   return stringify({
     status,
@@ -97,7 +97,7 @@ export function response(
   });
 }
 
-export interface RequestParts {
+export interface RequestFields {
   readonly method: string;
   /** Request URI: the contact that the other side has given. */
   readonly uri: string;
@@ -122,9 +122,9 @@ export function request({
   seq,
   content,
   type = 'application/sdp',
-  ...parts
-}: RequestParts): string {
-  const { branch, contact } = parts;
+  ...fields
+}: RequestFields): string {
+  const { branch, contact } = fields;
   return stringify({
     method,
     uri,
