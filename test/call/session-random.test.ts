@@ -41,12 +41,19 @@ const answers: Readonly<Record<Operation, readonly Answer[]>> = {
   drop: [yes, yes, yes, ...anyTrouble],
 };
 
+/** `connected` twice, so that more calls get to the talk. */
 const connectorEvents: readonly ConnectorEvent[] = [
+  ...Object.values({
+    ringing: { type: 'ringing' },
+    answered: { type: 'answered' },
+    connected: { type: 'connected' },
+    changed: { type: 'changed' },
+    reconnecting: { type: 'reconnecting' },
+    ended: { type: 'ended' },
+    failed: { type: 'failed', message: 'x' },
+    quality: { type: 'quality', quality: { mos: 4, loss: 0, jitter: 1, roundTrip: 20 } },
+  } satisfies { [Type in ConnectorEvent['type']]: ConnectorEvent & { type: Type } }),
   { type: 'connected' },
-  { type: 'connected' },
-  { type: 'reconnecting' },
-  { type: 'ended' },
-  { type: 'failed', message: 'x' },
 ];
 
 type Action =

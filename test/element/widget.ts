@@ -152,33 +152,54 @@ export class Widget {
 
   /** Starts a call and brings it to this state by the fewest steps. */
   async bring(state: CallState): Promise<void> {
-    const { center, sdk, element } = this;
-    if (state === 'idle') return;
-    center.hold('poll');
-    if (state === 'preparing') this.held = center.hold('check');
-    if (state === 'requesting') this.held = center.hold('create');
-    if (state === 'ending') this.held = center.hold('drop');
-    if (['connecting', 'talking', 'reconnecting', 'ended'].includes(state)) {
-      center.on('poll', events.connected, 'silence');
-      this.accept();
-      sdk.connects = state !== 'connecting';
-    }
-    if (state === 'failed') center.on('poll', events.failed);
-    void element.call();
-    if (state === 'preparing') return center.received('check');
-    if (state === 'reconnecting') {
-      await this.until('talking');
-      sdk.call?.reconnecting();
-    }
-    if (state === 'ended') {
-      await this.until('talking');
-      void element.hangUp();
-    }
-    if (state === 'ending') {
-      await this.until('queued');
-      void element.hangUp();
-    }
+    if (state !== 'idle') this.center.hold('poll');
+    await this.#ways[state]();
     await this.until(state);
+  }
+
+  /** How a call comes to each state. A table, so that the compiler names a state without a way. */
+  readonly #ways: Readonly<Record<CallState, () => void | Promise<void>>> = {
+    idle: () => {},
+    preparing: () => {
+      this.held = this.center.hold('check');
+      void this.element.call();
+      return this.center.received('check');
+    },
+    requesting: () => {
+      this.held = this.center.hold('create');
+      void this.element.call();
+    },
+    queued: () => void this.element.call(),
+    connecting: () => this.#reachAgent(false),
+    talking: () => this.#reachAgent(true),
+    reconnecting: async () => {
+      this.#reachAgent(true);
+      await this.until('talking');
+      this.sdk.call?.reconnecting();
+    },
+    ending: async () => {
+      this.held = this.center.hold('drop');
+      void this.element.call();
+      await this.until('queued');
+      void this.element.hangUp();
+    },
+    ended: async () => {
+      this.#reachAgent(true);
+      await this.until('talking');
+      void this.element.hangUp();
+    },
+    failed: () => {
+      this.center.on('poll', events.failed);
+      void this.element.call();
+    },
+  };
+
+  /** Starts a call that gets an agent, which the page's SDK takes. */
+  #reachAgent(connects: boolean): void {
+    this.center.on('poll', events.connected, 'silence');
+    this.accept();
+    this.sdk.connects = connects;
+    void this.element.call();
   }
 
   /** Like `bring`, but waits until the panel is drawn. */

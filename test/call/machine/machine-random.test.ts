@@ -13,6 +13,7 @@ import {
   type MachineEvent,
   type MachineState,
 } from '../../../src/call/machine/states.js';
+import { endless } from '../../support/states.js';
 import { possible, samples } from './explore.js';
 
 const RUNS = 20_000;
@@ -100,7 +101,7 @@ class Ledger {
     const { name, step } = this.state;
     if (isAtRest(name) || name === 'ending') {
       must(count('media', 'poll', 'connect') === 0, `still running in ${name}`);
-    } else if (name !== 'talking' && !(name === 'preparing' && step === 'request')) {
+    } else if (!endless.includes(name) && !(name === 'preparing' && step === 'request')) {
       must(count('deadline', 'create') > 0, `without end: ${name}`);
     }
   }
@@ -187,7 +188,10 @@ describe('call/machine: random calls', () => {
       ),
       { numRuns: RUNS },
     );
-    expect([...seen], 'sequences get everywhere').to.have.members(callStates);
+    expect(
+      callStates.filter((state) => !seen.has(state)),
+      'no sequence gets to',
+    ).to.deep.equal([]);
     expect(Math.min(drops[0], drops[1]), 'calls with and without a drop').to.be.above(RUNS / 40);
   });
 

@@ -11,6 +11,7 @@ import {
   traits,
   type MachineState,
 } from '../../../src/call/machine/states.js';
+import { endless } from '../../support/states.js';
 import { abstract, describeState, explore, possible, samples } from './explore.js';
 import { goldenTable, type GoldenRow } from './golden-table.js';
 
@@ -67,7 +68,8 @@ describe('call/machine: the golden table', () => {
 
 describe('call/machine: the reachable states', () => {
   it('includes all states', () => {
-    expect(new Set(reached.map(({ state }) => state.name))).to.deep.equal(new Set(callStates));
+    const names = new Set(reached.map(({ state }) => state.name));
+    expect(callStates.filter((name) => !names.has(name))).to.deep.equal([]);
   });
 
   it('every sample event changes some state', () => {
@@ -193,7 +195,7 @@ describe('call/activities: every reachable state', () => {
   it('runs a deadline or a create in every busy state, unless the page or a talk holds the call', () => {
     expect(
       violations((state) => {
-        if (isAtRest(state.name) || state.name === 'talking') return true;
+        if (isAtRest(state.name) || endless.includes(state.name)) return true;
         if (state.name === 'preparing' && state.step === 'request') return true;
         return kinds(state).some((kind) => ['deadline', 'create'].includes(kind));
       }),
