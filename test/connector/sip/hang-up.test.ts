@@ -125,7 +125,7 @@ describe('the end of a call', () => {
       const ended = rig.end().then(() => (over = true));
       expect(isReleased()).to.equal(true);
       const bye = await rig.peer.next('BYE');
-      // Whatever does not wait for anything outside of this page has happened after a body is read.
+      // Reading a body takes longer than all work that waits for nothing outside of this page.
       await new Response('.').text();
       expect(over).to.equal(false);
       expect(FakeSocket.living).to.have.length(1);

@@ -88,7 +88,7 @@ describe('headers of the gateway', function () {
     await rig.peer.accept(invite);
     return rig.peer.next('ACK');
   }
-  /** What is written into the 200 hinders nobody: it is acknowledged at its Contact, and people talk. */
+  /** Checks that a 200 with these headers is acknowledged at its Contact, and the call talks. */
   async function expectConnected(rewrite: (text: string) => string): Promise<void> {
     const ack = await acknowledged(rewrite);
     expect(ack.start).to.equal('ACK sip:agent@peer.example;transport=ws SIP/2.0');

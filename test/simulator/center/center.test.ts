@@ -49,7 +49,7 @@ describe('ContactCenter', () => {
       expect(center.integrate('here', 'of an earlier run')).not.to.equal(visitor.token);
     });
 
-    it('of one scenario are of no use in another', () => {
+    it('of one scenario are refused in another', () => {
       const center = new ContactCenter({ clock: new FakeClock() });
       const token = center.integrate('answered');
       expect(center.integrate('no-agents', token)).not.to.equal(token);
@@ -355,7 +355,7 @@ describe('ContactCenter', () => {
       expect(center.calls[0]?.state).to.equal('connected');
     });
 
-    it('what the script has behind it does not begin again', async () => {
+    it('the past events of the script are not repeated', async () => {
       const { clock, center, visitor } = open({
         script: [
           { after: 0, event: 'queued' },

@@ -114,7 +114,7 @@ describe('desks', () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it('that were left without a word take no call until somebody is there again', async () => {
+  it('that were left without a sign-out get no call until a poll or a telephone is there again', async () => {
     const { clock, desks, put } = office();
     const desk = desks.signIn('101')!;
     await events(desk, clock);

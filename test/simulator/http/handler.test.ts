@@ -110,7 +110,7 @@ describe('the handler', () => {
     });
   });
 
-  describe('what it checks', () => {
+  describe('its checks of requests', () => {
     const bodies: Record<string, BodyInit> = {
       'no JSON': '{mediaAbility:0}',
       'an empty body': '',
@@ -313,7 +313,7 @@ describe('the handler', () => {
     });
   });
 
-  describe('what it counts', () => {
+  describe('its count of', () => {
     it('polls after a drop', async () => {
       const { create, poll, drop, center } = caller('answered');
       await create();
