@@ -6,7 +6,6 @@ import { within } from '../base/within.js';
 import type { ConnectorCall } from '../connector/connector.js';
 import { isConnectorErrorCode } from '../connector/errors.js';
 import { Handover } from '../connector/handover.js';
-import type { ActivityOf } from './machine/activities.js';
 import type { CallContext, Controls, Scene } from './context.js';
 import { asText } from '../base/text.js';
 import { toFailure } from './errors.js';
@@ -18,7 +17,7 @@ import type { Failure } from './machine/reasons.js';
 /** Milliseconds for which a connector's hang-up is waited for. */
 const hangUpTimeout = 5000;
 
-export async function carry({ gateway }: ActivityOf<'connect'>, work: Work): Promise<void> {
+export async function carry(work: Work, gateway: Gateway): Promise<void> {
   const { context, connector, signal, tell, clock } = work;
   // The call may have been hung up while this file was being loaded.
   if (signal.aborted) return;

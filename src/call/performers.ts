@@ -145,7 +145,7 @@ async function persist<Result>(
 }
 
 export const performers: Performers = {
-  async check(_, work) {
+  async check(work) {
     const { center, connector, signal, send } = work;
     try {
       const { clickToCallSupported, webRTCSupported } = await persist(
@@ -165,7 +165,7 @@ export const performers: Performers = {
   },
 
   /** The signal aborts at the end of the call, and that releases the devices. */
-  async media(_, work) {
+  async media(work) {
     const { context, connector, clock, signal, send } = work;
     const { media } = context.options;
     const watch = ({ detail }: CustomEventInit<Promise<unknown>>): void => {
@@ -188,7 +188,7 @@ export const performers: Performers = {
     }
   },
 
-  async create(_, work) {
+  async create(work) {
     const { center, context, send, clock } = work;
     try {
       const created = center.create(context.options.media);
@@ -203,18 +203,18 @@ export const performers: Performers = {
   },
 
   // `create` has begun to load this code, so that the poll hardly has to wait for it.
-  async poll(activity, work) {
+  async poll(work) {
     // Code that does not come gets as much time as failing polls, because the call already exists.
     let message = `Code did not arrive within ${deadlines.polling / 1000} s`;
     const onFailure = (error: unknown): void => void (message = String(error));
     // A deadline, because an agent may be waiting already.
     const code = await within(deadlines.polling, () => loadConversation(work, onFailure), work);
     if (!code) work.send({ type: 'failed', code: 'load-failed', message });
-    else if (!work.signal.aborted) await code.poll(activity, work);
+    else if (!work.signal.aborted) await code.poll(work);
   },
-  connect: async (activity, work) => (await loadConversation(work)).carry(activity, work),
+  connect: async (work, gateway) => (await loadConversation(work)).carry(work, gateway),
 
-  async drop(_, work) {
+  async drop(work) {
     const notAnswered = (error: ApiError): boolean => !error.answered;
     const drop = (left: number): Promise<void> => work.center.drop(left);
     // The result does not matter, because nothing more can be done than these tries.

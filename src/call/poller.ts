@@ -14,7 +14,7 @@ import type { MachineEvent } from './machine/states.js';
 /** Milliseconds between two polls at least, even where the options ask for less. */
 const shortestInterval = 200;
 
-export async function poll(_: unknown, work: Work): Promise<void> {
+export async function poll(work: Work): Promise<void> {
   const { center, signal, send, clock, random } = work;
   const { pollInterval, gatewayHosts } = work.context.options;
   const interval = pollInterval > shortestInterval ? pollInterval : shortestInterval;

@@ -26,6 +26,7 @@ import {
   type MachineState,
 } from './machine/states.js';
 import { isError, type Failure } from './machine/reasons.js';
+import type { Work } from './work.js';
 
 export class CallSession {
   readonly clock: Clock;
@@ -271,9 +272,9 @@ export class CallSession {
       case 'deadline':
         await this.clock.sleep(activity.ms, signal);
         return send({ type: 'deadline', of: activity.of });
-      default:
+      default: {
         if (!context.equipment) return;
-        return performers[activity.kind](activity as never, {
+        const work: Work = {
           ...context.equipment,
           context,
           signal,
@@ -282,7 +283,10 @@ export class CallSession {
           load: async () => this.#host.load?.(),
           clock: this.clock,
           random: this.#environment.random ?? Math.random,
-        });
+        };
+        if (activity.kind === 'connect') return performers.connect(work, activity.gateway);
+        return performers[activity.kind](work);
+      }
     }
   }
 

@@ -1,11 +1,11 @@
 /** Types of the interface between the session and the functions that perform its activities. */
 import type { WebAdapter } from '../api/web-adapter.js';
 import type { Connector } from '../connector/connector.js';
-import type { Activity, ActivityKind, ActivityOf } from './machine/activities.js';
+import type { ActivityKind } from './machine/activities.js';
 import type { Clock } from '../base/clock.js';
 import type { CallContext } from './context.js';
 import type { CallHost } from './host.js';
-import type { MachineEvent } from './machine/states.js';
+import type { Gateway, MachineEvent } from './machine/states.js';
 
 /** All that a performer works with. */
 export interface Work {
@@ -26,8 +26,10 @@ export interface Work {
 
 /** One function for every kind of activity that the session does not perform itself. */
 export type Performers = {
-  readonly [Kind in Exclude<ActivityKind, 'lock' | 'request' | 'load' | 'deadline'>]: (
-    activity: ActivityOf<Kind> & Activity,
+  readonly [Kind in Exclude<ActivityKind, 'lock' | 'request' | 'load' | 'deadline' | 'connect'>]: (
     work: Work,
   ) => Promise<void>;
+} & {
+  /** The only one that needs more than every other one does. */
+  connect(work: Work, gateway: Gateway): Promise<void>;
 };

@@ -27,7 +27,6 @@ export type Activity = {
 );
 
 export type ActivityKind = Activity['kind'];
-export type ActivityOf<Kind extends ActivityKind> = Extract<Activity, { kind: Kind }>;
 
 /** @returns the activities, in the order in which new ones have to be started. */
 export function activities(state: MachineState): Activity[] {
