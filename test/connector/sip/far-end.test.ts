@@ -9,7 +9,9 @@ import { until } from './local-rig.js';
 import type { SipMessage } from './sip-message.js';
 import { SipRig } from './sip-rig.js';
 
-describe('another end of the other side', () => {
+describe('another end of the other side', function () {
+  // Each test makes up to three real connections; what hangs is told by the deadline of its own wait.
+  this.timeout(60_000);
   let rig: SipRig;
 
   beforeEach(async () => {
