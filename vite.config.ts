@@ -10,7 +10,7 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { contactCenter } from './src/demo/server.js';
 import { buildTargets } from './test/tools/browsers.js';
 import { jsSip } from './test/tools/jssip.js';
-import { litInBuild } from './test/tools/lit.js';
+import { litInBuild } from './test/tools/lit/plugin.js';
 import { kyInBuild } from './test/tools/ky.js';
 import { isLabels, languagesInBuild } from './test/tools/languages.js';
 import { partsInBuild } from './test/tools/parts.js';

@@ -5,6 +5,7 @@
  */
 import type { PropertyDeclaration } from 'lit';
 import { isLocalhost } from '../localhost.js';
+import { withoutSlash } from '../slash.js';
 import { parseUrl } from '../url.js';
 
 /** Reports that a value, or one word of a list, is not used. */
@@ -28,8 +29,15 @@ type Hyphened<Name extends string> = Name extends `${infer First}${infer Rest}`
 type Named<Name extends string> =
   Hyphened<Name> extends Name ? { attribute?: never } : { attribute: Hyphened<Name> };
 
-/** Lit's declaration of a property, and the rule by which its values are read. */
-export type Declaration<Value> = Omit<PropertyDeclaration, 'attribute'> & {
+/**
+ * The rule by which a property's values are read, and what the build leaves of Lit's declaration of a
+ * property (test/tools/lit).
+ */
+export type Declaration<Value> = Pick<
+  PropertyDeclaration,
+  'converter' | 'hasChanged' | 'reflect'
+> & {
+  readonly type?: BooleanConstructor;
   readonly rule: Rule<Value>;
 };
 
@@ -69,8 +77,7 @@ export const server: Rule<string> = {
     if (!url || /[?#]/.test(url.href) || url.username || url.password) return undefined;
     const secure = url.protocol === 'https:';
     const local = url.protocol === 'http:' && isLocalhost(url.hostname);
-    // Not `withoutSlash()`, because importing it would add more bytes to every page than this does.
-    return secure || local ? url.href.replace(/\/+$/, '') : undefined;
+    return secure || local ? withoutSlash(url.href) : undefined;
   },
 };
 
