@@ -7,6 +7,7 @@
 import { again, once } from '../base/again.js';
 import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
+import { within } from '../base/within.js';
 import type { CallState } from '../call/machine/states.js';
 import { playsSound } from '../connector/registry.js';
 import type { SoundOutput } from '../connector/connector.js';
@@ -218,18 +219,18 @@ export class Calling {
   /** Starts the call as soon as its code is loaded, if it has not been taken back by then. */
   async #callWhenLoaded(options: CallOptions, signal: AbortSignal): Promise<void> {
     let failure = `Code did not arrive within ${loadTimeout / 1000} s`;
-    const sleep = async (ms: number, error: unknown): Promise<void> => {
-      failure = String(error);
-      // No call has begun that further tries could save, so an offline visitor is told at once.
-      if (!navigator.onLine) throw error;
-      return this.#host.clock.sleep(ms, signal);
-    };
-    // Not `within()`, because every page would load its bytes. `#move` aborts the signal, and that
-    // clears the timer.
-    const live = await Promise.race([
-      again(() => this.load(), sleep),
-      this.#host.clock.sleep(loadTimeout, signal),
-    ]).catch((error: unknown) => {
+    const { clock } = this.#host;
+    const load = (over: AbortSignal): Promise<Live> =>
+      again(
+        () => this.load(),
+        async (ms, error) => {
+          failure = String(error);
+          // No call has begun that further tries could save, so an offline visitor is told at once.
+          if (!navigator.onLine) throw error;
+          return clock.sleep(ms, over);
+        },
+      );
+    const live = await within(loadTimeout, load, { clock, signal }).catch((error: unknown) => {
       failure = String(error);
     });
     if (signal.aborted) return;

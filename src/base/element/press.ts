@@ -11,7 +11,7 @@ export const holdBack = 700;
  * held down from pressing again. A listener for `keydown`, `keypress` and `keyup`.
  */
 export function keepPress(event: KeyboardEvent): void {
-  if (!/^( |Enter)$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (![' ', 'Enter'].includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
   event.stopPropagation();
   if (event.repeat) event.preventDefault();
 }

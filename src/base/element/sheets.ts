@@ -5,9 +5,8 @@
  * content security policy may forbid it.
  */
 
-/** Returns the text as it is. It is a template tag so that editors and the build recognise CSS. */
-export const css = (strings: TemplateStringsArray, ...parts: string[]): string =>
-  String.raw({ raw: strings }, ...parts);
+/** Returns the text as it is. Under a name of its own, editors and the build recognise CSS by it. */
+export const css: (strings: TemplateStringsArray, ...parts: string[]) => string = String.raw;
 
 /** The sheets of this script's window by their text, shared by all elements in it. */
 const sheets = new Map<string, CSSStyleSheet>();

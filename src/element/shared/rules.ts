@@ -74,17 +74,16 @@ export const iceServers: Rule<IceServers> = {
   },
 };
 
+const alerts = ['title', 'sound', 'notification'];
+
 export const alert: Rule<string> = {
-  accepted: 'title, sound, notification, or nothing',
+  accepted: `${alerts.join(', ')}, or nothing`,
   initial: 'title sound',
   read(given, reject) {
-    const ways = words(given);
-    const right = ways.filter((way) => /^(title|sound|notification)$/.test(way) || reject(way));
-    return typeof given !== 'string'
-      ? undefined
-      : right[0] || !ways[0]
-        ? right.join(' ')
-        : alert.initial;
+    if (typeof given !== 'string') return undefined;
+    const asked = words(given);
+    const known = asked.filter((way) => alerts.includes(way) || reject(way));
+    return known.length > 0 || asked.length === 0 ? known.join(' ') : alert.initial;
   },
 };
 
