@@ -36,7 +36,7 @@ export const eventTable: readonly {
  * The error codes for cause codes that say more exactly why a call failed: cause codes of the CTI
  * platform [cec_07_2639].
  */
-export const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-timeout'> = new Map([
+const causes: ReadonlyMap<string | undefined, 'not-answered' | 'queue-timeout'> = new Map([
   ['8', 'not-answered'],
   ['9', 'not-answered'],
   ['47', 'not-answered'],

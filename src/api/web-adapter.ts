@@ -4,9 +4,8 @@
  * cookies.
  */
 import { withoutSlash } from '../base/slash.js';
-import { once } from '../base/again.js';
 import { callTimeout, pollTimeout, readSupport, type Support, webAdapterPath } from './calls.js';
-import type { CenterEvent } from './events.js';
+import { readEvent, type CenterEvent } from './events.js';
 import { createHttp } from './http/http.js';
 import type { HttpAnswer, HttpOptions } from './http/request.js';
 import { accept, type CallName } from './http/outcome.js';
@@ -20,9 +19,7 @@ export interface WebAdapter {
    * not undo a call that the center has already created.
    */
   create(media: 'voice' | 'video'): Promise<void>;
-  /** Loads the code that a poll needs. Rejects with any error where it cannot be loaded. */
-  load(): Promise<unknown>;
-  /** W2, `getClickToCallEvents`: sends one poll; best called after `load()`. */
+  /** W2, `getClickToCallEvents`: sends one poll. */
   poll(signal?: AbortSignal): Promise<CenterEvent>;
   /**
    * W3, `dropClickToCall`: drops the call; the request goes on when the page is left.
@@ -56,9 +53,6 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
   const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
     accept(path, await http({ method: 'GET', path, timeout, signal }));
 
-  // Loaded separately, because it is not needed before a call exists.
-  const load = () => once(() => import('./events.js'));
-
   const dropping = {
     method: 'POST',
     path: 'dropClickToCall',
@@ -81,12 +75,7 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
       accept(path, await http({ method: 'POST', path, json, timeout: callTimeout }));
     },
 
-    load,
-
     async poll(signal) {
-      // Loaded before the poll is sent: the center hands out each event only once, so it must not
-      // be lost for want of code to read it.
-      const { readEvent } = await load();
       const path = 'getClickToCallEvents';
       const ask = (query = ''): Promise<HttpAnswer> =>
         http({ method: 'GET', path, query, timeout: pollTimeout, signal });

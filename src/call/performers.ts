@@ -9,6 +9,7 @@ import { asText } from '../base/text.js';
 import { within } from '../base/within.js';
 import type { Connector, ConnectorFactory } from '../connector/connector.js';
 import { devicesAsked } from '../connector/asking.js';
+import { nameDeviceError } from '../connector/device-errors.js';
 import { findConnector } from '../connector/registry.js';
 import { sip } from '../connector/built-in/sip.js';
 import { stub } from '../connector/built-in/stub.js';
@@ -28,22 +29,16 @@ import type { Performers, Work } from './work.js';
  * @throws CallError `load-failed` when it will never be loaded, or when the signal has aborted.
  */
 async function loadConversation(
-  { load, center, connector, clock, signal }: Work,
+  { load, connector, clock, signal }: Work,
   onFailure?: (error: unknown) => void,
 ): Promise<typeof Conversation> {
   const sleep = (ms: number, error: unknown): Promise<void> => {
     onFailure?.(error);
     return clock.sleep(ms, signal);
   };
-  const loadPoll = async (): Promise<typeof Conversation> => {
-    const conversation = await again(() => import('./conversation.js'), sleep);
-    // Loaded second, because the web adapter's part builds upon chunks that have just come.
-    await again(() => center.load(), sleep);
-    return conversation;
-  };
   try {
     const [conversation] = await Promise.all([
-      loadPoll(),
+      again(() => import('./conversation.js'), sleep),
       again(load, sleep),
       again(async () => connector.preload?.(), sleep),
     ]);
@@ -166,7 +161,7 @@ export const performers: Performers = {
 
   /** The signal aborts at the end of the call, and that releases the devices. */
   async media(work) {
-    const { context, connector, clock, signal, send } = work;
+    const { context, connector, signal, send } = work;
     const { media } = context.options;
     const watch = ({ detail }: CustomEventInit<Promise<unknown>>): void => {
       if (detail) void watchQuestion(detail, work);
@@ -176,14 +171,8 @@ export const performers: Performers = {
       await connector.prepare(media, signal);
       send({ type: 'prepared' });
     } catch (error) {
-      const unnamed = error instanceof DOMException || String(error) === '[object MediaStream]';
-      const naming =
-        unnamed &&
-        (await again(
-          () => import('../connector/device-errors.js'),
-          (ms) => clock.sleep(ms, signal),
-        ));
-      const named = naming ? await naming.nameDeviceError(error, media) : error;
+      // A page's own connector may pass on what `getUserMedia` threw.
+      const named = error instanceof DOMException ? await nameDeviceError(error, media) : error;
       send({ type: 'failed', ...toFailure(named, 'media-failed') });
     }
   },

@@ -1,6 +1,5 @@
 /**
  * Names the error that kept microphone or camera from opening, as a code with the device's name.
- * Loaded only when an error has occurred.
  */
 import type { Media } from './connector.js';
 import { devicesOf, trackKinds } from './asking.js';

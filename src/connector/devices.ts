@@ -1,13 +1,12 @@
 /**
  * Opens microphone and camera, and releases them when the call's signal aborts; for connectors that
- * carry the media themselves. Every call loads this before it is created, so it is small: errors
- * get their names in device-errors.ts, which is loaded only when one occurs.
+ * carry the media themselves.
  */
 import { PlatformEvent } from '../base/event.js';
-import { once } from '../base/again.js';
 import type { Media } from './connector.js';
 import type { DeviceChoice } from './device-choice.js';
 import { devicesAsked, devicesOf, trackKinds } from './asking.js';
+import { nameDeviceError } from './device-errors.js';
 
 /**
  * Constraints for a microphone. @param deviceId `ideal` or `exact`; without it the browser chooses.
@@ -35,8 +34,7 @@ export const ideally = (ideal?: string): ConstrainDOMStringParameters | undefine
  * the connector enables it.
  * @param signal when it aborts, every track is stopped, also one that is granted only afterwards.
  * @param choice the devices to prefer. Default: the browser's.
- * @throws ConnectorError with the device's code, or the browser's own error where device-errors.ts
- *   cannot be loaded; the signal's reason when it aborted first.
+ * @throws ConnectorError with the device's code; the signal's reason when it aborted first.
  */
 export async function openDevices(
   media: Media,
@@ -83,6 +81,5 @@ export async function openDevices(
   // If the call was given up before the browser answered, the signal's reason is thrown, not the
   // late refusal.
   signal.throwIfAborted();
-  const naming = await once(() => import('./device-errors.js')).catch(() => undefined);
-  throw naming ? await naming.nameDeviceError(trouble, media, given) : trouble;
+  throw await nameDeviceError(trouble, media, given);
 }

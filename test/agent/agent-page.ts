@@ -8,7 +8,6 @@ import '../../src/agent/index.js';
 // Loaded before the fake clock is used, because loading takes real time.
 import '../../src/agent/view.js';
 import '../../src/agent/cc-gateway/client.js';
-import '../../src/base/network-hint.js';
 import '../../src/agent/locales/ar.js';
 import '../../src/agent/locales/de.js';
 import '../../src/agent/locales/en.js';

@@ -5,8 +5,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 // Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../src/api/events.js';
-import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
 import '../../src/call/performers.js';
 import { CallSession } from '../../src/call/session.js';

@@ -3,8 +3,6 @@
  */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-// Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../src/base/network-hint.js';
 import {
   CallbackError,
   createCallbackClient,

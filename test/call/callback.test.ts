@@ -1,7 +1,5 @@
 /** A request for a call-back, without a page: how it is followed, withdrawn and abandoned. */
 import { expect } from '@open-wc/testing';
-// Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../src/base/network-hint.js';
 import { CallbackSession, type CallbackSnapshot } from '../../src/call/callback.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { accepted, callback, refusal, said, ScriptedRelay } from '../support/scripted-relay.js';

@@ -4,10 +4,7 @@
  */
 import { expect } from '@open-wc/testing';
 // Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../src/api/events.js';
-import '../../src/base/network-hint.js';
 import '../../src/call/conversation.js';
-import '../../src/connector/device-errors.js';
 import { isAtRest } from '../../src/call/machine/states.js';
 import { CallSession } from '../../src/call/session.js';
 import {

@@ -48,18 +48,6 @@ test('the hint about the local network is shown where a gateway there does not a
   expect(error?.message).toMatch(sentence);
 });
 
-test('a gateway that does not answer ends the call also where the code for the hint is lost', async ({
-  shop,
-}) => {
-  await openPublic(shop);
-  await shop.page.route('**/network-hint-*', (route) => route.abort());
-  const error = await failure(shop);
-  expect(error).toMatchObject({
-    code: 'gateway-unreachable',
-    message: 'No address of the gateway answers',
-  });
-});
-
 test('no hint about the local network is shown to a page that is itself in it', async ({
   shop,
 }) => {

@@ -15,7 +15,7 @@ test.use({
 });
 
 /** The parts that are loaded after the create; `live` is loaded before it. */
-const afterCreate = ['panel', 'conversation', 'events', 'en', 'sip'];
+const afterCreate = ['panel', 'conversation', 'en', 'sip'];
 const parts = ['live', ...afterCreate];
 
 const file = (part: string): RegExp => new RegExp(`/chunks/${part}-[\\w-]{6}\\.js`);
@@ -45,7 +45,7 @@ async function wait({ page, ...shop }: { page: Page; state(): Promise<string> },
 const waiting = (shop: Shop) => ({ page: shop.page, state: () => shop.state() });
 
 for (const part of parts) {
-  const usual = usuallyIf(['live', 'events', 'sip'].includes(part));
+  const usual = usuallyIf(['live', 'conversation', 'sip'].includes(part));
   test(
     `${part} fails twice, and the call succeeds in spite of it`,
     usual,
@@ -74,7 +74,7 @@ for (const part of parts) {
       'a page instead': { status: 200, contentType: 'text/html', body: '<!doctype html>Home' },
     }),
   })) {
-    const usual = usuallyIf(what === '404' ? part === 'events' : part === 'sip');
+    const usual = usuallyIf(what === '404' ? part === 'conversation' : part === 'sip');
     test(
       `${part} is gone after a deploy (${what}): only a reload is offered, and helps`,
       usual,

@@ -2,10 +2,10 @@
  * Sends one request by `fetch`, for browser and server alike, with a time limit that a fake clock
  * can control, and reads the answer, whatever its status.
  */
-import { once } from '../../base/again.js';
 import type { Clock } from '../../base/clock.js';
 import type { Ending } from '../../base/ending.js';
 import { asJson } from '../../base/json.js';
+import { networkHint } from '../../base/network-hint.js';
 import { within } from '../../base/within.js';
 import { ApiError } from './errors.js';
 
@@ -100,7 +100,6 @@ export function httpBy(
 
   const http = async (request: HttpRequest): Promise<HttpAnswer> => {
     const { path, timeout, keepalive, onAnswer, signal, asked } = request;
-    let failure: ApiError | undefined;
     const send = async (over: AbortSignal): Promise<HttpAnswer> => {
       try {
         const ask = ready(request, over);
@@ -111,19 +110,12 @@ export function httpBy(
         return readAnswer(response.status, response.headers, await response.text());
       } catch (error) {
         over.throwIfAborted();
-        failure = noAnswer(path, base, error);
-        // The message of a failed drop is read by nobody, and loading the hint would delay its next
-        // try.
-        if (keepalive) throw failure;
-        // Loaded only when needed, because most visitors never need it; a dead network may keep it
-        // from loading.
-        const hint = await once(() => import('../../base/network-hint.js')).catch(() => undefined);
-        throw hint ? noAnswer(path, base, error, `. ${hint.networkHint(base)}`) : failure;
+        throw noAnswer(path, base, error, `. ${networkHint(base)}`);
       }
     };
     // The time limit covers a body that never ends and a `fetch` that ignores its signal as well.
     const answer = await within(timeout, send, { clock, signal });
-    if (!answer) throw failure ?? tooLate(path, timeout);
+    if (!answer) throw tooLate(path, timeout);
     return answer;
   };
   return Object.assign(http, { ready });

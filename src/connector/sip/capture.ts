@@ -3,7 +3,7 @@
  * for another, gives it back, and reopens one when it was unplugged. A track is live only while it
  * is sent or about to be.
  */
-import { once } from '../../base/again.js';
+import { nameDeviceError } from '../device-errors.js';
 import { camera, microphone } from '../devices.js';
 
 export interface CaptureOptions {
@@ -171,9 +171,7 @@ export class Capture {
           this.#stop();
           continue;
         }
-        const naming = await once(() => import('../device-errors.js')).catch(() => undefined);
-        const device = kind === 'audio' ? 'voice' : 'camera';
-        throw naming ? await naming.nameDeviceError(error, device) : error;
+        throw await nameDeviceError(error, kind === 'audio' ? 'voice' : 'camera');
       }
     }
   }

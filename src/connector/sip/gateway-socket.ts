@@ -4,10 +4,9 @@
  * picks among addresses at random, waits a second or more between two attempts, and waits for ever
  * for an address that stays silent.
  */
-import { once } from '../../base/again.js';
 import { PlatformEvent } from '../../base/event.js';
+import { localNetworkHint } from '../../base/network-hint.js';
 import { parseUrl } from '../../base/url.js';
-import { within } from '../../base/within.js';
 import type { Clock } from '../../base/clock.js';
 import { ConnectorError } from '../errors.js';
 import { PlatformTarget } from './event-target.js';
@@ -20,9 +19,6 @@ export interface GatewaySocketOptions {
   readonly addresses: readonly string[];
   readonly clock: Clock;
 }
-
-/** Milliseconds that the code for a better error message gets to load. */
-const hintPatience = 2000;
 
 /** Milliseconds between rounds of attempts to reconnect: short at first, longer later. */
 function* recoveryPauses(): Generator<number> {
@@ -158,10 +154,8 @@ export class GatewaySocket extends PlatformTarget {
       await this.#use(await openFirst(addresses, { clock, signal }));
     } catch (cause) {
       signal.throwIfAborted();
-      const message = await this.#unreachable();
-      signal.throwIfAborted();
       this.#outbox = undefined;
-      this.#failure = new ConnectorError('gateway-unreachable', message, { cause });
+      this.#failure = new ConnectorError('gateway-unreachable', this.#unreachable(), { cause });
       // The messages in the outbox will never be sent, so JsSIP has to give up their transactions.
       this.ondisconnect(true);
       this.dispatchEvent(new PlatformEvent('change'));
@@ -172,15 +166,10 @@ export class GatewaySocket extends PlatformTarget {
 
   /**
    * The error's message. A browser that blocks local addresses gives no reason, so the message adds
-   * it as a likely one, unless the code for its words cannot be loaded.
+   * it as a likely one.
    */
-  async #unreachable(): Promise<string> {
-    const { addresses, clock } = this.#options;
-    const load = () => once(() => import('../../base/network-hint.js'));
-    const code = await within(hintPatience, load, { clock, signal: this.#end.signal }).catch(
-      () => undefined,
-    );
-    const why = addresses.map((address) => code?.localNetworkHint(address)).find(Boolean);
+  #unreachable(): string {
+    const why = this.#options.addresses.map((address) => localNetworkHint(address)).find(Boolean);
     return `No address of the gateway answers${why ? `. ${why}` : ''}`;
   }
 

@@ -1,7 +1,5 @@
 /** The query of an agent's desktop: its request, and the result for each answer. */
 import { expect } from '@open-wc/testing';
-// Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../../src/base/network-hint.js';
 import {
   CallInfoError,
   createCcGateway,

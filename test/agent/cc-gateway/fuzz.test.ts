@@ -1,8 +1,6 @@
 /** The client of the CC-Gateway against random answers, and against every field in odd forms. */
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-// Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../../src/base/network-hint.js';
 import {
   CallInfoError,
   createCcGateway,

@@ -421,7 +421,6 @@ describe('Retry-After', () => {
  * Resolves as soon as the request was sent, which is a few microtasks after the call of the method.
  */
 async function received(requests: readonly Request[]): Promise<void> {
-  await import('../../../src/api/events.js');
   for (let turns = 0; requests.length === 0; turns++) {
     if (turns > 1000) throw new Error('nothing was sent');
     await Promise.resolve();

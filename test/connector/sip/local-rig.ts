@@ -4,8 +4,6 @@
  */
 import { expect, waitUntil } from '@open-wc/testing';
 import type { DeviceKind, Media } from '../../../src/connector/connector.js';
-// Loaded beforehand, because loading takes real time.
-import '../../../src/connector/device-errors.js';
 import { readDeviceChoice } from '../../../src/connector/device-choice.js';
 import { openDevices } from '../../../src/connector/devices.js';
 import { LocalMedia } from '../../../src/connector/sip/local-media.js';

@@ -1,7 +1,5 @@
 /** The simulated CC-Gateway over HTTP, and the client of the agent's element with it. */
 import { expect } from '@open-wc/testing';
-// Loaded beforehand, because loading takes real time, which the fake clock does not know.
-import '../../../src/base/network-hint.js';
 import { type CallInfo, createCcGateway } from '../../../src/agent/cc-gateway/client.js';
 import { owns } from '../../../src/simulator/http/handler.js';
 import { ContactCenter, createHandler, simulatedFetch } from '../../../src/simulator/index.js';
