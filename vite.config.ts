@@ -18,35 +18,67 @@ import { platformInBuild } from './test/tools/platform.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The modules of one chunk, which are loaded together. */
+interface Stage {
+  readonly name: string;
+  readonly modules: Set<string>;
+}
+
 /**
- * Makes one chunk of all static imports of the entry, and one of those of each later stage: that
- * takes fewer requests, and compresses better, than many small shared chunks.
+ * Makes one chunk for each entry and for each folder: that takes fewer requests, and compresses
+ * better, than many small shared chunks. The chunk of an entry holds its static imports. The chunk
+ * of a folder holds the modules of this folder that the chunks before it import on demand, with
+ * their static imports.
  *
  * The entry itself holds nothing that is shared. Otherwise chunks would import the entry, and an
  * entry loaded as `click-to-dial.js?v=2` would be loaded a second time without the query, with a
  * second registry.
+ * @param folders in the order in which they are loaded.
  */
-function stagesOf(entries: readonly string[], ...later: string[]) {
-  return [...entries, ...later].map((start, index, { length }) => {
-    let closure: Set<string> | undefined;
-    const name = (id: string, context: Rolldown.ChunkingContext) => {
-      if (!closure) {
-        closure = closureOf(start, context);
-        for (const entry of entries) closure.delete(entry);
-      }
-      return closure.has(id) ? nameOf(start) : null;
-    };
-    return { name, debugName: nameOf(start), priority: length - index };
-  });
+function stagesOf(entries: readonly string[], ...folders: string[]) {
+  let stages: readonly Stage[] | undefined;
+  return [...entries, ...folders].map((debugName, index, { length }) => ({
+    debugName,
+    priority: length - index,
+    name: (id: string, context: Rolldown.ChunkingContext) => {
+      stages ??= readStages(entries, folders, context);
+      const stage = stages[index];
+      return stage?.modules.has(id) ? stage.name : null;
+    },
+  }));
 }
 
-/** A module and all its static imports, direct and indirect. */
-function closureOf(start: string, context: Rolldown.ChunkingContext): Set<string> {
-  const closure = new Set([start]);
-  for (const one of closure) {
-    for (const next of context.getModuleInfo(one)?.importedIds ?? []) closure.add(next);
+function readStages(
+  entries: readonly string[],
+  folders: readonly string[],
+  context: Rolldown.ChunkingContext,
+): Stage[] {
+  const stages = entries.map((entry) => stageFrom([entry], context));
+  for (const folder of folders) {
+    const before = stages.flatMap(({ modules }) => [...modules]);
+    const onDemand = before.flatMap(
+      (id) => context.getModuleInfo(id)?.dynamicallyImportedIds ?? [],
+    );
+    stages.push(
+      stageFrom(
+        onDemand.filter((id) => dirname(id) === folder),
+        context,
+      ),
+    );
   }
-  return closure;
+  for (const { modules } of stages) for (const entry of entries) modules.delete(entry);
+  return stages;
+}
+
+/** These modules and all their static imports, direct and indirect. */
+function stageFrom(starts: readonly string[], context: Rolldown.ChunkingContext): Stage {
+  const [first] = starts;
+  if (!first) throw new Error('A folder of the build has no module that is imported on demand');
+  const modules = new Set(starts);
+  for (const one of modules) {
+    for (const next of context.getModuleInfo(one)?.importedIds ?? []) modules.add(next);
+  }
+  return { name: nameOf(first), modules };
 }
 
 /** The name of a chunk: its file's, or its folder's where the file is called `index` or `view`. */
@@ -86,13 +118,8 @@ export default defineConfig(({ mode }) => {
   const entry = fromRoot(agent ? 'src/agent/index.ts' : 'src/click-to-dial.ts');
   const later = (
     agent
-      ? ['src/agent/view.ts', 'src/agent/cc-gateway/client.ts']
-      : [
-          'src/element/live.ts',
-          'src/element/panel/view.ts',
-          'src/call/conversation.ts',
-          'src/connector/sip/index.ts',
-        ]
+      ? ['src/agent', 'src/agent/cc-gateway']
+      : ['src/element', 'src/element/panel', 'src/call', 'src/connector/sip']
   ).map(fromRoot);
   return {
     base: './',
@@ -135,7 +162,7 @@ export default defineConfig(({ mode }) => {
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
           codeSplitting: {
             groups: modules
-              ? stagesOf([entries.connector, entries.call], fromRoot('src/call/conversation.ts'))
+              ? stagesOf([entries.connector, entries.call], fromRoot('src/call'))
               : stagesOf([entry], ...later),
           },
         },
