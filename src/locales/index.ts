@@ -23,12 +23,18 @@ export const first: LanguagePart = english;
 export const loadFirst: LoadPart = async () => ({ language: first });
 
 /** One line for each language. */
-const files: Record<string, LoadPart> = {
+const shipped = {
   en: loadFirst,
   de: () => import('./de.js'),
   ar: () => import('./ar.js'),
   zh: () => import('./zh.js'),
-};
+} satisfies Record<string, LoadPart>;
+
+/** The languages that come with the element. */
+export type Language = keyof typeof shipped;
+
+/** Pages add languages of their own. */
+const files: Record<string, LoadPart> = shipped;
 
 /** The codes by which a page or a test can name the languages. */
 export const languages = (): string[] => Object.keys(files);

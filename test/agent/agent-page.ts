@@ -8,15 +8,15 @@ import '../../src/agent/index.js';
 // Loaded before the fake clock is used, because loading takes real time.
 import '../../src/agent/view.js';
 import '../../src/agent/cc-gateway/client.js';
-import '../../src/agent/locales/ar.js';
-import '../../src/agent/locales/de.js';
-import '../../src/agent/locales/en.js';
-import '../../src/agent/locales/zh.js';
 import type { IncomingCallEventMap } from '../../src/agent/events.js';
 import { IncomingCall } from '../../src/agent/incoming-call.js';
+import { languages, loadLanguage } from '../../src/agent/locales/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { takeEachWarning } from '../support/warnings.js';
 import { withResolvers } from '../support/with-resolvers.js';
+
+// Loaded beforehand for the same reason.
+await Promise.all(languages.map(loadLanguage));
 
 export const server = 'https://desk.example.com/cc';
 export const guid = '0f3c9a52-5d0b-4c8e-9a3e-1f2b3c4d5e6f.AgentGateway0';

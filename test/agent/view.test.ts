@@ -416,7 +416,7 @@ describe('the view', () => {
     ['de', 'Eingehender Anruf', 'ltr'],
     ['ar', 'مكالمة واردة', 'rtl'],
     ['zh-CN', '有来电', 'ltr'],
-    ['fr', 'Incoming call', 'ltr'],
+    ['tlh', 'Incoming call', 'ltr'],
   ] as const) {
     it(`is in ${lang}, written in its direction`, async () => {
       page = await AgentPage.ring({}, { lang });

@@ -114,7 +114,7 @@ describe('lang', () => {
     for (const [tag, language] of [
       ['de-CH', 'de'],
       ['ar', 'ar'],
-      ['fr', 'en'],
+      ['tlh', 'en'],
       ['', 'en'],
       [undefined, 'en'],
     ] as const) {

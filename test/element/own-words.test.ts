@@ -29,18 +29,18 @@ describe('words of the page’s own', () => {
 
   describe('registerMessages()', () => {
     it('adds a language, with English for the words it leaves out', async () => {
-      ClickToDial.registerMessages('fr', {
+      ClickToDial.registerMessages('tlh', {
         labels: { call: 'Appelez-nous' },
         call: { close: 'Fermer', ends: { unsupported: { title: 'Impossible ici' } } },
       });
-      const widget = await page.add({ ...attributes, lang: 'fr-CA' });
+      const widget = await page.add({ ...attributes, lang: 'tlh-CA' });
       expect(start(widget)).to.equal('Appelez-nous');
       await fail(widget);
       const english = await spoken('en');
       expect(title(widget)).to.equal('Impossible ici');
       expect(widget.part('close')?.innerText.trim()).to.equal('Fermer');
       expect(hint(widget)).to.equal(english.call.ends.unsupported.hint);
-      expect(widget.root.querySelector('.root')?.getAttribute('lang')).to.equal('fr');
+      expect(widget.root.querySelector('.root')?.getAttribute('lang')).to.equal('tlh');
     });
 
     it('adds a language that is written from right to left', async () => {

@@ -1,10 +1,10 @@
 /** The visitor's element's languages with all their words, for tests that loop over them. */
-import { findLanguage, languages as list } from '../../src/locales/index.js';
+import { findLanguage, languages as list, type Language } from '../../src/locales/index.js';
 import { loadWords } from '../../src/locales/load.js';
 import type { LanguageFile } from '../../src/locales/words.js';
 
 /** Codes of the languages that come with the element, before a page registers any. */
-export const languages: readonly string[] = list();
+export const languages = list() as readonly Language[];
 
 /** All words of a language of the list. */
 export const spoken = (language: string): Promise<LanguageFile> =>
