@@ -1,6 +1,6 @@
 /**
- * The functions that perform the activities. This is the one file that joins what the machine wants
- * to the contact center's interface, the connector and the clock.
+ * The functions that perform the activities which need the contact center or the connector. The
+ * session performs the others itself: lock, the page's veto, load, deadlines.
  */
 import { ApiError } from '../api/http/errors.js';
 import { createWebAdapter } from '../api/web-adapter.js';
