@@ -12,6 +12,7 @@ import {
   eventLine,
   fabricLine,
   requestLine,
+  serviceLine,
   sipLine,
   type Line,
 } from './wording.js';
@@ -76,6 +77,9 @@ function recordInto(trace: Trace): Recorder {
         break;
       case 'fabric':
         trace.add(at, fabricLine(entry));
+        break;
+      case 'service':
+        trace.add(at, serviceLine(entry));
         break;
       case 'desk':
         trace.add(at, deskLine(entry));

@@ -14,6 +14,7 @@ type RequestEntry = Extract<Entry, { kind: 'request' }>;
 type AnswerEntry = Extract<Entry, { kind: 'answer' }>;
 type CallEntry = Extract<Entry, { kind: 'call' }>;
 type FabricEntry = Extract<Entry, { kind: 'fabric' }>;
+type ServiceEntry = Extract<Entry, { kind: 'service' }>;
 type DeskEntry = Extract<Entry, { kind: 'desk' }>;
 type SipEntry = Extract<Entry, { kind: 'gateway' }>;
 
@@ -61,6 +62,17 @@ const happenedAtFabric: Record<FabricEntry['happened'], string> = {
 
 export function fabricLine({ happened: what, detail }: FabricEntry): Line {
   return { kind: 'center', what: happenedAtFabric[what], ...(detail !== undefined && { detail }) };
+}
+
+const happenedBeside: Record<ServiceEntry['happened'], string> = {
+  rated: 'the talk was rated',
+  'message-left': 'a message was left',
+  'text-connected': 'text session opened',
+  'text-disconnected': 'text session closed',
+};
+
+export function serviceLine({ happened: what, detail }: ServiceEntry): Line {
+  return { kind: 'center', what: happenedBeside[what], ...(detail !== undefined && { detail }) };
 }
 
 const happenedAtDesk: Record<DeskEntry['happened'], string> = {

@@ -30,6 +30,8 @@ export interface ApiErrorInit {
    * 4xx.
    */
   answered?: boolean;
+  /** HTTP status of the answer; undefined where there was none. */
+  status?: number | undefined;
   /** Milliseconds the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3). */
   retryAfter?: number | undefined;
   cause?: unknown;
@@ -42,16 +44,18 @@ export class ApiError extends Error {
 
   readonly repeatable: boolean;
   readonly answered: boolean;
+  readonly status: number | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(
     readonly code: ApiErrorCode,
     message: string,
-    { repeatable = false, answered = false, retryAfter, cause }: ApiErrorInit = {},
+    { repeatable = false, answered = false, status, retryAfter, cause }: ApiErrorInit = {},
   ) {
     super(message, { cause });
     this.repeatable = repeatable;
     this.answered = answered;
+    this.status = status;
     this.retryAfter = retryAfter;
   }
 }

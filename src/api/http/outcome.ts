@@ -6,14 +6,24 @@ import { ApiError, badResponse, clip, type ApiErrorCode } from './errors.js';
 import { isObject, readField, readText } from './fields.js';
 import type { HttpAnswer } from './request.js';
 
-/** The calls of the web adapter. */
+/** The calls of the web adapter that make a call. */
 export type CallName =
   'checkClickToCallSupport' | 'createClickToCall' | 'getClickToCallEvents' | 'dropClickToCall';
+
+/** The further calls of web adapter and API Fabric (W5–W8, F5–F8), which a center may lack. */
+export type ServiceName =
+  | 'queryQueueInfo'
+  | 'querySatisfyMode'
+  | 'doSatisfactionEvaluation'
+  | 'saveSatisfaction'
+  | 'doLeaveMessage'
+  | 'sendMessageForWebChannel'
+  | 'send';
 
 interface Outcome {
   code: ApiErrorCode;
   /**
-   * Whether a repeat may help; whether the call may be repeated at all is in the table `repeats`.
+   * Whether a repeat may help; whether the call may be repeated at all is said by `repeatable`.
    */
   repeatable: boolean;
 }
@@ -52,27 +62,33 @@ const resultOutcomes: readonly (Outcome & {
 /** Any other resultCode. */
 const otherwise: Outcome = { code: 'refused', repeatable: true };
 
-/** Calls that may be sent again: all but the one that makes an agent busy. */
-const repeats: Readonly<Record<CallName, boolean>> = {
-  checkClickToCallSupport: true,
-  createClickToCall: false,
-  getClickToCallEvents: true,
-  dropClickToCall: true,
-};
+/**
+ * Calls that may be sent again. A create would make a second agent busy, and the further calls
+ * have rules of their own (`../services`).
+ */
+const repeatable: ReadonlySet<string> = new Set<CallName>([
+  'checkClickToCallSupport',
+  'getClickToCallEvents',
+  'dropClickToCall',
+]);
 
 /**
  * The body of an answer that reports success.
  * @throws ApiError for any other answer.
  */
-export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer): object {
+export function accept(
+  call: CallName | ServiceName,
+  { status, body, retryAfter }: HttpAnswer,
+): object {
   const answer = isObject(body) ? body : {};
   const resultCode = readText(readField(answer, 'resultCode'));
   const resultDesc = readText(readField(answer, 'resultDesc')) ?? '';
   const refused = resultCode !== undefined && resultCode !== '0';
 
-  const fail = ({ code, repeatable }: Outcome, said: string): ApiError =>
+  const fail = ({ code, repeatable: helps }: Outcome, said: string): ApiError =>
     new ApiError(code, clip(`${call}: ${said}`), {
-      repeatable: repeatable && repeats[call],
+      repeatable: helps && repeatable.has(call),
+      status,
       answered:
         refused ||
         // Any 4xx counts, 401, 403, 408 and 429 too: a browser has no other cookie to ask again with. A
@@ -95,7 +111,7 @@ export function accept(call: CallName, { status, body, retryAfter }: HttpAnswer)
       `${call}: ${field}`,
       field === 'body' ? 'a JSON object' : 'text or a number',
       field === 'body' ? body : readField(answer, 'resultCode'),
-      { repeatable: repeats[call], retryAfter },
+      { repeatable: repeatable.has(call), status, retryAfter },
     );
   }
   if (refused) {

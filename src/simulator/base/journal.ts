@@ -3,7 +3,7 @@
  * for the entries since a number; tests wait for a condition instead of sleeping.
  */
 import type { Clock } from '../../base/clock.js';
-import type { Happening, CallOperation } from './scenario.js';
+import type { Happening, Operation } from './scenario.js';
 
 /** The content of an entry, without its number and time. */
 export type Note =
@@ -11,7 +11,7 @@ export type Note =
       readonly kind: 'request';
       readonly method: string;
       readonly path: string;
-      readonly operation?: CallOperation;
+      readonly operation?: Operation;
       readonly scenario?: string;
       readonly token?: string;
     }
@@ -55,6 +55,15 @@ export type Note =
       readonly detail?: string;
     }
   | {
+      /** A rating, a message or a text session of a visitor. */
+      readonly kind: 'service';
+      readonly scenario: string;
+      readonly token: string;
+      readonly happened: ServiceHappening;
+      /** The rating or the message, in the visitor's words. */
+      readonly detail?: string;
+    }
+  | {
       /** An event at an agent's desk. */
       readonly kind: 'desk';
       readonly agent: string;
@@ -66,6 +75,8 @@ export type Note =
     };
 
 export type DeskHappening = 'signed-in' | 'signed-out' | 'rings' | 'talks' | 'released';
+
+export type ServiceHappening = 'rated' | 'message-left' | 'text-connected' | 'text-disconnected';
 
 export type FabricHappening =
   | 'token-issued'

@@ -12,7 +12,22 @@ import type { Bend } from './bend.js';
 export type { Answer, BentAnswer } from './bend.js';
 
 /** The four calls of the web adapter, by the short names that the simulator has for them. */
-export type CallOperation = 'check' | 'create' | 'poll' | 'drop';
+type CallOperation = 'check' | 'create' | 'poll' | 'drop';
+
+/** The center's further services (W5–W8 in src/api/README.md), by the simulator's short names. */
+export const serviceOperations = [
+  'queue-info',
+  'rating-levels',
+  'rate',
+  'leave-message',
+  'text-session',
+] as const;
+export type ServiceOperation = (typeof serviceOperations)[number];
+
+export type Operation = CallOperation | ServiceOperation;
+
+export const isService = (operation: Operation): operation is ServiceOperation =>
+  (serviceOperations as readonly Operation[]).includes(operation);
 
 /** The events of a call that was created. All but the first two and `unknown` end it. */
 export type Happening =
@@ -24,7 +39,7 @@ export interface ScriptStep {
   readonly event: Happening;
   /** Milliseconds after which the event is repeated, again and again until the next step. */
   readonly repeat?: number;
-  /** Callers ahead in the queue; only for the journal, since the real center does not tell it. */
+  /** Callers ahead in the queue: for the journal, and for the answer to `queryQueueInfo`. */
   readonly ahead?: number;
   /** Replaces the usual `content` of the event; `null` leaves it out. */
   readonly content?: Readonly<Record<string, unknown>> | null;
@@ -35,7 +50,7 @@ export interface ScriptStep {
 
 /** Bends the answers to some requests. The first fault that applies wins. */
 export interface Fault extends Bend {
-  readonly on: CallOperation | readonly CallOperation[];
+  readonly on: Operation | readonly Operation[];
   /** Requests of this operation are counted from 1: the first and the last one that is bent. */
   readonly from?: number;
   readonly to?: number;
@@ -85,6 +100,16 @@ export interface GatewayBehaviour {
   readonly freezes?: number;
 }
 
+/** The behaviour of the center's further services. */
+interface ServiceBehaviour {
+  /** The center has none of these: 404. */
+  readonly lacks?: readonly ServiceOperation[];
+  /** Seconds that the center estimates for each place in the queue; 60 if left out. */
+  readonly secondsPerPlace?: number;
+  /** A call needs a text session first, whose agent is there after so many milliseconds. */
+  readonly textFirst?: number;
+}
+
 export interface Scenario {
   /** A few words for the list of scenarios in the demo. */
   readonly title: string;
@@ -111,15 +136,12 @@ export interface Scenario {
   /** `false`: the four calls come without CORS headers. */
   readonly cors?: false;
   readonly faults?: readonly Fault[];
+  readonly services?: ServiceBehaviour;
   readonly gateway?: GatewayBehaviour;
 }
 
 /** The fault that applies to the nth request of an operation, if there is one. */
-export function faultFor(
-  scenario: Scenario,
-  operation: CallOperation,
-  nth: number,
-): Fault | undefined {
+export function faultFor(scenario: Scenario, operation: Operation, nth: number): Fault | undefined {
   return scenario.faults?.find(
     ({ on, from = 1, to = Infinity }) =>
       (on === operation || on.includes(operation)) && nth >= from && nth <= to,

@@ -45,6 +45,8 @@ const ending: ReadonlySet<Happening> = new Set(['disconnected', 'queue-timeout',
 export class SimulatedCall {
   state: SimulatedCallRecord['state'] = 'queued';
   endedBy: SimulatedCallRecord['endedBy'];
+  /** Callers ahead, by the last queue notice that told it. */
+  ahead: number | undefined;
   polls = 0;
   pollsAtOnce = 0;
   pollsAfterEnd = 0;
@@ -191,6 +193,7 @@ export class SimulatedCall {
 
   #occur(occurrence: Occurrence): void {
     const { event, ahead } = occurrence;
+    this.ahead = ahead ?? this.ahead;
     if (ending.has(event)) return this.#end('center', occurrence);
     const first = event === 'connected' && this.state === 'queued';
     if (first) this.state = 'connected';

@@ -7,10 +7,11 @@ import type { Agents } from './agents.js';
 import { type SimulatedCallRecord, type Occurrence, SimulatedCall } from './call.js';
 import type { Desks } from '../desk/desks.js';
 import type { Journal } from '../base/journal.js';
-import type { CallOperation, Scenario } from '../base/scenario.js';
+import { type Operation, type Scenario, serviceOperations } from '../base/scenario.js';
+import { type ServiceRecords, VisitorServices } from './services.js';
 
-/** Result of `create`. `taken`: this token has a call already. */
-export type Created = 'ok' | 'no-agents' | 'taken';
+/** Result of `create`. `taken`: this token has a call already; `no-text`: no text session. */
+export type Created = 'ok' | 'no-agents' | 'taken' | 'no-text';
 
 export interface VisitorOptions {
   readonly token: string;
@@ -21,9 +22,14 @@ export interface VisitorOptions {
   readonly agents: Agents;
   readonly desks: Desks;
   readonly nextCallId: () => number;
+  /** Ratings and messages of all visitors are added here. */
+  readonly records: ServiceRecords;
 }
 
-const none = (): Record<CallOperation, number> => ({ check: 0, create: 0, poll: 0, drop: 0 });
+const none = (): Record<Operation, number> => {
+  const all: readonly Operation[] = ['check', 'create', 'poll', 'drop', ...serviceOperations];
+  return Object.fromEntries(all.map((operation) => [operation, 0])) as Record<Operation, number>;
+};
 
 export class SimulatedVisitor {
   readonly token: string;
@@ -34,6 +40,7 @@ export class SimulatedVisitor {
   readonly requests = none();
   /** Requests of this attempt to call; faults go by them, so they count from 1 after each call. */
   readonly attempt = none();
+  readonly services: VisitorServices;
   readonly #options: VisitorOptions;
   readonly #calls: SimulatedCall[] = [];
   #expiresAt = Infinity;
@@ -45,6 +52,7 @@ export class SimulatedVisitor {
     this.token = options.token;
     this.name = options.name;
     this.scenario = options.scenario;
+    this.services = new VisitorServices(this, options);
   }
 
   get expired(): boolean {
@@ -77,7 +85,7 @@ export class SimulatedVisitor {
   }
 
   /** Counts a request; returns its number within its operation in this attempt. */
-  arrive(operation: CallOperation): number {
+  arrive(operation: Operation): number {
     const { call } = this;
     if (operation === 'check' && call?.state === 'over' && call !== this.#behind) {
       this.#behind = call;
@@ -100,6 +108,7 @@ export class SimulatedVisitor {
     if (this.call && this.call.state !== 'over') return 'taken';
     const { clock, agents, desks, journal, nextCallId } = this.#options;
     if (agents.signedIn === 0) return 'no-agents';
+    if (!this.services.mayCall) return 'no-text';
     const id = nextCallId();
     const createdAt = clock.now();
     const about = { kind: 'call', call: id, scenario: this.name, token: this.token } as const;

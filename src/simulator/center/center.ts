@@ -12,8 +12,9 @@ import { Desks } from '../desk/desks.js';
 import { SimulatedFabric } from '../fabric/fabric.js';
 import type { SimulatedFabricOptions } from '../fabric/options.js';
 import { Journal } from '../base/journal.js';
-import type { Happening, CallOperation, Scenario } from '../base/scenario.js';
+import type { Happening, Operation, Scenario } from '../base/scenario.js';
 import { scenarios as builtIn } from '../scenarios/index.js';
+import type { ServiceRecords } from '../calls/services.js';
 import { SimulatedVisitor } from '../calls/visitor.js';
 
 export interface ContactCenterOptions {
@@ -45,6 +46,8 @@ export class ContactCenter {
    * The gateway that takes connected calls; undefined if events only name one that does not exist.
    */
   attached: AttachedGateway | undefined;
+  /** The ratings and messages of all visitors, oldest first. */
+  readonly records: ServiceRecords = { ratings: [], messages: [] };
   readonly #visitors = new Map<string, SimulatedVisitor>();
   readonly #agents = new Map<string, Agents>();
   #tokens = 0;
@@ -102,7 +105,7 @@ export class ContactCenter {
   }
 
   /** Requests seen, of one token or of all. */
-  requests(operation: CallOperation, token?: string): number {
+  requests(operation: Operation, token?: string): number {
     return this.#everybody
       .filter((visitor) => token === undefined || visitor.token === token)
       .reduce((sum, visitor) => sum + visitor.requests[operation], 0);
@@ -114,7 +117,7 @@ export class ContactCenter {
   }
 
   /** Resolves when so many requests of this kind have come in, counted from the beginning. */
-  waitForRequest(operation: CallOperation, times = 1, signal?: AbortSignal): Promise<void> {
+  waitForRequest(operation: Operation, times = 1, signal?: AbortSignal): Promise<void> {
     return this.waitFor(() => this.requests(operation) >= times, signal);
   }
 
@@ -163,6 +166,7 @@ export class ContactCenter {
     this.desks.clear();
     this.#agents.clear();
     this.journal.clear();
+    this.records.ratings.length = this.records.messages.length = 0;
   }
 
   /** All visitors: those with a cookie and those with a token of the API Fabric. */
@@ -173,7 +177,7 @@ export class ContactCenter {
   #newVisitor(token: string, name: string): SimulatedVisitor {
     const scenario = Object.hasOwn(this.scenarios, name) ? this.scenarios[name] : undefined;
     if (!scenario) throw new RangeError(`no scenario "${name}"`);
-    const { clock, journal, desks } = this;
+    const { clock, journal, desks, records } = this;
     const nextCallId = (): number => (this.#calls += 1);
     const agents = this.#agentsOf(name, scenario);
     return new SimulatedVisitor({
@@ -185,6 +189,7 @@ export class ContactCenter {
       agents,
       desks,
       nextCallId,
+      records,
     });
   }
 

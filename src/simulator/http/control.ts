@@ -2,15 +2,14 @@
  * The controls of the simulator under `/simulator/`, for a demo page or a test in another process:
  *
  * - `GET scenarios`: names, titles, descriptions, expectations
- * - `GET record?since=1`: the journal from that number on, all calls, all bidirectional calls, the
- *   agents who are signed in, the number to ask with next, and the time on the center's clock
- * - `POST happen?event=connected&token=…`: makes this happen now to that call, or to the newest
- * one;
+ * - `GET record?since=1`: the journal from that number on, all calls, all bidirectional calls, all
+ *   ratings and messages, the agents who are signed in, the number to ask with next, and the time
+ *   on the center's clock
+ * - `POST happen?event=connected&token=…`: makes this happen now to that call, or to the newest one;
  *   `connected` is "the agent answers", `disconnected` is "the agent hangs up"
  * - `GET gateway`: the calls at the gateway, and what their agents hear; empty without a gateway
  * - `POST gateway?do=hold&token=…`: `hold`, `resume`, `hang-up`; `cut` the sockets, `freeze` and
- * `thaw`
- *   them; of that call, or of the newest one (of all, for sockets)
+ *   `thaw` them; of that call, or of the newest one (of all, for sockets)
  * - `POST fabric?do=expire-tokens`: `expire-tokens` of all visitors, `expire-access-tokens`
  * - `POST reset`: forget everything
  */
@@ -56,6 +55,7 @@ const controls: Readonly<Record<string, Control>> = {
       now: center.clock.now(),
       calls: center.calls,
       callbacks: center.fabric.callbacks,
+      ...center.records,
       occupied: center.occupied,
       desks: center.desks.records,
     }),

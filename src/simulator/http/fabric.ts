@@ -16,6 +16,7 @@ import { type AdapterRequest, objectionToMedia, readObject } from './web-adapter
 import { createCall } from './create-call.js';
 import type { SimulatedFabric } from '../fabric/fabric.js';
 import type { FabricCall } from '../fabric/options.js';
+import { answerFabricService } from './fabric-services.js';
 import { paths } from './fabric-paths.js';
 
 /** The visitor whose token a request brings, if the token is valid in the request's scenario. */
@@ -43,9 +44,10 @@ export async function routeFabric(
   const failure = authFailure(fabric, request.headers);
   if (failure) return failure;
   if (!visitor) return wrong(401, `${TOKEN} is missing, unknown or expired: applyToken`);
-  const routed = await serveVisitor(center, visitor, operation, request, url, (asked) =>
-    refuse(objection(asked)),
-  );
+  const routed = await serveVisitor(center, visitor, operation, request, url, {
+    check: (asked) => refuse(objection(asked)),
+    service: (asked, fields) => answerFabricService(visitor, asked, fields),
+  });
   // Only a successful answer brings a renewed token.
   if ((routed.status ?? 200) !== 200) return routed;
   const renewed = fabric.renew(request.headers.get(TOKEN) ?? '');
@@ -134,7 +136,7 @@ const credentials = ({
   options: { appKey = 'demo-app-key', appSecret = 'demo-app-secret' },
 }: SimulatedFabric): { appKey: string; appSecret: string } => ({ appKey, appSecret });
 
-/** What is wrong with a request for one of the four calls; undefined if nothing is. */
+/** What is wrong with a request of a visitor; undefined if nothing is. */
 function objection({ operation, contentType, body, at }: AdapterRequest): string | undefined {
   const noChannel = 'channel must be WEB';
   if (operation === 'check' || operation === 'poll') {

@@ -6,9 +6,11 @@ import type { Answer, BentAnswer } from '../base/bend.js';
 import type { ContactCenter } from '../center/center.js';
 import { COOKIE, cookie, type WrittenCookie } from './cookie.js';
 import { isCcGateway } from './desk-paths.js';
-import { FABRIC, isFabric } from './fabric-paths.js';
-import type { CallOperation } from '../base/scenario.js';
+import { isFabric } from './fabric-paths.js';
+import { fabricOperationOf } from './fabric-services.js';
+import type { Operation } from '../base/scenario.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
+import { answerService } from './services.js';
 import { type AdapterRequest, objection, operationOf, serve } from './web-adapter.js';
 
 /** Thrown when the connection is to be cut, which only the code that holds the socket can do. */
@@ -32,7 +34,7 @@ export interface Place {
   readonly fabric: boolean;
   /** The request is for the CC-Gateway. */
   readonly desk: boolean;
-  readonly operation?: CallOperation;
+  readonly operation?: Operation;
 }
 
 export function locate(center: ContactCenter, request: Request, scenario: string): Place {
@@ -45,7 +47,7 @@ export function locate(center: ContactCenter, request: Request, scenario: string
   const method = request.method === 'OPTIONS' ? announced : request.method;
   const fabric = isFabric(path);
   const desk = isCcGateway(url.pathname);
-  const operation = operationOf(path, method ?? '', fabric ? FABRIC : undefined);
+  const operation = (fabric ? fabricOperationOf : operationOf)(path, method ?? '');
   return {
     url,
     scenario: name ?? scenario,
@@ -74,31 +76,40 @@ export async function route(
   }
   if (!operation) return wrong(404, `no ${request.method} ${path}`);
   if (!visitor) return wrong(401, `no cookie ${COOKIE} of this scenario: page integration first`);
-  return serveVisitor(center, visitor, operation, request, url, (asked) =>
-    visitor.expired ? wrong(401, `the cookie ${COOKIE} has expired`) : refuse(objection(asked)),
-  );
+  return serveVisitor(center, visitor, operation, request, url, {
+    check: (asked) =>
+      visitor.expired ? wrong(401, `the cookie ${COOKIE} has expired`) : refuse(objection(asked)),
+    service: (asked, fields) => answerService(visitor.services, asked, fields),
+  });
 }
 
 /** The answer 400 to a faulty request; undefined if there is no error. */
 export const refuse = (error: string | undefined): Answer | undefined =>
   error === undefined ? undefined : wrong(400, error);
 
-/** Serves one of the four calls; a poll counts as under way until it is answered. */
+/** What the web adapter and the API Fabric do differently. */
+interface Interface extends Pick<AdapterRequest, 'service'> {
+  /** The answer to a faulty request; undefined if there is no error. */
+  readonly check: (asked: AdapterRequest) => Answer | undefined;
+}
+
+/** Serves a visitor's call or service; a poll counts as under way until it is answered. */
 export async function serveVisitor(
   center: ContactCenter,
   visitor: SimulatedVisitor,
-  operation: CallOperation,
+  operation: Operation,
   request: Request,
   at: URL,
-  check: (asked: AdapterRequest) => Answer | undefined,
+  { check, service }: Interface,
 ): Promise<Routed> {
   const { call } = visitor;
+  if (visitor.services.lacks(operation)) return wrong(404, `no ${request.method} ${at.pathname}`);
   // Counted even if it is refused below, because the count is of the requests that were sent.
   const nth = visitor.arrive(operation);
   try {
     const contentType = request.headers.get('Content-Type');
     const { signal } = request;
-    const asked = { operation, contentType, body: await request.text(), signal, at };
+    const asked = { operation, contentType, body: await request.text(), signal, at, service };
     return check(asked) ?? (await settled(serve(center, visitor, nth, asked), signal));
   } finally {
     if (operation === 'poll') call?.pollLeaves();

@@ -1,6 +1,6 @@
 /**
- * The four calls of the web adapter: checks a request against the documents, asks the center, and
- * writes the answer in the documented form. Faults of the scenario bend the answers here.
+ * The calls of the web adapter: checks a request against the documents, asks the center, and writes
+ * the answer in the documented form. Faults of the scenario bend the answers here.
  */
 import { bent } from '../base/bend.js';
 import type { Occurrence } from '../calls/call.js';
@@ -10,28 +10,40 @@ import {
   type BentAnswer,
   faultFor,
   type Happening,
-  type CallOperation,
+  type Operation,
+  type ServiceOperation,
 } from '../base/scenario.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
+import type { Fields } from './services.js';
 
 const FACADE = '/service-cloud/rest/webadapter/v1/webadapterfacade/';
 
-/** Method and last part of the path of each call. */
+/** Method and last part of the path of each call and service. */
 const operations = {
   check: { method: 'GET', name: 'checkClickToCallSupport' },
   create: { method: 'POST', name: 'createClickToCall' },
   poll: { method: 'GET', name: 'getClickToCallEvents' },
   drop: { method: 'POST', name: 'dropClickToCall' },
-} as const satisfies Record<CallOperation, { method: string; name: string }>;
+  'queue-info': { method: 'POST', name: 'queryQueueInfo' },
+  'rating-levels': { method: 'POST', name: 'querySatisfyMode' },
+  rate: { method: 'POST', name: 'doSatisfactionEvaluation' },
+  'leave-message': { method: 'POST', name: 'doLeaveMessage' },
+  'text-session': { method: 'POST', name: 'sendMessageForWebChannel' },
+} as const satisfies Record<Operation, { method: string; name: string }>;
+
+/** Operations without parameters: their body may be empty, and then it needs no content type. */
+const bare: ReadonlySet<Operation> = new Set(['drop', 'queue-info', 'rating-levels']);
 
 /** The parts of a request that the documents define. */
 export interface AdapterRequest {
-  readonly operation: CallOperation;
+  readonly operation: Operation;
   readonly contentType: string | null;
   readonly body: string;
   readonly signal: AbortSignal;
   /** URL of the request. */
   readonly at: URL;
+  /** Answers a service in the form of the interface that was asked. */
+  readonly service: (operation: ServiceOperation, fields: Fields) => Answer;
 }
 
 /** The documented `resultDesc` of each event. */
@@ -46,15 +58,11 @@ const texts: Readonly<Record<Happening, string>> = {
 
 const CONNECTED_EVENT_ID = 168_101;
 
-/** Which of the four calls a path below the scenario's prefix asks for. */
-export function operationOf(
-  path: string,
-  method: string,
-  base: string = FACADE,
-): CallOperation | undefined {
+/** Which call or service a path below the scenario's prefix asks for. */
+export function operationOf(path: string, method: string, base = FACADE): Operation | undefined {
   if (!path.startsWith(base)) return undefined;
   const name = path.slice(base.length);
-  return (Object.keys(operations) as CallOperation[]).find(
+  return (Object.keys(operations) as Operation[]).find(
     (operation) => operations[operation].name === name && operations[operation].method === method,
   );
 }
@@ -62,14 +70,13 @@ export function operationOf(
 /** What is wrong with a request; undefined if nothing is. */
 export function objection({ operation, contentType, body }: AdapterRequest): string | undefined {
   if (operations[operation].method === 'GET') return undefined;
-  // `drop` has no parameters, so its body may be empty, and then it needs no content type.
-  if (operation === 'drop' && body === '') return undefined;
+  if (bare.has(operation) && body === '') return undefined;
   if (!/^application\/json\s*;\s*charset="?utf-8"?$/i.test(contentType?.trim() ?? '')) {
     return `Content-Type must be "application/json; charset=UTF-8", got ${JSON.stringify(contentType)}`;
   }
   const value = readObject(body);
   if (typeof value === 'string') return value;
-  return operation === 'drop' ? undefined : objectionToMedia(value);
+  return operation === 'create' ? objectionToMedia(value) : undefined;
 }
 
 /** The fields of a JSON body; a string if it is not a JSON object, which says what is wrong. */
@@ -90,7 +97,7 @@ export function objectionToMedia({
   return `mediaAbility must be the string "0" or "1", got ${JSON.stringify(mediaAbility) ?? 'none'}`;
 }
 
-/** Answers one of the four calls, bent by the faults of the visitor's scenario. */
+/** Answers a call or service, bent by the faults of the visitor's scenario. */
 export async function serve(
   center: ContactCenter,
   visitor: SimulatedVisitor,
@@ -115,7 +122,7 @@ export async function serve(
 async function act(
   center: ContactCenter,
   visitor: SimulatedVisitor,
-  { operation, body, signal, at }: AdapterRequest,
+  { operation, body, signal, at, service }: AdapterRequest,
 ): Promise<Answer> {
   switch (operation) {
     case 'check': {
@@ -138,6 +145,10 @@ async function act(
       return visitor.drop()
         ? ok({ resultDesc: 'disconnect successfully.' })
         : refusal('disconnect failed');
+    default: {
+      const fields = body === '' ? {} : readObject(body);
+      return service(operation, typeof fields === 'string' ? {} : fields);
+    }
   }
 }
 

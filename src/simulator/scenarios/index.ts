@@ -8,8 +8,9 @@ import { answers } from './answers.js';
 import { calls } from './calls.js';
 import { gateways } from './gateways.js';
 import { network } from './network.js';
+import { services } from './services.js';
 
-export const scenarios = { ...calls, ...gateways, ...answers, ...network };
+export const scenarios = { ...calls, ...gateways, ...answers, ...network, ...services };
 
 export type ScenarioName = keyof typeof scenarios;
 

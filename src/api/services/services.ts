@@ -1,0 +1,77 @@
+/**
+ * The client of the web adapter's further calls (W5–W8 in ../README.md): they are authorised by the
+ * same cookie as a call, and a center may lack each of them. What a server has shown to lack is
+ * remembered for the page, so that it is asked no more.
+ */
+import { withoutSlash } from '../../base/slash.js';
+import { callTimeout, webAdapterPath } from '../calls.js';
+import { ApiError } from '../http/errors.js';
+import { createHttp } from '../http/http.js';
+import type { HttpOptions } from '../http/request.js';
+import { accept, type ServiceName } from '../http/outcome.js';
+
+interface ServiceRequest {
+  /** Sent as JSON text; nothing is sent where it is left out. */
+  json?: object;
+  /** Lets the request outlive the page. */
+  keepalive?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Services {
+  /** Whether this server has not been found to lack the service. */
+  has(service: ServiceName): boolean;
+  /** Remembers for the page that this server lacks the service. */
+  lacks(service: ServiceName): void;
+  /**
+   * The body of an answer that reports success.
+   * @throws ApiError for any other answer, or none; the signal's reason when it aborts.
+   */
+  ask(service: ServiceName, request?: ServiceRequest): Promise<object>;
+}
+
+export interface ServicesOptions extends Omit<HttpOptions, 'base'> {
+  /** Base of the web adapter or of a relay; may have a path prefix. */
+  server: string;
+}
+
+/** By URL: the services that the servers lack. */
+const lacking = new Set<string>();
+
+export function createServices({ server, fetch, clock }: ServicesOptions): Services {
+  const base = withoutSlash(server) + webAdapterPath;
+  const http = createHttp({ base, fetch, clock });
+  return {
+    has: (service) => !lacking.has(base + service),
+    lacks: (service) => void lacking.add(base + service),
+    async ask(service, { json, keepalive = false, signal } = {}) {
+      const answer = await http({
+        method: 'POST',
+        path: service,
+        json,
+        keepalive,
+        signal,
+        timeout: callTimeout,
+      });
+      return accept(service, answer);
+    },
+  };
+}
+
+/**
+ * Whether a failure may pass by itself: the server is too busy (429, 503), or could not be reached.
+ */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.code === 'network' || error.status === 429 || error.status === 503);
+
+/**
+ * Whether a failure shows that the server lacks the service: there is no such path, its method is
+ * not implemented, or something else than the service has answered.
+ */
+export const showsLack = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.code === 'not-found' ||
+    error.code === 'bad-response' ||
+    error.status === 405 ||
+    error.status === 501);
