@@ -3,6 +3,7 @@
  * that work for it, its times. Each call has its own, so that a late drop still finds its own
  * call's server.
  */
+import type { QueueInfo } from '../api/services/queue-info.js';
 import type { WebAdapter } from '../api/web-adapter.js';
 import type {
   CallDevices,
@@ -34,6 +35,11 @@ export interface CallOptions {
   pollInterval?: number;
   /** Seconds in the queue after which the call gives up. Default 0: never. */
   queueLimit?: number;
+  /**
+   * Whether the center is asked for the place in the queue and the estimated wait, where it tells
+   * them. Default: false.
+   */
+  queueInfo?: boolean;
   /** Host patterns the gateway's addresses must match. Default: any. */
   gatewayHosts?: readonly string[];
   /**
@@ -70,6 +76,7 @@ const defaults = {
   connector: 'sip',
   pollInterval: 1000,
   queueLimit: 0,
+  queueInfo: false,
   gatewayHosts: [],
   iceServers: [],
   icePolicy: 'all',
@@ -110,6 +117,10 @@ export interface CallContext {
   /** Set while the connector carries the call. */
   controls?: Controls | undefined;
   scene?: Scene | undefined;
+  /** The center's last answer about the queue; undefined outside of `queued`. */
+  queue?:
+    | (QueueInfo & { /** Time of the answer, by the call's clock. */ readonly at: number })
+    | undefined;
   /** The last measurement. */
   quality?: CallQuality;
   muted: boolean;
@@ -139,6 +150,10 @@ export function createContext(options: CallOptions): CallContext {
     created: false,
   };
 }
+
+/** Whole seconds since the call has come into the queue. */
+export const waitedSeconds = ({ queuedAt }: CallContext, now: number): number =>
+  Math.floor((now - (queuedAt ?? now)) / 1000);
 
 /** Whole seconds of talk so far, 0 before it began. */
 export function talkSeconds({ talkingAt, endedAt }: CallContext, now: number): number {

@@ -4,6 +4,16 @@ import type { PageCall, PageControls } from '../connector/handover.js';
 import type { Failure, EndReason } from './machine/reasons.js';
 import type { CallState, Gateway, Media } from './machine/states.js';
 
+/** The wait of a call in the queue. Times are whole seconds, but for the estimate. */
+export interface QueueNotice {
+  /** Place in the queue, from 1; undefined where the center does not tell it. */
+  readonly position: number | undefined;
+  /** Seconds until an agent is there, by the center's estimate; undefined where it has none. */
+  readonly estimatedWait: number | undefined;
+  /** Seconds since the call has come into the queue. */
+  readonly waited: number;
+}
+
 /** Every method is optional and called synchronously; an error it throws goes to the console. */
 export interface CallHost {
   /**
@@ -28,6 +38,8 @@ export interface CallHost {
     accept: (controls: PageControls) => PageCall,
     waitUntil: (promise: unknown) => void,
   ): void;
+  /** While the call is queued: the place or the estimated wait is another now. */
+  onQueue?(queue: QueueNotice): void;
   onQuality?(quality: CallQuality): void;
   onError?(failure: Failure): void;
   /** Once for every call that was created; `seconds` are the whole seconds of talk. */

@@ -203,6 +203,13 @@ export const performers: Performers = {
   },
   connect: async (work, gateway) => (await loadConversation(work)).carry(work, gateway),
 
+  // The call goes on without it, whatever goes wrong.
+  async 'queue-info'(work) {
+    if (!work.context.options.queueInfo) return;
+    const code = await loadConversation(work).catch(() => undefined);
+    await code?.watchQueue(work);
+  },
+
   async drop(work) {
     const notAnswered = (error: ApiError): boolean => !error.answered;
     const drop = (left: number): Promise<void> => work.center.drop(left);

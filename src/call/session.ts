@@ -281,6 +281,7 @@ export class CallSession {
           send,
           tell: this.#tell,
           load: async () => this.#host.load?.(),
+          fetch: this.#environment.fetch,
           clock: this.clock,
           random: this.#environment.random ?? Math.random,
         };

@@ -3,7 +3,7 @@ import type { WebAdapter } from '../api/web-adapter.js';
 import type { Connector } from '../connector/connector.js';
 import type { ActivityKind } from './machine/activities.js';
 import type { Clock } from '../base/clock.js';
-import type { CallContext } from './context.js';
+import type { CallContext, CallEnvironment } from './context.js';
 import type { CallHost } from './host.js';
 import type { Gateway, MachineEvent } from './machine/states.js';
 
@@ -20,6 +20,8 @@ export interface Work {
   tell: (notify: (host: CallHost) => void) => void;
   /** As `CallHost.load`. */
   load: () => Promise<unknown>;
+  /** Default: the platform's. */
+  fetch: CallEnvironment['fetch'];
   clock: Clock;
   random: () => number;
 }

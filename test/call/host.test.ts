@@ -231,6 +231,7 @@ describe('the host', function () {
       onState: broken,
       onGateway: broken,
       onQuality: broken,
+      onQueue: broken,
       onError: broken,
       onEnd: broken,
       onChange: broken,

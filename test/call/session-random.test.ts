@@ -39,6 +39,7 @@ const answers: Readonly<Record<Operation, readonly Answer[]>> = {
     ...anyTrouble,
   ],
   drop: [yes, yes, yes, ...anyTrouble],
+  queue: [said('', { position: 2, estimateWaitTime: 90 }), ...anyTrouble],
 };
 
 /** `connected` twice, so that more calls get to the talk. */

@@ -190,6 +190,7 @@ export class CallRig {
         note('quality');
         host.onQuality?.(quality);
       },
+      onQueue: (queue) => host.onQueue?.(queue),
       onError: (failure) => {
         note(`error:${failure.code}`);
         this.messages.push(failure.message);

@@ -6,13 +6,14 @@
 import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
 
-export type Operation = 'check' | 'create' | 'poll' | 'drop';
+export type Operation = 'check' | 'create' | 'poll' | 'drop' | 'queue';
 
 const operations: Readonly<Record<string, Operation>> = {
   checkClickToCallSupport: 'check',
   createClickToCall: 'create',
   getClickToCallEvents: 'poll',
   dropClickToCall: 'drop',
+  queryQueueInfo: 'queue',
 };
 
 export interface Reply {
@@ -113,8 +114,15 @@ export class ScriptedCenter {
     create: [said('connect successfully.')],
     poll: [events.nothing],
     drop: [said('disconnect successfully.')],
+    queue: [status(404)],
   };
-  readonly #taken: Record<Operation, number> = { check: 0, create: 0, poll: 0, drop: 0 };
+  readonly #taken: Record<Operation, number> = {
+    check: 0,
+    create: 0,
+    poll: 0,
+    drop: 0,
+    queue: 0,
+  };
   readonly #watchers: { operation: Operation; count: number; resolve(): void }[] = [];
 
   constructor(readonly clock: Clock) {}

@@ -14,6 +14,9 @@ import {
   type Media,
 } from './states.js';
 
+/** The activities that need no further data. */
+type SimpleKind = 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'queue-info' | 'drop';
+
 export type Activity = {
   /** An activity with the same key in the next list is the same one and runs on. */
   readonly key: string;
@@ -21,7 +24,7 @@ export type Activity = {
   readonly call: number;
 } & (
   | { readonly kind: 'request'; readonly media: Media }
-  | { readonly kind: 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'drop' }
+  | { readonly kind: SimpleKind }
   | { readonly kind: 'connect'; readonly gateway: Gateway }
   | { readonly kind: 'deadline'; readonly of: DeadlineName; readonly ms: number }
 );
@@ -32,8 +35,7 @@ export type ActivityKind = Activity['kind'];
 export function activities(state: MachineState): Activity[] {
   const { name, call, step, leg } = state;
   const list: Activity[] = [];
-  const run = (kind: 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'drop', of = call) =>
-    list.push({ key: `${kind}:${of}`, kind, call: of });
+  const run = (kind: SimpleKind, of = call) => list.push({ key: `${kind}:${of}`, kind, call: of });
   const within = (of: DeadlineName, ms: number, nth = 0) =>
     list.push({ key: `deadline:${of}:${call}:${nth}`, kind: 'deadline', of, ms, call });
 
@@ -76,6 +78,7 @@ export function activities(state: MachineState): Activity[] {
     list.push({ key: `connect:${call}`, kind: 'connect', call, gateway: state.gateway });
   }
   if (name === 'queued') {
+    run('queue-info');
     within('silence', deadlines.silence, state.heard);
     if (state.queueLimit > 0) within('queue', state.queueLimit * 1000);
   }

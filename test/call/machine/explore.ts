@@ -102,6 +102,7 @@ const reports: Readonly<
   media: ['asking', 'prepared', 'failed'],
   create: ['created', 'create-failed'],
   poll: ['polled', 'poll-failed', 'agent-ready', 'released', 'center-failed'],
+  'queue-info': [],
   drop: ['dropped'],
   connect: ['ringing', 'connected', 'reconnecting', 'disconnected', 'failed'],
 };
