@@ -124,6 +124,10 @@ async function perform(rig: CallRig, what: Action): Promise<void> {
   }
 }
 
+let servers = 0;
+/** A server of its own, because what a server lacks is remembered for the page. */
+const newServer = (): string => `https://random${(servers += 1)}.example.com`;
+
 describe('CallSession: random calls', function () {
   this.timeout(60_000);
 
@@ -134,7 +138,11 @@ describe('CallSession: random calls', function () {
         fc.boolean(),
         fc.boolean(),
         async (actions, reportsMedia, connects) => {
-          const rig = new CallRig({ reportsMedia, connects, call: { pollInterval: 2000 } });
+          const rig = new CallRig({
+            reportsMedia,
+            connects,
+            call: { pollInterval: 2000, queueInfo: true, server: newServer() },
+          });
           rig.center.on('poll', events.inQueue, events.connected, events.nothing);
           void rig.call();
           for (const what of actions) await perform(rig, what);

@@ -8,6 +8,7 @@ import type { CallName } from '../../api/http/outcome.js';
 import { ApiError } from '../../api/http/errors.js';
 import type { AccessTokens } from '../center/access-tokens.js';
 import type { Config } from '../settings/config.js';
+import { longestUserId } from '../clients/fabric.js';
 import { fitsCookie } from '../visitor/visitor-cookie.js';
 
 /** A visitor, and the visitor's token at the center. */
@@ -58,7 +59,9 @@ export function createUpstream(
 ): Upstream {
   const applying = new Map<string, Promise<string>>();
 
-  async function apply(userId: string): Promise<string> {
+  async function apply(visitor: string): Promise<string> {
+    // Some of the center's services take no longer name; 96 random bits are left of the 128.
+    const userId = visitor.slice(0, longestUserId);
     const token = await accessTokens.use((accessToken) =>
       fabric.applyToken(accessToken, { userId, userName, channelId, locale }),
     );

@@ -41,9 +41,12 @@ export interface FabricAnswer extends HttpAnswer {
   renewed?: string;
 }
 
+/** Characters of a `userId` that every call takes [cec_07_2216]. */
+export const longestUserId = 24;
+
 /** The visitor that a token is requested for. */
 export interface Person {
-  /** 1–32 characters. */
+  /** 1–24 characters: `applyToken` takes 32, but `send` and `saveSatisfaction` take 24. */
   userId: string;
   userName: string;
   channelId: string;
@@ -217,7 +220,7 @@ function requireToken(field: string, body: object, cause: Said): string {
 }
 
 function requirePerson({ userId, userName, channelId, locale }: Person): Person {
-  requireText('userId', userId, 32);
+  requireText('userId', userId, longestUserId);
   requireText('userName', userName);
   requireText('channelId', channelId);
   if (!/^[a-z]{2,3}(?:[_-][a-z\d]{2,8})*$/i.test(locale)) {

@@ -8,7 +8,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { Clock } from '../../base/clock.js';
 
 export interface Visitor {
-  /** 32 hex characters, 128 random bits; the `userId` of the visitor's tokens. */
+  /** 32 hex characters, 128 random bits; the `userId` at the center is the first 24 of them. */
   readonly id: string;
   /** `ccmessaging-token`; empty where none was needed so far. */
   readonly token: string;

@@ -41,7 +41,7 @@ describe('a call through the relay', () => {
     const anna = visitor();
     await anna.create();
     const [applied] = center.of('applyToken');
-    assert.match(String(applied?.body['userId']), /^[\da-f]{32}$/);
+    assert.match(String(applied?.body['userId']), /^[\da-f]{24}$/);
     assert.deepEqual(
       { ...applied?.body, userId: '' },
       { userId: '', userName: 'Besucherin ü', channelId: 'channel-1', locale: 'de_DE' },

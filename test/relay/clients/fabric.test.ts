@@ -139,7 +139,7 @@ describe('applyToken', () => {
 
   for (const [field, value] of [
     ['userId', ''],
-    ['userId', 'x'.repeat(33)],
+    ['userId', 'x'.repeat(25)],
     ['userId', undefined],
     ['userName', ' '],
     ['channelId', ''],
@@ -157,8 +157,8 @@ describe('applyToken', () => {
   }
 
   for (const locale of ['zh', 'en', 'zh_CN', 'pt-BR', 'zh_Hans_CN']) {
-    it(`accepts the locale ${locale} and 32 characters of userId`, async () => {
-      const longest = { ...person, locale, userId: 'x'.repeat(32) };
+    it(`accepts the locale ${locale} and 24 characters of userId`, async () => {
+      const longest = { ...person, locale, userId: 'x'.repeat(24) };
       const fabric = fabricFor(() => json(answer));
       expect(await fabric.applyToken('access', longest)).to.equal('quoted');
       expect(await fabric.requests[0]!.json()).to.deep.equal(longest);
