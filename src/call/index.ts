@@ -11,6 +11,6 @@ export {
 export { systemClock, type Clock } from '../base/clock.js';
 export type { CallEnvironment, CallOptions, Given } from './context.js';
 export type { ErrorCode, Failure, EndReason } from './machine/reasons.js';
-export type { CallHost } from './host.js';
+export type { CallHost, QueueNotice } from './host.js';
 export { CallSession } from './session.js';
 export type { CallState, Gateway, Media } from './machine/states.js';

@@ -9,12 +9,13 @@ import { systemClock, type Clock } from '../base/clock.js';
 import {
   createContext,
   talkSeconds,
+  waitedSeconds,
   type CallContext,
   type CallEnvironment,
   type CallOptions,
 } from './context.js';
 import { toFailure } from './errors.js';
-import type { CallHost } from './host.js';
+import type { CallHost, QueueNotice } from './host.js';
 import { holdLock } from './lock.js';
 import { initialState, isOpen, transition } from './machine/machine.js';
 import { equip, performers } from './performers.js';
@@ -62,6 +63,14 @@ export class CallSession {
   /** Options, times and controls of the running call, else of the last one. */
   get context(): CallContext | undefined {
     return this.#contexts.get(this.#state.call);
+  }
+
+  /** The wait of a queued call; undefined in other states. */
+  get queue(): QueueNotice | undefined {
+    const { context } = this;
+    if (this.state !== 'queued' || !context) return undefined;
+    const { position, estimatedWait } = context.queue ?? {};
+    return { position, estimatedWait, waited: waitedSeconds(context, this.clock.now()) };
   }
 
   /**

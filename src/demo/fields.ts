@@ -10,7 +10,14 @@ export interface Field {
   readonly values?: readonly string[];
   /** The property whose initial value is the default; without one the default is empty. */
   readonly property?:
-    'media' | 'connector' | 'placement' | 'theme' | 'pollInterval' | 'queueLimit' | 'tones';
+    | 'media'
+    | 'connector'
+    | 'placement'
+    | 'theme'
+    | 'pollInterval'
+    | 'queueLimit'
+    | 'queueInfo'
+    | 'tones';
   /** Whether the widget uses a value; about an invalid one it only warns on the console. */
   readonly uses?: (widget: ClickToDial, value: string) => boolean;
   readonly wide?: boolean;
@@ -77,6 +84,13 @@ export const fields: readonly Field[] = [
     hint: 'seconds, 0 for none',
     property: 'queueLimit',
     uses: (widget, value) => widget.queueLimit === Number(value),
+  },
+  {
+    attribute: 'queue-info',
+    kind: 'choice',
+    values: ['on', 'off'],
+    hint: 'place in the queue and estimated wait',
+    property: 'queueInfo',
   },
   {
     attribute: 'gateway-hosts',

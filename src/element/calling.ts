@@ -5,6 +5,7 @@
  * gone for a second.
  */
 import { again, once } from '../base/again.js';
+import type { QueueNotice } from '../call/host.js';
 import type { CallContext, CallOptions } from '../call/context.js';
 import { asText } from '../base/text.js';
 import { within } from '../base/within.js';
@@ -58,6 +59,10 @@ export class Calling {
   /** Context of the running call, else of the last one. */
   get context(): CallContext | undefined {
     return this.#live?.session.context;
+  }
+
+  get queue(): QueueNotice | undefined {
+    return this.#live?.session.queue;
   }
 
   /** The code for a call, or the panel that would show its failure, could not be loaded. */

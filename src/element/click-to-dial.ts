@@ -7,6 +7,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { codeIsGone } from '../base/again.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import type { CallOptions } from '../call/context.js';
+import type { QueueNotice } from '../call/host.js';
 import type { CallState, Media } from '../call/machine/states.js';
 import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
@@ -39,6 +40,7 @@ import { styles } from './shared/styles.js';
  * @fires {CallStateEvent} call-state - On every transition.
  * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; its addresses are absolute `wss:` URLs (`ws:` on localhost). With the connector `stub` the page's own SDK takes the call by `accept(controls)`; `waitUntil(promise)` holds the hand-over, with every connector.
  * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure; times in milliseconds, `loss` from 0 to 1.
+ * @fires {CallQueueEvent} call-queue - While queued, when the place in the queue or the estimated wait has changed; where the center tells them. Times in seconds.
  * @fires {CallErrorEvent} call-error - A call has failed. `message` is for a developer, not for the visitor, and never HTML.
  * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` are the whole seconds of talk.
  *
@@ -59,6 +61,7 @@ import { styles } from './shared/styles.js';
  * @csspart heading - The heading that names the panel; it takes the focus when the focused control is gone.
  * @csspart status - The sentence that says what is happening: the state, or what the visitor should know of a call that goes on (held, no sound, a lost device).
  * @csspart progress - The sign of progress while preparing, waiting and connecting.
+ * @csspart queue - The place in the queue and the estimated wait.
  * @csspart video - The box of both pictures.
  * @csspart remote-video - The other side's picture.
  * @csspart self-view - The visitor's own picture.
@@ -217,6 +220,14 @@ export class ClickToDial extends ClickToDialAttributes {
   /** Goes from `ended` or `failed` back to `idle`, as the panel's close button does. */
   reset(): void {
     this.#calls.reset();
+  }
+
+  /**
+   * The wait in the queue: `{position?, estimatedWait?, waited}`, times in seconds; undefined
+   * outside of `queued`.
+   */
+  get queue(): QueueNotice | undefined {
+    return this.#calls.queue;
   }
 
   /**
@@ -393,6 +404,7 @@ export class ClickToDial extends ClickToDialAttributes {
       connector: this.connector,
       pollInterval: this.pollInterval,
       queueLimit: this.queueLimit,
+      queueInfo: this.queueInfo === 'on',
       gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
       iceServers: () => this.iceServers,
       icePolicy: this.icePolicy,

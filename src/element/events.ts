@@ -3,6 +3,7 @@
  * methods are on the event itself.
  */
 import { PlatformEvent } from '../base/event.js';
+import type { QueueNotice } from '../call/host.js';
 import type { Failure, EndReason } from '../call/machine/reasons.js';
 import type { CallState, Media } from '../call/machine/states.js';
 import type { CallQuality } from '../connector/connector.js';
@@ -48,6 +49,9 @@ export type { CallGatewayEvent };
 /** Every few seconds while talking, with connectors that measure. */
 export type CallQualityEvent = CustomEvent<CallQuality>;
 
+/** While queued: place and estimate by the center, and the time waited; seconds. */
+export type CallQueueEvent = CustomEvent<QueueNotice>;
+
 /** `message` is for a developer, never HTML. */
 export type CallErrorEvent = CustomEvent<Failure>;
 
@@ -59,6 +63,7 @@ export interface ClickToDialEventMap {
   'call-state': CallStateEvent;
   'call-gateway': CallGatewayEvent;
   'call-quality': CallQualityEvent;
+  'call-queue': CallQueueEvent;
   'call-error': CallErrorEvent;
   'call-end': CallEndEvent;
 }

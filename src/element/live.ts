@@ -50,6 +50,7 @@ export class Live {
           element.tell('call-quality', quality);
           this.#view?.measured(quality);
         },
+        onQueue: (queue) => element.tell('call-queue', queue),
         onError: (failure) => tellFailure(element, failure),
         onEnd: (end) => element.tell('call-end', end),
         onChange: () => {

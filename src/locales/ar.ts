@@ -162,6 +162,8 @@ export const language: LanguageFile = {
     callBackGone: 'تعذّر تحميل النموذج. يُرجى إعادة تحميل الصفحة.',
     waited: 'مدة الانتظار',
     talked: 'مدة المكالمة',
+    queuePlace: 'ترتيبك {number}.',
+    queueEstimate: 'مدة الانتظار حوالي {time}.',
     stillWaiting: 'ما زلت في قائمة الانتظار. يُرجى إبقاء هذه الصفحة مفتوحة.',
     maybeWaiting: 'قد يكون دورك في الانتظار ما زال محفوظًا. يُرجى إبقاء هذه الصفحة مفتوحة.',
     cancel: 'إلغاء',

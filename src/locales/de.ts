@@ -181,6 +181,8 @@ export const language: LanguageFile = {
     callBackGone: 'Das Formular konnte nicht geladen werden. Bitte laden Sie die Seite neu.',
     waited: 'Wartezeit',
     talked: 'Gesprächsdauer',
+    queuePlace: 'Sie sind Nummer {number}.',
+    queueEstimate: 'Die Wartezeit beträgt etwa {time}.',
     stillWaiting: 'Sie sind weiterhin in der Schlange. Bitte lassen Sie diese Seite geöffnet.',
     maybeWaiting:
       'Ihr Platz in der Schlange ist vielleicht noch da. Bitte lassen Sie diese Seite geöffnet.',

@@ -164,6 +164,8 @@ export const language: LanguageFile = {
     callBackGone: 'The form could not be loaded. Please reload the page.',
     waited: 'Waiting time',
     talked: 'Call time',
+    queuePlace: 'You are number {number}.',
+    queueEstimate: 'The wait is about {time}.',
     stillWaiting: 'You are still in line. Please keep this page open.',
     maybeWaiting: 'Your place in line may still be kept. Please keep this page open.',
     cancel: 'Cancel',

@@ -117,6 +117,10 @@ export interface CallWords {
   /** Labels of the time waited and of the time talked. */
   waited: string;
   talked: string;
+  /** The place in the queue; `{number}` is the place. */
+  queuePlace: string;
+  /** The center's estimate; `{time}` is a time in words, as "3 minutes". */
+  queueEstimate: string;
   /** A hint under the queue's timer that the visitor is still in the queue. */
   stillWaiting: string;
   /**

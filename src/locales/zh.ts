@@ -153,6 +153,8 @@ export const language: LanguageFile = {
     callBackGone: '表单加载失败，请重新加载页面。',
     waited: '等待时间',
     talked: '通话时间',
+    queuePlace: '您排在第 {number} 位。',
+    queueEstimate: '预计等待约 {time}。',
     stillWaiting: '您仍在排队，请不要关闭此页面。',
     maybeWaiting: '您的排队位置可能仍然保留，请不要关闭此页面。',
     cancel: '取消',

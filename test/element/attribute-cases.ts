@@ -48,7 +48,7 @@ const wrongUrls = [
   'https://user:word@cc.example.com',
 ];
 
-const onOrOff = (property: 'tones' | 'leavePrompt'): Case => ({
+const onOrOff = (property: 'tones' | 'leavePrompt' | 'queueInfo'): Case => ({
   property,
   initial: 'on',
   accepted: /on, off/,
@@ -197,6 +197,7 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: ['', '-1', 'never', '1m', '1e2', 'Infinity'],
     wrongValues: [-0.1, NaN, Infinity, -Infinity, false, {}, [], [1], 1n, Symbol('x')],
   },
+  'queue-info': onOrOff('queueInfo'),
   'gateway-hosts': {
     property: 'gatewayHosts',
     initial: '',

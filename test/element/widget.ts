@@ -20,6 +20,7 @@ const names = [
   'call-state',
   'call-gateway',
   'call-quality',
+  'call-queue',
   'call-error',
   'call-end',
 ] as const;

@@ -8,6 +8,7 @@ import { isAtRest, traits } from '../../call/machine/states.js';
 import { renderCallBack } from '../shared/call-back-button.js';
 import { talkControls } from './controls.js';
 import { renderEnd } from './end.js';
+import { renderAnnouncement, renderPlace } from './queue.js';
 import { renderTalk } from './talk.js';
 import { renderTime } from '../../base/element/time.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
@@ -70,11 +71,12 @@ function renderStage(view: ViewModel, actions: Actions): TemplateResult {
   if (!timed) {
     return html`<div class="progress" part="progress"><i></i><i></i><i></i></div>`;
   }
-  return collapsed ? renderTime(view, messages.waited) : renderQueue(view, actions);
+  return html`${collapsed ? renderTime(view, messages.waited) : renderQueue(view, actions)}
+  ${renderAnnouncement(view.queue)}`;
 }
 
 const renderQueue = (view: ViewModel, actions: Actions): TemplateResult =>
   html`<div class="pulse" part="progress">${icon(phone)}</div>
-    ${renderTime(view, view.messages.waited)}
+    ${view.cutOff ? nothing : renderPlace(view.queue)} ${renderTime(view, view.messages.waited)}
     <p class="note">${view.cutOff ? view.messages.maybeWaiting : view.messages.stillWaiting}</p>
     ${renderCallBack(view, actions)}`;

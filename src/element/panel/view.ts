@@ -4,7 +4,7 @@
  */
 import type { ReactiveController } from 'lit';
 import { codeIsGone } from '../../base/again.js';
-import { talkSeconds, type CallContext } from '../../call/context.js';
+import { talkSeconds, waitedSeconds, type CallContext } from '../../call/context.js';
 import { asText } from '../../base/text.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
@@ -26,6 +26,7 @@ import { showTime } from '../../base/element/time.js';
 import { renderHead, renderPanel } from './panel.js';
 import { statusText } from '../shared/status.js';
 import { Pictures } from './pictures.js';
+import { QueueSigns } from './queue.js';
 import { styles } from '../shared/styles.js';
 import type { Actions, Drawer, Quality, ViewModel } from '../shared/view-model.js';
 
@@ -34,6 +35,7 @@ export class PanelView implements ReactiveController {
   readonly #session: CallSession;
   readonly #offer: CallbackOffer;
   readonly #pictures = new Pictures();
+  readonly #queue = new QueueSigns();
   readonly #beside: Beside;
   readonly #access: Access;
   #words: LanguageFile;
@@ -201,11 +203,10 @@ export class PanelView implements ReactiveController {
 
   #view(context: CallContext): ViewModel {
     const { name: state, media, asking, gateway, reason, reportsMedia } = this.#session.snapshot;
-    const { controls, scene, quality, queuedAt, talkingAt, muted, camera } = context;
+    const { controls, scene, quality, talkingAt, muted, camera } = context;
     const { local, remote } = (traits[state].talk && scene) || {};
     const now = this.#session.clock.now();
-    const since = state === 'queued' ? (queuedAt ?? now) : now;
-    const waited = Math.floor((now - since) / 1000);
+    const waited = state === 'queued' ? waitedSeconds(context, now) : 0;
     const messages = this.#words.call;
     this.#grade = quality && state === 'talking' ? gradeOf(quality) : undefined;
     return {
@@ -219,6 +220,7 @@ export class PanelView implements ReactiveController {
         talkingAt !== undefined && reportsMedia ? 'somebody' : gateway ? 'gateway' : 'nobody',
       unexplained: context.unexplained === true,
       access: this.#access.view,
+      queue: this.#queue.view(context.queue, this.#words, now),
       seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
       handedOver: state === 'talking' && !reportsMedia,
       controls: {

@@ -46,6 +46,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
     tones: { rule: oneOf('on', 'off') },
     alert: { rule: alert },
     leavePrompt: { attribute: 'leave-prompt', rule: oneOf('on', 'off') },
+    queueInfo: { attribute: 'queue-info', rule: oneOf('on', 'off') },
     disabled: { type: Boolean, reflect: true, rule: flag },
   };
 
@@ -153,6 +154,12 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default 'on'
    */
   declare leavePrompt: 'on' | 'off';
+  /**
+   * Whether the center is asked for the place in the queue and the estimated wait, which are shown
+   * and told by `call-queue` where the center knows them.
+   * @default 'on'
+   */
+  declare queueInfo: 'on' | 'off';
   /**
    * No call can be started, and the fallback is shown.
    * @default false

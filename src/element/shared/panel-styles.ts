@@ -332,7 +332,8 @@ export const panelStyles = css`
   }
   .root > [part='status']:has(+ .line),
   .line .time span,
-  .line .quality span {
+  .line .quality span,
+  .unseen {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;

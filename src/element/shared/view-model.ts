@@ -9,6 +9,13 @@ import type { AskedFor } from '../../connector/errors.js';
 import type { EndWords, CallWords } from '../../locales/words.js';
 import type { EndReason } from '../../call/machine/reasons.js';
 
+/** The sentences about the queue that are shown, and the one that is read out; may be empty. */
+export interface QueueView {
+  readonly place: string;
+  readonly estimate: string;
+  readonly announced: string;
+}
+
 export type Drawer = 'keypad' | 'devices';
 
 /** Grade of the connection: how well the other side can probably be heard. */
@@ -38,6 +45,8 @@ export interface ViewModel {
   readonly unexplained: boolean;
   /** Set after a denied or unanswered permission question, once the code for it is loaded. */
   readonly access: AccessView | undefined;
+  /** The place in the queue, where the center tells it; undefined outside of `queued`. */
+  readonly queue: QueueView | undefined;
   /** Whole seconds: of waiting while queued, of talk from `talking` on, else 0. */
   readonly seconds: number;
   /**

@@ -49,6 +49,16 @@ export const views: Record<string, Partial<ViewModel>> = {
   'on hold without sound': { notices: ['held', 'no-audio'] },
   'folded queue': { state: 'queued', seconds: 59, collapsed: true },
   'queue with an offer': { state: 'queued', seconds: 20, callBack: 'offered' },
+  'queue with place and estimate': {
+    state: 'queued',
+    seconds: 61,
+    callBack: 'offered',
+    queue: {
+      place: 'You are number 12.',
+      estimate: 'The wait is about 25 minutes.',
+      announced: 'You are number 12.',
+    },
+  },
   'failed with an offer': { state: 'failed', reason: 'no-agent', callBack: 'offered' },
   'failed for good, the offer on its way': {
     state: 'failed',
