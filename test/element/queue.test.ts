@@ -2,7 +2,6 @@
 import { expect } from '@open-wc/testing';
 // Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/call/conversation.js';
-import '../../src/call/queue.js';
 import '../../src/api/events.js';
 import '../../src/element/live.js';
 import '../../src/element/panel/view.js';
