@@ -23,6 +23,7 @@ import {
 import type { Labels, Messages, Texts } from '../locales/words.js';
 import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
+import { lift } from './lift.js';
 import type { OpenPanel, StateChange } from './shared/live-host.js';
 import { holdBack } from '../base/element/press.js';
 import { mediaOf } from './shared/rules.js';
@@ -166,7 +167,8 @@ export class ClickToDial extends ClickToDialAttributes {
   #loading: Promise<void> | undefined;
   #announced: CallState = 'idle';
   #calledAt = 0;
-  #isAlone = false;
+  /** The box of a failure stands alone, without a panel. */
+  #lifted = false;
   #impossible = globalThis.isSecureContext === false;
 
   /** @param clock tests hand in one of their own. */
@@ -327,25 +329,7 @@ export class ClickToDial extends ClickToDialAttributes {
     super.update(changed);
     if (focused?.isConnected === false)
       this.renderRoot.querySelector<HTMLElement>('.start')?.focus();
-    this.#lift(this.renderRoot.querySelector<HTMLElement>('.root'));
-  }
-
-  /**
-   * Puts the box of a failure into the top layer where the page cuts it off. This stands in for the
-   * code that places a panel (`panel/place.ts`), which is missing when loading has failed.
-   */
-  #lift(root: HTMLElement | null): void {
-    const isAlone = root?.matches('[data-state=failed]:not([data-open])') === true;
-    if (!root || isAlone === this.#isAlone) return;
-    this.#isAlone = isAlone;
-    const { left, right, bottom } = root.getBoundingClientRect();
-    const isCut =
-      root.scrollWidth > root.clientWidth ||
-      [left + 20, right - 20].some(
-        (x) => !this.contains(this.ownerDocument.elementFromPoint(x, bottom - 2)),
-      );
-    root.popover = isAlone && isCut && this.isConnected ? 'auto' : null;
-    if (root.popover) root.showPopover();
+    this.#lifted = lift(this, this.renderRoot.querySelector<HTMLElement>('.root'), this.#lifted);
   }
 
   protected override render(): TemplateResult {

@@ -41,7 +41,7 @@ describe('the place in the queue', function () {
   it('falls from 5 to 1 in twelve minutes: shown, told to the page, each place read out once', async () => {
     page.center.on(
       'queue',
-      ...[5, 4, 3, 2, 1].flatMap((at) => Array(15).fill(place(at, at * 144))),
+      ...[5, 4, 3, 2, 1].flatMap((at) => Array.from({ length: 15 }, () => place(at, at * 144))),
     );
     const widget = await queued();
     const heard: string[] = [];
