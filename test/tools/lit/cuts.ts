@@ -1,10 +1,11 @@
 /**
- * What the build cuts out of Lit for both elements: styles are sheets of our own (base/element/sheets.ts),
- * there are no decorators and no polyfills. A page whose policy lets nobody make `lit-html` is drawn all
- * the same, wherever it does not require trusted types.
+ * The cuts that the build makes in Lit for both elements. They remove Lit's styles, because ours are
+ * sheets of our own (src/base/element/sheets.ts), its decorators and its polyfills. One cut adds something:
+ * where a page's Content-Security-Policy forbids the trusted-types policy `lit-html` but does not require
+ * trusted types, the elements draw without it instead of failing.
  */
 
-/** By file: what is cut, and what comes in its place. Each has to be found, or the build fails. */
+/** By file: a pattern and its replacement. The build fails where a pattern is not found. */
 export type Cuts = Readonly<Record<string, readonly (readonly [RegExp, string])[]>>;
 
 const policy = '$1?.createPolicy("lit-html",{createHTML:h=>h})';

@@ -1,6 +1,6 @@
 /**
  * Finds in our own code what the visitor's Lit cannot do any more (`visitor.ts`), so that the build fails
- * where the page would.
+ * instead of the page.
  */
 import { parse, type AnyNode } from 'acorn';
 

@@ -29,7 +29,7 @@ const declared = `
   }
 `;
 
-/** Nobody asks which properties have changed, so only those to be reflected are noted. */
+/** The element never asks which properties have changed, so only those to be reflected are kept. */
 const changes = `
   attributeChangedCallback(attribute, _, value) {
     const name = this.constructor._$Eh.get(attribute);
@@ -112,7 +112,7 @@ class S {
 }
 `;
 
-/** A part gets its node and, in a tag, its name: only directives ask for more. */
+/** A part gets its node and, in a tag, the attribute's name; only directives would need more. */
 const instance = `
 class R {
   constructor(template) {
