@@ -22,7 +22,9 @@ export async function watchQueue(work: Work): Promise<void> {
   const name = 'queryQueueInfo';
   let failed = false;
   signal.addEventListener('abort', () => (context.queue = undefined), { once: true });
-  while (services.has(name)) {
+  // The poll goes out first: it is what brings the agent.
+  await clock.sleep(0, signal).catch(() => {});
+  while (!signal.aborted && services.has(name)) {
     let pause = interval;
     try {
       const queue = await queryQueueInfo(services, signal);
@@ -36,9 +38,7 @@ export async function watchQueue(work: Work): Promise<void> {
       const { retryAfter = 0 } = error instanceof ApiError ? error : {};
       pause = Math.max(secondTry, retryAfter);
     }
-    if (signal.aborted) return;
     if (services.has(name)) await clock.sleep(pause, signal).catch(() => {});
-    if (signal.aborted) return;
   }
 }
 

@@ -87,12 +87,17 @@ for (const [scenario, query] of [
 
     await expect(lines(page, 'request').last()).toHaveText('POST dropClickToCall');
     const requests = await lines(page, 'request').allTextContents();
-    expect([...new Set(requests)]).toEqual([
+    const names = [...new Set(requests)];
+    expect(names.slice(0, 3)).toEqual([
       'POST page-integration',
       'GET checkClickToCallSupport',
       'POST createClickToCall',
+    ]);
+    // The first two of these go out together.
+    expect(names.slice(3).sort()).toEqual([
       'GET getClickToCallEvents',
       'POST dropClickToCall',
+      'POST queryQueueInfo',
     ]);
     expect(await lines(page, 'state').allTextContents()).toEqual([
       'preparing',

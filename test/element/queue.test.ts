@@ -31,7 +31,8 @@ async function queued(attributes: Record<string, string> = {}): Promise<Widget> 
 const shown = (widget: Widget): string | undefined => widget.part('queue')?.textContent?.trim();
 
 describe('the place in the queue', function () {
-  this.timeout(30_000);
+  // Twelve minutes are drawn second by second.
+  this.timeout(120_000);
   beforeEach(() => {
     clock = new FakeClock();
     page = new Page(clock);
@@ -57,7 +58,7 @@ describe('the place in the queue', function () {
       look();
     }
     expect(heard).to.deep.equal([
-      'You are number 5. The wait is about 15 minutes.',
+      'You are number 5. The wait is about 12 minutes.',
       'You are number 4. The wait is about 10 minutes.',
       'You are number 3. The wait is about 8 minutes.',
       'You are number 2. The wait is about 5 minutes.',

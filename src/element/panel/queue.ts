@@ -16,13 +16,10 @@ const pause = 30_000;
  */
 const kept = 10_000;
 
-/** An estimate in words, rounded up to what an estimate can promise. */
+/** An estimate in words: whole minutes or, from an hour on, hours, rounded up. */
 export function waitTime(seconds: number, language: string): string {
   const minutes = Math.ceil(seconds / 60);
-  const [value, unit] =
-    minutes > 60
-      ? [Math.ceil(minutes / 60), 'hour']
-      : [minutes > 10 ? Math.ceil(minutes / 5) * 5 : minutes, 'minute'];
+  const [value, unit] = minutes < 60 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
   const format = { style: 'unit', unit, unitDisplay: 'long' } as const;
   return new Intl.NumberFormat(language, format).format(value);
 }
@@ -86,6 +83,9 @@ export const renderPlace = (queue: QueueView | undefined): TemplateResult | type
     ? html`<p part="queue"><b>${queue.place}</b> ${queue.estimate}</p>`
     : nothing;
 
-/** There before its first sentence, since browsers read out what changes in a live region only. */
+/**
+ * There before its first sentence, since browsers read out what changes in a live region only. It has
+ * no role, because the panel has one status, which says what the call does.
+ */
 export const renderAnnouncement = (queue: QueueView | undefined): TemplateResult =>
-  html`<p class="unseen" role="status">${queue?.announced ?? ''}</p>`;
+  html`<p class="unseen" aria-live="polite">${queue?.announced ?? ''}</p>`;

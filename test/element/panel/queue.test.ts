@@ -16,8 +16,9 @@ describe('the estimated wait in words', () => {
     [61, '2 minutes'],
     [150, '3 minutes'],
     [600, '10 minutes'],
-    [601, '15 minutes'],
-    [3600, '60 minutes'],
+    [601, '11 minutes'],
+    [3540, '59 minutes'],
+    [3541, '1 hour'],
     [3601, '2 hours'],
     [86_400, '24 hours'],
   ];

@@ -55,7 +55,7 @@ export const views: Record<string, Partial<ViewModel>> = {
     callBack: 'offered',
     queue: {
       place: 'You are number 12.',
-      estimate: 'The wait is about 25 minutes.',
+      estimate: 'The wait is about 23 minutes.',
       announced: 'You are number 12.',
     },
   },
