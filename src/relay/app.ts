@@ -12,6 +12,7 @@ import { createAccessTokens } from './center/access-tokens.js';
 import { createAsking } from './visitor/asking.js';
 import { limitBody } from './visitor/body-limit.js';
 import { createCallbackService } from './callback/service.js';
+import { createCallers } from './calls/callers.js';
 import { createCalls } from './calls/calls.js';
 import { createCenterHttp } from './center/center-http.js';
 import { withCeiling } from './center/center-sockets.js';
@@ -36,6 +37,7 @@ import { createSessions } from './visitor/sessions.js';
 import { createMemoryStore } from './store/store-memory.js';
 import { createRedisStore } from './store/store-redis.js';
 import { createUpstream } from './calls/upstream.js';
+import { serviceRoutes } from './calls/services.js';
 import { webAdapterRoutes } from './calls/web-adapter.js';
 
 /** Parts that can be replaced, as tests do; all but the log have defaults. */
@@ -109,6 +111,7 @@ export function createRelay(
   const drops = createDrops({ calls, upstream, clock: common, log, metrics });
   const sessions = createSessions(config, common);
   const limits = createLimits(config, metrics, store, clock);
+  const callers = createCallers({ calls, upstream, sessions, limits, clock: common });
 
   const holds = createHolds();
   const stopped = new AbortController();
@@ -190,6 +193,7 @@ export function createRelay(
     asking,
     poll,
     calls,
+    callers,
     drops,
     upstream,
     sessions,
@@ -199,6 +203,7 @@ export function createRelay(
     closing,
   };
   app.route('/', webAdapterRoutes(routed));
+  app.route('/', serviceRoutes({ ...routed, config, services: fabric }));
   const directPolls = createDirectPolls({
     log,
     requests,

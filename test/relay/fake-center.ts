@@ -12,7 +12,9 @@ export type FabricCall =
   | 'checkClickToCallSupport'
   | 'createClickToCall'
   | 'getClickToCallEvents'
-  | 'dropClickToCall';
+  | 'dropClickToCall'
+  | 'saveSatisfaction'
+  | 'doLeaveMessage';
 
 export interface Came {
   readonly call: FabricCall;
@@ -142,6 +144,9 @@ export class FakeCenter {
           : json({ resultCode: '13', resultDesc: 'disconnect failed' });
       case 'getClickToCallEvents':
         return this.running.has(userId) ? says('Call in queue') : says('Call disconnected');
+      case 'saveSatisfaction':
+      case 'doLeaveMessage':
+        return says('success');
     }
   }
 }

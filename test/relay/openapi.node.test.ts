@@ -11,21 +11,15 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createCheck } from '../../src/relay/check.js';
 import { readConfig } from '../../src/relay/settings/config.js';
 import { createLog } from '../../src/relay/base/log.js';
-import { type OperationId, operations } from '../../src/relay/openapi/operations.js';
+import type { OperationId } from '../../src/relay/openapi/operations.js';
 import { metricsPaths, startRelay } from '../../src/relay/server.js';
 import { createContract, type OpenApi, readOpenApi } from './contract.js';
-import { type Bend, connected, FakeCenter, json } from './fake-center.js';
+import { connected, FakeCenter, json } from './fake-center.js';
 import { freePort } from './hand-center.js';
-import { createRig, environment, type SendInit, type RelayVisitor } from './rig.js';
-import { FakeClock } from '../support/fake-clock.js';
+import { codeOf, startDocumented, until } from './openapi-rig.js';
+import { environment, type SendInit, type RelayVisitor } from './rig.js';
 import { drawOpenApi, openApiFile } from '../tools/openapi.js';
 
-const callbacks = {
-  CALLBACK_CALLERS: '88889050',
-  CALLBACK_COUNTRIES: 'DE',
-  PUBLIC_URL: 'https://relay.example',
-};
-const id = '0'.repeat(32);
 const number = '+4989123456';
 const events = { headers: { accept: 'text/event-stream' } };
 const webAdapter = [
@@ -34,10 +28,26 @@ const webAdapter = [
   'getClickToCallEvents',
   'dropClickToCall',
 ] as const;
-const ofPages = [...webAdapter, 'requestCallback', 'readCallback', 'withdrawCallback'] as const;
+/** Calls that the API Fabric has not, and those that it has under these names. */
+const withoutCenter = ['queryQueueInfo', 'querySatisfyMode'] as const;
+const services = {
+  doSatisfactionEvaluation: 'saveSatisfaction',
+  doLeaveMessage: 'doLeaveMessage',
+} as const;
+const ofServices = ['doSatisfactionEvaluation', 'doLeaveMessage'] as const;
+const ofPages = [
+  ...webAdapter,
+  ...withoutCenter,
+  ...ofServices,
+  'requestCallback',
+  'readCallback',
+  'withdrawCallback',
+] as const;
 const withBody = [
   'createClickToCall',
   'dropClickToCall',
+  ...withoutCenter,
+  ...ofServices,
   'requestCallback',
   'withdrawCallback',
   'reportCallback',
@@ -50,43 +60,12 @@ before(async () => {
   contract = createContract(document);
 });
 
-/** A relay with call-backs, before a center that takes them. */
-async function start(extra: Record<string, string> = {}) {
-  const clock = new FakeClock({ quietTurns: 4 });
-  await clock.advance(1_700_000_000_000);
-  const center = new FakeCenter();
-  const rig = createRig({ ...callbacks, ...extra }, { center, clock });
-  const createCall: Bend = ({ call }) =>
-    (call as string) === 'createCall' ? json({ retCode: '0', retMsg: 'success' }) : undefined;
-  center.bend(createCall);
-  /** Sends a request without letting the fake time pass. */
-  const open = (visitor: RelayVisitor, operation: OperationId, init: SendInit = {}, last = id) => {
-    const { method, path } = operations[operation];
-    return visitor.send(method.toUpperCase(), path.replace(/\{\w+\}/, last), init);
-  };
-  const send = (...args: Parameters<typeof open>) => clock.until(open(...args));
-  return {
-    ...rig,
-    center,
-    clock,
-    bend: (bend: Bend) =>
-      center.bend((came, usual) => bend(came, usual) ?? createCall(came, usual)),
-    open,
-    send,
-    /** Sends a request, and checks the answer against the contract. */
-    ask: async (visitor: RelayVisitor, operation: OperationId, init?: SendInit, last?: string) =>
-      contract.heard(operation, await send(visitor, operation, init, last)),
-    /** The last part of the path that the center was given for its reports. */
-    secret() {
-      const { callBackUrl } = center.came.at(-1)?.body ?? {};
-      return Buffer.from(String(callBackUrl), 'base64').toString().split('/').at(-1) ?? '';
-    },
-    end: () => clock.until(rig.relay.close()),
-  };
-}
+const start = (extra?: Record<string, string>) => startDocumented(contract, extra);
 
 const bodies: Partial<Record<OperationId, object>> = {
   createClickToCall: { mediaAbility: '0' },
+  doSatisfactionEvaluation: { evaluation: '5', comment: 'Good' },
+  doLeaveMessage: { phoneNo: number, leaveMessage: 'Please call' },
   requestCallback: { number },
   reportCallback: { callSerialNo: '7', releaseReason: '0' },
 };
@@ -94,13 +73,6 @@ const good = (operation: OperationId): SendInit => {
   const body = bodies[operation];
   return body ? { body: contract.sent(operation, body) } : {};
 };
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setImmediate(resolve));
-}
-
-const codeOf = ({ body }: { body: Record<string, unknown> }) =>
-  (body['error'] as { code?: string } | undefined)?.code;
 
 describe('openapi.json', () => {
   it('is up to date', async () => {
@@ -150,6 +122,24 @@ describe('the relay answers as documented', () => {
     bend(({ call }) => (call === 'getClickToCallEvents' ? connected() : undefined));
     assert.equal((await ask(anna, 'getClickToCallEvents')).body['eventId'], 168101);
     await ask(anna, 'dropClickToCall');
+    await end();
+  });
+
+  it('to rating and message, and to what the API Fabric does not tell', async () => {
+    const { ask, bend, visitor, end } = await start({ LIMIT_MESSAGES_PER_VISITOR: '0' });
+    const anna = visitor();
+    for (const operation of withoutCenter) {
+      assert.equal((await ask(anna, operation)).status, 404, operation);
+    }
+    await ask(anna, 'createClickToCall', good('createClickToCall'));
+    for (const operation of ofServices) {
+      for (const resultCode of ['0', '3', '13']) {
+        bend(({ call }) => (call === services[operation] ? json({ resultCode }) : undefined));
+        assert.equal((await ask(anna, operation, good(operation))).status, 200, operation);
+      }
+      bend(({ call }) => (call === services[operation] ? json('<html>') : undefined));
+      assert.equal((await ask(anna, operation, good(operation))).status, 404, operation);
+    }
     await end();
   });
 
@@ -210,8 +200,12 @@ describe('the relay answers as documented', () => {
 
   it('to visitors without a cookie', async () => {
     const { ask, visitor, end } = await start();
-    for (const operation of ['getClickToCallEvents', 'dropClickToCall'] as const) {
-      assert.equal((await ask(visitor(), operation)).status, 401, operation);
+    for (const operation of [
+      'getClickToCallEvents',
+      'dropClickToCall',
+      'doSatisfactionEvaluation',
+    ] as const) {
+      assert.equal((await ask(visitor(), operation, good(operation))).status, 401, operation);
     }
     await end();
   });
@@ -239,6 +233,9 @@ describe('the relay answers as documented', () => {
     }
     for (const body of ['', 'no json', '{"mediaAbility":"2"}']) {
       assert.equal((await ask(visitor(), 'createClickToCall', { body })).status, 400, body);
+      for (const operation of ofServices) {
+        assert.equal((await ask(visitor(), operation, { body })).status, 400, body);
+      }
     }
     await end();
   });
@@ -306,11 +303,15 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  for (const operation of webAdapter) {
+  for (const operation of [...webAdapter, ...ofServices]) {
+    const service = operation in services;
+    const asked = service ? services[operation as keyof typeof services] : operation;
     const known = async (extra?: Record<string, string>) => {
       const rig = await start({
         LIMIT_CALLS_PER_VISITOR: '0',
         LIMIT_CALLS_PER_ADDRESS: '0',
+        LIMIT_MESSAGES_PER_VISITOR: '0',
+        LIMIT_MESSAGES_PER_ADDRESS: '0',
         ...extra,
       });
       const anna = rig.visitor();
@@ -320,15 +321,18 @@ describe('the relay answers as documented', () => {
 
     it(`to ${operation} where the center answers any other status, in JSON or not`, async () => {
       const { ask, bend, anna, end } = await known();
-      for (const status of [201, 400, 401, 403, 404, 413, 418, 429, 500, 501, 502, 503, 504]) {
+      const statuses = [400, 401, 403, 413, 418, 429, 500, 502, 503, 504, 507];
+      // A service that answers these is one that the center lacks, and a 201 is translated.
+      if (!service) statuses.push(201, 404, 501);
+      for (const status of statuses) {
         const said = '{"resultCode":"9","resultDesc":"no"}';
         const wait = { 'retry-after': '7' };
-        bend(({ call }) => (call === operation ? json(said, status, wait) : undefined));
+        bend(({ call }) => (call === asked ? json(said, status, wait) : undefined));
         const answer = await ask(anna, operation, good(operation));
         assert.equal(answer.status, status);
         assert.equal(answer.text, said);
         assert.equal(answer.headers.get('retry-after'), '7');
-        bend(({ call }) => (call === operation ? json('<html>', status) : undefined));
+        bend(({ call }) => (call === asked ? json('<html>', status) : undefined));
         const odd = await ask(anna, operation, good(operation));
         const refused = status >= 400 && status !== 502;
         assert.equal(codeOf(odd), refused ? 'refused' : 'bad-response', String(status));

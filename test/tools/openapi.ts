@@ -77,7 +77,7 @@ function answersOf(operation: Operation): Schema {
         headers: {
           ...(!ofMetrics && header('X-Request-Id')),
           ...(cookie && Number(status) < 300 && header('Set-Cookie')),
-          ...(passesOn && { 'Retry-After': { ...retryAfter, required: false } }),
+          ...(passesOn === true && { 'Retry-After': { ...retryAfter, required: false } }),
         },
         content: Object.fromEntries(
           Object.entries(content).map(([type, schema]) => [
@@ -92,11 +92,15 @@ function answersOf(operation: Operation): Schema {
     .filter(([status]) => !usual[status])
     .map(([status, codes]): [string, Schema] => [
       status,
-      failureAnswer(Number(status), codes ?? [], passesOn),
+      failureAnswer(
+        Number(status),
+        codes ?? [],
+        passesOn === true || (passesOn === 'failures' && status !== '404'),
+      ),
     ]);
   return {
     ...usual,
-    ...(passesOn && { '2XX': usual[200] }),
+    ...(passesOn === true && { '2XX': usual[200] }),
     ...Object.fromEntries(failed),
     ...(passesOn && { '4XX': failureAnswer(400, [], true), '5XX': failureAnswer(500, [], true) }),
   };

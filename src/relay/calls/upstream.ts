@@ -3,13 +3,19 @@
  * once, a 401 a new token of the visitor once, and a token that the center renews with an answer is
  * handed on.
  */
-import type { Fabric, FabricAnswer, SendOptions } from '../clients/fabric.js';
+import type { Fabric, FabricAnswer, FabricKeys, SendOptions } from '../clients/fabric.js';
 import type { CallName } from '../../api/http/outcome.js';
 import { ApiError } from '../../api/http/errors.js';
 import type { AccessTokens } from '../center/access-tokens.js';
 import type { Config } from '../settings/config.js';
 import { longestUserId } from '../clients/fabric.js';
 import { fitsCookie } from '../visitor/visitor-cookie.js';
+
+/**
+ * The name that a visitor has at the center. Some of its services take no longer one; 96 random
+ * bits are left of the 128.
+ */
+export const userIdOf = (visitor: string): string => visitor.slice(0, longestUserId);
 
 /** A visitor, and the visitor's token at the center. */
 interface Caller {
@@ -50,6 +56,16 @@ export interface Upstream {
     shared: SharedToken,
     options?: () => SendOptions,
   ): Promise<UpstreamAnswer>;
+  /**
+   * As `send`, for any request in the visitor's name.
+   * @param request called once for each attempt, so it must do nothing where the center answers 401
+   * or 403.
+   */
+  ask(
+    caller: Caller,
+    shared: SharedToken,
+    request: (keys: FabricKeys) => Promise<FabricAnswer>,
+  ): Promise<UpstreamAnswer>;
 }
 
 export function createUpstream(
@@ -60,8 +76,7 @@ export function createUpstream(
   const applying = new Map<string, Promise<string>>();
 
   async function apply(visitor: string): Promise<string> {
-    // Some of the center's services take no longer name; 96 random bits are left of the 128.
-    const userId = visitor.slice(0, longestUserId);
+    const userId = userIdOf(visitor);
     const token = await accessTokens.use((accessToken) =>
       fabric.applyToken(accessToken, { userId, userName, channelId, locale }),
     );
@@ -85,21 +100,25 @@ export function createUpstream(
     return token;
   }
 
+  const ask: Upstream['ask'] = async ({ visitor, token: first }, shared, request) => {
+    let token = first;
+    const attempt = (): Promise<FabricAnswer> =>
+      accessTokens.use((accessToken) => request({ accessToken, token }));
+    let answer = await attempt();
+    if (answer.status === 401) {
+      token = await replace(visitor, token, shared);
+      answer = await attempt();
+    }
+    const { renewed } = answer;
+    if (renewed === undefined) return { answer, token };
+    await shared.renewed(renewed);
+    return { answer, token: renewed };
+  };
+
   return {
     applyToken,
-    async send(call, { visitor, token: first }, shared, options) {
-      let token = first;
-      const attempt = (): Promise<FabricAnswer> =>
-        accessTokens.use((accessToken) => fabric.send(call, { accessToken, token }, options?.()));
-      let answer = await attempt();
-      if (answer.status === 401) {
-        token = await replace(visitor, token, shared);
-        answer = await attempt();
-      }
-      const { renewed } = answer;
-      if (renewed === undefined) return { answer, token };
-      await shared.renewed(renewed);
-      return { answer, token: renewed };
-    },
+    ask,
+    send: (call, caller, shared, options) =>
+      ask(caller, shared, (keys) => fabric.send(call, keys, options?.())),
   };
 }

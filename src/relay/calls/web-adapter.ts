@@ -1,6 +1,6 @@
 /**
  * Routes of the web adapter: W1, W3 and W4 under the paths of the vendor's web adapter, answered by
- * the API Fabric. The polls, W2, stand in polls.ts.
+ * the API Fabric. The polls, W2, stand in polls.ts, the further calls in services.ts.
  */
 import { Hono, type Context } from 'hono';
 import { isObject, readField, readText } from '../../api/http/fields.js';
@@ -11,11 +11,12 @@ import type { RelayEnv } from '../visitor/env.js';
 import { fail, unknownVisitor } from '../visitor/failures.js';
 import type { Limits } from '../visitor/limits.js';
 import { whenLost } from '../visitor/lost.js';
+import type { Callers } from './callers.js';
 import type { Poll, PollParts } from './polls.js';
 import type { UpstreamAnswer } from './upstream.js';
-import type { Visitor } from '../visitor/visitor-cookie.js';
 
 export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
+  readonly callers: Callers;
   readonly limits: Limits;
   readonly asking: Asking;
   readonly poll: Poll;
@@ -23,11 +24,6 @@ export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
   readonly closing: () => boolean;
 }
 
-/**
- * Milliseconds; tokens are valid for an hour, and an older one might expire before the call is
- * made.
- */
-const tokenLife = 55 * 60_000;
 /**
  * Milliseconds until a call counts as abandoned where it is in doubt that a first poll will come.
  */
@@ -38,23 +34,14 @@ const closingRetryAfter = 5;
 type Handler = (c: Context<RelayEnv>) => Promise<Response>;
 
 export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
-  const { calls, drops, upstream, sessions, limits, metrics, clock, asking, poll } = parts;
-
-  /**
-   * The visitor's token: that of the record, that of the cookie if it is not too old, or a new one.
-   */
-  async function tokenOf({ id, token, since }: Visitor): Promise<string> {
-    const known = (await calls.find(id))?.token;
-    if (known) return known;
-    return token && clock.now() < since + tokenLife ? token : upstream.applyToken(id);
-  }
+  const { calls, callers, drops, upstream, sessions, limits, metrics, asking, poll } = parts;
 
   const check: Handler = async (c) => {
-    const visitor = sessions.find(c) ?? (await admit(c));
+    const visitor = await callers.admit(c);
     if (visitor instanceof Response) return visitor;
     const sent = await upstream.send(
       'checkClickToCallSupport',
-      { visitor: visitor.id, token: await tokenOf(visitor) },
+      { visitor: visitor.id, token: await callers.tokenOf(visitor) },
       calls.tokens(visitor.id),
     );
     sessions.carry(c, visitor, sent.token);
@@ -72,7 +59,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       return fail(c, { status: 503, code: 'closing', message, retryAfter: closingRetryAfter });
     }
     const known = sessions.find(c);
-    const visitor = known ?? (await admit(c));
+    const visitor = await callers.admit(c);
     if (visitor instanceof Response) return visitor;
     const refused = await limits.call(c, visitor.id);
     if (refused) return refused;
@@ -80,7 +67,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     // A record means an earlier call that nobody has dropped. It must stay recorded to be dropped,
     // even where the center refuses this one.
     const before = await calls.find(visitor.id);
-    const token = before?.token || (await tokenOf(visitor));
+    const token = before?.token || (await callers.tokenOf(visitor));
     sessions.carry(c, visitor, token);
     const record = await calls.begin(visitor.id, token);
     let sent: UpstreamAnswer | undefined;
@@ -114,11 +101,6 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     sessions.carry(c, visitor, token);
     return passOn(c, answer);
   };
-
-  /** Makes a new visitor, or returns the refusal where a limit is reached. */
-  async function admit(c: Context<RelayEnv>): Promise<Visitor | Response> {
-    return (await limits.visitor(c)) ?? sessions.create(c);
-  }
 
   return new Hono<RelayEnv>()
     .basePath(webAdapterPath)

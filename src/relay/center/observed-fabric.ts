@@ -1,5 +1,6 @@
-/** The client of the API Fabric that also reports the status and the duration of each call. */
+/** The clients of the API Fabric that also report the status and the duration of each call. */
 import { createFabric, type Fabric, type FabricOptions } from '../clients/fabric.js';
+import { createFabricServices, type FabricServices } from '../clients/services.js';
 import { ApiError } from '../../api/http/errors.js';
 import type { Metrics } from '../base/metrics.js';
 
@@ -17,10 +18,16 @@ function statusOf(error: unknown): number {
   return Number(status);
 }
 
+const statusIn = ({ status }: { readonly status: number }): number => status;
+
 /** @throws BadInput */
-export function createObservedFabric(options: FabricOptions, observe: Observe): Fabric {
+export function createObservedFabric(
+  options: FabricOptions,
+  observe: Observe,
+): Fabric & FabricServices {
   const { clock } = options;
   const fabric = createFabric(options);
+  const services = createFabricServices(options);
 
   async function observed<T>(
     call: string,
@@ -43,6 +50,10 @@ export function createObservedFabric(options: FabricOptions, observe: Observe): 
     tokenByAkSk: () => observed('tokenByAkSk', fabric.tokenByAkSk(), () => 200),
     applyToken: (accessToken, person) =>
       observed('applyToken', fabric.applyToken(accessToken, person), () => 200),
-    send: (call, keys, how) => observed(call, fabric.send(call, keys, how), ({ status }) => status),
+    send: (call, keys, how) => observed(call, fabric.send(call, keys, how), statusIn),
+    saveSatisfaction: (keys, rating) =>
+      observed('saveSatisfaction', services.saveSatisfaction(keys, rating), statusIn),
+    doLeaveMessage: (keys, message) =>
+      observed('doLeaveMessage', services.doLeaveMessage(keys, message), statusIn),
   };
 }

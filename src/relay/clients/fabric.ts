@@ -23,23 +23,11 @@ import {
   type SecretHttpOptions,
 } from './fabric-http.js';
 import { readField, readText } from '../../api/http/fields.js';
-import type { AnswerHeaders, HttpAnswer } from '../../api/http/request.js';
 import { accept, type CallName } from '../../api/http/outcome.js';
-import { readRenewed, tokenName } from './renewed-token.js';
+import { type FabricAnswer, type FabricKeys, visitorHttp } from './visitor-http.js';
 import { callTimeout, pollTimeout, readSupport, type Support } from '../../api/calls.js';
 
-/** The two tokens that authorise one visitor's calls. */
-export interface FabricKeys {
-  /** The relay's token, from `tokenByAkSk`. */
-  accessToken: string;
-  /** The visitor's token, `ccmessaging-token`, from `applyToken`. */
-  token: string;
-}
-
-export interface FabricAnswer extends HttpAnswer {
-  /** The token the center renewed with this answer: the one to use from now on. */
-  renewed?: string;
-}
+export type { FabricAnswer, FabricKeys } from './visitor-http.js';
 
 /** Characters of a `userId` that every call takes [cec_07_2216]. */
 export const longestUserId = 24;
@@ -114,6 +102,7 @@ const inQuery = `?channel=${channel}`;
  */
 export function createFabric({ expire = 600, ...options }: FabricOptions): Fabric {
   const http = secretHttp(options);
+  const asVisitor = visitorHttp(options);
   const appKey = requireHeaderValue('appKey', options.appKey);
   const appSecret = requireText('appSecret', options.appSecret);
   requireInteger('expire', expire, 1, 3600);
@@ -153,29 +142,20 @@ export function createFabric({ expire = 600, ...options }: FabricOptions): Fabri
       throw new ApiError('refused', message, { repeatable: true, answered: true, cause });
     },
 
-    async send(call, { accessToken, token }, { media = 'voice', timeout, signal, onAnswer } = {}) {
+    send(call, keys, { media = 'voice', timeout, signal, onAnswer } = {}) {
       const method = methods[call];
       const mediaAbility = media === 'video' ? '1' : '0';
-      const headers = authorized(appKey, accessToken);
-      headers[tokenName] = requireHeaderValue('token', token);
-      let seen: AnswerHeaders | undefined;
-      const answer = await http({
+      return asVisitor(keys, {
         method,
         path: `apiaccess/ccmessaging/v1/${call}${method === 'GET' ? inQuery : ''}`,
         json:
           method === 'POST'
             ? { channel, ...(call === 'createClickToCall' && { mediaAbility }) }
             : undefined,
-        headers,
         timeout: timeout ?? (call === 'getClickToCallEvents' ? pollTimeout : callTimeout),
         signal,
-        onAnswer: (headers) => {
-          seen = headers;
-          onAnswer?.();
-        },
+        onAnswer: () => onAnswer?.(),
       });
-      const renewed = readRenewed(answer, seen, token);
-      return renewed === undefined ? answer : { ...answer, renewed };
     },
 
     async checkSupport(keys, signal) {

@@ -32,8 +32,11 @@ export interface Operation {
   readonly parameters?: readonly Schema[];
   readonly body?: SchemaName;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** The center's answers with any other status are passed on. */
-  readonly passesOn?: true;
+  /**
+   * The center's answers with any other status are passed on. `failures`: only those, but a 404 is
+   * always the relay's own.
+   */
+  readonly passesOn?: true | 'failures';
   readonly failures: Readonly<Partial<Record<number, readonly FailureCode[]>>>;
 }
 
@@ -61,6 +64,8 @@ const ofCenter: Failures = {
   503: ['busy'],
   504: ['timeout'],
 };
+/** The center lacks the service. */
+const ofLack: Failures = { 404: ['not-found'] };
 const ofId: Failures = { 404: ['not-found'], 503: ['unavailable'] };
 
 const json = (schema: SchemaName): Content => ({ 'application/json': schema });
@@ -74,6 +79,7 @@ const hex = (name: string): Schema => ({
 });
 
 const webAdapter = { by: 'page', passesOn: true } as const;
+const service = { by: 'page', method: 'post', passesOn: 'failures' } as const;
 
 export const operations = {
   checkClickToCallSupport: {
@@ -121,6 +127,41 @@ export const operations = {
     cookie: 'needed',
     answers: { 200: { what: 'What the center says.', content: json('CenterAnswer') } },
     failures: merge(ofPage, ofBody, ofCookie, ofCenter),
+  },
+
+  queryQueueInfo: {
+    by: 'page',
+    method: 'post',
+    path: `${webAdapterPath}queryQueueInfo`,
+    summary: 'Place in the queue: the API Fabric tells it only to visitors with a text session.',
+    answers: {},
+    failures: merge(ofPage, ofBody, ofLack),
+  },
+  querySatisfyMode: {
+    by: 'page',
+    method: 'post',
+    path: `${webAdapterPath}querySatisfyMode`,
+    summary: 'Levels of a rating: the API Fabric has none.',
+    answers: {},
+    failures: merge(ofPage, ofBody, ofLack),
+  },
+  doSatisfactionEvaluation: {
+    ...service,
+    path: `${webAdapterPath}doSatisfactionEvaluation`,
+    summary: 'Rates the last call. `resultCode` 13: the center knows of no call.',
+    cookie: 'needed',
+    body: 'Rating',
+    answers: { 200: { what: 'What the center says.', content: json('RatingAnswer') } },
+    failures: merge(ofPage, ofBody, ofCookie, ofCenter, ofLack, { 400: ['bad-request'] }),
+  },
+  doLeaveMessage: {
+    ...service,
+    path: `${webAdapterPath}doLeaveMessage`,
+    summary: 'Leaves a message for the agents.',
+    cookie: 'new',
+    body: 'Message',
+    answers: { 200: { what: 'What the center says.', content: json('MessageAnswer') } },
+    failures: merge(ofPage, ofBody, ofCenter, ofLack, { 400: ['bad-request'] }),
   },
 
   requestCallback: {

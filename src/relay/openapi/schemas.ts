@@ -4,6 +4,7 @@
  */
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 import { reportAnswer } from '../clients/call-report.js';
+import { longestComment, longestMessage } from '../clients/services.js';
 import { failureCodes } from '../visitor/failures.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -70,6 +71,18 @@ const failure = (rest: Readonly<Record<string, Schema>> = {}): Schema => ({
 
 export const reference = (name: SchemaName): Schema => ({ $ref: `#/components/schemas/${name}` });
 
+/** The relay writes these answers itself, in the form of the web adapter. */
+const outcome = (more: Readonly<Record<string, Schema>> = {}): Schema => ({
+  type: 'object',
+  required: ['resultCode', 'resultDesc'],
+  properties: {
+    resultCode: { ...text, description: '0 means success.' },
+    resultDesc: text,
+    ...more,
+  },
+  additionalProperties: false,
+});
+
 const callback: Schema = {
   type: 'object',
   required: ['id', 'state', 'withdrawable'],
@@ -125,6 +138,47 @@ export const schemas = {
     required: ['mediaAbility'],
     properties: { mediaAbility: oneOf({ 0: 'Voice.', 1: 'Video.' }) },
   },
+  Rating: {
+    type: 'object',
+    required: ['evaluation'],
+    properties: {
+      evaluation: oneOf({
+        1: 'Very dissatisfied.',
+        2: 'Dissatisfied.',
+        3: 'Neutral.',
+        4: 'Satisfied.',
+        5: 'Very satisfied.',
+      }),
+      comment: {
+        ...text,
+        description: 'Without control characters other than line breaks.',
+        maxLength: longestComment,
+      },
+    },
+  },
+  RatingAnswer: outcome(),
+  Message: {
+    type: 'object',
+    required: ['phoneNo', 'leaveMessage'],
+    properties: {
+      phoneNo: {
+        ...text,
+        description: 'With its country code (separators do no harm), or digits alone.',
+        examples: ['+4989123456'],
+        maxLength: 40,
+      },
+      leaveMessage: {
+        ...text,
+        description: 'Not blank, and without control characters other than line breaks.',
+        minLength: 1,
+        maxLength: longestMessage,
+      },
+    },
+  },
+  MessageAnswer: outcome({
+    returnCode: oneOf({ 0: 'The message is left.', 3: 'The parameters are wrong.' }),
+    description: text,
+  }),
   CallbackRequest: {
     type: 'object',
     required: ['number'],

@@ -7,7 +7,11 @@
  * not know are refused too, which may hit a range that a country opened after the package was
  * built.
  */
-import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type NumberType,
+  parsePhoneNumberFromString,
+  type PhoneNumber,
+} from 'libphonenumber-js/max';
 import { CallbackRefusal } from './refusal.js';
 import { isAllowed } from './regions.js';
 
@@ -31,9 +35,8 @@ const written = /^\+(?:[\s()./-]*\d){4,16}\s*$/;
  * @throws CallbackRefusal `number-invalid`, `number-refused`
  */
 export function readE164(text: string, countries: readonly string[]): string {
-  const number =
-    text.length <= 40 && written.test(text) ? parsePhoneNumberFromString(text) : undefined;
-  if (!number?.isValid()) {
+  const number = parse(text);
+  if (!number) {
     throw new CallbackRefusal(
       'number-invalid',
       'number: expected a telephone number with its country code, as in +4989123456',
@@ -42,7 +45,7 @@ export function readE164(text: string, countries: readonly string[]): string {
   if (!countries.some((allowance) => isAllowed(number, allowance))) {
     throw new CallbackRefusal('number-refused', 'number: numbers of this country are not called');
   }
-  if (!telephones.includes(number.getType())) {
+  if (!isTelephone(number)) {
     throw new CallbackRefusal(
       'number-refused',
       'number: only fixed lines and mobiles are called, no premium-rate, shared-cost or other service numbers',
@@ -50,6 +53,25 @@ export function readE164(text: string, countries: readonly string[]): string {
   }
   return number.number;
 }
+
+/**
+ * The number of a visitor whom an agent may call back: E.164 for an ordinary telephone of any
+ * country, or digits alone, as they are written within a country. Undefined for anything else.
+ */
+export function readReachable(text: string): string | undefined {
+  if (/^\d{4,16}$/.test(text)) return text;
+  const number = parse(text);
+  return number && isTelephone(number) ? number.number : undefined;
+}
+
+/** A valid number that is written with its country code. */
+function parse(text: string): PhoneNumber | undefined {
+  const number =
+    text.length <= 40 && written.test(text) ? parsePhoneNumberFromString(text) : undefined;
+  return number?.isValid() ? number : undefined;
+}
+
+const isTelephone = (number: PhoneNumber): boolean => telephones.includes(number.getType());
 
 /** @param number E.164, valid. */
 export function formatNumber(number: string, format: NumberFormat): string {

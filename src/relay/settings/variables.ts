@@ -53,6 +53,7 @@ const optional =
     given === '' ? undefined : check(given);
 
 const perMinute = integer(0, 1_000_000);
+const perHour = perMinute;
 
 export const variables = {
   fabricUrl: variable(
@@ -184,6 +185,18 @@ export const variables = {
     'Requests from one address per minute; many visitors may share an address.',
     perMinute,
     '12000',
+  ),
+  messagesPerVisitor: variable(
+    'LIMIT_MESSAGES_PER_VISITOR',
+    'Messages a visitor may leave per hour.',
+    perHour,
+    '3',
+  ),
+  messagesPerAddress: variable(
+    'LIMIT_MESSAGES_PER_ADDRESS',
+    'Messages that may be left per hour from one address.',
+    perHour,
+    '5',
   ),
 } as const;
 

@@ -23,7 +23,8 @@ export const failureCodes = {
   'foreign-origin': 'The origin of the page is not among the allowed origins of the relay.',
   unauthorized:
     'The cookie is missing or expired, the center gives no token, or a report is not signed.',
-  'not-found': 'There is no such path or call-back, or it is another visitor’s.',
+  'not-found':
+    'There is no such path or call-back, or it is another visitor’s, or the center has no such service.',
   'too-many': 'A limit is reached; Retry-After says for how long.',
   internal: 'The relay failed; its log says more.',
   closing:

@@ -1,6 +1,6 @@
 /**
- * Limits per visitor and per address. Calls and new visitors cost the center something, so all
- * relays count them together: in Redis where there is one, in this relay's memory while Redis is
+ * Limits per visitor and per address. Calls, new visitors, ratings and messages cost the center
+ * something, so all relays count them together: in Redis where there is one, in this relay's memory while Redis is
  * away. Mere requests cost nobody but the relay, so each relay counts them for itself.
  */
 import type { Context } from 'hono';
@@ -25,6 +25,10 @@ export interface Limits {
   visitor(c: Context<RelayEnv>): Promise<Response | undefined>;
   /** Counts a call that is to be created. */
   call(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
+  /** Counts a rating. A rating follows a call, so as many are allowed as calls. */
+  rating(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
+  /** Counts a message; one beyond the visitor's own limit does not count for the address. */
+  message(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
   /** Makes a further limit that all relays count together, for other things that cost. */
   create<Subject>(name: string, rule: LimitRule<Subject>, seconds: number): Limit<Subject>;
 }
@@ -59,6 +63,7 @@ export const perAddress = (most: number, inAll = Infinity): LimitRule =>
       };
 
 const minute = 60;
+const hour = 3600;
 
 /** @param store the store that the relays share. */
 export function createLimits(config: Config, metrics: Metrics, store: Store, clock: Clock): Limits {
@@ -106,6 +111,15 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
   const callsPerVisitor = together('calls-visitor', atMost(config.callsPerVisitor));
   const callsPerAddress = together('calls-address', perAddress(config.callsPerAddress));
 
+  const ratingsPerVisitor = together('ratings-visitor', atMost(config.callsPerVisitor));
+  const ratingsPerAddress = together('ratings-address', perAddress(config.callsPerAddress));
+  const messagesPerVisitor = together('messages-visitor', atMost(config.messagesPerVisitor), hour);
+  const messagesPerAddress = together(
+    'messages-address',
+    perAddress(config.messagesPerAddress),
+    hour,
+  );
+
   /**
    * Every limit counts the request, also where another one refuses it; the longest wait is told.
    */
@@ -134,5 +148,10 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
     visitor: (c) => check(c, [visitorsPerAddress.take(c.get('address'))]),
     call: (c, visitor) =>
       check(c, [callsPerVisitor.take(visitor), callsPerAddress.take(c.get('address'))]),
+    rating: (c, visitor) =>
+      check(c, [ratingsPerVisitor.take(visitor), ratingsPerAddress.take(c.get('address'))]),
+    message: async (c, visitor) =>
+      (await check(c, [messagesPerVisitor.take(visitor)])) ??
+      check(c, [messagesPerAddress.take(c.get('address'))]),
   };
 }

@@ -1,0 +1,82 @@
+/**
+ * The client of the API Fabric's further calls that a relay makes in a visitor's name: a rating and
+ * a message (F6 and F7 in src/api/README.md). No center promises them. Server side only.
+ */
+import { BadInput, requireText } from '../../api/http/bad-input.js';
+import { callTimeout } from '../../api/calls.js';
+import { longestUserId } from './fabric.js';
+import {
+  type FabricAnswer,
+  type FabricKeys,
+  visitorHttp,
+  type VisitorHttpOptions,
+} from './visitor-http.js';
+
+/** Characters of a rating's comment [cec_07_2203]. */
+export const longestComment = 512;
+
+/** Characters of a message. No document limits them; a comment of a rating may have as many. */
+export const longestMessage = 512;
+
+export interface SavedRating {
+  readonly userId: string;
+  /** `1` (very dissatisfied) to `5` (very satisfied). */
+  readonly evaluation: string;
+  /** At most {@link longestComment} characters; may be empty. */
+  readonly comment: string;
+  /** The channel that the visitor's token was requested for. */
+  readonly channelConfigId: string;
+}
+
+export interface LeftMessage {
+  readonly userId: string;
+  /** Telephone number of the visitor, at most 24 characters. */
+  readonly caller: string;
+  /** At most {@link longestMessage} characters, not empty. */
+  readonly leaveMessage: string;
+}
+
+/**
+ * Every method throws {@link BadInput} before anything is sent, and ApiError only for `network` and
+ * `timeout`; any status may come back.
+ */
+export interface FabricServices {
+  /** F6: `resultCode` 0, or 13 where the center knows of no call; an older one: `returnCode`. */
+  saveSatisfaction(keys: FabricKeys, rating: SavedRating): Promise<FabricAnswer>;
+  /** F7: `resultCode` 0, 3 (parameters wrong) or 13 (failed). */
+  doLeaveMessage(keys: FabricKeys, message: LeftMessage): Promise<FabricAnswer>;
+}
+
+const channel = 'WEB';
+const longestNumber = 24;
+
+export const isEvaluation = (given: unknown): given is string =>
+  typeof given === 'string' && /^[1-5]$/.test(given);
+
+/** @throws BadInput */
+export function createFabricServices(options: VisitorHttpOptions): FabricServices {
+  const http = visitorHttp(options);
+  const post = (call: keyof FabricServices, keys: FabricKeys, json: object) =>
+    http(keys, {
+      method: 'POST',
+      path: `apiaccess/ccmessaging/${call}`,
+      json,
+      timeout: callTimeout,
+    });
+  return {
+    async saveSatisfaction(keys, { userId, evaluation, comment, channelConfigId }) {
+      requireText('userId', userId, longestUserId);
+      requireText('channelConfigId', channelConfigId);
+      if (!isEvaluation(evaluation)) throw new BadInput('evaluation', 'must be "1" to "5"');
+      if (comment !== '') requireText('comment', comment, longestComment);
+      const json = { channel, userId, evaluation, comment, channelConfigId };
+      return post('saveSatisfaction', keys, json);
+    },
+    async doLeaveMessage(keys, { userId, caller, leaveMessage }) {
+      requireText('userId', userId, longestUserId);
+      requireText('caller', caller, longestNumber);
+      requireText('leaveMessage', leaveMessage, longestMessage);
+      return post('doLeaveMessage', keys, { callId: userId, caller, leaveMessage, channel });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** A relay whose answers are checked against src/relay/openapi.json. */
+import { type OperationId, operations } from '../../src/relay/openapi/operations.js';
+import { FakeClock } from '../support/fake-clock.js';
+import type { createContract } from './contract.js';
+import { type Bend, FakeCenter, json } from './fake-center.js';
+import { createRig, type RelayVisitor, type SendInit } from './rig.js';
+
+const callbacks = {
+  CALLBACK_CALLERS: '88889050',
+  CALLBACK_COUNTRIES: 'DE',
+  PUBLIC_URL: 'https://relay.example',
+};
+/** An id of a call-back that no relay has made. */
+const id = '0'.repeat(32);
+
+/** A relay with call-backs, before a center that takes them. */
+export async function startDocumented(
+  contract: ReturnType<typeof createContract>,
+  extra: Record<string, string> = {},
+) {
+  const clock = new FakeClock({ quietTurns: 4 });
+  await clock.advance(1_700_000_000_000);
+  const center = new FakeCenter();
+  const rig = createRig({ ...callbacks, ...extra }, { center, clock });
+  const createCall: Bend = ({ call }) =>
+    (call as string) === 'createCall' ? json({ retCode: '0', retMsg: 'success' }) : undefined;
+  center.bend(createCall);
+  /** Sends a request without letting the fake time pass. */
+  const open = (visitor: RelayVisitor, operation: OperationId, init: SendInit = {}, last = id) => {
+    const { method, path } = operations[operation];
+    return visitor.send(method.toUpperCase(), path.replace(/\{\w+\}/, last), init);
+  };
+  const send = (...args: Parameters<typeof open>) => clock.until(open(...args));
+  return {
+    ...rig,
+    center,
+    clock,
+    bend: (bend: Bend) =>
+      center.bend((came, usual) => bend(came, usual) ?? createCall(came, usual)),
+    open,
+    send,
+    /** Sends a request, and checks the answer against the contract. */
+    ask: async (visitor: RelayVisitor, operation: OperationId, init?: SendInit, last?: string) =>
+      contract.heard(operation, await send(visitor, operation, init, last)),
+    /** The last part of the path that the center was given for its reports. */
+    secret() {
+      const { callBackUrl } = center.came.at(-1)?.body ?? {};
+      return Buffer.from(String(callBackUrl), 'base64').toString().split('/').at(-1) ?? '';
+    },
+    end: () => clock.until(rig.relay.close()),
+  };
+}
+
+export async function until(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export const codeOf = ({ body }: { body: Record<string, unknown> }) =>
+  (body['error'] as { code?: string } | undefined)?.code;
