@@ -18,7 +18,7 @@ export const longestComment = 512;
 /** Characters of a message. No document limits them; a comment of a rating may have as many. */
 export const longestMessage = 512;
 
-export interface SavedRating {
+interface SavedRating {
   readonly userId: string;
   /** `1` (very dissatisfied) to `5` (very satisfied). */
   readonly evaluation: string;
@@ -28,7 +28,7 @@ export interface SavedRating {
   readonly channelConfigId: string;
 }
 
-export interface LeftMessage {
+interface LeftMessage {
   readonly userId: string;
   /** Telephone number of the visitor, at most 24 characters. */
   readonly caller: string;
