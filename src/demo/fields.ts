@@ -120,6 +120,7 @@ export const fields: readonly Field[] = [
     hint: 'ringback and end tones',
     property: 'tones',
   },
+  { attribute: 'leave-message', kind: 'switch', hint: 'offers to leave a message' },
   { attribute: 'disabled', kind: 'switch', hint: 'no call can be started' },
 ];
 

@@ -42,6 +42,7 @@ import { styles } from './shared/styles.js';
  * @fires {CallGatewayEvent} call-gateway - The gateway is handed over; its addresses are absolute `wss:` URLs (`ws:` on localhost). With the connector `stub` the page's own SDK takes the call by `accept(controls)`; `waitUntil(promise)` holds the hand-over, with every connector.
  * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure; times in milliseconds, `loss` from 0 to 1.
  * @fires {CallQueueEvent} call-queue - While queued, when the place in the queue or the estimated wait has changed; where the center tells them. Times in seconds.
+ * @fires {CallMessageEvent} call-message - Before a visitor's message is sent; `phoneNo` is in E.164. `preventDefault()` keeps it: it is not sent, and counts as left.
  * @fires {CallErrorEvent} call-error - A call has failed. `message` is for a developer, not for the visitor, and never HTML.
  * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` are the whole seconds of talk.
  *
@@ -97,6 +98,15 @@ import { styles } from './shared/styles.js';
  * @csspart callback-back - The button that leaves the form.
  * @csspart callback-withdraw - The button that withdraws the request, as long as the relay has not sent it.
  * @csspart callback-again - The button for a new request, once the last one is over.
+ * @csspart message - The button that offers to leave a message.
+ * @csspart message-form - The form for number and text.
+ * @csspart message-country - The choice of the number's country.
+ * @csspart message-number - The field for the number.
+ * @csspart message-hint - Which numbers the field accepts, then how the typed number is understood.
+ * @csspart message-problem - What is wrong with the number, or with the text.
+ * @csspart message-text - The field for the text.
+ * @csspart message-submit - The button that sends the message.
+ * @csspart message-back - The button that leaves the form.
  * @csspart fallback - The box around the default slot.
  * @csspart other-ways - The sentence before the fallback.
  *
@@ -145,7 +155,7 @@ export class ClickToDial extends ClickToDialAttributes {
    * Adds a language, or changes words of one that is there. Words that the messages leave out are
    * taken from the nearest language there is, else from English.
    * @param language BCP 47.
-   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback }`.
+   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, … }`.
    * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no
    *   object.
    */

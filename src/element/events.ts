@@ -5,6 +5,7 @@
 import { PlatformEvent } from '../base/event.js';
 import type { QueueNotice } from '../call/host.js';
 import type { Failure, EndReason } from '../call/machine/reasons.js';
+import type { LeftMessage } from '../call/message.js';
 import type { CallState, Media } from '../call/machine/states.js';
 import type { CallQuality } from '../connector/connector.js';
 import type { CallGatewayEvent } from './shared/gateway-event.js';
@@ -52,6 +53,9 @@ export type CallQualityEvent = CustomEvent<CallQuality>;
 /** While queued: place and estimate by the center, and the time waited; seconds. */
 export type CallQueueEvent = CustomEvent<QueueNotice>;
 
+/** Before a message is sent; `preventDefault()` keeps it: it is not sent, and counts as left. */
+export type CallMessageEvent = CustomEvent<LeftMessage>;
+
 /** `message` is for a developer, never HTML. */
 export type CallErrorEvent = CustomEvent<Failure>;
 
@@ -64,6 +68,7 @@ export interface ClickToDialEventMap {
   'call-gateway': CallGatewayEvent;
   'call-quality': CallQualityEvent;
   'call-queue': CallQueueEvent;
+  'call-message': CallMessageEvent;
   'call-error': CallErrorEvent;
   'call-end': CallEndEvent;
 }

@@ -177,6 +177,9 @@ export const language: LanguageFile = {
       'Diese Seite wurde geändert, seit Sie sie geöffnet haben. Laden Sie sie neu und rufen Sie dann noch einmal an.',
     callBack: 'Rückruf anfordern',
     callBackInQueue: 'Sie sind in der Warteschlange. Wenn Sie möchten, rufen wir Sie zurück.',
+    leaveMessage: 'Nachricht hinterlassen',
+    messageInQueue:
+      'Sie sind in der Warteschlange. Wenn Sie möchten, können Sie eine Nachricht hinterlassen.',
     callBackLost: 'Das Formular konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
     callBackGone: 'Das Formular konnte nicht geladen werden. Bitte laden Sie die Seite neu.',
     waited: 'Wartezeit',
@@ -306,5 +309,26 @@ export const language: LanguageFile = {
       title: 'Ihre Anfrage liegt uns vor',
       hint: 'Was aus ihr wird, lässt sich hier nicht zeigen. Bitte halten Sie Ihr Telefon bereit.',
     },
+  },
+  message: {
+    form: 'Hinterlassen Sie uns eine Nachricht und die Nummer, unter der wir Sie erreichen.',
+    formInQueue:
+      'Hinterlassen Sie uns eine Nachricht und die Nummer, unter der wir Sie erreichen. Ihren Platz in der Warteschlange behalten Sie dabei.',
+    text: 'Ihre Nachricht',
+    textMissing: 'Bitte schreiben Sie Ihre Nachricht.',
+    understood: 'Ihre Nummer:',
+    submit: 'Nachricht senden',
+    sending: 'Ihre Nachricht wird gesendet…',
+    failures: {
+      'number-refused': 'Diese Telefonnummer können wir nicht verwenden. Bitte prüfen Sie sie.',
+      'not-here':
+        'Ihre Nachricht kam nicht an: Hier können wir keine Nachrichten annehmen. Bitte erreichen Sie uns auf einem anderen Weg.',
+      'not-sent':
+        'Ihre Nachricht konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.',
+      doubtful:
+        'Es kam keine Antwort. Vielleicht ist Ihre Nachricht trotzdem angekommen. Bitte versuchen Sie es noch einmal.',
+    },
+    left: { title: 'Ihre Nachricht ist da', hint: 'Wir melden uns bei Ihnen.' },
+    leftInQueue: 'Sie sind weiter in der Warteschlange, und Ihr Anruf kann noch angenommen werden.',
   },
 };

@@ -160,6 +160,8 @@ export const language: LanguageFile = {
     codeGone: 'This page has changed since you opened it. Reload it, then call again.',
     callBack: 'Call me back',
     callBackInQueue: 'You are in the queue. If you prefer, we can call you back.',
+    leaveMessage: 'Leave a message',
+    messageInQueue: 'You are in the queue. If you prefer, you can leave a message.',
     callBackLost: 'The form could not be loaded. Please try again.',
     callBackGone: 'The form could not be loaded. Please reload the page.',
     waited: 'Waiting time',
@@ -281,5 +283,25 @@ export const language: LanguageFile = {
       title: 'We have your request',
       hint: 'What becomes of it cannot be shown here. Please keep your phone at hand.',
     },
+  },
+  message: {
+    form: 'Leave us a message and the number at which we can reach you.',
+    formInQueue:
+      'Leave us a message and the number at which we can reach you. Meanwhile you keep your place in the queue.',
+    text: 'Your message',
+    textMissing: 'Please write your message.',
+    understood: 'Your number:',
+    submit: 'Send message',
+    sending: 'Sending your message…',
+    failures: {
+      'number-refused': 'We cannot use this phone number. Please check it.',
+      'not-here':
+        'Your message could not be left: we cannot take messages here. Please reach us another way.',
+      'not-sent': 'Your message could not be sent. Please try again.',
+      doubtful:
+        'There was no answer. Your message may have arrived all the same. Please try again.',
+    },
+    left: { title: 'We have your message', hint: 'We will get back to you.' },
+    leftInQueue: 'You are still in the queue, and an agent may still take your call.',
   },
 };

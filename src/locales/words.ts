@@ -2,6 +2,7 @@
 import type { Load } from '../base/again.js';
 import type { CallbackErrorCode, CallbackReason, CallbackState } from '../call/callback.js';
 import type { EndReason, PlainEnd } from '../call/machine/reasons.js';
+import type { MessageFailure } from '../call/message.js';
 import type { CallState, RestState } from '../call/machine/states.js';
 import type { CallNotice } from '../connector/connector.js';
 import type { AskedFor } from '../connector/errors.js';
@@ -17,6 +18,8 @@ export interface LanguageFile {
   readonly call: CallWords;
   /** The words of the form "call me back"; the button that offers it is among the panel's words. */
   readonly callback: CallbackWords;
+  /** The words of the form "leave a message", beside those of the call-back form's number. */
+  readonly message: MessageWords;
 }
 
 /** Some words of a language, in the shape of its file. */
@@ -108,7 +111,11 @@ export interface CallWords {
   callBack: string;
   /** The state `queued` from the time when a call-back is offered. */
   callBackInQueue: string;
-  /** The form behind the button could not be loaded. */
+  /** A button as `callBack`; the form it opens has its words in `MessageWords`. */
+  leaveMessage: string;
+  /** As `callBackInQueue`, where a message is offered and no call-back. */
+  messageInQueue: string;
+  /** The form behind one of the two buttons could not be loaded. */
   callBackLost: string;
   /**
    * The form can never be loaded, because its files are gone from the server: only a reload helps.
@@ -212,4 +219,24 @@ export interface CallbackWords {
   failures: Readonly<Record<CallbackReason, StateWords>>;
   /** There is a request, but its state cannot be fetched. */
   lost: StateWords;
+}
+
+export interface MessageWords {
+  /** The form's purpose. */
+  form: string;
+  /** The form's purpose while the web call goes on. */
+  formInQueue: string;
+  /** Name of the field for the text. */
+  text: string;
+  /** The field for the text is empty. */
+  textMissing: string;
+  /** Stands before the number in the form in which it was understood. */
+  understood: string;
+  submit: string;
+  sending: string;
+  failures: Readonly<Record<MessageFailure, string>>;
+  /** The message was left. */
+  left: StateWords;
+  /** The hint after that while the web call goes on. */
+  leftInQueue: string;
 }

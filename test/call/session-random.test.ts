@@ -40,6 +40,8 @@ const answers: Readonly<Record<Operation, readonly Answer[]>> = {
   ],
   drop: [yes, yes, yes, ...anyTrouble],
   queue: [said('', { position: 2, estimateWaitTime: 90 }), ...anyTrouble],
+  // No session leaves a message.
+  message: anyTrouble,
 };
 
 /** `connected` twice, so that more calls get to the talk. */

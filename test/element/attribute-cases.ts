@@ -273,4 +273,19 @@ export const cases: Readonly<Record<string, Case>> = {
     wrongValues: notText,
   },
   'leave-prompt': onOrOff('leavePrompt'),
+  'leave-message': {
+    property: 'leaveMessage',
+    initial: false,
+    accepted: /true, false/,
+    good: [
+      ['', true],
+      ['leave-message', true],
+    ],
+    goodValues: [
+      [true, true],
+      [false, false],
+    ],
+    wrong: [],
+    wrongValues: [],
+  },
 };

@@ -21,6 +21,7 @@ const names = [
   'call-gateway',
   'call-quality',
   'call-queue',
+  'call-message',
   'call-error',
   'call-end',
 ] as const;

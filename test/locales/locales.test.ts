@@ -40,8 +40,8 @@ describe('locales', () => {
       });
 
       it('has a text for every key, in its own script, without stray white space', async () => {
-        const { labels, call, callback } = await spoken(language);
-        const own = texts({ labels, call, callback });
+        const { labels, call, callback, message } = await spoken(language);
+        const own = texts({ labels, call, callback, message });
         for (const [key, text] of own) {
           expect(text, key).to.be.a('string').that.matches(scripts[language]);
           expect(text, key).to.equal(String(text).trim().replaceAll(/\s+/g, ' '));
@@ -127,6 +127,16 @@ describe('locales', () => {
         // The center cannot take a request back once it has been sent.
         for (const state of ['sending', 'calling', 'under-way'] as const) {
           expect(states[state].hint).to.contain(states.sending.hint);
+        }
+      });
+
+      it('says in sentences what became of a message', async () => {
+        const { failures, left, leftInQueue, textMissing } = (await spoken(language)).message;
+        expect(left.title)
+          .to.have.lengthOf.below(70)
+          .and.not.match(/[.。]$/);
+        for (const text of [...Object.values(failures), left.hint, leftInQueue, textMissing]) {
+          expect(text).to.match(/[.。]$/);
         }
       });
 

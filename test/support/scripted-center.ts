@@ -6,7 +6,7 @@
 import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
 
-export type Operation = 'check' | 'create' | 'poll' | 'drop' | 'queue';
+export type Operation = 'check' | 'create' | 'poll' | 'drop' | 'queue' | 'message';
 
 const operations: Readonly<Record<string, Operation>> = {
   checkClickToCallSupport: 'check',
@@ -14,6 +14,7 @@ const operations: Readonly<Record<string, Operation>> = {
   getClickToCallEvents: 'poll',
   dropClickToCall: 'drop',
   queryQueueInfo: 'queue',
+  doLeaveMessage: 'message',
 };
 
 export interface Reply {
@@ -115,6 +116,7 @@ export class ScriptedCenter {
     poll: [events.nothing],
     drop: [said('disconnect successfully.')],
     queue: [status(404)],
+    message: [said('success', { returnCode: '0' })],
   };
   readonly #taken: Record<Operation, number> = {
     check: 0,
@@ -122,6 +124,7 @@ export class ScriptedCenter {
     poll: 0,
     drop: 0,
     queue: 0,
+    message: 0,
   };
   readonly #watchers: { operation: Operation; count: number; resolve(): void }[] = [];
 

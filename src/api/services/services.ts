@@ -38,11 +38,17 @@ export interface ServicesOptions extends Omit<HttpOptions, 'base'> {
 /** By URL: the services that the servers lack. */
 const lacking = new Set<string>();
 
+const baseOf = (server: string): string => withoutSlash(server) + webAdapterPath;
+
+/** As {@link Services.has}, without a client. */
+export const serverHas = (server: string, service: ServiceName): boolean =>
+  !lacking.has(baseOf(server) + service);
+
 export function createServices({ server, fetch, clock }: ServicesOptions): Services {
-  const base = withoutSlash(server) + webAdapterPath;
+  const base = baseOf(server);
   const http = createHttp({ base, fetch, clock });
   return {
-    has: (service) => !lacking.has(base + service),
+    has: (service) => serverHas(server, service),
     lacks: (service) => void lacking.add(base + service),
     async ask(service, { json, keepalive = false, signal } = {}) {
       const answer = await http({

@@ -6,21 +6,12 @@ import { CallbackSession } from '../../call/callback.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
 import type { CallbackProblem, LanguageFile } from '../../locales/words.js';
-import { callbackCountry as rule } from '../shared/rules.js';
 import { callbackStyles } from './styles.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderForm, type FormActions } from './form.js';
 import { renderRequest, type CallbackBody } from './request.js';
 import { panelStyles } from '../shared/panel-styles.js';
-import { likelyCountries } from './phone-country.js';
-import {
-  listCountries,
-  readNumber,
-  type Country,
-  type CountryCode,
-  type PhoneNumber,
-} from './phone-number.js';
-import { isEmpty, isTooLong } from './phone-text.js';
+import { NumberField } from './number-field.js';
 import { styles } from '../shared/styles.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
@@ -31,20 +22,10 @@ export class CallbackView {
   readonly #call: CallSession;
   readonly #session: CallbackSession;
   readonly #words: () => LanguageFile;
-  #listed: { readonly code: string; readonly countries: Country[] } | undefined;
+  readonly #field: NumberField<CallbackProblem>;
   #shown: 'form' | 'request' | undefined;
-  /** The country that the form's list shows. */
-  #country: CountryCode | undefined;
-  /** The country that the visitor has chosen, used for every number without a country code. */
-  #chosen: CountryCode | undefined;
-  /** The country of the last number that was typed with a country code. */
-  #named: CountryCode | undefined;
-  #guesses: readonly CountryCode[] = [];
-  /** The form's number as it was understood; cleared when the form closes. */
-  #understood = '';
   /** The request's number, kept as long as the request is shown or pending. */
   #requested = '';
-  #problem: CallbackProblem | undefined;
   #place: string | undefined;
   /** Removes the listeners that exist only while the request is shown. */
   #watching: AbortController | undefined;
@@ -53,6 +34,7 @@ export class CallbackView {
     this.#host = host;
     this.#call = call;
     this.#words = words;
+    this.#field = new NumberField(host, 'callback', () => words().code);
     const { clock } = call;
     this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
     host.element.wear(styles, panelStyles, callbackStyles);
@@ -81,15 +63,7 @@ export class CallbackView {
     }
     if (this.#shown !== 'form') return undefined;
     return renderForm(
-      {
-        view,
-        words: words.callback,
-        countries: this.#countries,
-        country: this.#country,
-        understood: this.#understood,
-        sending,
-        problem: sending ? undefined : this.#problem,
-      },
+      { view, words: words.callback, field: this.#field, sending },
       { ...this.#formActions, hangUp: () => actions.hangUp() },
     );
   }
@@ -112,13 +86,6 @@ export class CallbackView {
     return true;
   }
 
-  /** All countries, sorted by their names in the language of the form. */
-  get #countries(): Country[] {
-    const { code } = this.#words();
-    if (this.#listed?.code !== code) this.#listed = { code, countries: listCountries(code) };
-    return this.#listed.countries;
-  }
-
   takePlace(): string | undefined {
     const place = this.#place;
     this.#place = undefined;
@@ -131,12 +98,6 @@ export class CallbackView {
   }
 
   readonly #formActions: Omit<FormActions, 'hangUp'> = {
-    choose: (country) => {
-      this.#chosen = this.#countries.find(({ code }) => code === country)?.code;
-      this.#read();
-      return this.#country;
-    },
-    type: () => this.#read(),
     submit: () => void this.#submit(),
     back: () => {
       if (this.#session.snapshot.sending) return;
@@ -145,69 +106,20 @@ export class CallbackView {
     },
   };
 
-  get #input(): HTMLInputElement | undefined {
-    const root = this.#host.element.shadowRoot;
-    return root?.querySelector<HTMLInputElement>('[part=callback-number]') ?? undefined;
-  }
-
-  /** The countries in which a number without a country code may be, the likeliest first. */
-  get #candidates(): readonly CountryCode[] {
-    if (this.#chosen) return [this.#chosen];
-    return this.#named ? [this.#named, ...this.#guesses] : this.#guesses;
-  }
-
-  #guess(): readonly CountryCode[] {
-    const { element } = this.#host;
-    const { callbackCountry, language } = element;
-    if (callbackCountry && !this.#countries.some(({ code }) => code === callbackCountry)) {
-      element.report('callback-country', callbackCountry, rule.accepted);
-    }
-    return likelyCountries(callbackCountry, language, navigator.languages);
-  }
-
-  /** Reads the typed number, and updates how it is understood and the country in the list. */
-  #read(): PhoneNumber | undefined {
-    const text = this.#input?.value ?? '';
-    const candidates = this.#candidates;
-    const found = readNumber(text, candidates);
-    this.#understood = found?.written ?? '';
-    if (found?.international) this.#named = found.country ?? this.#named;
-    this.#country = found ? this.#countryOf(found) : candidates[0];
-    if (isTooLong(text)) this.#problem = 'number-too-long';
-    else if (found || this.#problem === 'number-too-long') this.#problem = undefined;
-    this.#host.element.requestUpdate();
-    return found;
-  }
-
-  /**
-   * The country to show for a number. The visitor's choice stays if it has the number's calling
-   * code, even where the number is another country's, because the same digits would be dialled.
-   */
-  #countryOf({ country, callingCode }: PhoneNumber): CountryCode | undefined {
-    const chosen = this.#countries.find(({ code }) => code === this.#chosen);
-    return chosen?.callingCode === callingCode ? chosen.code : (country ?? this.#country);
-  }
-
   async #submit(): Promise<void> {
     const { element } = this.#host;
     if (this.#session.snapshot.sending) return;
-    const number = this.#read();
-    if (!number) {
-      const missing = isEmpty(this.#input?.value ?? '');
-      if (this.#problem !== 'number-too-long') {
-        this.#problem = missing ? 'number-missing' : 'number-invalid';
-      }
-      this.#input?.focus();
-      return;
-    }
+    const number = this.#field.check();
+    if (!number) return;
     const { callbackUrl, server } = element;
     const url = callbackUrl || `${server}/callback`;
     if (await this.#session.request(url, number.e164)) {
       this.#requested = number.written;
       return this.#accepted();
     }
-    this.#problem = this.#session.snapshot.problem;
-    if (this.#problem?.startsWith('number')) this.#input?.focus();
+    const { problem } = this.#session.snapshot;
+    this.#field.problem = problem;
+    if (problem?.startsWith('number')) this.#field.focus();
     element.requestUpdate();
   }
 
@@ -233,16 +145,14 @@ export class CallbackView {
   #show(what: 'form' | 'request' | undefined): void {
     const { element } = this.#host;
     this.#shown = what;
-    this.#problem = undefined;
-    this.#understood = '';
+    this.#field.clear();
     if (what !== 'request' && !this.pending) this.#requested = '';
     this.#watching?.abort();
     this.#session.rest();
     element.requestUpdate();
     if (what === 'form') {
-      this.#place = '[part=callback-number]';
-      this.#guesses = this.#guess();
-      [this.#country] = this.#candidates;
+      this.#place = this.#field.place;
+      this.#field.guess();
     }
     if (what !== 'request') return;
     const { signal } = (this.#watching = new AbortController());

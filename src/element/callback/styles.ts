@@ -1,40 +1,40 @@
-/** Styles of the call-back form and of the view of a request, loaded with them. */
+/** Styles of the forms of call-back and message and of what comes after them, loaded with them. */
 import { css } from '../../base/element/sheets.js';
 
 export const callbackStyles = css`
-  .callback {
+  .form {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     min-inline-size: 0;
   }
-  .callback label {
+  .form label {
     display: grid;
     gap: 4px;
   }
-  .callback label span {
+  .form label span {
     color: var(--_muted);
     font-size: 0.9em;
   }
-  .callback select {
+  .form select {
     inline-size: 100%;
   }
-  .callback input {
+  .form input {
     box-sizing: border-box;
     inline-size: 100%;
     font-variant-numeric: tabular-nums;
   }
-  .callback input[aria-invalid='true'] {
+  .form input[aria-invalid='true'] {
     border: 2px solid var(--_danger);
   }
-  [part='callback-problem'] {
+  [part$='-problem'] {
     font-weight: 600;
   }
   /* The element is there all the time so that a problem is announced; empty, it leaves the grid. */
-  [part='callback-problem']:empty {
+  [part$='-problem']:empty {
     position: absolute;
   }
-  [part='callback-problem']:not(:empty)::before {
+  [part$='-problem']:not(:empty)::before {
     content: '!';
     content: '!' / '';
     display: inline-block;

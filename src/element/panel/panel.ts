@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon, phone } from '../../base/element/icons.js';
 import { isAtRest, traits } from '../../call/machine/states.js';
-import { renderCallBack } from '../shared/call-back-button.js';
+import { renderOffers } from '../shared/offer-buttons.js';
 import { talkControls } from './controls.js';
 import { renderEnd } from './end.js';
 import { renderAnnouncement, renderPlace } from './queue.js';
@@ -79,4 +79,4 @@ const renderQueue = (view: ViewModel, actions: Actions): TemplateResult =>
   html`<div class="pulse" part="progress">${icon(phone)}</div>
     ${view.cutOff ? nothing : renderPlace(view.queue)} ${renderTime(view, view.messages.waited)}
     <p class="note">${view.cutOff ? view.messages.maybeWaiting : view.messages.stillWaiting}</p>
-    ${renderCallBack(view, actions)}`;
+    ${renderOffers(view, actions)}`;

@@ -9,7 +9,7 @@ import { holdBack } from '../../base/element/press.js';
 /**
  * Controls that end, start or send something: they also hold back when they move or change text.
  */
-const risky = '[part=hang-up],[part=again],[part=close],[part^=callback]';
+const risky = '[part=hang-up],[part=again],[part=close],[part^=callback],[part^=message]';
 
 /** Pixels between two presses that still count as presses of the same spot. */
 const sameSpot = 8;

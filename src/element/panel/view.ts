@@ -18,7 +18,7 @@ import type { Kept, LiveHost, OpenPanel } from '../shared/live-host.js';
 import { listenToKeys, type KeyActions } from './keys.js';
 import { Access } from './access.js';
 import { showDrawer } from './controls.js';
-import { CallbackOffer } from './offer.js';
+import { Offers } from './offer.js';
 import { PanelPlace } from './place.js';
 import { PanelPresses } from './presses.js';
 import { panelStyles } from '../shared/panel-styles.js';
@@ -33,7 +33,7 @@ import type { Actions, Drawer, Quality, ViewModel } from '../shared/view-model.j
 export class PanelView implements ReactiveController {
   readonly #host: LiveHost;
   readonly #session: CallSession;
-  readonly #offer: CallbackOffer;
+  readonly #offers: Offers;
   readonly #pictures = new Pictures();
   readonly #queue = new QueueSigns();
   readonly #beside: Beside;
@@ -65,7 +65,7 @@ export class PanelView implements ReactiveController {
     this.#session = session;
     this.#words = words;
     this.#wording = wording;
-    this.#offer = new CallbackOffer(host, session, () => this.#words);
+    this.#offers = new Offers(host, session, () => this.#words);
     this.#beside = new Beside(host.element, session, kept);
     this.#beside.follow(session.state, words);
     this.#access = new Access(host, session, () => this.#words.call.access);
@@ -92,7 +92,7 @@ export class PanelView implements ReactiveController {
     // An agent is there, and the visitor must not miss it: the panel unfolds.
     if (state === 'connecting') this.#collapsed = false;
     if (!traits[state].talk) this.#pictures.clear();
-    this.#offer.follow(state);
+    this.#offers.follow(state);
     this.#beside.follow(state, this.#words);
     this.#access.follow();
     this.#tick();
@@ -131,20 +131,20 @@ export class PanelView implements ReactiveController {
     const { element } = this.#host;
     this.#tick();
     this.#pictures.resume();
-    this.#offer.connected(true);
+    this.#offers.connected(true);
     this.#beside.moved();
     element.requestUpdate();
   }
 
   /** The call and its time go on, because the element may only have been moved. */
   hostDisconnected(): void {
-    this.#offer.connected(false);
+    this.#offers.connected(false);
   }
 
   /** The element is gone, or the window to which it was moved. */
   gone(): void {
     this.#beside.gone();
-    this.#offer.connected(false);
+    this.#offers.connected(false);
   }
 
   hostUpdate(): void {
@@ -170,7 +170,7 @@ export class PanelView implements ReactiveController {
     this.#presses?.after();
     const { element } = this.#host;
     const root = element.shadowRoot;
-    const place = this.#offer.takePlace();
+    const place = this.#offers.takePlace();
     if (
       !this.#hadFocus ||
       root?.activeElement ||
@@ -190,11 +190,11 @@ export class PanelView implements ReactiveController {
     this.#beside.show(view);
     const messages = this.#words.call;
     const lost = codeIsGone() ? messages.callBackGone : messages.callBackLost;
-    const status = this.#offer.lost ? lost : statusText(view);
+    const status = this.#offers.lost ? lost : statusText(view);
     return {
       words: this.#words,
       head: renderHead(view),
-      ...(this.#offer.render(view, this.#actions) ?? {
+      ...(this.#offers.render(view, this.#actions) ?? {
         status,
         body: renderPanel(view, this.#actions),
       }),
@@ -240,7 +240,7 @@ export class PanelView implements ReactiveController {
       quality: this.#grade,
       tones: this.#tones,
       collapsed: this.#collapsed,
-      callBack: this.#offer.offered(waited),
+      ...this.#offers.offered(waited),
       hasFallback: this.#host.hasFallback(),
       reload: reason === 'load-failed' && codeIsGone() ? this.#words.labels.reload : undefined,
     };
@@ -264,7 +264,8 @@ export class PanelView implements ReactiveController {
     close: () => this.#session.reset(),
     callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
     reload: () => location.reload(),
-    callBack: () => void this.#offer.open(),
+    callBack: () => this.#offers.openCallBack(),
+    leaveMessage: () => this.#offers.openMessage(),
     mute: (muted) => void this.#session.context?.controls?.mute?.(muted),
     camera: (on) => void this.#session.context?.controls?.camera?.(on),
     toggle: (drawer) => {
@@ -307,7 +308,7 @@ export class PanelView implements ReactiveController {
     const close = this.#host.element.shadowRoot?.querySelector('[part=close]') ?? null;
     // The call has just ended: this Escape was meant for what was open before.
     if (isTrusted && this.#presses?.holdsBack(close)) return true;
-    if (this.#offer.escape()) this.#expect();
+    if (this.#offers.escape()) this.#expect();
     else if (this.#drawer) this.#actions.toggle(this.#drawer);
     else if (isAtRest(state)) this.#session.reset();
     else if (!this.#collapsed) this.#actions.toggleCollapsed();

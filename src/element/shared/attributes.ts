@@ -47,6 +47,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
     alert: { rule: alert },
     leavePrompt: { attribute: 'leave-prompt', rule: oneOf('on', 'off') },
     queueInfo: { attribute: 'queue-info', rule: oneOf('on', 'off') },
+    leaveMessage: { type: Boolean, attribute: 'leave-message', rule: flag },
     disabled: { type: Boolean, reflect: true, rule: flag },
   };
 
@@ -160,6 +161,12 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default 'on'
    */
   declare queueInfo: 'on' | 'off';
+  /**
+   * Offers to leave a message, with a number, where a web call fails or has waited for 20 seconds;
+   * the offer is gone where the center takes no messages.
+   * @default false
+   */
+  declare leaveMessage: boolean;
   /**
    * No call can be started, and the fallback is shown.
    * @default false

@@ -6,12 +6,13 @@ import type { ViewModel } from './view-model.js';
 
 /** The sentence of the status line. */
 export function statusText(view: ViewModel): string {
-  const { state, asking, cutOff, handedOver, messages, notices, callBack } = view;
+  const { state, asking, cutOff, handedOver, messages, notices, callBack, message } = view;
   if (isAtRest(state)) return state === 'idle' ? '' : endWords(view).title;
   // Without a question, the element's own "starting" is shown, as before the panel opened.
   if (state === 'preparing') return asking ? messages.asking[asking] : '';
   if (cutOff) return messages.cutOff;
   if (state === 'queued' && callBack) return messages.callBackInQueue;
+  if (state === 'queued' && message) return messages.messageInQueue;
   if (state !== 'talking') return messages.states[state];
   if (handedOver) return messages.handedOver;
   // A notice of what is wrong or unusual matters more than the sentence that people are connected.

@@ -83,6 +83,8 @@ export interface ViewModel {
    * `offered`: the button for a call-back is shown; `loading`: it was pressed and the form loads.
    */
   readonly callBack: 'offered' | 'loading' | undefined;
+  /** As `callBack`, for the button to leave a message. */
+  readonly message: 'offered' | 'loading' | undefined;
   /** The page has put something into the default slot. */
   readonly hasFallback: boolean;
   /** Text of the reload button, set where only a reload of the page helps. */
@@ -96,6 +98,7 @@ export interface Actions {
   callAgain(): void;
   reload(): void;
   callBack(): void;
+  leaveMessage(): void;
   mute(muted: boolean): void;
   camera(on: boolean): void;
   toggle(drawer: Drawer): void;
