@@ -7,6 +7,7 @@ const built = [
   'html`<p class="a" part="${part}" ?hidden="${hidden}">${text} and <b>${more}</b></p>`',
   'html`${first} ${second}`',
   'html`<svg viewBox="0 0 24 24"><path d="${lines}"></path></svg><br/><input disabled>`',
+  'html`<textarea rows="3" .value="${text}"></textarea>`',
   'css`a > b { content: "<" }`',
   'class A { update(changed) { super.update(changed); } }',
   'this.requestUpdate(name, previous)',

@@ -4,9 +4,14 @@
  */
 import { parse, type AnyNode } from 'acorn';
 
-/** A whole tag, with `\0` in the place of a value, which has to be all that its attribute has. */
-const tag =
-  /<\/?(?!textarea|title|style|script)[a-z][\w-]*(?:\s+[\w@.?-]+(?:="(?:\0|[^"<>\0]*)")?)*\s*\/?>/g;
+/** With `\0` in the place of a value, which has to be all that its attribute has. */
+const attributes = String.raw`(?:\s+[\w@.?-]+(?:="(?:\0|[^"<>\0]*)")?)*\s*`;
+
+/** A whole tag. An element whose content is text only can have no value in it: it stays empty. */
+const tag = new RegExp(
+  `<textarea${attributes}></textarea>|</?(?!textarea|title|style|script)[a-z][\\w-]*${attributes}/?>`,
+  'g',
+);
 
 /** @returns the first piece of code that is refused, after the reason; undefined if all can be built. */
 export function refused(code: string): string | undefined {
