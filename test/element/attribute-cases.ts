@@ -277,10 +277,7 @@ export const cases: Readonly<Record<string, Case>> = {
     property: 'leaveMessage',
     initial: false,
     accepted: /true, false/,
-    good: [
-      ['', true],
-      ['leave-message', true],
-    ],
+    good: [['leave-message', true]],
     goodValues: [
       [true, true],
       [false, false],

@@ -6,12 +6,11 @@ import { CallbackSession } from '../../call/callback.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
 import type { CallbackProblem, LanguageFile } from '../../locales/words.js';
-import { callbackStyles } from './styles.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderForm, type FormActions } from './form.js';
 import { renderRequest, type CallbackBody } from './request.js';
 import { panelStyles } from '../shared/panel-styles.js';
-import { NumberField } from './number-field.js';
+import { callbackStyles, NumberField } from './shared.js';
 import { styles } from '../shared/styles.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 

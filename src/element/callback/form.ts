@@ -1,9 +1,8 @@
 /** The form for the number to be called back; a web call in the queue goes on while it is open. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import type { CallbackProblem, CallbackWords } from '../../locales/words.js';
-import { icon, phone } from '../../base/element/icons.js';
 import type { CallbackBody } from './request.js';
-import type { NumberField } from './number-field.js';
+import { renderHangUp, type NumberField } from './shared.js';
 import { renderTime } from '../../base/element/time.js';
 import { statusText } from '../shared/status.js';
 import type { ViewModel } from '../shared/view-model.js';
@@ -65,6 +64,3 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
   </div>`;
   return { status: sending ? words.sending : statusText(view), body };
 }
-
-export const renderHangUp = (words: string, hangUp: () => void): TemplateResult =>
-  html`<button type="button" part="hang-up" @click=${hangUp}>${icon(phone)}${words}</button>`;

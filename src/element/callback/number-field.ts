@@ -90,7 +90,9 @@ export class NumberField<Problem extends string> {
   }
 
   render(words: FieldWords): TemplateResult {
-    const form = this.#form;
+    const [country, number, problem, hint] = ['country', 'number', 'problem', 'hint'].map(
+      (part) => `${this.#form}-${part}`,
+    );
     const choose = ({ target }: Event): void => {
       const list = target as HTMLSelectElement;
       list.value = this.#choose(list.value) ?? list.value;
@@ -98,7 +100,7 @@ export class NumberField<Problem extends string> {
     // The template does not set the field's value, so that the caret stays where it is.
     return html`<label>
         <span>${words.country}</span>
-        <select part="${form}-country" autocomplete="country" @change=${choose}>
+        <select part=${country} autocomplete="country" @change=${choose}>
           ${this.#countries.map(
             ({ code, name, callingCode }) =>
               html`<option value=${code} .selected=${code === this.#country}>
@@ -110,23 +112,18 @@ export class NumberField<Problem extends string> {
       <label>
         <span>${words.number}</span>
         <input
-          part="${form}-number"
+          part=${number}
           type="tel"
           autocomplete="tel"
           dir="ltr"
           required
-          aria-describedby="${form}-problem ${form}-hint"
+          aria-describedby=${`${problem} ${hint}`}
           aria-invalid=${this.problem?.startsWith('number') ? 'true' : 'false'}
           @input=${() => void this.#read()}
         />
       </label>
-      <p
-        id="${form}-problem"
-        part="${form}-problem"
-        aria-live="polite"
-        .textContent=${words.problem}
-      ></p>
-      <p id="${form}-hint" part="${form}-hint" class="note">
+      <p id=${problem} part=${problem} aria-live="polite" .textContent=${words.problem}></p>
+      <p id=${hint} part=${hint} class="note">
         ${
           this.#understood
             ? html`${words.understood} <bdi dir="ltr">${this.#understood}</bdi>`

@@ -1,8 +1,7 @@
 /** The form for a message, and the view after it was left; a web call in the queue goes on. */
 import { html, nothing } from 'lit';
 import type { CallbackWords, MessageWords } from '../../locales/words.js';
-import type { NumberField } from '../callback/number-field.js';
-import { renderHangUp } from '../callback/form.js';
+import { renderHangUp, type NumberField } from '../callback/shared.js';
 import type { CallbackBody } from '../callback/request.js';
 import { ends } from '../../call/machine/ends.js';
 import { isAtRest } from '../../call/machine/states.js';

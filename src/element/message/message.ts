@@ -7,9 +7,8 @@ import { traits, type CallState } from '../../call/machine/states.js';
 import { sendMessage, takesMessages, type MessageFailure } from '../../call/message.js';
 import { PlatformEvent } from '../../base/event.js';
 import type { LanguageFile } from '../../locales/words.js';
-import { NumberField } from '../callback/number-field.js';
+import { callbackStyles, NumberField } from '../callback/shared.js';
 import type { CallbackBody } from '../callback/request.js';
-import { callbackStyles } from '../callback/styles.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { panelStyles } from '../shared/panel-styles.js';
 import { styles } from '../shared/styles.js';
@@ -45,7 +44,6 @@ export class MessageView {
     this.#call = call;
     this.#words = words;
     this.#field = new NumberField(host, 'message', () => words().code);
-    host.element.wear(styles, panelStyles, callbackStyles, messageStyles);
   }
 
   /** A waiting visitor has left a message, and need not be asked for another. */
@@ -54,6 +52,8 @@ export class MessageView {
   }
 
   open(): void {
+    // Here, since the call-back form, which may have come in between, wears fewer.
+    this.#host.element.wear(styles, panelStyles, callbackStyles, messageStyles);
     this.#show('form');
     this.#field.guess();
     this.#place = this.#field.place;

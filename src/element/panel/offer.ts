@@ -26,9 +26,15 @@ interface OfferKind {
   load(): Promise<typeof CallbackView | typeof MessageView>;
 }
 
+/** Loads what both forms need, before one of them: a part of the code loads no other by itself. */
+const loadShared = (): Promise<unknown> => once(() => import('../callback/shared.js'));
+
 const callBack: OfferKind = {
   wanted: ({ callbackUrl }) => callbackUrl !== undefined,
-  load: async () => (await once(() => import('../callback/callback.js'))).CallbackView,
+  async load() {
+    await loadShared();
+    return (await once(() => import('../callback/callback.js'))).CallbackView;
+  },
 };
 
 /** Undefined as long as nobody has tried: no server is known to lack messages then. */
@@ -37,7 +43,8 @@ let takesMessages: ((server: string) => boolean) | undefined;
 const message: OfferKind = {
   wanted: ({ leaveMessage, server }, { context }) =>
     leaveMessage && takesMessages?.(context?.options.server ?? server) !== false,
-  load: async () => {
+  async load() {
+    await loadShared();
     const code = await once(() => import('../message/message.js'));
     ({ takesMessages } = code);
     return code.MessageView;

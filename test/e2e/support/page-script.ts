@@ -33,7 +33,7 @@ function integrate(): void {
     (value: unknown): void =>
       void seen.push({ type, value });
 
-  const types = ['request', 'state', 'gateway', 'quality', 'error', 'end'];
+  const types = ['request', 'state', 'gateway', 'quality', 'message', 'error', 'end'];
   for (const type of types.map((name) => `call-${name}`)) {
     document.addEventListener(type, (event) => {
       seen.push({ type, ...(event as CustomEvent<object>).detail });
