@@ -33,6 +33,8 @@ export class QueueSigns {
   /** The place that was shown last. */
   #shown: number | undefined;
   #due = false;
+  /** The live region has been drawn. */
+  #isThere = false;
   #announced = '';
   #announcedAt = -Infinity;
 
@@ -44,12 +46,15 @@ export class QueueSigns {
   ): QueueView | undefined {
     if (!queue) {
       this.#shown = undefined;
-      this.#due = false;
+      this.#isThere = this.#due = false;
       this.#announced = '';
       this.#announcedAt = -Infinity;
       return undefined;
     }
     const { position, estimatedWait = 0, at } = queue;
+    // Browsers read out what changes in a live region, so the first drawing has it empty.
+    const isThere = this.#isThere;
+    this.#isThere = true;
     const place =
       position === undefined
         ? ''
@@ -58,17 +63,17 @@ export class QueueSigns {
     const left = estimatedWait - (now - at) / 1000;
     const estimate =
       left > 0 ? words.queueEstimate.replace('{time}', waitTime(estimatedWait, code)) : '';
-    this.#announce(position, now, `${place} ${estimate}`.trim());
+    this.#announce(position, isThere, now, `${place} ${estimate}`.trim());
     return { place, estimate, announced: this.#announced };
   }
 
-  #announce(position: number | undefined, now: number, sentence: string): void {
+  #announce(position: number | undefined, isThere: boolean, now: number, sentence: string): void {
     if (position !== undefined) {
       if (position !== this.#shown) this.#due = position < (this.#shown ?? Infinity);
       this.#shown = position;
     }
     const since = now - this.#announcedAt;
-    if (this.#due && since >= pause) {
+    if (this.#due && isThere && since >= pause) {
       this.#due = false;
       this.#announced = sentence;
       this.#announcedAt = now;
@@ -83,9 +88,8 @@ export const renderPlace = (queue: QueueView | undefined): TemplateResult | type
     ? html`<p part="queue"><b>${queue.place}</b> ${queue.estimate}</p>`
     : nothing;
 
-/**
- * There before its first sentence, since browsers read out what changes in a live region only. It has
- * no role, because the panel has one status, which says what the call does.
- */
-export const renderAnnouncement = (queue: QueueView | undefined): TemplateResult =>
-  html`<p class="unseen" aria-live="polite">${queue?.announced ?? ''}</p>`;
+/** It has no role, because the panel has one status, which says what the call does. */
+export const renderAnnouncement = (
+  queue: QueueView | undefined,
+): TemplateResult | typeof nothing =>
+  queue ? html`<p class="unseen" aria-live="polite">${queue.announced}</p>` : nothing;

@@ -338,7 +338,7 @@ describe('panel', () => {
         expect(places).to.deep.equal(viewOf(view).collapsed ? [] : [find('heading')]);
         const live = '[role=status],[role=alert],[role=log],[aria-live]:not([aria-live=off])';
         // The queue reads out places at a pace of its own.
-        const queue = viewOf(view).state === 'queued' ? [root.querySelector('.unseen')] : [];
+        const queue = viewOf(view).queue ? [root.querySelector('.unseen')] : [];
         expect([...root.querySelectorAll(live)]).to.deep.equal([find('status'), ...queue]);
         expect(root.querySelectorAll('[style]')).to.have.lengthOf(0);
         for (const button of root.querySelectorAll('button'))

@@ -102,7 +102,7 @@ describe('what is read out of the queue', () => {
       [600, 1],
     ];
     expect(announcements(wait, 720)).to.deep.equal([
-      '0: You are number 5.',
+      '1: You are number 5.',
       '150: You are number 4.',
       '300: You are number 3.',
       '450: You are number 2.',
@@ -119,9 +119,9 @@ describe('what is read out of the queue', () => {
       [45, 5],
     ];
     expect(announcements(wait, 120)).to.deep.equal([
-      '0: You are number 9.',
-      '30: You are number 6.',
-      '60: You are number 5.',
+      '1: You are number 9.',
+      '31: You are number 6.',
+      '61: You are number 5.',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('what is read out of the queue', () => {
       [80, 4],
     ];
     expect(announcements(wait, 120)).to.deep.equal([
-      '0: You are number 3.',
+      '1: You are number 3.',
       '80: You are number 4.',
     ]);
   });
@@ -140,8 +140,12 @@ describe('what is read out of the queue', () => {
   it('is the first place again in the next call', () => {
     const signs = new QueueSigns();
     const queue = { position: 2, estimatedWait: undefined, at: 0 };
-    expect(signs.view(queue, english, 0)?.announced).to.equal('You are number 2.');
-    signs.view(undefined, english, 1000);
-    expect(signs.view(queue, english, 2000)?.announced).to.equal('You are number 2.');
+    for (const began of [0, 10_000]) {
+      expect(signs.view(queue, english, began)?.announced, 'there before it is filled').to.equal(
+        '',
+      );
+      expect(signs.view(queue, english, began + 1000)?.announced).to.equal('You are number 2.');
+      signs.view(undefined, english, began + 2000);
+    }
   });
 });
