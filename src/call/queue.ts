@@ -22,8 +22,6 @@ export async function watchQueue(work: Work): Promise<void> {
   const name = 'queryQueueInfo';
   let failed = false;
   signal.addEventListener('abort', () => (context.queue = undefined), { once: true });
-  // The poll goes out first: it is what brings the agent.
-  await clock.sleep(0, signal).catch(() => {});
   while (!signal.aborted && services.has(name)) {
     let pause = interval;
     try {

@@ -17,6 +17,7 @@ export interface Field {
     | 'pollInterval'
     | 'queueLimit'
     | 'queueInfo'
+    | 'rating'
     | 'tones';
   /** Whether the widget uses a value; about an invalid one it only warns on the console. */
   readonly uses?: (widget: ClickToDial, value: string) => boolean;
@@ -121,6 +122,13 @@ export const fields: readonly Field[] = [
     property: 'tones',
   },
   { attribute: 'leave-message', kind: 'switch', hint: 'offers to leave a message' },
+  {
+    attribute: 'rating',
+    kind: 'choice',
+    values: ['off', 'on'],
+    hint: 'asks for a rating after a talk',
+    property: 'rating',
+  },
   { attribute: 'disabled', kind: 'switch', hint: 'no call can be started' },
 ];
 

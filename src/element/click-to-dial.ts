@@ -23,6 +23,7 @@ import {
 import type { Labels, Messages, Texts } from '../locales/words.js';
 import { ClickToDialAttributes } from './shared/attributes.js';
 import { Calling } from './calling.js';
+import { hasFallback } from './fallback.js';
 import { lift } from './lift.js';
 import type { OpenPanel, StateChange } from './shared/live-host.js';
 import { holdBack } from '../base/element/press.js';
@@ -43,6 +44,7 @@ import { styles } from './shared/styles.js';
  * @fires {CallQualityEvent} call-quality - Every few seconds while talking, with connectors that measure; times in milliseconds, `loss` from 0 to 1.
  * @fires {CallQueueEvent} call-queue - While queued, when the place in the queue or the estimated wait has changed; where the center tells them. Times in seconds.
  * @fires {CallMessageEvent} call-message - Before a visitor's message is sent; `phoneNo` is in E.164. `preventDefault()` keeps it: it is not sent, and counts as left.
+ * @fires {CallRatingEvent} call-rating - The visitor has rated the call; `evaluation` is the key of a level (`1` is the worst and `5` the best, where the center has no levels of its own), `comment` text of up to 512 characters. `preventDefault()` keeps it: then it is not sent to the center.
  * @fires {CallErrorEvent} call-error - A call has failed. `message` is for a developer, not for the visitor, and never HTML.
  * @fires {CallEndEvent} call-end - Once for each call that was created; `seconds` are the whole seconds of talk.
  *
@@ -107,6 +109,11 @@ import { styles } from './shared/styles.js';
  * @csspart message-text - The field for the text.
  * @csspart message-submit - The button that sends the message.
  * @csspart message-back - The button that leaves the form.
+ * @csspart rating - The question for a rating after a talk, with its levels.
+ * @csspart rating-level - A level of the rating: radio button and words.
+ * @csspart rating-comment - The field for a comment.
+ * @csspart rating-send - The button that sends the rating.
+ * @csspart rating-status - What became of the rating.
  * @csspart fallback - The box around the default slot.
  * @csspart other-ways - The sentence before the fallback.
  *
@@ -156,6 +163,7 @@ export class ClickToDial extends ClickToDialAttributes {
    * taken from the nearest language there is, else from English.
    * @param language BCP 47.
    * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, … }`.
+   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback, rating }`.
    * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no
    *   object.
    */
@@ -189,7 +197,7 @@ export class ClickToDial extends ClickToDialAttributes {
       clock,
       stay: () => this.stay(),
       wording: () => this.#speak(),
-      hasFallback: () => this.#hasFallback,
+      hasFallback: () => hasFallback(this),
       announce: (change) => this.#announce(change),
       callAgain: (media) => void this.call(media),
     });
@@ -348,7 +356,7 @@ export class ClickToDial extends ClickToDialAttributes {
     const messages = panel?.words.call;
     // The files are no longer on the server: only a reload of the page helps.
     const gone = this.#calls.loadFailed && codeIsGone();
-    const fallback = panel && this.#hasFallback ? messages?.otherWays : undefined;
+    const fallback = panel && hasFallback(this) ? messages?.otherWays : undefined;
     return html`<div
       class="root"
       part=${panel ? 'panel' : nothing}
@@ -414,13 +422,6 @@ export class ClickToDial extends ClickToDialAttributes {
       return panel?.status || words.starting;
     if (panel || !this.#calls.loadFailed) return panel?.status ?? '';
     return codeIsGone() ? words.reload : words.loadFailed;
-  }
-
-  get #hasFallback(): boolean {
-    return [...this.childNodes].some((node) =>
-      // Tests for a property, since instanceof fails for a node that belongs to another window.
-      'slot' in node ? !node.slot : node.textContent?.trim(),
-    );
   }
 
   get #showsFallback(): boolean {

@@ -4,6 +4,7 @@
  */
 import { PlatformEvent } from '../base/event.js';
 import type { QueueNotice } from '../call/host.js';
+import type { Rating } from '../call/rating.js';
 import type { Failure, EndReason } from '../call/machine/reasons.js';
 import type { LeftMessage } from '../call/message.js';
 import type { CallState, Media } from '../call/machine/states.js';
@@ -55,6 +56,8 @@ export type CallQueueEvent = CustomEvent<QueueNotice>;
 
 /** Before a message is sent; `preventDefault()` keeps it: it is not sent, and counts as left. */
 export type CallMessageEvent = CustomEvent<LeftMessage>;
+/** Before a rating is sent; `preventDefault()` keeps it from the center. */
+export type CallRatingEvent = CustomEvent<Rating>;
 
 /** `message` is for a developer, never HTML. */
 export type CallErrorEvent = CustomEvent<Failure>;
@@ -69,6 +72,7 @@ export interface ClickToDialEventMap {
   'call-quality': CallQualityEvent;
   'call-queue': CallQueueEvent;
   'call-message': CallMessageEvent;
+  'call-rating': CallRatingEvent;
   'call-error': CallErrorEvent;
   'call-end': CallEndEvent;
 }

@@ -110,8 +110,8 @@ export class Live {
   #follow(state: CallState): void {
     this.#waiting?.abort();
     if (state === 'preparing') {
-      const { alert, leavePrompt } = this.#host.element;
-      this.#kept = { alert, leavePrompt };
+      const { alert, leavePrompt, rating } = this.#host.element;
+      this.#kept = { alert, leavePrompt, rating };
     }
     this.#view?.follow(state);
     if (state === 'preparing') {

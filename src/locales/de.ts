@@ -331,4 +331,22 @@ export const language: LanguageFile = {
     left: { title: 'Ihre Nachricht ist da', hint: 'Wir melden uns bei Ihnen.' },
     leftInQueue: 'Sie sind weiter in der Warteschlange, und Ihr Anruf kann noch angenommen werden.',
   },
+  rating: {
+    question: 'Wie zufrieden waren Sie mit dem Gespräch?',
+    levels: {
+      1: 'Sehr unzufrieden',
+      2: 'Unzufrieden',
+      3: 'Weder zufrieden noch unzufrieden',
+      4: 'Zufrieden',
+      5: 'Sehr zufrieden',
+    },
+    comment: 'Kommentar (freiwillig)',
+    send: 'Bewertung senden',
+    said: {
+      sending: 'Ihre Bewertung wird gesendet…',
+      sent: 'Vielen Dank für Ihre Bewertung.',
+      failed: 'Ihre Bewertung konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.',
+      impossible: 'Leider können wir zurzeit keine Bewertungen annehmen.',
+    },
+  },
 };

@@ -304,4 +304,22 @@ export const language: LanguageFile = {
     left: { title: 'We have your message', hint: 'We will get back to you.' },
     leftInQueue: 'You are still in the queue, and an agent may still take your call.',
   },
+  rating: {
+    question: 'How satisfied were you with the call?',
+    levels: {
+      1: 'Very dissatisfied',
+      2: 'Dissatisfied',
+      3: 'Neither satisfied nor dissatisfied',
+      4: 'Satisfied',
+      5: 'Very satisfied',
+    },
+    comment: 'Comment (optional)',
+    send: 'Send rating',
+    said: {
+      sending: 'Sending your rating…',
+      sent: 'Thank you for your rating.',
+      failed: 'Your rating could not be sent. Please try again.',
+      impossible: 'Sorry, we cannot take ratings right now.',
+    },
+  },
 };

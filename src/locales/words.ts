@@ -20,6 +20,8 @@ export interface LanguageFile {
   readonly callback: CallbackWords;
   /** The words of the form "leave a message", beside those of the call-back form's number. */
   readonly message: MessageWords;
+  /** The words of the question for a rating after a talk. */
+  readonly rating: RatingWords;
 }
 
 /** Some words of a language, in the shape of its file. */
@@ -239,4 +241,17 @@ export interface MessageWords {
   left: StateWords;
   /** The hint after that while the web call goes on. */
   leftInQueue: string;
+}
+
+export interface RatingWords {
+  /** The question, above the levels. */
+  question: string;
+  /** Where the center has no levels of its own: 1 is the worst and 5 the best. */
+  levels: Readonly<Record<1 | 2 | 3 | 4 | 5, string>>;
+  /** Label of the field for a comment, which may stay empty. */
+  comment: string;
+  /** A button. */
+  send: string;
+  /** What becomes of the rating. `impossible`: the center takes none. */
+  said: Readonly<Record<'sending' | 'sent' | 'failed' | 'impossible', string>>;
 }

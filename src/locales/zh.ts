@@ -273,4 +273,16 @@ export const language: LanguageFile = {
     left: { title: '我们已收到您的留言', hint: '我们会与您联系。' },
     leftInQueue: '您仍在排队，客服仍可能接听您的来电。',
   },
+  rating: {
+    question: '您对本次通话是否满意？',
+    levels: { 1: '非常不满意', 2: '不满意', 3: '一般', 4: '满意', 5: '非常满意' },
+    comment: '意见或建议（选填）',
+    send: '提交评价',
+    said: {
+      sending: '正在提交您的评价…',
+      sent: '感谢您的评价。',
+      failed: '评价提交失败，请重试。',
+      impossible: '抱歉，目前无法接收评价。',
+    },
+  },
 };

@@ -42,6 +42,8 @@ const answers: Readonly<Record<Operation, readonly Answer[]>> = {
   queue: [said('', { position: 2, estimateWaitTime: 90 }), ...anyTrouble],
   // No session leaves a message.
   message: anyTrouble,
+  levels: anyTrouble,
+  rate: anyTrouble,
 };
 
 /** `connected` twice, so that more calls get to the talk. */

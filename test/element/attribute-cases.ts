@@ -48,7 +48,7 @@ const wrongUrls = [
   'https://user:word@cc.example.com',
 ];
 
-const onOrOff = (property: 'tones' | 'leavePrompt' | 'queueInfo'): Case => ({
+const onOrOff = (property: 'tones' | 'leavePrompt' | 'queueInfo' | 'rating'): Case => ({
   property,
   initial: 'on',
   accepted: /on, off/,
@@ -285,4 +285,5 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: [],
     wrongValues: [],
   },
+  rating: { ...onOrOff('rating'), initial: 'off', accepted: /off, on/ },
 };

@@ -25,7 +25,7 @@ async function queued(attributes: Record<string, string> = {}): Promise<Widget> 
   // No time passes while code is loading.
   await widget.until('queued');
   await widget.eventually(() => widget.part('timer') !== undefined);
-  // The question follows the poll.
+  // The panel shows the first answer.
   await clock.advance(0);
   return widget;
 }

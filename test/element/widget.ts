@@ -22,6 +22,7 @@ const names = [
   'call-quality',
   'call-queue',
   'call-message',
+  'call-rating',
   'call-error',
   'call-end',
 ] as const;
@@ -242,6 +243,11 @@ export class Widget {
 
 /** The line on the console about a failed call. */
 const failureLine = /^<click-to-dial> ([a-z-]+): [^]*\(Troubleshooting: \1\)$/;
+
+/** Resolves when the answers that have been given are read, which takes a few tasks. */
+export async function settled(): Promise<void> {
+  for (let task = 0; task < 10; task += 1) await fate(new Promise(() => {}));
+}
 
 export class Page {
   readonly center: ScriptedCenter;

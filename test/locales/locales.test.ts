@@ -40,8 +40,8 @@ describe('locales', () => {
       });
 
       it('has a text for every key, in its own script, without stray white space', async () => {
-        const { labels, call, callback, message } = await spoken(language);
-        const own = texts({ labels, call, callback, message });
+        const { labels, call, callback, message, rating } = await spoken(language);
+        const own = texts({ labels, call, callback, message, rating });
         for (const [key, text] of own) {
           expect(text, key).to.be.a('string').that.matches(scripts[language]);
           expect(text, key).to.equal(String(text).trim().replaceAll(/\s+/g, ' '));

@@ -6,7 +6,8 @@
 import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
 
-export type Operation = 'check' | 'create' | 'poll' | 'drop' | 'queue' | 'message';
+export type Operation =
+  'check' | 'create' | 'poll' | 'drop' | 'queue' | 'message' | 'levels' | 'rate';
 
 const operations: Readonly<Record<string, Operation>> = {
   checkClickToCallSupport: 'check',
@@ -15,6 +16,8 @@ const operations: Readonly<Record<string, Operation>> = {
   dropClickToCall: 'drop',
   queryQueueInfo: 'queue',
   doLeaveMessage: 'message',
+  querySatisfyMode: 'levels',
+  doSatisfactionEvaluation: 'rate',
 };
 
 export interface Reply {
@@ -117,6 +120,8 @@ export class ScriptedCenter {
     drop: [said('disconnect successfully.')],
     queue: [status(404)],
     message: [said('success', { returnCode: '0' })],
+    levels: [status(404)],
+    rate: [said('success')],
   };
   readonly #taken: Record<Operation, number> = {
     check: 0,
@@ -125,6 +130,8 @@ export class ScriptedCenter {
     drop: 0,
     queue: 0,
     message: 0,
+    levels: 0,
+    rate: 0,
   };
   readonly #watchers: { operation: Operation; count: number; resolve(): void }[] = [];
 

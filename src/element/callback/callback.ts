@@ -9,9 +9,8 @@ import type { CallbackProblem, LanguageFile } from '../../locales/words.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderForm, type FormActions } from './form.js';
 import { renderRequest, type CallbackBody } from './request.js';
-import { panelStyles } from '../shared/panel-styles.js';
 import { callbackStyles, NumberField } from './shared.js';
-import { styles } from '../shared/styles.js';
+import { wearPanel } from '../shared/dress.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
 export type { CallbackBody };
@@ -36,7 +35,7 @@ export class CallbackView {
     this.#field = new NumberField(host, 'callback', () => words().code);
     const { clock } = call;
     this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
-    host.element.wear(styles, panelStyles, callbackStyles);
+    wearPanel(host.element, callbackStyles);
   }
 
   /** There is a request that has not come to its end. */

@@ -90,9 +90,9 @@ export class NumberField<Problem extends string> {
   }
 
   render(words: FieldWords): TemplateResult {
-    const [country, number, problem, hint] = ['country', 'number', 'problem', 'hint'].map(
-      (part) => `${this.#form}-${part}`,
-    );
+    const part = (name: string): string => `${this.#form}-${name}`;
+    const problem = part('problem');
+    const hint = part('hint');
     const choose = ({ target }: Event): void => {
       const list = target as HTMLSelectElement;
       list.value = this.#choose(list.value) ?? list.value;
@@ -100,7 +100,7 @@ export class NumberField<Problem extends string> {
     // The template does not set the field's value, so that the caret stays where it is.
     return html`<label>
         <span>${words.country}</span>
-        <select part=${country} autocomplete="country" @change=${choose}>
+        <select part=${part('country')} autocomplete="country" @change=${choose}>
           ${this.#countries.map(
             ({ code, name, callingCode }) =>
               html`<option value=${code} .selected=${code === this.#country}>
@@ -112,7 +112,7 @@ export class NumberField<Problem extends string> {
       <label>
         <span>${words.number}</span>
         <input
-          part=${number}
+          part=${part('number')}
           type="tel"
           autocomplete="tel"
           dir="ltr"

@@ -10,8 +10,7 @@ import type { LanguageFile } from '../../locales/words.js';
 import { callbackStyles, NumberField } from '../callback/shared.js';
 import type { CallbackBody } from '../callback/request.js';
 import type { LiveHost } from '../shared/live-host.js';
-import { panelStyles } from '../shared/panel-styles.js';
-import { styles } from '../shared/styles.js';
+import { wearPanel } from '../shared/dress.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 import { renderForm, renderLeft } from './form.js';
 import { messageStyles } from './styles.js';
@@ -52,8 +51,7 @@ export class MessageView {
   }
 
   open(): void {
-    // Here, since the call-back form, which may have come in between, wears fewer.
-    this.#host.element.wear(styles, panelStyles, callbackStyles, messageStyles);
+    wearPanel(this.#host.element, callbackStyles, messageStyles);
     this.#show('form');
     this.#field.guess();
     this.#place = this.#field.place;

@@ -32,5 +32,6 @@ export function renderEnd(view: ViewModel, actions: Actions): TemplateResult {
       ${offersFirst ? nothing : renderOffers(view, actions)}
       <button type="button" part="close" @click=${() => actions.close()}>${messages.close}</button>
     </div>
+    ${view.rating}
   </div>`;
 }

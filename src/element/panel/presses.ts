@@ -9,7 +9,10 @@ import { holdBack } from '../../base/element/press.js';
 /**
  * Controls that end, start or send something: they also hold back when they move or change text.
  */
-const risky = '[part=hang-up],[part=again],[part=close],[part^=callback],[part^=message]';
+const risky =
+  '[part=hang-up],[part=again],[part=close],[part^=callback],[part^=message],[part=rating-send]';
+
+const level = '[part=rating-level]';
 
 /** Pixels between two presses that still count as presses of the same spot. */
 const sameSpot = 8;
@@ -47,7 +50,7 @@ export class PanelPresses {
   /** To be called after that: controls that are new, changed or moved begin to hold back. */
   after(): void {
     const since = this.#clock.now();
-    for (const button of this.#root.querySelectorAll('.body button[type=button]')) {
+    for (const button of this.#root.querySelectorAll(`.body :is(button[type=button],${level})`)) {
       const known = this.#seen.get(button);
       const dangerous = button.matches(risky);
       const words = dangerous ? (button.textContent ?? '') : '';
@@ -102,10 +105,11 @@ export class PanelPresses {
   }
 
   /**
-   * The panel's own button at the target; buttons that the page has slotted are left to the page.
+   * The panel's own button or level of a rating at the target; buttons that the page has slotted
+   * are left to the page.
    */
   #button(target: EventTarget | null): Element | null {
-    const button = (target as Element).closest('button');
+    const button = (target as Element).closest(`button,${level}`);
     return this.#root.contains(button) ? button : null;
   }
 }

@@ -21,13 +21,13 @@ import { showDrawer } from './controls.js';
 import { Offers } from './offer.js';
 import { PanelPlace } from './place.js';
 import { PanelPresses } from './presses.js';
-import { panelStyles } from '../shared/panel-styles.js';
 import { showTime } from '../../base/element/time.js';
 import { renderHead, renderPanel } from './panel.js';
+import { RatingOffer } from './rate.js';
 import { statusText } from '../shared/status.js';
 import { Pictures } from './pictures.js';
 import { QueueSigns } from './queue.js';
-import { styles } from '../shared/styles.js';
+import { wearPanel } from '../shared/dress.js';
 import type { Actions, Drawer, Quality, ViewModel } from '../shared/view-model.js';
 
 export class PanelView implements ReactiveController {
@@ -38,6 +38,8 @@ export class PanelView implements ReactiveController {
   readonly #queue = new QueueSigns();
   readonly #beside: Beside;
   readonly #access: Access;
+  readonly #rating: RatingOffer;
+  readonly #kept: () => Kept | undefined;
   #words: LanguageFile;
   #wording: Wording;
   #presses: PanelPresses | undefined;
@@ -68,6 +70,8 @@ export class PanelView implements ReactiveController {
     this.#offers = new Offers(host, session, () => this.#words);
     this.#beside = new Beside(host.element, session, kept);
     this.#beside.follow(session.state, words);
+    this.#kept = kept;
+    this.#rating = new RatingOffer(host, session, () => this.#words);
     this.#access = new Access(host, session, () => this.#words.call.access);
     // The call may have failed before this panel was loaded.
     this.#access.follow();
@@ -95,6 +99,7 @@ export class PanelView implements ReactiveController {
     this.#offers.follow(state);
     this.#beside.follow(state, this.#words);
     this.#access.follow();
+    this.#rating.follow(state, this.#kept()?.rating);
     this.#tick();
   }
 
@@ -151,7 +156,7 @@ export class PanelView implements ReactiveController {
     const root = this.#host.element.shadowRoot;
     this.#hadFocus = Boolean(root?.activeElement);
     if (root && !this.#presses) {
-      this.#host.element.wear(styles, panelStyles);
+      wearPanel(this.#host.element);
       this.#presses = new PanelPresses(root, this.#session.clock);
       listenToKeys(root, this.#keys);
     }
@@ -241,6 +246,7 @@ export class PanelView implements ReactiveController {
       tones: this.#tones,
       collapsed: this.#collapsed,
       ...this.#offers.offered(waited),
+      rating: this.#rating.render(),
       hasFallback: this.#host.hasFallback(),
       reload: reason === 'load-failed' && codeIsGone() ? this.#words.labels.reload : undefined,
     };

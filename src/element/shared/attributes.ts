@@ -48,6 +48,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
     leavePrompt: { attribute: 'leave-prompt', rule: oneOf('on', 'off') },
     queueInfo: { attribute: 'queue-info', rule: oneOf('on', 'off') },
     leaveMessage: { type: Boolean, attribute: 'leave-message', rule: flag },
+    rating: { rule: oneOf('off', 'on') },
     disabled: { type: Boolean, reflect: true, rule: flag },
   };
 
@@ -167,6 +168,11 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default false
    */
   declare leaveMessage: boolean;
+  /**
+   * Whether the visitor is asked for a rating after a talk, which is sent to the center.
+   * @default 'off'
+   */
+  declare rating: 'on' | 'off';
   /**
    * No call can be started, and the fallback is shown.
    * @default false

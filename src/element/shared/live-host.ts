@@ -30,7 +30,7 @@ export interface LiveHost {
 }
 
 /** The fields, beside the call's options, whose values a call keeps from its start. */
-export type Kept = Pick<Configuration, 'alert' | 'leavePrompt'>;
+export type Kept = Pick<Configuration, 'alert' | 'leavePrompt' | 'rating'>;
 
 /** The parts of the panel that the element's template puts into its frame. */
 export interface OpenPanel {

@@ -85,6 +85,8 @@ export interface ViewModel {
   readonly callBack: 'offered' | 'loading' | undefined;
   /** As `callBack`, for the button to leave a message. */
   readonly message: 'offered' | 'loading' | undefined;
+  /** The question for a rating, after a talk; undefined where there is none. */
+  readonly rating: TemplateResult | undefined;
   /** The page has put something into the default slot. */
   readonly hasFallback: boolean;
   /** Text of the reload button, set where only a reload of the page helps. */

@@ -7,20 +7,23 @@ import { setViewport } from '@web/test-runner-commands';
 import { html, nothing, render } from 'lit';
 import { panelStyles } from '../../../src/element/shared/panel-styles.js';
 import { renderHead, renderPanel } from '../../../src/element/panel/panel.js';
+import { renderQuestion } from '../../../src/element/rating/question.js';
+import { ratingStyles } from '../../../src/element/rating/styles.js';
 import { statusText } from '../../../src/element/shared/status.js';
 import { dress } from '../../../src/base/element/sheets.js';
 import { styles } from '../../../src/element/shared/styles.js';
 import type { Actions, ViewModel } from '../../../src/element/shared/view-model.js';
-import type { CallWords } from '../../../src/locales/words.js';
+import type { CallWords, RatingWords } from '../../../src/locales/words.js';
 import { languages, spoken } from '../../support/languages.js';
 import { expectAccessible } from '../../support/axe.js';
 import { running } from '../../support/states.js';
-import { devices, everything, full, nothingAtAll, views } from './views.js';
+import { devices, everything, full, nothingAtAll, views, type View } from './views.js';
 
 describe('panel', () => {
   let frame: HTMLElement;
   let root: ShadowRoot;
   let messages: CallWords;
+  let ratingWords: RatingWords;
   let language: string;
   let dir: 'ltr' | 'rtl';
   let asked: unknown[][];
@@ -52,10 +55,12 @@ describe('panel', () => {
 
   const speak = async (wanted: string) => {
     language = wanted;
-    ({ call: messages, dir } = await spoken(wanted));
+    ({ call: messages, rating: ratingWords, dir } = await spoken(wanted));
   };
 
-  const viewOf = (part: Partial<ViewModel>): ViewModel => ({
+  const questionActions = { choose: ask('choose'), comment: ask('comment'), send: ask('send') };
+
+  const viewOf = ({ question, ...part }: View): ViewModel => ({
     messages,
     state: 'talking',
     media: 'video',
@@ -81,13 +86,14 @@ describe('panel', () => {
     collapsed: false,
     callBack: undefined,
     message: undefined,
+    rating: question && renderQuestion({ ...question, words: ratingWords }, questionActions),
     hasFallback: true,
     reload: undefined,
     ...part,
   });
 
   /** Draws frame, status line and panel, as the element does. */
-  const show = (part: Partial<ViewModel>) => {
+  const show = (part: View) => {
     const view = viewOf(part);
     render(
       html`<div
@@ -116,7 +122,7 @@ describe('panel', () => {
     asked = [];
     frame = document.createElement('div');
     root = frame.attachShadow({ mode: 'open' });
-    dress(root, [styles, panelStyles]);
+    dress(root, [styles, panelStyles, ratingStyles]);
     document.body.append(frame);
     await speak('en');
   });
@@ -339,7 +345,9 @@ describe('panel', () => {
         const live = '[role=status],[role=alert],[role=log],[aria-live]:not([aria-live=off])';
         // The queue reads out places at a pace of its own.
         const queue = viewOf(view).queue ? [root.querySelector('.unseen')] : [];
-        expect([...root.querySelectorAll(live)]).to.deep.equal([find('status'), ...queue]);
+        const rating = view.question ? [find('rating-status')] : [];
+        const known = [find('status'), ...queue, ...rating];
+        expect([...root.querySelectorAll(live)]).to.deep.equal(known);
         expect(root.querySelectorAll('[style]')).to.have.lengthOf(0);
         for (const button of root.querySelectorAll('button'))
           expect(button.type).to.equal('button');

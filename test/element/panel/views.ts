@@ -1,5 +1,6 @@
 /** View models for tests of templates and styles: the fullest panel of each state, and odd ones. */
 import type { CallDevice } from '../../../src/connector/connector.js';
+import type { Question } from '../../../src/element/rating/question.js';
 import type { ViewModel } from '../../../src/element/shared/view-model.js';
 import { running } from '../../support/states.js';
 
@@ -34,7 +35,16 @@ const movie = (name: string): HTMLVideoElement => {
   return video;
 };
 const both = { remoteVideo: movie('remote-video'), selfView: movie('self-view') };
-export const views: Record<string, Partial<ViewModel>> = {
+/** A view, with the question for a rating that is to be rendered into it. */
+export type View = Partial<ViewModel> & { readonly question?: Omit<Question, 'words'> };
+
+const asked: Omit<Question, 'words'> = {
+  levels: undefined,
+  chosen: undefined,
+  comment: '',
+  step: 'asking',
+};
+export const views: Record<string, View> = {
   ...Object.fromEntries(running.map((state) => [state, { state, seconds: 6000 }])),
   'full talking': { ...full, state: 'talking', seconds: 3599 },
   'handed over': {
@@ -89,6 +99,28 @@ export const views: Record<string, Partial<ViewModel>> = {
     collapsed: true,
   },
   ended: { state: 'ended', reason: 'hung-up', seconds: 61 },
+  'ended, with the question for a rating': {
+    state: 'ended',
+    reason: 'hung-up',
+    seconds: 61,
+    question: asked,
+  },
+  'ended, with a rating that was not sent': {
+    state: 'ended',
+    reason: 'released',
+    seconds: 61,
+    question: { ...asked, chosen: '4', comment: 'x'.repeat(512), step: 'failed' },
+  },
+  'ended, with a rating on its way': {
+    state: 'ended',
+    reason: 'hung-up',
+    question: { ...asked, chosen: '1', step: 'sending' },
+  },
+  'ended, with a rating that was sent': {
+    state: 'ended',
+    reason: 'hung-up',
+    question: { ...asked, chosen: '5', step: 'sent' },
+  },
   failed: { state: 'failed', reason: 'queue-timeout' },
   'failed for good': { state: 'failed', reason: 'unsupported' },
 };
