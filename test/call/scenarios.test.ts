@@ -66,8 +66,8 @@ describe('every scenario', function () {
 
     call(): Promise<void> {
       const server = `https://center.example/scenario/${this.name}`;
-      // A longer interval, since ten minutes of silence would take six hundred polls.
-      const pollInterval = this.name === 'nothing-happens' ? 10_000 : 1000;
+      // A longer interval, since ten minutes would take six hundred polls.
+      const pollInterval = (this.scenario.expect.within ?? 0) > 600_000 ? 10_000 : 1000;
       return this.session.call({ server, pollInterval, connector: this.connector.factory });
     }
 
@@ -101,7 +101,7 @@ describe('every scenario', function () {
       const run = new Run(name);
       const { clock, center, session } = run;
       const call = run.call();
-      if (promised.state === 'talking') await clock.until(call, 700_000);
+      if (promised.state === 'talking') await clock.until(call, promised.within ?? 700_000);
       else if (promised.state === 'queued') await clock.advance(20_000);
       else await clock.until(run.ended, 700_000);
       await clock.advance(10_000);
