@@ -163,7 +163,7 @@ export class ClickToDial extends ClickToDialAttributes {
    * taken from the nearest language there is, else from English.
    * @param language BCP 47.
    * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, … }`.
-   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback, rating }`.
+   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback, message, rating }`.
    * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no
    *   object.
    */

@@ -29,7 +29,7 @@ export function renderQuestion(question: Question, actions: QuestionActions): Te
   return html`<div class="rating">
     ${over ? nothing : renderLevels(question, actions)}
     ${over || question.chosen === undefined ? nothing : renderComment(question, actions)}
-    <p part="rating-status" role="status" .textContent=${said}></p>
+    <p part="rating-status" aria-live="polite" .textContent=${said}></p>
   </div>`;
 }
 

@@ -12,7 +12,9 @@ const userId = 'visitor-1';
 
 async function visiting(scenario = 'third-in-queue', id = userId): Promise<Visiting> {
   const made = rig({}, scenario);
-  const keys = await made.visitor(id);
+  // Straight from the center, since our own client sends no name that is too long.
+  const token = made.center.fabric.applyToken(scenario, id);
+  const accessToken = await made.accessToken();
   return {
     rig: made,
     async ask(service, fields) {
@@ -21,8 +23,8 @@ async function visiting(scenario = 'third-in-queue', id = userId): Promise<Visit
         headers: {
           'Content-Type': 'application/json',
           'x-app-key': 'demo-app-key',
-          Authorization: `Bearer ${keys.accessToken}`,
-          'ccmessaging-token': keys.token,
+          Authorization: `Bearer ${accessToken}`,
+          'ccmessaging-token': token,
         },
         body: JSON.stringify({ channel: 'WEB', ...fields }),
       });
