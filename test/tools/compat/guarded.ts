@@ -29,4 +29,5 @@ export const guarded: Readonly<Record<string, string>> = {
   'css.properties.overflow-clip-margin': 'Without it a shadow is cut, and no word.',
   'css.properties.user-select': 'Safari has it with its prefix, which stands beside it.',
   'javascript.builtins.JSON.rawJSON': 'Without it a number that would change is shown as written.',
+  'css.properties.resize': 'Without it a text field keeps its height.',
 };
