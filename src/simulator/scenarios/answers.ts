@@ -2,26 +2,10 @@
  * Scenarios in which the center answers in time but badly: unusual forms of the documented fields,
  * unusable events, bodies that are not JSON, HTTP errors that refuse the request.
  */
-import type { EndReason } from '../../call/machine/reasons.js';
-import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
+import type { Answer, BentAnswer, Scenario, ScriptStep } from '../base/scenario.js';
+import { dropped, failed, talking } from './expectations.js';
 
-const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const connected: ScriptStep = { after: 500, event: 'connected' };
-
-/** No call was created, so there is nothing to drop. */
-const refused = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 0,
-  occupied: 0,
-});
-/** A call was or may have been created, so the widget has to drop it once. */
-const dropped = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 1,
-  occupied: 0,
-});
 
 /** Bodies that break the documented form, each in another way. */
 const rubbish: readonly BentAnswer[] = [
@@ -151,7 +135,7 @@ export const answers = {
   'garbage-on-check': {
     title: 'Garbage on the support check',
     description: 'The support check answers HTML and the like, for ever.',
-    expect: refused('bad-response'),
+    expect: failed('bad-response'),
     script: [],
     faults: [{ on: 'check', answer: garbage }],
   },
@@ -165,7 +149,7 @@ export const answers = {
   unauthorized: {
     title: 'Unauthorized',
     description: 'The cookie is there, but the account may not do this: 401 on everything.',
-    expect: refused('unauthorized'),
+    expect: failed('unauthorized'),
     script: [],
     faults: [
       {
@@ -177,14 +161,14 @@ export const answers = {
   'create-unauthorized': {
     title: 'Unauthorized on create',
     description: 'The support check goes through, createClickToCall answers 401.',
-    expect: refused('unauthorized'),
+    expect: failed('unauthorized'),
     script: [],
     faults: [{ on: 'create', answer: { status: 401, body: { error: 'not purchased' } } }],
   },
   'not-found': {
     title: 'Not found',
     description: 'There is no web adapter at this address: 404 on everything.',
-    expect: refused('not-found'),
+    expect: failed('not-found'),
     script: [],
     faults: [
       {

@@ -2,26 +2,10 @@
  * Scenarios in which the center works as documented: calls that go through, that wait, and that
  * the center refuses or ends.
  */
-import type { EndReason } from '../../call/machine/reasons.js';
-import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';
+import type { Expectation, Scenario } from '../base/scenario.js';
+import { failed, queued, talking } from './expectations.js';
 
-const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const released: Expectation = { state: 'ended', reason: 'released', drops: 0, occupied: 0 };
-
-/** The center itself has ended or refused the call, so there is nothing to drop. */
-const failed = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 0,
-  occupied: 0,
-});
-
-const queued = (after: number, ahead: number): ScriptStep => ({
-  after,
-  event: 'queued',
-  ahead,
-  repeat: 2000,
-});
 
 export const calls = {
   answered: {

@@ -2,23 +2,15 @@
  * Scenarios in which the center works but the gateway or the agent's end of the call has trouble.
  * Without an attached gateway they are all calls that go through.
  */
-import type { EndReason } from '../../call/machine/reasons.js';
-import type { Expectation, Scenario, ScriptStep } from '../base/scenario.js';
+import type { Scenario, ScriptStep } from '../base/scenario.js';
+import { dropped, talking } from './expectations.js';
 
-const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const script: readonly ScriptStep[] = [{ after: 500, event: 'connected' }];
-
-const failed = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 1,
-  occupied: 0,
-});
 
 const refusing = (refuses: number) =>
   ({
     expect: talking,
-    expectMedia: failed('gateway-rejected'),
+    expectMedia: dropped('gateway-rejected'),
     script,
     gateway: { refuses },
   }) as const;
@@ -42,7 +34,7 @@ export const gateways = {
     title: 'Gateway dead',
     description: 'Both addresses of the gateway cut every connection off.',
     expect: talking,
-    expectMedia: failed('gateway-unreachable'),
+    expectMedia: dropped('gateway-unreachable'),
     script,
     gateway: { addresses: ['refuses', 'refuses'] },
   },
@@ -50,7 +42,7 @@ export const gateways = {
     title: 'Gateway hangs',
     description: 'The only address of the gateway never answers a connection.',
     expect: talking,
-    expectMedia: failed('gateway-unreachable'),
+    expectMedia: dropped('gateway-unreachable'),
     script,
     gateway: { addresses: ['hangs'] },
   },

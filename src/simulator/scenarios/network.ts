@@ -1,25 +1,11 @@
 /**
  * Scenarios with a failing network or server: errors, resets, missing answers, slowness.
  */
-import type { EndReason } from '../../call/machine/reasons.js';
-import type { Answer, BentAnswer, Expectation, Scenario, ScriptStep } from '../base/scenario.js';
+import type { Answer, BentAnswer, Scenario, ScriptStep } from '../base/scenario.js';
+import { dropped, failed, talking } from './expectations.js';
 
-const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
 const connected: ScriptStep = { after: 500, event: 'connected' };
 const queued: ScriptStep = { after: 0, event: 'queued', ahead: 1, repeat: 2000 };
-
-const refused = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 0,
-  occupied: 0,
-});
-const dropped = (reason: EndReason, drops = 1): Expectation => ({
-  state: 'failed',
-  reason,
-  drops,
-  occupied: 0,
-});
 
 const failure: BentAnswer = { status: 500, body: { error: 'business failure' } };
 const down: BentAnswer = { status: 503, body: '<h1>503 Service Unavailable</h1>' };
@@ -38,7 +24,7 @@ export const network = {
   'server-down': {
     title: 'Server down',
     description: 'The support check answers 503 for ever.',
-    expect: refused('server-error'),
+    expect: failed('server-error'),
     script: [],
     faults: [{ on: ['check', 'create', 'poll', 'drop'], answer: down }],
   },
@@ -86,7 +72,7 @@ export const network = {
   offline: {
     title: 'No connection',
     description: 'Every connection is cut, from the support check on.',
-    expect: refused('network'),
+    expect: failed('network'),
     script: [],
     faults: [{ on: ['check', 'create', 'poll', 'drop'], answer: 'reset' }],
   },
@@ -94,7 +80,7 @@ export const network = {
     title: 'CORS forgotten',
     description:
       'The center has another origin and sends no CORS headers: the browser keeps its answers from the page.',
-    expect: refused('network'),
+    expect: failed('network'),
     cors: false,
     script: [connected],
   },
@@ -108,7 +94,7 @@ export const network = {
   'black-hole': {
     title: 'No answer at all',
     description: 'The support check is never answered.',
-    expect: refused('timeout'),
+    expect: failed('timeout'),
     script: [],
     faults: [{ on: ['check', 'create', 'poll', 'drop'], answer: 'silence' }],
   },

@@ -2,31 +2,8 @@
  * Scenarios about what a center tells beside the call: why it takes none, the place in the queue,
  * and centers that want a text session first or have none of these services.
  */
-import type { EndReason } from '../../call/machine/reasons.js';
-import {
-  type Expectation,
-  type Fault,
-  type Scenario,
-  type ScriptStep,
-  serviceOperations,
-} from '../base/scenario.js';
-
-const talking: Expectation = { state: 'talking', drops: 0, occupied: 1 };
-
-/** The center itself has ended or refused the call, so there is nothing to drop. */
-const failed = (reason: EndReason): Expectation => ({
-  state: 'failed',
-  reason,
-  drops: 0,
-  occupied: 0,
-});
-
-const queued = (after: number, ahead: number): ScriptStep => ({
-  after,
-  event: 'queued',
-  ahead,
-  repeat: 2000,
-});
+import { type Fault, type Scenario, type ScriptStep, serviceOperations } from '../base/scenario.js';
+import { failed, queued, talking } from './expectations.js';
 
 const refusedOnCreate = (resultCode: string, resultDesc: string): readonly Fault[] => [
   { on: 'create', answer: { body: { resultCode, resultDesc } } },
