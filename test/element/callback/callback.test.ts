@@ -1,6 +1,7 @@
 /** Call-backs in the element: when they are offered, and the keys, focus and words of the form. */
 import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { expectInside, expectTouchable } from '../../support/layout.js';
 import { spoken } from '../../support/languages.js';
 import { language as english } from '../../../src/locales/en.js';
 import { events, refused, said as center, status } from '../../support/scripted-center.js';
@@ -391,17 +392,8 @@ describe('the layout of the call-back form', () => {
       await toForm(widget);
       await type(widget, '+49 89 1234567890');
       const panel = widget.part('panel') ?? expect.fail('no panel');
-      const box = panel.getBoundingClientRect();
-      for (const node of panel.querySelectorAll('form, form *')) {
-        if (node.localName === 'option') continue;
-        const { left, right } = node.getBoundingClientRect();
-        expect(left, node.outerHTML.slice(0, 80)).to.be.at.least(box.left - 0.5);
-        expect(right, node.outerHTML.slice(0, 80)).to.be.at.most(box.right + 0.5);
-      }
-      for (const node of panel.querySelectorAll('button, input, select')) {
-        // Layout counts in fractions of a pixel.
-        expect(node.getBoundingClientRect().height, node.outerHTML).to.be.at.least(43.9);
-      }
+      expectInside(panel, 'form, form *');
+      expectTouchable(panel.querySelectorAll('button, input, select'));
       expect(getComputedStyle(input(widget)).direction).to.equal('ltr');
       expect(getComputedStyle(panel).direction).to.equal(lang === 'ar' ? 'rtl' : 'ltr');
       await setViewport({ width: 800, height: 600 });

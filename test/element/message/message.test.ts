@@ -4,6 +4,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 // Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../../src/element/message/message.js';
 import { language as english } from '../../../src/locales/en.js';
+import { expectInside, expectTouchable } from '../../support/layout.js';
 import { languages, spoken } from '../../support/languages.js';
 import { events, refused, said, status, type Held } from '../../support/scripted-center.js';
 import { CallbackPage, expectAccessible, focused, text } from '../callback/page.js';
@@ -180,16 +181,8 @@ describe('the form for a message', () => {
       widget.part('message-submit')?.click();
       await widget.element.updateComplete;
       const panel = widget.part('panel') ?? expect.fail('no panel');
-      const box = panel.getBoundingClientRect();
-      for (const node of panel.querySelectorAll('form, form *')) {
-        if (node.localName === 'option') continue;
-        const { left, right } = node.getBoundingClientRect();
-        expect(left, node.outerHTML.slice(0, 80)).to.be.at.least(box.left - 0.5);
-        expect(right, node.outerHTML.slice(0, 80)).to.be.at.most(box.right + 0.5);
-      }
-      for (const node of panel.querySelectorAll('button, input, select, textarea')) {
-        expect(node.getBoundingClientRect().height, node.outerHTML).to.be.at.least(43.9);
-      }
+      expectInside(panel, 'form, form *');
+      expectTouchable(panel.querySelectorAll('button, input, select, textarea'));
       expect(getComputedStyle(panel).direction).to.equal(lang === 'ar' ? 'rtl' : 'ltr');
       await setViewport({ width: 800, height: 600 });
     });

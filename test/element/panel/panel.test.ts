@@ -14,6 +14,7 @@ import { dress } from '../../../src/base/element/sheets.js';
 import { styles } from '../../../src/element/shared/styles.js';
 import type { Actions, ViewModel } from '../../../src/element/shared/view-model.js';
 import type { CallWords, RatingWords } from '../../../src/locales/words.js';
+import { expectTouchable } from '../../support/layout.js';
 import { languages, spoken } from '../../support/languages.js';
 import { expectAccessible } from '../../support/axe.js';
 import { running } from '../../support/states.js';
@@ -372,10 +373,7 @@ describe('panel', () => {
           frame.style.inlineSize = '280px';
           show(view);
           expect(panel().scrollWidth, 'overflow').to.be.at.most(280);
-          for (const button of root.querySelectorAll('button')) {
-            const { width, height } = button.getBoundingClientRect();
-            expect(Math.min(width, height), button.innerText).to.be.at.least(43.9);
-          }
+          expectTouchable(root.querySelectorAll('button'), ['width', 'height']);
         });
       }
     });
