@@ -46,18 +46,7 @@ export const ratingStyles = css`
     font-size: 0.9em;
   }
   [part='rating-comment'] {
-    box-sizing: border-box;
-    inline-size: 100%;
-    min-block-size: 44px;
-    padding: 8px 10px;
-    border: 1px solid var(--_muted);
-    border-radius: calc(var(--_radius) * 0.5);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
-    /* Telephones zoom into the page when a field with smaller text gets the focus. */
-    font-size: max(16px, 1em);
-    resize: vertical;
+    padding-block: 8px;
   }
   /* The element is there all the time so that a change is announced; empty, it leaves the grid. */
   [part='rating-status']:empty {

@@ -221,7 +221,8 @@ export const panelStyles = css`
     font-size: 0.9em;
   }
   select,
-  input {
+  input,
+  textarea {
     min-block-size: 44px;
     max-inline-size: 100%;
     padding-inline: 10px;
@@ -232,6 +233,11 @@ export const panelStyles = css`
     font: inherit;
     /* Telephones zoom into the page when a field with smaller text gets the focus. */
     font-size: max(16px, 1em);
+  }
+  textarea {
+    box-sizing: border-box;
+    inline-size: 100%;
+    resize: vertical;
   }
   .controls {
     display: flex;
