@@ -9,7 +9,7 @@ import { systemClock, type Clock } from '../base/clock.js';
 import type { CallOptions } from '../call/context.js';
 import type { QueueNotice } from '../call/host.js';
 import type { CallState, Media } from '../call/machine/states.js';
-import type { ConnectorFactory, GatewayCredentials } from '../connector/connector.js';
+import type { ConnectorFactory } from '../connector/connector.js';
 import { registerConnector } from '../connector/registry.js';
 import {
   findLanguage,
@@ -162,7 +162,6 @@ export class ClickToDial extends ClickToDialAttributes {
    * Adds a language, or changes words of one that is there. Words that the messages leave out are
    * taken from the nearest language there is, else from English.
    * @param language BCP 47.
-   * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, … }`.
    * @param messages in the shape of a file in `src/locales`: `{ dir, labels, call, callback, message, rating }`.
    * @throws RangeError when the language is no BCP 47 tag; TypeError when the messages are no
    *   object.
@@ -171,12 +170,6 @@ export class ClickToDial extends ClickToDialAttributes {
     registerMessages(language, messages);
   }
 
-  /**
-   * Credentials for gateways that ask who calls: `{password?, token?}`, sent as digest or as
-   * Bearer, and read when the connection is made. A property only, because a secret does not belong
-   * into HTML.
-   */
-  declare gatewayCredentials: GatewayCredentials | undefined;
   readonly #calls: Calling;
   #texts: Texts | undefined;
   /** The words that are needed before there is a panel. */

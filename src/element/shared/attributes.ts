@@ -1,6 +1,6 @@
 /**
  * The attributes of `<click-to-dial>`: each is a field of this class, documented where it is
- * declared, and read by a rule.
+ * declared, and read by a rule. What a page sets by property alone stands below them.
  */
 import { ConfiguredElement } from '../../base/element/configured.js';
 import {
@@ -11,6 +11,7 @@ import {
   theme,
   type Declarations,
 } from '../../base/element/rules.js';
+import type { GatewayCredentials } from '../../connector/connector.js';
 import {
   alert,
   callbackCountry,
@@ -23,8 +24,11 @@ import {
   text,
 } from './rules.js';
 
+/** What does not belong into HTML: a page sets it by property, and no rule reads it. */
+type PropertiesOnly = 'gatewayCredentials';
+
 /** The fields that a page can set by attribute or property. */
-export type Configuration = Omit<ClickToDialAttributes, keyof ConfiguredElement>;
+export type Configuration = Omit<ClickToDialAttributes, keyof ConfiguredElement | PropertiesOnly>;
 
 export abstract class ClickToDialAttributes extends ConfiguredElement {
   static override properties: Declarations<Configuration> = {
@@ -178,4 +182,11 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default false
    */
   declare disabled: boolean;
+
+  /**
+   * Credentials for gateways that ask who calls: `{password?, token?}`, sent as digest or as
+   * Bearer, and read when the connection is made. A property only, because a secret does not belong
+   * into HTML.
+   */
+  declare gatewayCredentials: GatewayCredentials | undefined;
 }
