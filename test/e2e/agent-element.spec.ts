@@ -75,7 +75,7 @@ for (const [colorScheme, lang] of [
   ['light', 'ar'],
   ['dark', 'en'],
 ] as const) {
-  const usual = usuallyIf((colorScheme === 'dark') === (lang === 'ar'));
+  const usual = usuallyIf(colorScheme === 'dark' && lang === 'ar');
   test(`axe finds nothing: ${colorScheme}, ${lang}`, usual, async ({ desktop, page }) => {
     await page.emulateMedia({ colorScheme });
     await desktop.open({ lang, head: `<style>:root { color-scheme: ${colorScheme} }</style>` });
@@ -128,7 +128,7 @@ const hostile = {
   }),
 };
 
-const looked = ['a place of 280 px, de', '640 px at 200 %, ar'];
+const looked = ['640 px at 200 %, ar'];
 for (const lang of ['en', 'de', 'ar', 'zh'] as const) {
   for (const [what, width, head] of [
     ['a place of 280 px', 280, '<style>body { margin: 0 }</style>'],

@@ -121,27 +121,27 @@ test.describe('a number that the relay refuses', () => {
 test.describe('a page in English, a browser from Germany', () => {
   test.use({ locale: 'de-DE' });
 
-  test('a pasted number in the German spelling is called, and shown', async ({
-    shop,
-    relay,
-    page,
-  }) => {
-    const number = await openForm(shop, relay, { attributes: callbackUrl(relay) + ' lang="en"' });
-    const country = shop.widget.getByLabel(callback.country);
-    await expect(country).toHaveValue('DE');
-    await page.keyboard.insertText(
-      `Tel.:\u00a0089\u200b 1234567, ${'Marienplatz 1, 80331 München '.repeat(3)}`,
-    );
-    await expect(shop.widget.getByText(callback.problems['number-too-long'])).toBeVisible();
-    await expectNoFindings(page, 'the form with too much');
-    await number.fill('');
-    await page.keyboard.insertText('\u202aTel.:\u00a0०८९ 123\u200b4567\u202c');
-    await page.keyboard.press('Enter');
-    await waitFor(shop, 'done');
-    await expect(shop.widget.getByText('+49 89 1234567')).toBeVisible();
-    await expectNoFindings(page, 'the request at its end');
-    expect(shop.center.fabric.callbacks).toMatchObject([{ called: '49891234567' }]);
-  });
+  test(
+    'a pasted number in the German spelling is called, and shown',
+    { tag: more },
+    async ({ shop, relay, page }) => {
+      const number = await openForm(shop, relay, { attributes: callbackUrl(relay) + ' lang="en"' });
+      const country = shop.widget.getByLabel(callback.country);
+      await expect(country).toHaveValue('DE');
+      await page.keyboard.insertText(
+        `Tel.:\u00a0089\u200b 1234567, ${'Marienplatz 1, 80331 München '.repeat(3)}`,
+      );
+      await expect(shop.widget.getByText(callback.problems['number-too-long'])).toBeVisible();
+      await expectNoFindings(page, 'the form with too much');
+      await number.fill('');
+      await page.keyboard.insertText('\u202aTel.:\u00a0०८९ 123\u200b4567\u202c');
+      await page.keyboard.press('Enter');
+      await waitFor(shop, 'done');
+      await expect(shop.widget.getByText('+49 89 1234567')).toBeVisible();
+      await expectNoFindings(page, 'the request at its end');
+      expect(shop.center.fabric.callbacks).toMatchObject([{ called: '49891234567' }]);
+    },
+  );
 });
 
 test.describe('with ten minutes to withdraw', () => {

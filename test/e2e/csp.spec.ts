@@ -2,7 +2,7 @@
  * A page with a strict content security policy: nothing that the widget does or shows violates it.
  */
 import { language } from '../../src/locales/de.js';
-import { usuallyIf } from './support/more.js';
+import { more } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 const german = language.call;
@@ -82,10 +82,9 @@ for (const attributes of [
   'placement="bottom-right" theme="dark"',
   'media="voice video" lang="ar"',
 ]) {
-  const usual = usuallyIf(attributes.includes('placement'));
   test(
     `queue, end and the words of a failure have no violation, ${attributes}`,
-    usual,
+    { tag: more },
     async ({ shop }) => {
       await openStrictly(shop, 'queue-timeout', { attributes });
       await shop.widget.getByRole('button').first().click();

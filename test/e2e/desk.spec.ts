@@ -102,49 +102,55 @@ test('a call that is declined is over for both', async ({ visitor, agent }) => {
   await visitor.toHaveLetGo();
 });
 
-test('declining a call that has ended in the same moment shows the agent no error', async ({
-  visitor,
-  agent,
-}) => {
-  await agent.open();
-  await visitor.open('?connector=stub');
-  await ring(visitor, agent);
-  const refused = agent.page.waitForResponse(/\/release$/);
-  await agent.page.route(/\/release$/, async (route) => {
-    await visitor.press(messages.hangUp);
-    await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
-    await route.continue();
-  });
-  await agent.button('Decline').click();
-  expect(await (await refused).json()).toMatchObject({ retcode: '100-009' });
-  await expect(agent.status).toHaveText('Ready for calls');
-  await expect(agent.page.getByRole('alert')).toHaveText('');
-});
+test(
+  'declining a call that has ended in the same moment shows the agent no error',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open();
+    await visitor.open('?connector=stub');
+    await ring(visitor, agent);
+    const refused = agent.page.waitForResponse(/\/release$/);
+    await agent.page.route(/\/release$/, async (route) => {
+      await visitor.press(messages.hangUp);
+      await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
+      await route.continue();
+    });
+    await agent.button('Decline').click();
+    expect(await (await refused).json()).toMatchObject({ retcode: '100-009' });
+    await expect(agent.status).toHaveText('Ready for calls');
+    await expect(agent.page.getByRole('alert')).toHaveText('');
+  },
+);
 
-test('the agent can decline a visitor whose page opens no telephone connection', async ({
-  visitor,
-  agent,
-}) => {
-  await agent.open();
-  await visitor.open('?connector=stub');
-  await ring(visitor, agent);
-  await agent.button('Answer').click();
-  await expect(agent.status).toHaveText('Answering …');
-  await agent.button('Decline').click();
-  await expect(agent.status).toHaveText('Ready for calls');
-  await expect(visitor.status).toHaveText(messages.ends.released.title);
-});
+test(
+  'the agent can decline a visitor whose page opens no telephone connection',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open();
+    await visitor.open('?connector=stub');
+    await ring(visitor, agent);
+    await agent.button('Answer').click();
+    await expect(agent.status).toHaveText('Answering …');
+    await agent.button('Decline').click();
+    await expect(agent.status).toHaveText('Ready for calls');
+    await expect(visitor.status).toHaveText(messages.ends.released.title);
+  },
+);
 
-test('a call that the visitor takes back rings no longer', async ({ visitor, agent }) => {
-  await agent.open();
-  await visitor.open();
-  await ring(visitor, agent);
-  await visitor.press(messages.cancel);
-  await expect(agent.status).toHaveText('Ready for calls');
-  await expect(agent.caller).toHaveCount(0);
-  await expect(agent.log).toContainText('The visitor has ended the call');
-  await agent.toHaveLetGo();
-});
+test(
+  'a call that the visitor takes back rings no longer',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open();
+    await visitor.open();
+    await ring(visitor, agent);
+    await visitor.press(messages.cancel);
+    await expect(agent.status).toHaveText('Ready for calls');
+    await expect(agent.caller).toHaveCount(0);
+    await expect(agent.log).toContainText('The visitor has ended the call');
+    await agent.toHaveLetGo();
+  },
+);
 
 test('video: each sees the other', async ({ visitor, agent }) => {
   await agent.open();
@@ -257,61 +263,67 @@ test('the desk signs in again after the center was restarted', async ({ agent, r
   await expect(agent.status).toHaveText('Ready for calls');
 });
 
-test('one desk for each number: the other one can be taken over', async ({ agent, elsewhere }) => {
-  await elsewhere.open();
-  await agent.page.goto(`${agent.origin}/agent.html`);
-  await agent.button('Sign in').click();
-  await expect(agent.page.getByRole('alert')).toHaveText('You are signed in somewhere else.');
-  await agent.button('Take over here').click();
-  await expect(agent.status).toHaveText('Ready for calls');
-  await expect(elsewhere.status).toHaveText('Signed out');
-  await expect(elsewhere.page.getByRole('alert')).toContainText('under your number');
-  await elsewhere.page.reload();
-  await expect(elsewhere.button('Sign in')).toBeVisible();
-});
+test(
+  'one desk for each number: the other one can be taken over',
+  { tag: more },
+  async ({ agent, elsewhere }) => {
+    await elsewhere.open();
+    await agent.page.goto(`${agent.origin}/agent.html`);
+    await agent.button('Sign in').click();
+    await expect(agent.page.getByRole('alert')).toHaveText('You are signed in somewhere else.');
+    await agent.button('Take over here').click();
+    await expect(agent.status).toHaveText('Ready for calls');
+    await expect(elsewhere.status).toHaveText('Signed out');
+    await expect(elsewhere.page.getByRole('alert')).toContainText('under your number');
+    await elsewhere.page.reload();
+    await expect(elsewhere.button('Sign in')).toBeVisible();
+  },
+);
 
-test('a call goes on ringing at a desk without a microphone, and can be declined', async ({
-  visitor,
-  agent,
-}) => {
-  await agent.page.addInitScript(() => {
-    navigator.mediaDevices.getUserMedia = () =>
-      Promise.reject(new DOMException('no', 'NotAllowedError'));
-  });
-  await agent.open();
-  await visitor.open();
-  await ring(visitor, agent);
-  await agent.button('Answer').click();
-  await expect(agent.page.getByRole('alert')).toContainText('microphone cannot be used');
-  await expect(agent.status).toHaveText('A call is ringing');
-  await agent.button('Decline').click();
-  await expect(agent.status).toHaveText('Ready for calls');
-});
+test(
+  'a call goes on ringing at a desk without a microphone, and can be declined',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await agent.open();
+    await visitor.open();
+    await ring(visitor, agent);
+    await agent.button('Answer').click();
+    await expect(agent.page.getByRole('alert')).toContainText('microphone cannot be used');
+    await expect(agent.status).toHaveText('A call is ringing');
+    await agent.button('Decline').click();
+    await expect(agent.status).toHaveText('Ready for calls');
+  },
+);
 
-test('an agent who has signed out gets no call, and the Guid is not kept', async ({
-  visitor,
-  agent,
-}) => {
-  const guids: string[] = [];
-  agent.page.on('response', (response) => {
-    const guid = response.headers()['set-guid'];
-    if (guid !== undefined) guids.push(guid.replace('JSESSIONID=', ''));
-  });
-  await agent.open();
-  const html = await agent.page.content();
-  const [guid = ''] = guids;
-  expect(guid).not.toBe('');
-  expect(html).not.toContain(guid);
-  await agent.button('Sign out').click();
-  await expect(agent.status).toHaveText('Signed out');
-  expect(await agent.page.evaluate(() => sessionStorage.length)).toBe(0);
-  await visitor.open();
-  await visitor.button('Call us').click();
-  // The simulated agent answers instead.
-  await expect(visitor.status).toHaveText(messages.states.talking);
-  await visitor.press(messages.hangUp);
-  await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
-});
+test(
+  'an agent who has signed out gets no call, and the Guid is not kept',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    const guids: string[] = [];
+    agent.page.on('response', (response) => {
+      const guid = response.headers()['set-guid'];
+      if (guid !== undefined) guids.push(guid.replace('JSESSIONID=', ''));
+    });
+    await agent.open();
+    const html = await agent.page.content();
+    const [guid = ''] = guids;
+    expect(guid).not.toBe('');
+    expect(html).not.toContain(guid);
+    await agent.button('Sign out').click();
+    await expect(agent.status).toHaveText('Signed out');
+    expect(await agent.page.evaluate(() => sessionStorage.length)).toBe(0);
+    await visitor.open();
+    await visitor.button('Call us').click();
+    // The simulated agent answers instead.
+    await expect(visitor.status).toHaveText(messages.states.talking);
+    await visitor.press(messages.hangUp);
+    await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
+  },
+);
 
 test('the shop leads to the desk, in a window of its own', async ({ visitor, context }) => {
   await visitor.open();
@@ -322,21 +334,22 @@ test('the shop leads to the desk, in a window of its own', async ({ visitor, con
   await expect(desk.getByRole('link', { name: /shop/ })).toHaveAttribute('href', '/');
 });
 
-test('language and theme are the element’s, and stay in the address', async ({
-  visitor,
-  agent,
-}) => {
-  await agent.open('?lang=ar&theme=dark');
-  await visitor.open();
-  await ring(visitor, agent);
-  await expect(agent.caller).toHaveCSS('direction', 'rtl');
-  await expect(agent.element).toHaveAttribute('theme', 'dark');
-  await agent.page.getByLabel('Language').selectOption('de');
-  await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de&theme=dark`);
-  await expect(agent.caller).toHaveCSS('direction', 'ltr');
-  await agent.page.getByLabel('Theme').selectOption('auto');
-  await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de`);
-});
+test(
+  'language and theme are the element’s, and stay in the address',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open('?lang=ar&theme=dark');
+    await visitor.open();
+    await ring(visitor, agent);
+    await expect(agent.caller).toHaveCSS('direction', 'rtl');
+    await expect(agent.element).toHaveAttribute('theme', 'dark');
+    await agent.page.getByLabel('Language').selectOption('de');
+    await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de&theme=dark`);
+    await expect(agent.caller).toHaveCSS('direction', 'ltr');
+    await agent.page.getByLabel('Theme').selectOption('auto');
+    await expect(agent.page).toHaveURL(`${agent.origin}/agent.html?lang=de`);
+  },
+);
 
 const usual = ['light 320'];
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -76,7 +76,7 @@ test.describe('with SIP', () => {
   test.use({ media: true, permissions: ['microphone'] });
   test.describe.configure({ timeout: 90_000 });
   for (const [what, inHead] of Object.entries(pages)) {
-    const usual = usuallyIf(what === 'all of it' || what === 'a Request of its own');
+    const usual = usuallyIf(what === 'all of it');
     test(`${what}: a SIP call succeeds and ends`, usual, async ({ shop }) => {
       await shop.open('answered', { head: inHead, attributes: 'connector="sip"' });
       await shop.callAndHangUp();

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright/test';
 import { language } from '../../src/locales/de.js';
-import { usuallyIf } from './support/more.js';
+import { more, usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
@@ -45,7 +45,7 @@ async function wait({ page, ...shop }: { page: Page; state(): Promise<string> },
 const waiting = (shop: Shop) => ({ page: shop.page, state: () => shop.state() });
 
 for (const part of parts) {
-  const usual = usuallyIf(['live', 'conversation', 'sip'].includes(part));
+  const usual = usuallyIf(['live', 'sip'].includes(part));
   test(
     `${part} fails twice, and the call succeeds in spite of it`,
     usual,
@@ -74,7 +74,7 @@ for (const part of parts) {
       'a page instead': { status: 200, contentType: 'text/html', body: '<!doctype html>Home' },
     }),
   })) {
-    const usual = usuallyIf(what === '404' ? part === 'conversation' : part === 'sip');
+    const usual = usuallyIf(what === '404' && part === 'conversation');
     test(
       `${part} is gone after a deploy (${what}): only a reload is offered, and helps`,
       usual,
@@ -168,36 +168,38 @@ for (const part of afterCreate) {
   );
 }
 
-test('where all parts that are loaded after the create are lost, the call fails and is dropped', async ({
-  shop,
-  page,
-}) => {
-  await page.clock.install();
-  await page.route(/\/chunks\/(?!live-|click-to-dial-)/, (route) => route.abort());
-  await shop.open('answered');
-  await shop.startButton.click();
-  await wait(waiting(shop), 'failed');
-  await expect(shop.status).toHaveText(words.loadFailed);
-  await expect(shop.fallback).toBeVisible();
-  await shop.toHaveDropped(1);
-});
+test(
+  'where all parts that are loaded after the create are lost, the call fails and is dropped',
+  { tag: more },
+  async ({ shop, page }) => {
+    await page.clock.install();
+    await page.route(/\/chunks\/(?!live-|click-to-dial-)/, (route) => route.abort());
+    await shop.open('answered');
+    await shop.startButton.click();
+    await wait(waiting(shop), 'failed');
+    await expect(shop.status).toHaveText(words.loadFailed);
+    await expect(shop.fallback).toBeVisible();
+    await shop.toHaveDropped(1);
+  },
+);
 
-test('where the words of a language are lost, the call fails, and a later one succeeds', async ({
-  shop,
-  page,
-}) => {
-  await page.clock.install();
-  await lose(page, 'de');
-  await shop.open('answered', { lang: 'de' });
-  await shop.button(labels.call).click();
-  await wait(waiting(shop), 'failed');
-  await expect(shop.status).toHaveText(labels.loadFailed);
-  await shop.toHaveDropped(1);
-  await page.unrouteAll();
-  await shop.button(labels.call).click();
-  await wait(waiting(shop), 'talking');
-  await expect(shop.status).toHaveText(german.handedOver);
-});
+test(
+  'where the words of a language are lost, the call fails, and a later one succeeds',
+  { tag: more },
+  async ({ shop, page }) => {
+    await page.clock.install();
+    await lose(page, 'de');
+    await shop.open('answered', { lang: 'de' });
+    await shop.button(labels.call).click();
+    await wait(waiting(shop), 'failed');
+    await expect(shop.status).toHaveText(labels.loadFailed);
+    await shop.toHaveDropped(1);
+    await page.unrouteAll();
+    await shop.button(labels.call).click();
+    await wait(waiting(shop), 'talking');
+    await expect(shop.status).toHaveText(german.handedOver);
+  },
+);
 
 test('where the labels of a language are lost the button is in English, but the call is not', async ({
   shop,

@@ -148,7 +148,7 @@ test('the sockets are cut in mid-call: the talk goes on, and the next bye arrive
 });
 
 test.describe('a gateway’s scenario does what its description says', () => {
-  const usual = ['gateway-first-dead', 'gateway-dead', 'gateway-busy', 'gateway-drops', 'no-media'];
+  const usual = ['gateway-first-dead', 'gateway-dead', 'gateway-busy'];
   for (const [name, scenario] of Object.entries<Scenario>(gateways)) {
     test(name, usuallyIf(usual.includes(name)), async ({ shop }) => {
       const { state, reason } = scenario.expectMedia ?? scenario.expect;

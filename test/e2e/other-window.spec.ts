@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright/test';
 import type { ClickToDial } from '../../src/click-to-dial.js';
-import { usuallyIf } from './support/more.js';
+import { more, usuallyIf } from './support/more.js';
 import { press } from './support/press.js';
 import { expect, test, words, type Shop } from './support/shop.js';
 
@@ -146,28 +146,32 @@ test.describe('in a pop-up window', () => {
     await expect.poll(ask).toEqual([false, false]);
   });
 
-  test('the panel is placed by the box and the size of that window', async ({ shop, page }) => {
-    await shop.open('answered');
-    await shop.call();
-    const popUp = await openPopUp(shop, header);
-    await moveInto(popUp);
-    await expect.poll(() => isOver(popUp)).toBe(true);
-    await expect.poll(() => outside(popUp)).toEqual([]);
-    // The page is behind the pop-up, which draws frames of its own.
-    await page.setViewportSize({ width: 1000, height: 900 });
-    for (const size of [
-      { width: 300, height: 400 },
-      { width: 700, height: 320 },
-    ]) {
-      await popUp.setViewportSize(size);
+  test(
+    'the panel is placed by the box and the size of that window',
+    { tag: more },
+    async ({ shop, page }) => {
+      await shop.open('answered');
+      await shop.call();
+      const popUp = await openPopUp(shop, header);
+      await moveInto(popUp);
+      await expect.poll(() => isOver(popUp)).toBe(true);
       await expect.poll(() => outside(popUp)).toEqual([]);
-    }
-    await popUp.evaluate(() => document.querySelector('header')?.removeAttribute('style'));
-    await popUp.setViewportSize({ width: 700, height: 700 });
-    await expect.poll(() => isOver(popUp)).toBe(false);
-    await press(named(popUp, words.hangUp));
-    await shop.toHaveDropped(1);
-  });
+      // The page is behind the pop-up, which draws frames of its own.
+      await page.setViewportSize({ width: 1000, height: 900 });
+      for (const size of [
+        { width: 300, height: 400 },
+        { width: 700, height: 320 },
+      ]) {
+        await popUp.setViewportSize(size);
+        await expect.poll(() => outside(popUp)).toEqual([]);
+      }
+      await popUp.evaluate(() => document.querySelector('header')?.removeAttribute('style'));
+      await popUp.setViewportSize({ width: 700, height: 700 });
+      await expect.poll(() => isOver(popUp)).toBe(false);
+      await press(named(popUp, words.hangUp));
+      await shop.toHaveDropped(1);
+    },
+  );
 
   test('a floating panel stands in the corner of that window', async ({ shop }) => {
     await shop.open('answered', { attributes: 'placement="bottom-right"' });
@@ -305,7 +309,7 @@ test.describe('in picture in picture', () => {
     await expect(floating.getByRole('status')).toHaveText(words.ends['hung-up'].title);
   });
 
-  test('closed while talking: the call is dropped, once', async ({ shop }) => {
+  test('closed while talking: the call is dropped, once', { tag: more }, async ({ shop }) => {
     await shop.open('answered', { body });
     await shop.call();
     await keep(shop);

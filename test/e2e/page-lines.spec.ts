@@ -56,7 +56,7 @@ async function expectNoLines(element: Locator): Promise<void> {
 
 for (const [place, rule] of Object.entries(places)) {
   const head = `<style>${rule}</style>`;
-  const usual = usuallyIf(place === 'a block' || place === 'a flex item');
+  const usual = usuallyIf(place === 'a flex item');
 
   test(`<click-to-dial> as ${place}`, usual, async ({ shop }) => {
     await shop.open('endless-queue', { head });

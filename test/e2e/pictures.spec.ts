@@ -1,4 +1,5 @@
 /** Pictures, choices and focus stay untouched while nothing about them changes. */
+import { more } from './support/more.js';
 import { filmScript } from './support/film.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
@@ -40,39 +41,40 @@ const toMove = (shop: Shop, part: string): Promise<unknown> =>
       }),
   );
 
-test('in twenty seconds of talk each picture starts once, whatever is pressed', async ({
-  shop,
-  page,
-}) => {
-  await page.clock.install();
-  await shop.open('answered', { ...film, attributes: 'connector="film" media="voice video"' });
-  await talk(shop, words.call);
-  const seconds = (): Promise<void> => page.clock.runFor(3_000);
-  await shop.press(words.cameraOn);
-  await toMove(shop, 'self-view');
-  await seconds();
-  await page.evaluate(() => window.film.show(true));
-  await toMove(shop, 'remote-video');
-  for (const name of [words.mute, words.unmute, words.keypad, words.devices, words.devices]) {
-    await shop.press(name);
+test(
+  'in twenty seconds of talk each picture starts once, whatever is pressed',
+  { tag: more },
+  async ({ shop, page }) => {
+    await page.clock.install();
+    await shop.open('answered', { ...film, attributes: 'connector="film" media="voice video"' });
+    await talk(shop, words.call);
+    const seconds = (): Promise<void> => page.clock.runFor(3_000);
+    await shop.press(words.cameraOn);
+    await toMove(shop, 'self-view');
     await seconds();
-  }
-  await page.evaluate(() => window.film.notice('held', 'no-audio'));
-  await shop.press(words.minimize);
-  await expect(shop.widget.locator('[part="video"]')).toBeHidden();
-  await seconds();
-  await shop.press(words.expand);
-  for (const part of ['self-view', 'remote-video']) await toMove(shop, part);
-  await shop.widget.evaluate((element) => document.querySelector('#there')?.append(element));
-  await seconds();
-  await page.evaluate(() => (document.documentElement.lang = 'de'));
-  await seconds();
-  for (const part of ['self-view', 'remote-video']) await toMove(shop, part);
-  expect(await page.evaluate(() => window.restarts)).toEqual([
-    'loadstart self-view',
-    'loadstart remote-video',
-  ]);
-});
+    await page.evaluate(() => window.film.show(true));
+    await toMove(shop, 'remote-video');
+    for (const name of [words.mute, words.unmute, words.keypad, words.devices, words.devices]) {
+      await shop.press(name);
+      await seconds();
+    }
+    await page.evaluate(() => window.film.notice('held', 'no-audio'));
+    await shop.press(words.minimize);
+    await expect(shop.widget.locator('[part="video"]')).toBeHidden();
+    await seconds();
+    await shop.press(words.expand);
+    for (const part of ['self-view', 'remote-video']) await toMove(shop, part);
+    await shop.widget.evaluate((element) => document.querySelector('#there')?.append(element));
+    await seconds();
+    await page.evaluate(() => (document.documentElement.lang = 'de'));
+    await seconds();
+    for (const part of ['self-view', 'remote-video']) await toMove(shop, part);
+    expect(await page.evaluate(() => window.restarts)).toEqual([
+      'loadstart self-view',
+      'loadstart remote-video',
+    ]);
+  },
+);
 
 test('a picture that goes and comes back starts no more than it must, and moves', async ({
   shop,

@@ -1,5 +1,6 @@
 /** The place in the queue in a real page: shown while the call waits, gone when people talk. */
 import type { Locator } from 'playwright/test';
+import { more } from './support/more.js';
 import { expect, type Shop, test, words } from './support/shop.js';
 
 const place = ({ widget }: Shop): Locator => widget.locator('[part="queue"]');
@@ -15,18 +16,22 @@ test('the place is shown while the call waits, and gone when people talk', async
 test.describe('a center without it', () => {
   test.use({ allowed: /status of 404/ });
 
-  test('is asked once for all calls of the page, and the calls are as before', async ({ shop }) => {
-    await shop.open('plain-center');
-    let asked = 0;
-    shop.page.on('request', (request) => {
-      if (request.url().endsWith('/queryQueueInfo')) asked += 1;
-    });
-    await shop.call('talking');
-    await shop.press(words.hangUp);
-    await shop.toReach('ended');
-    await shop.press(words.callAgain);
-    await shop.toReach('talking');
-    expect(asked).toBe(1);
-    await expect(place(shop)).toHaveCount(0);
-  });
+  test(
+    'is asked once for all calls of the page, and the calls are as before',
+    { tag: more },
+    async ({ shop }) => {
+      await shop.open('plain-center');
+      let asked = 0;
+      shop.page.on('request', (request) => {
+        if (request.url().endsWith('/queryQueueInfo')) asked += 1;
+      });
+      await shop.call('talking');
+      await shop.press(words.hangUp);
+      await shop.toReach('ended');
+      await shop.press(words.callAgain);
+      await shop.toReach('talking');
+      expect(asked).toBe(1);
+      await expect(place(shop)).toHaveCount(0);
+    },
+  );
 });

@@ -69,7 +69,7 @@ for (const [scenario, state, reason] of [
   ['released-in-queue', 'ended', 'released'],
   ['not-supported', 'failed', 'unavailable'],
 ] as const) {
-  const usual = usuallyIf(scenario === 'released-in-queue');
+  const usual = usuallyIf(scenario === 'no-agents');
   test(`the widget shows the end of ${scenario}`, usual, async ({ shop, through }) => {
     await through(scenario);
     await shop.startButton.click();
