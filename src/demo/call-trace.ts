@@ -36,12 +36,18 @@ export function traceCalls(widget: ClickToDial, trace: Trace): CallTrace {
     trace.add(at, { kind: 'state', what: state, detail, bad: state === 'failed' });
     if (isAtRest(state)) recorder.rest();
   });
-  for (const type of ['call-request', 'call-gateway', 'call-end'] as const) {
+  for (const type of ['call-request', 'call-queue', 'call-gateway', 'call-end'] as const) {
     widget.addEventListener(type, ({ detail }) => add(eventLine(type, detail)));
   }
   widget.addEventListener('call-error', ({ type, detail }) =>
     add({ ...eventLine(type, detail), bad: true }),
   );
+  for (const type of ['call-rating', 'call-message'] as const) {
+    widget.addEventListener(type, ({ detail }) => {
+      add(eventLine(type, detail));
+      recorder.rest();
+    });
+  }
   integratePage(widget, (mark) => {
     if (mark) recorder.start(mark);
     else add({ kind: 'page', what: 'another server: cookie and requests are not seen here' });

@@ -40,6 +40,8 @@ export const words = {
     resumed: 'Call taken up again',
     ended: (time: string) => `Talked for ${time}`,
     noInfo: (message: string) => `The caller is not known: ${message}`,
+    rated: (rating: string) => `A visitor has rated a call. ${rating}`,
+    message: (message: string) => `A visitor has left a message. ${message}`,
     retry: 'The contact center does not answer; trying again',
   },
   events: {

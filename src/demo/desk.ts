@@ -17,6 +17,7 @@ import {
   signOut,
 } from './desk-center.js';
 import { chooseLook } from './desk-look.js';
+import { followInbox } from './desk-inbox.js';
 import { DeskLog } from './desk-log.js';
 import { DeskPhone } from './desk-phone.js';
 import { ignoreRepeats } from './desk-presses.js';
@@ -157,6 +158,7 @@ function begin(known: Session): void {
   rest();
   find('#calls-title', HTMLElement).focus();
   void follow(known, left.signal);
+  void followInbox((what) => log.add(what), left.signal);
 }
 
 /** Polls for the center's events until the agent signs out. */

@@ -39,9 +39,10 @@ export class Recorder {
     if (!this.#reading) void this.#read();
   }
 
-  /** The call has ended or failed. */
+  /** The call has ended or failed, or something of it comes afterwards: a rating, a message. */
   rest(): void {
     this.#restsSince = systemClock.now();
+    if (!this.#reading) void this.#read();
   }
 
   async #read(): Promise<void> {

@@ -8,8 +8,9 @@ import { language as englishAgent } from '../../src/agent/locales/en.js';
 import { expectNoFindings } from './support/axe.js';
 import { type DeskPage, expect, test, type VisitorPage } from './support/desk.js';
 import { more, usuallyIf } from './support/more.js';
+import { press } from './support/press.js';
 
-const messages = english.call;
+const { call: messages, callback, labels, message, rating } = english;
 const { words } = englishAgent;
 
 test.describe.configure({ timeout: 180_000 });
@@ -322,6 +323,43 @@ test(
     await expect(visitor.status).toHaveText(messages.states.talking);
     await visitor.press(messages.hangUp);
     await expect(visitor.status).toHaveText(messages.ends['hung-up'].title);
+  },
+);
+
+test('a message of a visitor is in the trace of the shop and at the desk', async ({
+  visitor,
+  agent,
+}) => {
+  await agent.open();
+  await visitor.open('?scenario=outside-hours&leave-message=true&lang=en-DE');
+  await visitor.button(labels.call).click();
+  await visitor.press(messages.leaveMessage);
+  await visitor.widget.getByLabel(callback.number).fill('089 1234567');
+  await visitor.widget.getByLabel(message.text).fill('Is my parcel there?');
+  await visitor.press(message.submit);
+  await expect(visitor.status).toHaveText(message.left.title);
+  const left = '+49891234567: Is my parcel there?';
+  await expect(agent.log).toContainText(`A visitor has left a message. ${left}`);
+  const trace = visitor.page.locator('#trace');
+  await expect(trace).toContainText('call-message');
+  await expect(trace).toContainText(`a message was left ${left}`);
+});
+
+test(
+  'a rating is in the trace of the shop and at the desk',
+  { tag: more },
+  async ({ visitor, agent }) => {
+    await agent.open();
+    await visitor.open('?rating=on');
+    await talk(visitor, agent);
+    await visitor.press(messages.hangUp);
+    const group = visitor.widget.getByRole('group', { name: rating.question });
+    await press(group.getByRole('radio', { name: rating.levels[4], exact: true }));
+    await visitor.press(rating.send);
+    await expect(agent.log).toContainText('A visitor has rated a call. 4');
+    const trace = visitor.page.locator('#trace');
+    await expect(trace).toContainText('call-rating');
+    await expect(trace).toContainText('the talk was rated 4');
   },
 );
 
