@@ -2,6 +2,7 @@
 import { ApiError, clip } from '../http/errors.js';
 import { readField, readText } from '../http/fields.js';
 import type { Services } from './services.js';
+import { typedText } from './typed-text.js';
 
 export interface LeftMessage {
   /** The number at which the visitor can be reached, in E.164: `+4989123456`. */
@@ -28,6 +29,6 @@ function acceptMessage(answer: object): void {
 /** Leaves a message; the request goes on when the page is left. @throws as {@link Services.ask}. */
 export async function leaveMessage(services: Services, message: LeftMessage): Promise<void> {
   const { phoneNo, leaveMessage: text } = message;
-  const json = { phoneNo, leaveMessage: text.slice(0, longestMessage) };
+  const json = { phoneNo, leaveMessage: typedText(text, longestMessage) };
   acceptMessage(await services.ask('doLeaveMessage', { json, keepalive: true }));
 }

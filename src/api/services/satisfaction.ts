@@ -2,6 +2,7 @@
 import { clip } from '../http/errors.js';
 import { isObject, readField, readText } from '../http/fields.js';
 import type { Services } from './services.js';
+import { typedText } from './typed-text.js';
 
 /** A level of the center's own scale. */
 export interface RatingLevel {
@@ -54,6 +55,6 @@ export const queryLevels = async (
 
 /** Sends a rating; the request goes on when the page is left. @throws as {@link Services.ask}. */
 export async function rate(services: Services, { evaluation, comment }: Rating): Promise<void> {
-  const json = { evaluation, comment: comment.slice(0, longestComment) };
+  const json = { evaluation, comment: typedText(comment, longestComment) };
   await services.ask('doSatisfactionEvaluation', { json, keepalive: true });
 }

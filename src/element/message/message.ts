@@ -5,12 +5,12 @@
 import type { CallSession } from '../../call/session.js';
 import { traits, type CallState } from '../../call/machine/states.js';
 import { sendMessage, takesMessages, type MessageFailure } from '../../call/message.js';
-import { PlatformEvent } from '../../base/event.js';
 import type { LanguageFile } from '../../locales/words.js';
 import { callbackStyles, NumberField } from '../callback/shared.js';
 import type { CallbackBody } from '../callback/request.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { wearPanel } from '../shared/dress.js';
+import { isKept } from '../shared/kept.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 import { renderForm, renderLeft } from './form.js';
 import { messageStyles } from './styles.js';
@@ -138,14 +138,9 @@ export class MessageView {
     if (!number) return;
     if (this.#textMissing) return this.#focusText();
     const detail = { phoneNo: number.e164, leaveMessage };
-    const event = new PlatformEvent('call-message', {
-      detail,
-      bubbles: true,
-      composed: true,
-      cancelable: true,
-    });
-    // A page that cancels the event keeps the message, so it counts as left.
-    const failure = element.dispatchEvent(event) ? await this.#send(detail) : undefined;
+    // A message that the page keeps counts as left.
+    const kept = isKept(element, 'call-message', detail);
+    const failure = kept ? undefined : await this.#send(detail);
     if (failure === undefined) this.#left = true;
     element.requestUpdate();
     // An agent may have come, or the visitor may have started another call.

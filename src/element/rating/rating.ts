@@ -3,11 +3,11 @@
  * for ratings; one for each call.
  */
 import type { TemplateResult } from 'lit';
-import { PlatformEvent } from '../../base/event.js';
 import { RatingSession } from '../../call/rating.js';
 import type { CallSession } from '../../call/session.js';
 import type { LanguageFile } from '../../locales/words.js';
 import { wearPanel } from '../shared/dress.js';
+import { isKept } from '../shared/kept.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderQuestion, type QuestionActions, type RatingStep } from './question.js';
 import { ratingStyles } from './styles.js';
@@ -74,18 +74,8 @@ export class RatingView {
     if (evaluation === undefined || this.#step === 'sending') return;
     const detail = { evaluation, comment: this.#comment.trim() };
     this.#go('sending');
-    this.#go(this.#isKept(detail) ? 'sent' : await this.#session.send(detail));
-  }
-
-  /** The page keeps the rating for itself: nothing is sent. */
-  #isKept(detail: { evaluation: string; comment: string }): boolean {
-    const init = { detail, bubbles: true, composed: true, cancelable: true };
-    try {
-      return !this.#host.element.dispatchEvent(new PlatformEvent('call-rating', init));
-    } catch (error) {
-      console.warn('<click-to-dial> could not dispatch call-rating:', error);
-      return false;
-    }
+    const kept = isKept(this.#host.element, 'call-rating', detail);
+    this.#go(kept ? 'sent' : await this.#session.send(detail));
   }
 
   #go(step: RatingStep): void {

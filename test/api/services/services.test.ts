@@ -56,6 +56,17 @@ describe('the services of the web adapter', () => {
     expect(services.requests.map(({ keepalive }) => keepalive)).to.deep.equal([true, true]);
   });
 
+  it('send what was pasted without characters that a relay refuses', async () => {
+    const services = servicesFor(() => json({ resultCode: '0', returnCode: '0' }));
+    const pasted = 'Lamp\t2\u000Bpieces\r\n\u0000\u0085\uD83D';
+    const taken = 'Lamp 2 pieces\r\n  \uFFFD';
+    await rate(services, { evaluation: '4', comment: pasted });
+    await leaveMessage(services, { phoneNo: '+4989123456', leaveMessage: pasted });
+    const [rated, left] = services.requests;
+    expect(await rated?.json()).to.have.property('comment', taken);
+    expect(await left?.json()).to.have.property('leaveMessage', taken);
+  });
+
   it('are given up when the signal aborts', async () => {
     const services = servicesFor(() => json({ resultCode: '0' }));
     const reason = new Error('the call has ended');

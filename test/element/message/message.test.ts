@@ -274,6 +274,18 @@ describe('the form for a message', () => {
     expect(sent(widget)).to.deep.equal([]);
   });
 
+  it('a page in which no event can be dispatched keeps nothing: the message is sent', async () => {
+    const widget = await taking();
+    await toForm(widget);
+    widget.element.dispatchEvent = () => {
+      throw new Error('replaced by the page');
+    };
+    await send(widget);
+    await widget.eventually(() => widget.status === words.left.title);
+    expect(sent(widget)).to.have.length(1);
+    expect(page.takeWarnings().join()).to.contain('could not dispatch call-message');
+  });
+
   it('a number that the center refuses can be changed', async () => {
     const widget = await taking();
     widget.center.on('message', said('success', { returnCode: '3' }), said('success'));
