@@ -9,4 +9,7 @@ const control = /[^\P{Cc}\r\n]/gu;
  * @param longest characters that are kept.
  */
 export const typedText = (text: string, longest: number): string =>
-  text.replace(control, ' ').slice(0, longest).replace(/\p{Cs}/gu, '\uFFFD');
+  text
+    .replace(control, ' ')
+    .slice(0, longest)
+    .replace(/\p{Cs}/gu, '\uFFFD');
