@@ -31,11 +31,13 @@ import { createMetrics, type Metrics } from './base/metrics.js';
 import { createObservedFabric, observeInto } from './center/observed-fabric.js';
 import { createPoll } from './calls/polls.js';
 import { connectRedis } from './store/redis-link.js';
+import { createPersonOf } from './visitor/person.js';
 import { createRequests } from './visitor/requests.js';
 import { createGuard } from './visitor/security.js';
 import { createSessions } from './visitor/sessions.js';
 import { createMemoryStore } from './store/store-memory.js';
 import { createRedisStore } from './store/store-redis.js';
+import { createVisitorTokens } from './visitor/visitor-token.js';
 import { createUpstream } from './calls/upstream.js';
 import { serviceRoutes } from './calls/services.js';
 import { webAdapterRoutes } from './calls/web-adapter.js';
@@ -118,6 +120,7 @@ export function createRelay(
   // Every held or watched request listens to it, and Node warns of a leak at eleven listeners.
   setMaxListeners(0, stopped.signal);
   const sweeping = drops.sweep(stopped.signal);
+  const visitorTokens = createVisitorTokens(config, common, fetch);
   const callbacks =
     config.callback &&
     createCallbackService(config.callback, {
@@ -129,6 +132,7 @@ export function createRelay(
       limits,
       sessions,
       accessTokens,
+      visitorTokens,
       ask,
       closing: stopped.signal,
     });
@@ -201,6 +205,8 @@ export function createRelay(
     metrics,
     clock: common,
     closing,
+    personOf: createPersonOf(config),
+    visitorTokens,
   };
   app.route('/', webAdapterRoutes(routed));
   app.route('/', serviceRoutes({ ...routed, config, services: fabric }));

@@ -5,6 +5,47 @@ import type { createContract } from './contract.js';
 import { type Bend, FakeCenter, json } from './fake-center.js';
 import { createRig, type RelayVisitor, type SendInit } from './rig.js';
 
+export const webAdapter = [
+  'checkClickToCallSupport',
+  'createClickToCall',
+  'getClickToCallEvents',
+  'dropClickToCall',
+] as const;
+/** Calls that the API Fabric has not, and those that it has under these names. */
+export const withoutCenter = ['queryQueueInfo', 'querySatisfyMode'] as const;
+export const services = {
+  doSatisfactionEvaluation: 'saveSatisfaction',
+  doLeaveMessage: 'doLeaveMessage',
+} as const;
+export const ofServices = ['doSatisfactionEvaluation', 'doLeaveMessage'] as const;
+export const ofPages = [
+  ...webAdapter,
+  ...withoutCenter,
+  ...ofServices,
+  'requestCallback',
+  'readCallback',
+  'withdrawCallback',
+] as const;
+export const withBody = [
+  'createClickToCall',
+  'dropClickToCall',
+  ...withoutCenter,
+  ...ofServices,
+  'requestCallback',
+  'withdrawCallback',
+  'reportCallback',
+] as const;
+
+export const number = '+4989123456';
+/** Bodies of requests that are right. */
+export const bodies: Partial<Record<OperationId, object>> = {
+  createClickToCall: { mediaAbility: '0' },
+  doSatisfactionEvaluation: { evaluation: '5', comment: 'Good' },
+  doLeaveMessage: { phoneNo: number, leaveMessage: 'Please call' },
+  requestCallback: { number },
+  reportCallback: { callSerialNo: '7', releaseReason: '0' },
+};
+
 const callbacks = {
   CALLBACK_CALLERS: '88889050',
   CALLBACK_COUNTRIES: 'DE',

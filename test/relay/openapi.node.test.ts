@@ -16,43 +16,23 @@ import { metricsPaths, startRelay } from '../../src/relay/server.js';
 import { createContract, type OpenApi, readOpenApi } from './contract.js';
 import { connected, FakeCenter, json } from './fake-center.js';
 import { freePort } from './hand-center.js';
-import { codeOf, startDocumented, until } from './openapi-rig.js';
+import {
+  bodies,
+  codeOf,
+  number,
+  ofPages,
+  ofServices,
+  services,
+  startDocumented,
+  until,
+  webAdapter,
+  withBody,
+  withoutCenter,
+} from './openapi-rig.js';
 import { environment, type SendInit, type RelayVisitor } from './rig.js';
 import { drawOpenApi, openApiFile } from '../tools/openapi.js';
 
-const number = '+4989123456';
 const events = { headers: { accept: 'text/event-stream' } };
-const webAdapter = [
-  'checkClickToCallSupport',
-  'createClickToCall',
-  'getClickToCallEvents',
-  'dropClickToCall',
-] as const;
-/** Calls that the API Fabric has not, and those that it has under these names. */
-const withoutCenter = ['queryQueueInfo', 'querySatisfyMode'] as const;
-const services = {
-  doSatisfactionEvaluation: 'saveSatisfaction',
-  doLeaveMessage: 'doLeaveMessage',
-} as const;
-const ofServices = ['doSatisfactionEvaluation', 'doLeaveMessage'] as const;
-const ofPages = [
-  ...webAdapter,
-  ...withoutCenter,
-  ...ofServices,
-  'requestCallback',
-  'readCallback',
-  'withdrawCallback',
-] as const;
-const withBody = [
-  'createClickToCall',
-  'dropClickToCall',
-  ...withoutCenter,
-  ...ofServices,
-  'requestCallback',
-  'withdrawCallback',
-  'reportCallback',
-] as const;
-
 let document: OpenApi;
 let contract: ReturnType<typeof createContract>;
 before(async () => {
@@ -62,13 +42,6 @@ before(async () => {
 
 const start = (extra?: Record<string, string>) => startDocumented(contract, extra);
 
-const bodies: Partial<Record<OperationId, object>> = {
-  createClickToCall: { mediaAbility: '0' },
-  doSatisfactionEvaluation: { evaluation: '5', comment: 'Good' },
-  doLeaveMessage: { phoneNo: number, leaveMessage: 'Please call' },
-  requestCallback: { number },
-  reportCallback: { callSerialNo: '7', releaseReason: '0' },
-};
 const good = (operation: OperationId): SendInit => {
   const body = bodies[operation];
   return body ? { body: contract.sent(operation, body) } : {};
@@ -208,6 +181,32 @@ describe('the relay answers as documented', () => {
       assert.equal((await ask(visitor(), operation, good(operation))).status, 401, operation);
     }
     await end();
+  });
+
+  it("to visitors' tokens that are wrong, or that nobody can verify now", async () => {
+    const token = { headers: { 'x-visitor-token': 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln' } };
+    const asked = ['createClickToCall', 'requestCallback'] as const;
+    const { ask, visitor, end } = await start();
+    for (const operation of asked) {
+      const answer = await ask(visitor(), operation, { ...good(operation), ...token });
+      assert.equal(codeOf(answer), 'visitor-token', operation);
+    }
+    await end();
+    const {
+      ask: askAway,
+      bend,
+      ...rig
+    } = await start({
+      VISITOR_TOKEN_JWKS: 'https://id.example/keys',
+      VISITOR_TOKEN_ISSUER: 'https://id.example',
+      VISITOR_TOKEN_AUDIENCE: 'calls',
+    });
+    bend(({ call }) => ((call as string) === 'keys' ? json('{}', 500) : undefined));
+    for (const operation of asked) {
+      const answer = await askAway(rig.visitor(), operation, { ...good(operation), ...token });
+      assert.equal(codeOf(answer), 'unavailable', operation);
+    }
+    await rig.end();
   });
 
   it('to requests beyond a limit', async () => {

@@ -10,6 +10,7 @@ import type { RelayEnv } from '../visitor/env.js';
 import { fail, type FailureAnswer, type FailureCode, inSeconds } from '../visitor/failures.js';
 import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from '../settings/refusal.js';
+import type { VisitorTokens } from '../visitor/visitor-token.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
 
 /** Ids and secrets as the relay makes them; other paths are not looked up in the store. */
@@ -32,10 +33,14 @@ const missing = (c: Context<RelayEnv>, callbacks: Callbacks): Response =>
 export interface CallbackRouteOptions {
   /** Aborts when the relay closes: nothing more is accepted, and what is watched ends. */
   readonly closing: AbortSignal;
+  readonly visitorTokens: VisitorTokens;
 }
 
 /** `POST /`, `GET /:id`, `DELETE /:id`, for the visitor of the cookie. */
-export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteOptions) {
+export function callbackRoutes(
+  callbacks: Callbacks,
+  { closing, visitorTokens }: CallbackRouteOptions,
+) {
   const app = new Hono<RelayEnv>();
   /**
    * Open event streams by visitor: each costs memory and reads of the store while its request is
@@ -53,6 +58,8 @@ export function callbackRoutes(callbacks: Callbacks, { closing }: CallbackRouteO
     if (closing.aborted) {
       throw new CallbackRefusal('unavailable', 'this relay is closing: try again', 1000);
     }
+    const read = await visitorTokens.read(c);
+    if ('refused' in read) return fail(c, read.refused);
     const number = readRequest(await c.req.text());
     const callback = await callbacks.request(number, {
       visitor: c.get('visitor'),

@@ -11,6 +11,7 @@ import type { Logger } from '../base/log.js';
 import type { Metrics } from '../base/metrics.js';
 import { observeInto } from '../center/observed-fabric.js';
 import type { Sessions } from '../visitor/sessions.js';
+import type { VisitorTokens } from '../visitor/visitor-token.js';
 import type { Store } from '../store/store.js';
 import { createCallbacks } from './callbacks.js';
 import { createCallWith } from './center.js';
@@ -29,6 +30,7 @@ export interface CallbackServiceParts {
   readonly limits: Limits;
   readonly sessions: Sessions;
   readonly accessTokens: AccessTokens;
+  readonly visitorTokens: VisitorTokens;
   readonly ask: Ask;
   /** Aborts when the relay closes. */
   readonly closing: AbortSignal;
@@ -111,7 +113,7 @@ export function createCallbackService(
     const refused = sessions.find(c) ? undefined : await limits.visitor(c);
     return refused ?? sessions.middleware(c, next);
   });
-  routes.route('/', callbackRoutes(callbacks, { closing: parts.closing }));
+  routes.route('/', callbackRoutes(callbacks, parts));
   return {
     routes,
     reports: callbackStatusRoutes(callbacks, { signed }),

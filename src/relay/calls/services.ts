@@ -17,6 +17,7 @@ import type { Asking } from '../visitor/asking.js';
 import type { RelayEnv } from '../visitor/env.js';
 import { fail, type FailureAnswer, unknownVisitor } from '../visitor/failures.js';
 import type { Limits } from '../visitor/limits.js';
+import type { PersonOf } from '../visitor/person.js';
 import type { Sessions } from '../visitor/sessions.js';
 import type { Visitor } from '../visitor/visitor-cookie.js';
 import type { Callers } from './callers.js';
@@ -30,6 +31,7 @@ export interface ServiceParts {
   readonly callers: Callers;
   readonly config: Pick<Config, 'channelId'>;
   readonly limits: Limits;
+  readonly personOf: PersonOf;
   readonly services: FabricServices;
   readonly sessions: Sessions;
   readonly upstream: Pick<Upstream, 'ask'>;
@@ -42,7 +44,7 @@ type Ask = Parameters<Upstream['ask']>[2];
 const unfit = /(?![\r\n])\p{Cc}|\p{Cs}/u;
 
 export function serviceRoutes(parts: ServiceParts): Hono<RelayEnv> {
-  const { asking, calls, callers, config, limits, services, sessions, upstream } = parts;
+  const { asking, calls, callers, config, limits, personOf, services, sessions, upstream } = parts;
 
   /** Asks in the visitor's name, and carries a renewed token in the cookie. */
   async function ask(
@@ -50,12 +52,14 @@ export function serviceRoutes(parts: ServiceParts): Hono<RelayEnv> {
     visitor: Visitor,
     request: Ask,
   ): Promise<UpstreamAnswer['answer']> {
+    const person = personOf(c);
+    const known = await callers.tokenOf(visitor, person);
     const { answer, token } = await upstream.ask(
-      { visitor: visitor.id, token: await callers.tokenOf(visitor) },
+      { visitor: visitor.id, token: known.token, person },
       calls.tokens(visitor.id),
       request,
     );
-    sessions.carry(c, visitor, token);
+    sessions.carry(c, visitor, token, token === known.token ? known.person : undefined);
     return answer;
   }
 

@@ -10,6 +10,8 @@ import type { Asking } from '../visitor/asking.js';
 import type { RelayEnv } from '../visitor/env.js';
 import { fail, unknownVisitor } from '../visitor/failures.js';
 import type { Limits } from '../visitor/limits.js';
+import { personKey, type PersonOf } from '../visitor/person.js';
+import type { VisitorTokens } from '../visitor/visitor-token.js';
 import { whenLost } from '../visitor/lost.js';
 import type { Callers } from './callers.js';
 import type { Poll, PollParts } from './polls.js';
@@ -22,6 +24,8 @@ export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
   readonly poll: Poll;
   /** Whether the relay is about to stop and takes no new calls. */
   readonly closing: () => boolean;
+  readonly personOf: PersonOf;
+  readonly visitorTokens: VisitorTokens;
 }
 
 /**
@@ -35,16 +39,21 @@ type Handler = (c: Context<RelayEnv>) => Promise<Response>;
 
 export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
   const { calls, callers, drops, upstream, sessions, limits, metrics, asking, poll } = parts;
+  const { personOf, visitorTokens } = parts;
 
   const check: Handler = async (c) => {
     const visitor = await callers.admit(c);
     if (visitor instanceof Response) return visitor;
+    // Without the visitor's name, which only a create brings.
+    const person = personOf(c);
+    const known = await callers.tokenOf(visitor, person);
+    const { token } = known;
     const sent = await upstream.send(
       'checkClickToCallSupport',
-      { visitor: visitor.id, token: await callers.tokenOf(visitor) },
+      { visitor: visitor.id, token, person },
       calls.tokens(visitor.id),
     );
-    sessions.carry(c, visitor, sent.token);
+    sessions.carry(c, visitor, sent.token, sent.token === token ? known.person : undefined);
     return passOn(c, sent.answer);
   };
 
@@ -54,10 +63,13 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       const message = 'mediaAbility: expected "0" (voice) or "1" (video), in a JSON object';
       return fail(c, { status: 400, code: 'bad-request', message });
     }
+    const read = await visitorTokens.read(c);
+    if ('refused' in read) return fail(c, read.refused);
     if (parts.closing()) {
       const message = 'this relay is about to stop';
       return fail(c, { status: 503, code: 'closing', message, retryAfter: closingRetryAfter });
     }
+    const person = personOf(c, read.claims);
     const known = sessions.find(c);
     const visitor = await callers.admit(c);
     if (visitor instanceof Response) return visitor;
@@ -67,18 +79,18 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     // A record means an earlier call that nobody has dropped. It must stay recorded to be dropped,
     // even where the center refuses this one.
     const before = await calls.find(visitor.id);
-    const token = before?.token || (await callers.tokenOf(visitor));
-    sessions.carry(c, visitor, token);
+    const { token } = await callers.tokenFor(visitor, person);
+    sessions.carry(c, visitor, token, personKey(person));
     const record = await calls.begin(visitor.id, token);
     let sent: UpstreamAnswer | undefined;
     try {
       sent = await upstream.send(
         'createClickToCall',
-        { visitor: visitor.id, token },
+        { visitor: visitor.id, token, person },
         calls.tokens(visitor.id),
         () => ({ media }),
       );
-      sessions.carry(c, visitor, sent.token);
+      sessions.carry(c, visitor, sent.token, personKey(person));
       return passOn(c, sent.answer);
     } finally {
       if (sent && !before && createRefused(sent.answer)) {

@@ -9,6 +9,7 @@
  */
 import { webAdapterPath } from '../../api/calls.js';
 import type { FailureCode } from '../visitor/failures.js';
+import { longestToken, visitorTokenHeader } from '../visitor/visitor-token.js';
 import type { Schema, SchemaName } from './schemas.js';
 
 /** Schemas of bodies by media type. */
@@ -64,6 +65,8 @@ const ofCenter: Failures = {
   503: ['busy'],
   504: ['timeout'],
 };
+/** `X-Visitor-Token`; a set of keys may be away. */
+const ofToken: Failures = { 401: ['visitor-token'], 503: ['unavailable'] };
 /** The center lacks the service. */
 const ofLack: Failures = { 404: ['not-found'] };
 const ofId: Failures = { 404: ['not-found'], 503: ['unavailable'] };
@@ -78,6 +81,21 @@ const hex = (name: string): Schema => ({
   schema: { type: 'string', pattern: '^[0-9a-f]{32,64}$' },
 });
 
+const visitorToken: Schema = {
+  name: visitorTokenHeader,
+  in: 'header',
+  description:
+    'A JWT that the site has signed, with `exp`, and as configured with `iss` and `aud`: `name` (else `sub`) is shown to agents, and `locale` is the language. Without it the visitor has no name.',
+  schema: { type: 'string', maxLength: longestToken },
+};
+/** The visitor's language for the center, which browsers send anyway. */
+const language: Schema = {
+  name: 'Accept-Language',
+  in: 'header',
+  description: 'The first language is told to the center, instead of LOCALE.',
+  schema: { type: 'string' },
+};
+
 const webAdapter = { by: 'page', passesOn: true } as const;
 const service = { by: 'page', method: 'post', passesOn: 'failures' } as const;
 
@@ -88,6 +106,7 @@ export const operations = {
     path: `${webAdapterPath}checkClickToCallSupport`,
     summary: 'Whether calls are possible.',
     cookie: 'new',
+    parameters: [language],
     answers: { 200: { what: 'What the center says.', content: json('Support') } },
     failures: merge(ofPage, ofCenter),
   },
@@ -97,9 +116,13 @@ export const operations = {
     path: `${webAdapterPath}createClickToCall`,
     summary: 'Creates a call: the center sets an agent aside for it.',
     cookie: 'new',
+    parameters: [visitorToken, language],
     body: 'Create',
     answers: { 200: { what: 'What the center says.', content: json('CenterAnswer') } },
-    failures: merge(ofPage, ofBody, ofCenter, { 400: ['bad-request'], 503: ['closing'] }),
+    failures: merge(ofPage, ofBody, ofCenter, ofToken, {
+      400: ['bad-request'],
+      503: ['closing'],
+    }),
   },
   getClickToCallEvents: {
     ...webAdapter,
@@ -170,9 +193,10 @@ export const operations = {
     by: 'page',
     summary: 'Asks for a call-back. Only where call-backs are on.',
     cookie: 'new',
+    parameters: [visitorToken],
     body: 'CallbackRequest',
     answers: { 201: { what: 'Accepted.', content: json('Callback') } },
-    failures: merge(ofPage, ofBody, {
+    failures: merge(ofPage, ofBody, ofToken, {
       400: ['number-invalid'],
       403: ['number-refused'],
       409: ['already-open'],

@@ -68,6 +68,15 @@ export const serverUrl: SettingReader<string> = (given) => {
     : refuse('an https: URL (http: on localhost only) without credentials, query and fragment');
 };
 
+/** @returns the URL of a set of keys, which may have a query. */
+export const keysUrl: SettingReader<string> = (given) => {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const bare = url && secureUrl(url.origin) && !url.username && !url.password && !url.hash;
+  return bare
+    ? url.href
+    : refuse('an https: URL (http: on localhost only) without credentials and fragment');
+};
+
 /** An origin: scheme, host name or address, and perhaps a port. */
 const originShape =
   /^https?:\/\/(?:[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*|\[[\da-f:.]+\])(?::\d+)?\/?$/iu;

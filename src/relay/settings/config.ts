@@ -45,6 +45,7 @@ export function readConfig(environment: Environment): Config {
     const why = 'without it none knows what another has seen of a call';
     problems.push(`${workers.name}: more than 1 needs ${redisUrl.name}: ${why}`);
   }
+  if (relay) problems.push(...problemsOfTokens(relay));
   if (callback?.kind === 'ita') {
     for (const key of ['callerPresent', 'agentPresent'] as const) {
       if (callback[key] === undefined) continue;
@@ -71,6 +72,29 @@ export function readConfig(environment: Environment): Config {
   }
   const { publicUrl } = relay;
   return { ...relay, callback: callback && publicUrl ? { ...callback, publicUrl } : undefined };
+}
+
+/** Settings of visitors' tokens that do not go together. */
+function problemsOfTokens(relay: Values<typeof variables>): string[] {
+  const { visitorTokenSecrets: secrets, visitorTokenJwks: jwks } = relay;
+  const { visitorTokenSecrets, visitorTokenJwks, visitorTokenIssuer, visitorTokenAudience } =
+    variables;
+  if (secrets && jwks !== undefined) {
+    const why = 'tokens are signed in one way only';
+    return [`${visitorTokenJwks.name}: must be empty with ${visitorTokenSecrets.name}: ${why}`];
+  }
+  const pairs = [
+    [visitorTokenIssuer.name, relay.visitorTokenIssuer],
+    [visitorTokenAudience.name, relay.visitorTokenAudience],
+  ] as const;
+  return pairs.flatMap(([name, value]) => {
+    if (value === undefined && jwks !== undefined) {
+      const why = 'the same keys may sign tokens that are meant for others';
+      return [`${name}: is needed with ${visitorTokenJwks.name}: ${why}`];
+    }
+    if (value === undefined || secrets || jwks !== undefined) return [];
+    return [`${name}: needs ${visitorTokenSecrets.name} or ${visitorTokenJwks.name}`];
+  });
 }
 
 /**

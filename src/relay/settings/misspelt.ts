@@ -10,7 +10,16 @@ const known = [
 ].flatMap(({ name, secret }) => (secret ? [name, fileOf(name)] : [name]));
 
 /** Every variable with one of these prefixes counts as meant for the relay. */
-const prefixes = ['ABANDONED_', 'ALLOWED_', 'CALLBACK_', 'FABRIC_', 'LIMIT_', 'RELAY_', 'TRUSTED_'];
+const prefixes = [
+  'ABANDONED_',
+  'ALLOWED_',
+  'CALLBACK_',
+  'FABRIC_',
+  'LIMIT_',
+  'RELAY_',
+  'TRUSTED_',
+  'VISITOR_TOKEN_',
+];
 
 /** Kubernetes sets such variables for every service, and a service may well be called `relay`. */
 const ofKubernetes = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;

@@ -9,6 +9,7 @@ import {
   countries,
   host,
   integer,
+  keysUrl,
   list,
   oneOf,
   origin,
@@ -114,15 +115,43 @@ export const variables = {
   ),
   userName: variable(
     'USER_NAME',
-    'Name under which agents see every visitor.',
+    'Name under which agents see a visitor whose token names none.',
     text(1, 200, /^\P{Cc}*$/u, 'characters'),
     'Visitor',
   ),
   locale: variable(
     'LOCALE',
-    'Language that the relay names to the center, such as en or zh_CN.',
+    'Language of visitors that is named to the center where theirs is not known, such as en or zh_CN.',
     text(2, 20, /^[a-z]{2,3}(?:[_-][a-z\d]{2,8})*$/i, 'characters of a language tag'),
     'en',
+  ),
+  visitorTokenSecrets: secret(
+    'VISITOR_TOKEN_SECRET',
+    "Key by which the site signs visitors' tokens (HS256). In a list, each is taken.",
+    optional(
+      list(
+        text(32, 1000, /^[\x20-\x7e]*$/, 'printable ASCII characters without a comma, for each'),
+      ),
+    ),
+    '',
+  ),
+  visitorTokenJwks: variable(
+    'VISITOR_TOKEN_JWKS',
+    "URL of the public keys (JWK Set) by which visitors' tokens are verified; instead of a secret.",
+    optional(keysUrl),
+    '',
+  ),
+  visitorTokenIssuer: variable(
+    'VISITOR_TOKEN_ISSUER',
+    "Issuer (`iss`) that visitors' tokens must name; needed with VISITOR_TOKEN_JWKS.",
+    optional(text(1, 1000)),
+    '',
+  ),
+  visitorTokenAudience: variable(
+    'VISITOR_TOKEN_AUDIENCE',
+    "Audience (`aud`) that visitors' tokens must name; needed with VISITOR_TOKEN_JWKS.",
+    optional(text(1, 1000)),
+    '',
   ),
   tokenExpire: variable(
     'TOKEN_EXPIRE',

@@ -23,6 +23,8 @@ export const failureCodes = {
   'foreign-origin': 'The origin of the page is not among the allowed origins of the relay.',
   unauthorized:
     'The cookie is missing or expired, the center gives no token, or a report is not signed.',
+  'visitor-token':
+    'X-Visitor-Token is not valid, or no key is configured to verify it; without it the visitor may call.',
   'not-found':
     'There is no such path or call-back, or it is another visitor’s, or the center has no such service.',
   'too-many': 'A limit is reached; Retry-After says for how long.',
@@ -38,7 +40,8 @@ export const failureCodes = {
   'number-invalid': 'The text is no telephone number, or has no country code.',
   'number-refused': 'Such numbers are not called: they are of another country, or earn money.',
   'already-open': 'This number has a request under way already.',
-  unavailable: 'No call-backs at the moment, or the relay cannot tell for now: ask again later.',
+  unavailable:
+    'No call-backs at the moment, or the relay cannot tell, or verify a visitor’s token, for now: ask again later.',
   sent: 'The request has been sent to the center, which cannot take it back.',
 } as const;
 

@@ -7,6 +7,7 @@
 import type { Config } from '../settings/config.js';
 import type { Exchange } from './env.js';
 import { fail } from './failures.js';
+import { visitorTokenHeader } from './visitor-token.js';
 
 /** Seconds a browser may remember a preflight. */
 const preflightMaxAge = 600;
@@ -58,7 +59,9 @@ export function createGuard({
     }
     if (c.req.method === 'OPTIONS') {
       c.header('Access-Control-Allow-Methods', 'GET, POST, DELETE');
-      c.header('Access-Control-Allow-Headers', 'Content-Type');
+      // Also where no key is configured: the page then reads that in the answer, instead of an error
+      // of CORS.
+      c.header('Access-Control-Allow-Headers', `Content-Type, ${visitorTokenHeader}`);
       c.header('Access-Control-Max-Age', String(preflightMaxAge));
       return c.body(null, 204);
     }

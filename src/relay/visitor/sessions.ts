@@ -22,8 +22,11 @@ export interface Sessions {
   find(c: Exchange<unknown>): Visitor | undefined;
   /** Makes a new visitor, and sets their cookie with the answer to this request. */
   create(c: Context<RelayEnv>): Visitor;
-  /** Writes the cookie with this token, unless the visitor's cookie holds it already. */
-  carry(c: Exchange<unknown>, visitor: Visitor, token: string): void;
+  /**
+   * Writes the cookie with this token, unless the visitor's cookie holds it already.
+   * @param person key of the name and language it was applied for; default: unknown.
+   */
+  carry(c: Exchange<unknown>, visitor: Visitor, token: string, person?: string): void;
   /**
    * Sets the variable `visitor`; a request without a valid cookie gets a new visitor and a cookie.
    */
@@ -72,10 +75,10 @@ export function createSessions(
   return {
     find,
     create,
-    carry(c, visitor, token) {
+    carry(c, visitor, token, person = '') {
       // A token too long for a cookie is kept in the record of the call alone.
       if (token !== visitor.token && fitsCookie(token))
-        write(c, { ...visitor, token, since: clock.now() });
+        write(c, { ...visitor, token, person, since: clock.now() });
     },
     async middleware(c, next) {
       c.set('visitor', (find(c) ?? create(c)).id);

@@ -14,6 +14,8 @@ export interface Visitor {
   readonly token: string;
   /** Time at which the token was issued, in milliseconds since 1970; 0 without a token. */
   readonly since: number;
+  /** Key of the name and language that the token was applied for (person.ts); '' if unknown. */
+  readonly person: string;
 }
 
 /**
@@ -77,7 +79,8 @@ export interface OpenedCookie {
   readonly until: number;
 }
 
-// Layout: version, IV, visitor's id, time of the token, time of expiry, token, tag of AES-GCM.
+// Layout: version, IV, visitor's id, time of the token, time of expiry, token (and, after a space,
+// the key of its person), tag of AES-GCM.
 const version = 2;
 /** Layout of cookies with the former name: without the time of expiry. */
 const formerVersion = 1;
@@ -114,9 +117,9 @@ export function createVisitorCookies(secrets: readonly string[], clock: Clock): 
   const lasts = cookieMaxAge * 1000;
 
   return {
-    create: () => ({ id: randomBytes(idBytes).toString('hex'), token: '', since: 0 }),
+    create: () => ({ id: randomBytes(idBytes).toString('hex'), token: '', since: 0, person: '' }),
 
-    seal({ id, token, since }) {
+    seal({ id, token, since, person }) {
       if (!fitsCookie(token)) {
         throw new RangeError(`a token of more than ${longestToken} characters fits no cookie`);
       }
@@ -125,7 +128,11 @@ export function createVisitorCookies(secrets: readonly string[], clock: Clock): 
       times.writeUIntBE(since, 0, timeBytes);
       times.writeUIntBE(clock.now() + lasts, timeBytes, timeBytes);
       const cipher = createCipheriv('aes-256-gcm', keys[0] ?? '', iv, options).setAAD(head);
-      const plain = Buffer.concat([Buffer.from(id, 'hex'), times, Buffer.from(token)]);
+      const plain = Buffer.concat([
+        Buffer.from(id, 'hex'),
+        times,
+        Buffer.from(`${token}${person && ` ${person}`}`),
+      ]);
       const sealed = [head, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(sealed).toString('base64url');
     },
@@ -146,8 +153,12 @@ export function createVisitorCookies(secrets: readonly string[], clock: Clock): 
       const times = idBytes + timeBytes;
       const ends = former ? (since || started) + lasts : plain.readUIntBE(times, timeBytes);
       if (clock.now() >= ends) return undefined;
-      const token = plain.toString('utf8', former ? times : times + timeBytes);
-      return { visitor: { id: plain.toString('hex', 0, idBytes), since, token }, until: ends };
+      // No token has a space in it.
+      const [token = '', person = ''] = plain
+        .toString('utf8', former ? times : times + timeBytes)
+        .split(' ');
+      const id = plain.toString('hex', 0, idBytes);
+      return { visitor: { id, since, token, person }, until: ends };
     }
     return undefined;
   }

@@ -37,7 +37,9 @@ function createServer(options: RigOptions & { key?: string } = {}) {
     key === undefined
       ? undefined
       : createSignatureGuard({ key, algorithm: 'hmac-sha256', store, clock });
-  app.route('/callback', callbackRoutes(rig.callbacks, { closing: closing.signal }));
+  const visitorTokens = { read: async () => ({ claims: {} }) };
+  const parts = { closing: closing.signal, visitorTokens };
+  app.route('/callback', callbackRoutes(rig.callbacks, parts));
   app.route('/callback-status', callbackStatusRoutes(rig.callbacks, { signed }));
   app.onError((_, c) => c.text('not caught', 500));
 

@@ -15,6 +15,12 @@ const callback = {
   CALLBACK_COUNTRIES: 'DE',
 };
 
+/** Variables without which this one is refused. */
+const together = (name: string): Record<string, string> =>
+  name === 'VISITOR_TOKEN_JWKS'
+    ? { VISITOR_TOKEN_ISSUER: 'https://id.example', VISITOR_TOKEN_AUDIENCE: 'calls' }
+    : {};
+
 /** The problems that readConfig reports, one line per variable; empty where all is right. */
 const problems = (extra: Record<string, string | undefined>): readonly string[] =>
   problemsOf({ ...environment, ...extra });
@@ -116,6 +122,21 @@ describe('the environment', () => {
       ],
     ],
     [
+      'VISITOR_TOKEN_JWKS',
+      [
+        'id.example/keys',
+        'http://id.example/keys',
+        'https://a:b@id.example',
+        'https://c.example/#x',
+      ],
+      ['https://id.example/keys?p=1', 'http://localhost:3000/keys'],
+    ],
+    [
+      'VISITOR_TOKEN_SECRET',
+      ['short', 'x'.repeat(31), `${'x'.repeat(32)},short`, 'ü'.repeat(32)],
+      ['x'.repeat(32), `${'x'.repeat(32)},${'y'.repeat(40)}`],
+    ],
+    [
       'RELAY_SECRET',
       ['short', 'x'.repeat(31), `${'x'.repeat(32)},short`],
       ['x'.repeat(32), `${'x'.repeat(32)}, ${'y'.repeat(32)}`],
@@ -167,7 +188,7 @@ describe('the environment', () => {
         if (/SECRET|KEY/.test(name) && value !== '') assert.ok(!said[0]?.includes(value));
       }
       for (const value of right)
-        assert.deepEqual(problems({ ...callback, [name]: value }), [], value);
+        assert.deepEqual(problems({ ...callback, ...together(name), [name]: value }), [], value);
     });
   }
 
@@ -269,6 +290,26 @@ describe('the environment', () => {
     assert.deepEqual(config.callback?.callers, ['88889050']);
     assert.equal(config.callback?.perDay, 100);
     assert.equal(config.callback?.callerPresent, undefined);
+  });
+
+  it("is refused with settings of visitors' tokens that would let in tokens of others", () => {
+    const [secret, jwks] = ['x'.repeat(32), 'https://id.example/keys?p=1'];
+    const ours = { VISITOR_TOKEN_ISSUER: 'https://id.example', VISITOR_TOKEN_AUDIENCE: 'calls' };
+    const names = (extra: Record<string, string>) =>
+      problems(extra).map((line) => line.split(':')[0]);
+    assert.deepEqual(names({ VISITOR_TOKEN_SECRET: secret }), []);
+    assert.deepEqual(names({ VISITOR_TOKEN_SECRET: secret, ...ours }), []);
+    assert.deepEqual(names({ VISITOR_TOKEN_JWKS: jwks, ...ours }), []);
+    assert.deepEqual(names({ VISITOR_TOKEN_JWKS: jwks }), Object.keys(ours));
+    assert.deepEqual(names(ours), Object.keys(ours), 'they would be checked of no token');
+    assert.deepEqual(names({ VISITOR_TOKEN_SECRET: secret, VISITOR_TOKEN_JWKS: jwks, ...ours }), [
+      'VISITOR_TOKEN_JWKS',
+    ]);
+    assert.deepEqual(names({ VISITOR_TOKEN_ISSUR: 'x' }), []);
+    assert.deepEqual(names({ VISITOR_TOKEN_SECRET: 'short', VISITOR_TOKEN_ISSUR: 'x' }), [
+      'VISITOR_TOKEN_SECRET',
+      'VISITOR_TOKEN_ISSUR',
+    ]);
   });
 
   it('is refused with settings that ITA does not support', () => {

@@ -121,7 +121,7 @@ describe('the origin of a page', () => {
     assert.equal(status, 204);
     assert.equal(headers.get('access-control-allow-origin'), shop);
     assert.equal(headers.get('access-control-allow-methods'), 'GET, POST, DELETE');
-    assert.equal(headers.get('access-control-allow-headers'), 'Content-Type');
+    assert.equal(headers.get('access-control-allow-headers'), 'Content-Type, X-Visitor-Token');
     assert.equal(headers.get('access-control-max-age'), '600');
     assert.deepEqual(center.came, []);
   });
