@@ -35,6 +35,8 @@ export interface HttpRequest {
   signal?: Ending | undefined;
   /** The answer to a request already sent by {@link Http.ready}. */
   asked?: Promise<Response> | undefined;
+  /** Reads the JSON of the answer's body in place of `JSON.parse`; throws likewise. */
+  parse?: ((text: string) => unknown) | undefined;
 }
 
 /** The methods by which an answer's headers are read. */
@@ -99,7 +101,7 @@ export function httpBy(
   };
 
   const http = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const { path, timeout, keepalive, onAnswer, signal, asked } = request;
+    const { path, timeout, keepalive, onAnswer, signal, asked, parse } = request;
     const send = async (over: AbortSignal): Promise<HttpAnswer> => {
       try {
         const ask = ready(request, over);
@@ -107,7 +109,7 @@ export function httpBy(
         // bypasses the client.
         const response = await (asked ?? (keepalive ? ask() : client(request, ask)));
         onAnswer?.(response.headers);
-        return readAnswer(response.status, response.headers, await response.text());
+        return readAnswer(response.status, response.headers, await response.text(), parse);
       } catch (error) {
         over.throwIfAborted();
         throw noAnswer(path, base, error, `. ${networkHint(base)}`);
@@ -127,15 +129,20 @@ export const tooLate = (path: string, timeout: number): ApiError =>
 export const noAnswer = (path: string, base: string, cause: unknown, why = ''): ApiError =>
   new ApiError('network', `${path}: no answer from ${base}${why}`, { repeatable: true, cause });
 
-export const readAnswer = (status: number, headers: AnswerHeaders, text: string): HttpAnswer => ({
+export const readAnswer = (
+  status: number,
+  headers: AnswerHeaders,
+  text: string,
+  parse?: HttpRequest['parse'],
+): HttpAnswer => ({
   status,
-  body: parse(text),
+  body: readBody(text, parse),
   retryAfter: readRetryAfter(headers.get('retry-after')),
 });
 
-function parse(text: string): unknown {
+function readBody(text: string, parse = JSON.parse as (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return text;
   }

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { readCallReport, reportAnswer } from '../clients/call-report.js';
+import { parseExactly } from '../clients/exact-json.js';
 import { ApiError } from '../../api/http/errors.js';
 import { readField, readText } from '../../api/http/fields.js';
 import type { RelayEnv } from '../visitor/env.js';
@@ -120,7 +121,7 @@ export function callbackStatusRoutes(callbacks: Callbacks, { signed }: CallbackS
     // Asked first, so that somebody without the secret path learns nothing about signatures.
     if (!(await callbacks.knows(secret))) return missing(c, callbacks);
     const body = await c.req.text();
-    const take = async () => callbacks.report(secret, readCallReport(JSON.parse(body)));
+    const take = async () => callbacks.report(secret, readCallReport(parseExactly(body)));
     try {
       const known = await (signed ? signed(body, take) : take());
       return known ? c.json(reportAnswer) : missing(c, callbacks);

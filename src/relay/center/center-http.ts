@@ -125,7 +125,7 @@ export function createCenterHttp(base: string, clock: Clock): CenterHttp {
 
     #done({ status, headers }: AnswerHead, bytes: Buffer): void {
       this.#settle();
-      this.resolve(readAnswer(status, headers, textOf(bytes)));
+      this.resolve(readAnswer(status, headers, textOf(bytes), this.request.parse));
     }
 
     #giveUp(reason: unknown): void {

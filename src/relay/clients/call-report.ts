@@ -62,7 +62,7 @@ export const otherReleaseReason: ReleaseReason = {
 export const reportAnswer = { retCode: '0', retMsg: 'success' } as const;
 
 /**
- * @param body the parsed JSON of the report.
+ * @param body the report, read by `parseExactly`.
  * @throws ApiError `bad-response` where it is no object.
  */
 export function readCallReport(body: unknown): CallReport {

@@ -5,6 +5,7 @@
 import { parseUrl } from '../../base/url.js';
 import { BadInput, requireHeaderValue, requireText } from '../../api/http/bad-input.js';
 import { badResponse, clip } from '../../api/http/errors.js';
+import { parseExactly } from './exact-json.js';
 import { acceptBody, authorized, secretHttp, type SecretHttpOptions } from './fabric-http.js';
 import { isObject, readField, readText } from '../../api/http/fields.js';
 import type { HttpAnswer } from '../../api/http/request.js';
@@ -93,6 +94,7 @@ export function createCallClient({ kind, ...options }: CreateCallOptions): Creat
         headers: authorized(appKey, accessToken),
         json: toWire(call, kind),
         timeout: callTimeout,
+        parse: parseExactly,
       });
       return readCreated(answer);
     },

@@ -317,6 +317,24 @@ describe('POST /callback-status/{secret}', () => {
     assert.equal(((await seen.json()) as { state: string }).state, 'under-way');
   });
 
+  it('reads a serial number of 19 digits, so that the report of another call is not taken', async () => {
+    const server = createServer({ createCall: async () => ({}) });
+    const id = await server.sent();
+    const state = async () => {
+      const seen = await server.send(`/callback/${id}`);
+      return ((await seen.json()) as { state: string }).state;
+    };
+    // JSON.parse reads the same number three times. The first is the one that is remembered.
+    for (const [serial, expected] of [
+      ['1197235857187927062', 'under-way'],
+      ['1197235857187927063,"releaseReason":"0"', 'under-way'],
+      ['"1197235857187927062","releaseReason":"0"', 'done'],
+    ] as const) {
+      assert.equal((await server.report(`{"callSerialNo":${serial}}`)).status, 200);
+      assert.equal(await state(), expected);
+    }
+  });
+
   it('answers 404 under any other secret, and 400 to a body that is no JSON object', async () => {
     const server = createServer();
     await server.sent();

@@ -123,12 +123,30 @@ describe('the answer of createCall', () => {
     [{ retcode: ' 0 ', result: [] }, undefined],
     [{ retCode: '0', result: { callSerialNo: 1695800000001 } }, '1695800000001'],
     [{ retCode: '0', result: { callSerialNo: '1695800000001' } }, '1695800000001'],
-    // JSON.parse rounds so long a number: it might be the serial number of another call.
-    [{ retCode: '0', result: { callSerialNo: 2 ** 60 } }, undefined],
+    [{ retCode: '0', result: { callSerialNo: '007' } }, '007'],
+    // JSON.parse rounds so long a number: with its fraction it might be that of another call.
+    [{ retCode: '0', result: { callSerialNo: 1e21 } }, undefined],
   ] as const) {
     it(`is a success: ${JSON.stringify(body)}`, async () => {
       const created = await callClientFor(() => json(body)).createCall('access', call);
       expect(created).to.deep.equal(callSerialNo === undefined ? {} : { callSerialNo });
+    });
+  }
+
+  for (const [wire, callSerialNo] of [
+    // As documented (cec_07_1318): JSON.parse makes 1197235857187927000 of it.
+    ['1197235857187927062', '1197235857187927062'],
+    ['"1197235857187927062"', '1197235857187927062'],
+    [' 99999999999999999999999999 ', '99999999999999999999999999'],
+    ['1197235857187927062.0', undefined],
+    ['1.197235857187927062e18', undefined],
+  ] as const) {
+    it(`has the serial number ${wire} with all its digits, for AICC and ITA`, async () => {
+      for (const kind of ['aicc', 'ita'] as const) {
+        const body = `{"retMsg":"ok","result":{"callSerialNo":${wire}},"retCode":"0"}`;
+        const created = await callClientFor(() => text(body), kind).createCall('access', call);
+        expect(created).to.deep.equal(callSerialNo === undefined ? {} : { callSerialNo });
+      }
     });
   }
 
