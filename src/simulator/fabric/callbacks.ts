@@ -38,6 +38,8 @@ export class SimulatedCallbacks {
   readonly #options: SimulatedFabricOptions;
   readonly #around: CallbackSurroundings;
   readonly #callbacks: Callback[] = [];
+  /** Those that `queryCallState` does not find. */
+  readonly #hidden = new WeakSet<Callback>();
   #stop = new AbortController();
 
   constructor(options: SimulatedFabricOptions, around: CallbackSurroundings) {
@@ -65,6 +67,7 @@ export class SimulatedCallbacks {
       reports: [],
     };
     this.#callbacks.push(callback);
+    if (outcome.found === false) this.#hidden.add(callback);
     if (retCode === '0') {
       this.#note(callback, 'callback-accepted');
       const { signal } = this.#stop;
@@ -73,6 +76,16 @@ export class SimulatedCallbacks {
       });
     } else this.#note(callback, 'callback-refused', `retCode ${retCode}`);
     return callback;
+  }
+
+  /** The accepted call of that serial number, as `queryCallState` finds it. */
+  find(serial: string): SimulatedCallbackRecord | undefined {
+    return this.#callbacks.find(
+      (callback) =>
+        callback.retCode === '0' &&
+        serialNumber(callback) === serial &&
+        !this.#hidden.has(callback),
+    );
   }
 
   /** Stops all calls, so that nothing more is reported. */
@@ -88,28 +101,32 @@ export class SimulatedCallbacks {
   async #play(
     callback: Callback,
     wanted: Wanted,
-    { statusAfter, releaseAfter, releaseReason = '0' }: CallOutcome,
+    { statusAfter, releaseAfter, releaseReason = '0', reported }: CallOutcome,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock } = this.#around;
     const status: Record<string, string> = {
-      callSerialNo: String(serialNumber(callback)),
+      callSerialNo: serialNumber(callback),
       serviceNo: wanted.serviceNo,
       called: wanted.called,
       ...(wanted.callData !== undefined && { callData: wanted.callData }),
     };
+    const report = async (kind: 'status' | 'release', more = {}): Promise<void> => {
+      if (reported !== false)
+        await this.#report(callback, kind, wanted, { ...status, ...more }, signal);
+    };
     const createdAt = this.#wallNow();
+    if (reported === false) this.#note(callback, 'never-reported');
     if (statusAfter !== undefined) {
       await clock.sleep(statusAfter, signal);
       callback.state = 'under-way';
-      await this.#report(callback, 'status', wanted, status, signal);
+      await report('status');
     }
     if (releaseAfter === undefined) return this.#note(callback, 'never-reported');
     await clock.sleep(releaseAfter - (statusAfter ?? 0), signal);
     callback.state = 'over';
     callback.releaseReason = releaseReason;
-    const release = releaseFields(releaseReason, wanted, createdAt, this.#wallNow());
-    await this.#report(callback, 'release', wanted, { ...status, ...release }, signal);
+    await report('release', releaseFields(releaseReason, wanted, createdAt, this.#wallNow()));
   }
 
   async #report(
@@ -165,5 +182,6 @@ export class SimulatedCallbacks {
   }
 }
 
-/** The `callSerialNo` of a call; as long as the real ones, so that clients are tested with such. */
-export const serialNumber = ({ id }: SimulatedCallbackRecord): number => 1_695_800_000_000 + id;
+/** The `callSerialNo` of a call, of 19 digits as the real ones. */
+export const serialNumber = ({ id }: Pick<SimulatedCallbackRecord, 'id'>): string =>
+  String(1_197_235_857_187_927_062n + BigInt(id));

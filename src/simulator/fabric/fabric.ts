@@ -6,7 +6,12 @@ import type { Clock } from '../../base/clock.js';
 import type { Journal } from '../base/journal.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
 import { type SimulatedCallbackRecord, SimulatedCallbacks } from './callbacks.js';
-import type { FabricCall, FabricFault, SimulatedFabricOptions } from './options.js';
+import {
+  type FabricCall,
+  fabricCalls,
+  type FabricFault,
+  type SimulatedFabricOptions,
+} from './options.js';
 
 export interface FabricSurroundings {
   readonly clock: Clock;
@@ -28,6 +33,9 @@ interface Token {
 
 const HOUR = 3_600_000;
 
+const noRequests = (): Record<FabricCall, number> =>
+  Object.fromEntries(fabricCalls.map((call) => [call, 0])) as Record<FabricCall, number>;
+
 /** Random, so that a token of an earlier run is not taken for one of this run. */
 const newToken = (): string => crypto.randomUUID().replaceAll('-', '');
 
@@ -41,7 +49,7 @@ export class SimulatedFabric {
    * Visitors by scenario and `userId`, so that a new token of a user belongs to the same visitor.
    */
   readonly #users = new Map<string, User>();
-  readonly #requests: Record<FabricCall, number> = { tokenByAkSk: 0, applyToken: 0, createCall: 0 };
+  readonly #requests = noRequests();
 
   constructor(
     readonly options: SimulatedFabricOptions,
@@ -140,7 +148,7 @@ export class SimulatedFabric {
     this.expireAccessTokens();
     this.#users.clear();
     this.bidirectional.clear();
-    Object.assign(this.#requests, { tokenByAkSk: 0, applyToken: 0, createCall: 0 });
+    Object.assign(this.#requests, noRequests());
   }
 
   #issue(user: User, happened: 'token-issued' | 'token-renewed'): string {

@@ -3,7 +3,8 @@ import type { Bend } from '../base/bend.js';
 import type { CallOutcome } from './outcomes.js';
 
 /** The operations that belong to no visitor's call; the others are bent by scenarios. */
-export type FabricCall = 'tokenByAkSk' | 'applyToken' | 'createCall';
+export const fabricCalls = ['tokenByAkSk', 'applyToken', 'createCall', 'queryCallState'] as const;
+export type FabricCall = (typeof fabricCalls)[number];
 
 /** Bends the answers to some requests, counted from 1. The first that applies wins. */
 export interface FabricFault extends Bend {
@@ -33,8 +34,11 @@ export interface SimulatedFabricOptions {
 
   /** What `createCall` accepts; default `aicc`. */
   readonly kind?: 'aicc' | 'ita';
-  /** `false`: an answer without `result`, as in the documented example. */
-  readonly callSerialNo?: false;
+  /**
+   * The serial number in the answer of `createCall`: by default a number, as the documents type it;
+   * `false`: an answer without `result`, as in the documented example.
+   */
+  readonly callSerialNo?: 'text' | false;
   /**
    * Outcome of a bidirectional call; by default the last digits of the number decide (outcomes.ts).
    */

@@ -7,9 +7,10 @@
  * | 1001 … 1021 | refused with return code 1 … 21, where there is one |
  * | 00 … 05 | status after two seconds, release with that reason after ten more |
  * | 06 | the same with a reason that no document names, 99 |
- * | 07 | accepted, and nothing is ever reported |
+ * | 07 | accepted, and nothing is ever known: no report, and `queryCallState` fails |
  * | 08 | the status is reported, the release never |
  * | 09 | only the release is reported, reason 0 |
+ * | 10 … 15 | as 00 … 05, but every report is lost: `queryCallState` alone tells how it goes |
  * | anything else | as 00: they talk, and the called party hangs up |
  */
 import { returnMessages } from './return-codes.js';
@@ -22,6 +23,10 @@ export interface CallOutcome {
   /** Milliseconds from the answer to the report of the release; never if left out. */
   readonly releaseAfter?: number;
   readonly releaseReason?: string;
+  /** `false`: no report is sent. */
+  readonly reported?: false;
+  /** `false`: `queryCallState` does not find the call. */
+  readonly found?: false;
 }
 
 const STATUS = 2000;
@@ -30,10 +35,14 @@ const RELEASE = 12_000;
 export function outcomeOf(called: string): CallOutcome {
   const retCode = returnCodeOf(called);
   if (retCode !== undefined) return { retCode };
+  const lost = /1([0-5])$/.exec(called)?.[1];
+  if (lost !== undefined) {
+    return { statusAfter: STATUS, releaseAfter: RELEASE, releaseReason: lost, reported: false };
+  }
   const last = /0(\d)$/.exec(called)?.[1] ?? '0';
   switch (last) {
     case '7':
-      return {};
+      return { found: false };
     case '8':
       return { statusAfter: STATUS };
     case '9':

@@ -36,14 +36,12 @@ export function createCall(fabric: SimulatedFabric, scenario: string, body: stri
   const call = fabric.bidirectional.create(wanted, refused);
   const { retCode } = call;
   const serial = retCode === '0' && callSerialNo !== false;
-  return {
-    status: 200,
-    body: {
-      retMsg: returnMessages[retCode] ?? 'Unknown',
-      retCode,
-      ...(serial && { result: { callSerialNo: serialNumber(call) } }),
-    },
-  };
+  const said = { retMsg: returnMessages[retCode] ?? 'Unknown', retCode };
+  if (!serial) return { status: 200, body: said };
+  const withText = JSON.stringify({ ...said, result: { callSerialNo: serialNumber(call) } });
+  // As the documents type it: a number of 19 digits, which JSON.stringify would round.
+  const withNumber = withText.replace(/"(\d{19})"/, '$1');
+  return { status: 200, body: callSerialNo === 'text' ? withText : withNumber };
 }
 
 /** The return code for a request that breaks a documented limit; undefined if it breaks none. */

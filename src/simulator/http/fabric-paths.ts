@@ -3,11 +3,12 @@
 /** The path below which a visitor's four calls are. */
 export const FABRIC = '/apiaccess/ccmessaging/v1/';
 
-/** The operations that belong to no visitor's call: the tokens and the bidirectional call. */
+/** The operations that belong to no visitor's call: the tokens and bidirectional calls. */
 export const paths = {
   tokenByAkSk: '/apigovernance/api/oauth/tokenByAkSk',
   applyToken: '/apiaccess/ccmessaging/applyToken',
   createCall: '/apiaccess/CC-Management/v1/mobileAgent/createCall',
+  queryCallState: '/apiaccess/CC-Management/v1/mobileAgent/queryCallState',
 } as const;
 
 export const isFabric = (path: string): boolean =>

@@ -3,7 +3,7 @@
  *
  * - `POST /apigovernance/api/oauth/tokenByAkSk`, `POST /apiaccess/ccmessaging/applyToken`,
  * - the four calls below `/apiaccess/ccmessaging/v1/`, with `channel=WEB`,
- * - `POST /apiaccess/CC-Management/v1/mobileAgent/createCall`.
+ * - `POST /apiaccess/CC-Management/v1/mobileAgent/createCall` and `…/queryCallState`.
  *
  * Without a good AccessToken and app key: 403. Without a good token of a visitor: 401.
  */
@@ -13,6 +13,7 @@ import { COOKIE as TOKEN } from './cookie.js';
 import { type Place, refuse, type Routed, serveVisitor, settled, wrong } from './route.js';
 import type { SimulatedVisitor } from '../calls/visitor.js';
 import { type AdapterRequest, objectionToMedia, readObject } from './web-adapter.js';
+import { queryCallState } from './call-state.js';
 import { createCall } from './create-call.js';
 import type { SimulatedFabric } from '../fabric/fabric.js';
 import type { FabricCall } from '../fabric/options.js';
@@ -54,7 +55,7 @@ export async function routeFabric(
   return renewed === undefined ? routed : withToken(routed, renewed, fabric.options.renewIn);
 }
 
-/** The operations without a visitor: those that issue tokens, and the bidirectional call. */
+/** The operations without a visitor: those that issue tokens, and bidirectional calls. */
 async function routeOther(
   { fabric, clock }: ContactCenter,
   call: FabricCall,
@@ -69,9 +70,10 @@ async function routeOther(
     if (call === 'tokenByAkSk') return tokenByAkSk(fabric, headers, body);
     const failure = authFailure(fabric, headers);
     if (failure) return failure;
-    return call === 'applyToken'
-      ? applyToken(fabric, scenario, body)
-      : createCall(fabric, scenario, body);
+    if (call === 'applyToken') return applyToken(fabric, scenario, body);
+    return call === 'createCall'
+      ? createCall(fabric, scenario, body)
+      : queryCallState(fabric, body);
   };
   return settled(bent(fault ?? {}, { nth, clock, signal, act }), signal);
 }

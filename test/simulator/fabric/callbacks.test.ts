@@ -120,7 +120,9 @@ describe('createCall in the simulator', () => {
     const { call } = await reporting();
     expect(await call('4989123456'))
       .to.have.property('callSerialNo')
-      .that.matches(/^\d{13}$/);
+      .that.matches(/^\d{19}$/);
+    const asText = await reporting({ callSerialNo: 'text' });
+    expect((await asText.call('4989123456')).callSerialNo).to.match(/^\d{19}$/);
     const without = await reporting({ callSerialNo: false });
     expect(await without.call('4989123456')).to.deep.equal({});
   });
@@ -187,6 +189,8 @@ describe('reports of a bidirectional call', () => {
     '07': [],
     '08': ['status'],
     '09': ['release 0'],
+    '10': [],
+    '15': [],
     '56': ['status', 'release 0'],
   };
   for (const [ending, reports] of Object.entries(told)) {

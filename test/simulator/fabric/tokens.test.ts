@@ -265,7 +265,12 @@ describe('faults of the other calls', () => {
     await clock.until(visitor());
     expect(clock.now()).to.equal(4000);
     expect((await clock.until(apiError(visitor()))).code).to.equal('timeout');
-    expect(center.fabric.requests).to.deep.equal({ tokenByAkSk: 5, applyToken: 2, createCall: 0 });
+    expect(center.fabric.requests).to.deep.equal({
+      tokenByAkSk: 5,
+      applyToken: 2,
+      createCall: 0,
+      queryCallState: 0,
+    });
   });
 });
 
