@@ -8,6 +8,7 @@ export { readConfig, ConfigError, type Config } from './settings/config.js';
 export { createLog, type Logger } from './base/log.js';
 export * from './clients/fabric.js';
 export * from './clients/create-call.js';
+export * from './clients/call-state.js';
 export * from './clients/call-report.js';
 export { BadInput } from '../api/http/bad-input.js';
 export { ApiError } from '../api/http/errors.js';

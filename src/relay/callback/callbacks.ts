@@ -10,6 +10,7 @@ import type { CallbackParts } from './parts.js';
 import type { Limit } from '../visitor/limits.js';
 import { readE164 } from '../settings/numbers.js';
 import { beginningsOf } from './overdialling.js';
+import { createQuestions } from './questions.js';
 import { createRecords } from './records.js';
 import { CallbackRefusal } from '../settings/refusal.js';
 import { createSender, secretKey } from './sender.js';
@@ -56,6 +57,10 @@ export interface Callbacks {
   takeDue(atMost: number): Promise<string[]>;
   /** For the worker: sends that request, or gives it up, if it is time. */
   handle(id: string): Promise<void>;
+  /** For the worker: calls that the center is to be asked about, taken likewise. */
+  takeQuestions(atMost: number): Promise<string[]>;
+  /** For the worker: asks the center how that call goes. */
+  ask(id: string): Promise<void>;
 }
 
 export function createCallbacks(parts: CallbackParts): Callbacks {
@@ -63,6 +68,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   const { random = () => randomBytes(16).toString('hex') } = parts;
   const records = createRecords(parts);
   const sender = createSender(parts, records);
+  const questions = createQuestions(parts, records);
 
   const show = (id: string, { state, reason, due }: CallbackRecord): Callback => ({
     id,
@@ -164,5 +170,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
 
     takeDue: (atMost) => records.takeDue(atMost),
     handle: (id) => sender.handle(id),
+    takeQuestions: async (atMost) => (parts.queryCallState ? records.takeQuestions(atMost) : []),
+    ask: (id) => questions.ask(id),
   };
 }

@@ -1,5 +1,6 @@
 /** The parts that call-backs need: handed in, so that tests can control time, center and limits. */
 import type { CallbackState } from '../../api/callback-states.js';
+import type { CallState } from '../clients/call-state.js';
 import type { BidirectionalCall } from '../clients/create-call.js';
 import type { Clock } from '../../base/clock.js';
 import type { Limit } from '../visitor/limits.js';
@@ -21,7 +22,7 @@ export interface CallbackSettings {
   readonly agentWorkNo?: string | undefined;
   /** Milliseconds from the request until it is sent: time to withdraw. */
   readonly delay: number;
-  /** Milliseconds without a report from the center after which the request becomes `no-status`. */
+  /** Milliseconds without news from the center, reported or asked for, after which the request becomes `no-status`. */
   readonly noStatusAfter: number;
   /** Makes the keys under which numbers are counted: nobody who reads the store can guess them. */
   readonly secret: string;
@@ -44,6 +45,13 @@ export interface CallbackParts {
    * @throws NotSent where it never left; whatever else where it may have.
    */
   readonly createCall: (call: BidirectionalCall) => Promise<{ callSerialNo?: string }>;
+  /**
+   * Asks the center how a call goes; left out: it is not asked.
+   * @throws CallStateError, BadInput, ApiError
+   */
+  readonly queryCallState?: (callSerialNo: string) => Promise<CallState>;
+  /** From 0 to below 1, for the jitter of pauses; default `Math.random`. */
+  readonly chance?: () => number;
   /** Called with each state that a request comes into, and with the state before. */
   readonly onState?: (state: CallbackState, before?: CallbackState) => void;
   /** Hex digits that nobody can guess; default: 128 random bits. */

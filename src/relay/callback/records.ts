@@ -7,6 +7,7 @@ import { errorFields } from '../base/log.js';
 import { createClaims } from './claims.js';
 import type { CallbackParts } from './parts.js';
 import type { CalledNumber } from './overdialling.js';
+import { pauseBefore, QUESTIONS } from './question-times.js';
 import { KEPT, type CallbackEvent, type CallbackRecord, isFinal, move } from './states.js';
 
 /** The queue of requests that fall due: to be sent, or to be given up. */
@@ -14,6 +15,11 @@ const QUEUE = 'callbacks';
 
 /** Milliseconds for which a due request belongs to the relay that took it. */
 const LEASE = 30_000;
+
+/**
+ * Likewise for a question, which takes at most twice the time for an AccessToken and an answer.
+ */
+const QUESTION_LEASE = 90_000;
 
 interface Moved {
   readonly before: CallbackRecord;
@@ -38,6 +44,8 @@ export interface Records {
   /** Undefined: there is no such request. */
   move(id: string, event: CallbackEvent): Promise<Moved | undefined>;
   takeDue(atMost: number): Promise<string[]>;
+  /** The calls that the center is to be asked about. */
+  takeQuestions(atMost: number): Promise<string[]>;
   /** Makes the request due again at the time its state asks for; a final one never. */
   reschedule(id: string, record: CallbackRecord | undefined): Promise<void>;
   /** @returns ends it. */
@@ -46,9 +54,13 @@ export interface Records {
 
 const claimsOf = ({ claim, below = [] }: CallbackRecord): string[] => [claim, ...below];
 
-type RecordParts = Pick<CallbackParts, 'store' | 'clock' | 'settings' | 'log' | 'onState'>;
+type RecordParts = Pick<
+  CallbackParts,
+  'store' | 'clock' | 'settings' | 'log' | 'onState' | 'queryCallState' | 'chance'
+>;
 
-export function createRecords({ store, clock, settings, log, onState }: RecordParts): Records {
+export function createRecords(parts: RecordParts): Records {
+  const { store, clock, settings, log, onState, queryCallState, chance = Math.random } = parts;
   const key = (id: string): string => `callback:${id}`;
   const channel = key;
   const claims = createClaims(store);
@@ -88,7 +100,7 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
         if (!after) return { before, after: before, moved: false };
         // Another relay was quicker: its new state decides whether this is still a legal move.
         if (!(await store.swap(key(id), text, JSON.stringify(after), ttl(after)))) continue;
-        onState?.(after.state, before.state);
+        if (after.state !== before.state) onState?.(after.state, before.state);
         // The move is stored. A failure here is repaired when the queue gives the request out
         // again, and must not keep the relay that moved the request to `sending` from sending it.
         await follow(id, after).catch((error: unknown) =>
@@ -99,8 +111,10 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
     },
 
     takeDue: (atMost) => store.takeDue(QUEUE, clock.now(), LEASE, atMost),
+    takeQuestions: (atMost) => store.takeDue(QUESTIONS, clock.now(), QUESTION_LEASE, atMost),
 
     async reschedule(id, record) {
+      if (queryCallState) await scheduleQuestion(id, record);
       if (record && !isFinal(record.state)) {
         const { state, due, until } = record;
         return store.schedule(QUEUE, id, state === 'waiting' ? due : until);
@@ -114,6 +128,13 @@ export function createRecords({ store, clock, settings, log, onState }: RecordPa
     watch: (id, listener) => store.subscribe(channel(id), listener),
   };
   return records;
+
+  async function scheduleQuestion(id: string, record: CallbackRecord | undefined): Promise<void> {
+    const pause = pauseBefore(record, clock.now(), chance());
+    await (pause === undefined
+      ? store.unschedule(QUESTIONS, id)
+      : store.schedule(QUESTIONS, id, clock.now() + pause));
+  }
 
   async function follow(id: string, record: CallbackRecord): Promise<void> {
     await store.publish(channel(id), '');

@@ -1,5 +1,6 @@
 /** Puts call-backs together for the relay: from its settings and parts to routes and a worker. */
 import { Hono } from 'hono';
+import { callStateClient } from '../clients/call-state.js';
 import { createCallClient } from '../clients/create-call.js';
 import type { Ask } from '../../api/http/request.js';
 import type { AccessTokens } from '../center/access-tokens.js';
@@ -60,12 +61,15 @@ export function createCallbackService(
   callback: CallbackConfig,
   { config, store, clock, log, metrics, limits, sessions, ...parts }: CallbackServiceParts,
 ): CallbackService {
+  const center = { base: config.fabricUrl, appKey: config.appKey, clock };
   const client = createCallClient({
-    base: config.fabricUrl,
-    appKey: config.appKey,
+    ...center,
     kind: callback.kind,
-    ask: observed(parts.ask, clock, metrics),
-    clock,
+    ask: observed('createCall', parts.ask, clock, metrics),
+  });
+  const states = callStateClient({
+    ...center,
+    ask: observed('queryCallState', parts.ask, clock, metrics),
   });
   for (const prefix of callback.countries.filter((allowance) => allowance.startsWith('+'))) {
     const { called, others } = regionsBelow(prefix);
@@ -94,6 +98,8 @@ export function createCallbackService(
       all: limits.create('callbacks-all', atMost(callback.perDay), day),
     },
     createCall: createCallWith(parts.accessTokens, client),
+    queryCallState: (callSerialNo) =>
+      parts.accessTokens.use((accessToken) => states.queryCallState(accessToken, callSerialNo)),
     onState(state, before) {
       metrics.callbacks.inc({ state });
       if (state === 'waiting') waiting += 1;
@@ -128,7 +134,7 @@ export function createCallbackService(
   };
 }
 
-function observed(ask: Ask, clock: Clock, metrics: Metrics): Ask {
+function observed(call: string, ask: Ask, clock: Clock, metrics: Metrics): Ask {
   const observe = observeInto(metrics);
   return async (request) => {
     const began = clock.now();
@@ -138,7 +144,7 @@ function observed(ask: Ask, clock: Clock, metrics: Metrics): Ask {
       ({ status } = answer);
       return answer;
     } finally {
-      observe('createCall', status, clock.now() - began);
+      observe(call, status, clock.now() - began);
     }
   };
 }

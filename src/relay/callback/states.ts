@@ -10,6 +10,7 @@
  *   sending   → under-way     status        the center reports before it has answered
  *   sending   → …             release       likewise
  *   sending   → no-status     overdue       the answer never came: it may ring or not
+ *   calling   → calling       asked         the center was asked and says that it still rings
  *   calling   → under-way     status
  *   calling   → …             release
  *   calling   → no-status     overdue
@@ -28,6 +29,7 @@ export type CallbackEvent =
   | { type: 'refused'; reason: CallbackReason }
   | { type: 'status'; callSerialNo?: string | undefined }
   | { type: 'release'; callSerialNo?: string | undefined; releaseReason?: string | undefined }
+  | { type: 'asked' }
   | { type: 'overdue' };
 
 type EventOf<Type> = Extract<CallbackEvent, { type: Type }>;
@@ -51,6 +53,11 @@ export interface CallbackRecord {
   readonly number?: string;
   /** Time of the clock, in milliseconds, at which the request is to be sent. */
   readonly due: number;
+  /**
+   * Time of the clock, in milliseconds, since which the request is in this state; missing in records
+   * that an older relay has stored.
+   */
+  readonly since?: number;
   /** Time of the clock, in milliseconds, at which this state is given up. */
   readonly until: number;
   readonly callSerialNo?: string;
@@ -88,7 +95,11 @@ const releases: Readonly<Record<string, CallbackState>> = {
   5: 'missed',
 };
 
+/** In place of a release reason, where the center was asked: it could not start the call. */
+export const notStarted = 'not-started';
+
 const released = ({ releaseReason = '' }: EventOf<'release'>): Outcome => {
+  if (releaseReason === notStarted) return { state: 'failed', reason: 'try-later' };
   const state = Object.hasOwn(releases, releaseReason) ? releases[releaseReason] : undefined;
   return state ? { state } : { state: 'failed', reason: 'other' };
 };
@@ -106,7 +117,12 @@ export const moves: Moves = {
     release: released,
     overdue: to('no-status'),
   },
-  calling: { status: to('under-way'), release: released, overdue: to('no-status') },
+  calling: {
+    asked: to('calling'),
+    status: to('under-way'),
+    release: released,
+    overdue: to('no-status'),
+  },
   'under-way': { release: released, overdue: to('no-status') },
   'no-status': { release: released },
   done: {},
@@ -121,6 +137,12 @@ export const isFinal = (state: CallbackState): boolean => moves[state].overdue =
 
 /** Milliseconds for which a final state is still stored and can be asked for. */
 export const KEPT = 3_600_000;
+
+/**
+ * Milliseconds; longer than telephones ring. A call of which the center says for so long that it
+ * still rings is given up.
+ */
+const LONGEST_RINGING = 30 * 60_000;
 
 /** Milliseconds; longer than people talk. A call whose end is not reported by then is given up. */
 const LONGEST_CALL = 2 * 3_600_000;
@@ -148,11 +170,18 @@ export function move(
 
   const { number: _, reason: __, ...rest } = record;
   const { state } = outcome;
+  const since = state === record.state ? (record.since ?? now) : now;
   const patience = isFinal(state) ? KEPT : state === 'under-way' ? LONGEST_CALL : noStatus;
+  // News that change nothing else: the request is followed for longer, but not for ever.
+  const until =
+    event.type === 'asked'
+      ? Math.max(record.until, Math.min(now + patience, since + LONGEST_RINGING))
+      : now + patience;
   return {
     ...rest,
     ...outcome,
     ...(serial !== undefined && { callSerialNo: serial }),
-    until: now + patience,
+    since,
+    until,
   };
 }

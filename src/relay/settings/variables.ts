@@ -281,7 +281,7 @@ export const callbackVariables = {
   ),
   noStatusAfter: variable(
     'CALLBACK_NO_STATUS_AFTER',
-    'Seconds without news from the center after which the visitor is told so.',
+    'Seconds without news, reported or asked for, after which the visitor is told so.',
     integer(30, 86_400),
     '300',
   ),

@@ -1,11 +1,12 @@
 /**
- * The whole way: two relays on one store, the client of `createCall`, and the simulated center,
- * which The whole way of a call-back: two relays on one store, the client of `createCall`, and the
- * simulated center, which calls and reports under the path it was given. No port, no real time.
+ * The whole way of a call-back: two relays on one store, the clients of `createCall` and
+ * `queryCallState`, and the simulated center, which calls and reports under the path it was given. No
+ * port, no real time.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Hono } from 'hono';
+import { callStateClient } from '../../../src/relay/clients/call-state.js';
 import { createCallClient } from '../../../src/relay/clients/create-call.js';
 import { ApiError } from '../../../src/api/http/errors.js';
 import { createFabric } from '../../../src/relay/clients/fabric.js';
@@ -60,6 +61,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
     fetch: (...all: Parameters<typeof fetch>) => handler(new Request(...all)),
   };
   const client = createCallClient({ ...options, kind });
+  const states = callStateClient(options);
   const { tokenByAkSk } = createFabric(options);
   const rigs = [0, 1].map(() =>
     createRig({
@@ -70,6 +72,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
         { use: async (work) => work((await tokenByAkSk()).value) },
         client,
       ),
+      queryCallState: async (serial) => states.queryCallState((await tokenByAkSk()).value, serial),
     }),
   );
   // Reports go to the relay that did not send the call, as they may behind a load balancer.
@@ -128,6 +131,13 @@ describe('a call-back by the simulated center', () => {
     ['06', ['waiting', 'calling', 'under-way', 'failed other']],
     ['07', ['waiting', 'calling', 'no-status']],
     ['09', ['waiting', 'calling', 'done']],
+    // All reports are lost: what was asked for is known.
+    ['10', ['waiting', 'calling', 'done']],
+    ['11', ['waiting', 'calling', 'done']],
+    ['12', ['waiting', 'calling', 'agent-missed']],
+    ['13', ['waiting', 'calling', 'missed']],
+    ['14', ['waiting', 'calling', 'agent-missed']],
+    ['15', ['waiting', 'calling', 'missed']],
     ['1005', ['waiting', 'failed refused']],
     ['1006', ['waiting', 'failed try-later']],
   ] as const) {
@@ -151,6 +161,48 @@ describe('a call-back by the simulated center', () => {
       assert.deepEqual((await world.play('+498912300005')).at(-1), 'missed');
       await world.stop();
     }
+  });
+
+  it('is followed by questions where its reports are lost, whatever the form of the serial number', async () => {
+    for (const fabric of [{}, { callSerialNo: 'text' }] as const) {
+      const world = await createWorld({
+        fabric: {
+          ...fabric,
+          outcome: () => ({ statusAfter: 20_000, releaseAfter: 90_000, reported: false }),
+        },
+      });
+      assert.deepEqual(await world.play('+498912300000'), [
+        'waiting',
+        'calling',
+        'under-way',
+        'done',
+      ]);
+      assert.equal(world.reports(), 0);
+      assert.ok(world.center.fabric.requests.queryCallState < 6);
+      await world.stop();
+    }
+  });
+
+  it('is as before at a center that cannot be asked: one question, and no news in time', async () => {
+    for (const answer of [
+      { status: 404, body: {} },
+      { status: 200, body: '<html>not here</html>' },
+      { status: 200, body: { retCode: '3', retMsg: 'format' } },
+    ]) {
+      const world = await createWorld({ fabric: { faults: [{ on: 'queryCallState', answer }] } });
+      assert.deepEqual(await world.play('+498912300010'), ['waiting', 'calling', 'no-status']);
+      assert.equal(world.center.fabric.requests.queryCallState, 1);
+      await world.stop();
+    }
+  });
+
+  it('is given up in time by relays whose questions hang', async () => {
+    const world = await createWorld({
+      fabric: { faults: [{ on: 'queryCallState', answer: 'silence' }] },
+    });
+    assert.deepEqual(await world.play('+498912300010'), ['waiting', 'calling', 'no-status']);
+    assert.ok(world.center.fabric.requests.queryCallState <= 4);
+    await world.stop();
   });
 
   it('follows signed reports, with either algorithm', async () => {
@@ -178,7 +230,13 @@ describe('a call-back by the simulated center', () => {
       { signatureKey: 'a shared key', wallNow: () => 1_700_000_000_000 - 301_000 },
     ] as const) {
       const settings = { noStatusAfter: 60_000 };
-      const world = await createWorld({ fabric, signature: expected, settings });
+      // Nor does the center tell when it is asked.
+      const faults = [{ on: 'queryCallState', answer: { status: 404 } }] as const;
+      const world = await createWorld({
+        fabric: { ...fabric, faults },
+        signature: expected,
+        settings,
+      });
       assert.deepEqual(await world.play('+498912300000'), ['waiting', 'calling', 'no-status']);
       const [call] = world.center.fabric.callbacks;
       assert.deepEqual(

@@ -1,7 +1,5 @@
 /**
- * Many requests, several relays, and everything at once: the steps of their work at the common
- * store are shuffled, relays die between any two of them, the center answers anything or nothing,
- * reports Random runs of call-backs at two relays: the steps of their work at the common store are
+ * Random runs of call-backs at two relays: the steps of their work at the common store are
  * shuffled, relays die between any two of them, the center answers anything or nothing, and reports
  * come in any order. Whatever happens, nobody is called twice.
  */
@@ -9,6 +7,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CallReport } from '../../../src/relay/clients/call-report.js';
+import { CallStateError } from '../../../src/relay/clients/call-state.js';
 import { CreateCallError } from '../../../src/relay/clients/create-call.js';
 import { ApiError } from '../../../src/api/http/errors.js';
 import type { Callback } from '../../../src/relay/callback/callbacks.js';
@@ -29,6 +28,16 @@ const outcomes = {
   'never answered': () => new Promise<never>(() => {}),
 };
 type Outcome = keyof typeof outcomes;
+
+const asked = {
+  rings: async () => ({ phase: 'calling' }) as const,
+  talks: async () => ({ phase: 'talking' }) as const,
+  ended: async () => ({ phase: 'ended', reasonCode: '0' }) as const,
+  'query failed': () => Promise.reject(new CallStateError('1')),
+  'wrong serial number': () => Promise.reject(new CallStateError('3')),
+  hangs: () => Promise.reject(new ApiError('timeout', 'too late')),
+  'not there': () => Promise.reject(new ApiError('not-found', 'HTTP 404')),
+};
 
 const relay = fc.constantFrom(0, 1);
 const number = fc.constantFrom(0, 1);
@@ -76,6 +85,7 @@ function createRelay(
   clock: Rig['clock'],
   turns: fc.Scheduler,
   outcome: () => Outcome,
+  answer: () => keyof typeof asked,
 ) {
   const life = { dead: false };
   const turn = async (): Promise<void> => {
@@ -96,7 +106,11 @@ function createRelay(
     },
   });
   const createCall = () => outcomes[outcome()]();
-  return Object.assign(createRig({ store, clock, createCall }), { life });
+  const queryCallState = async () => {
+    await turn();
+    return asked[answer()]();
+  };
+  return Object.assign(createRig({ store, clock, createCall, queryCallState }), { life });
 }
 
 describe('call-backs, whatever happens', () => {
@@ -106,13 +120,15 @@ describe('call-backs, whatever happens', () => {
         fc.scheduler(),
         fc.array(step, { minLength: 5, maxLength: 40 }),
         fc.infiniteStream(fc.constantFrom(...(Object.keys(outcomes) as Outcome[]))),
-        async (turns, steps, endings) => {
+        fc.infiniteStream(fc.constantFrom(...(Object.keys(asked) as (keyof typeof asked)[]))),
+        async (turns, steps, endings, tellings) => {
           // A plain number as the time, faster than FakeClock: nothing in this test sleeps.
           let now = 0;
           const clock = Object.assign(createRig().clock, { now: () => now });
           const common = createMemoryStore(clock);
           const outcome = (): Outcome => endings.next().value as Outcome;
-          const relays = [0, 1].map(() => createRelay(common, clock, turns, outcome));
+          const answer = (): keyof typeof asked => tellings.next().value as keyof typeof asked;
+          const relays = [0, 1].map(() => createRelay(common, clock, turns, outcome, answer));
 
           /** The telephone number of each request that ever reached the store, by its id. */
           const stored = new Map<string, string>();
@@ -206,7 +222,7 @@ describe('call-backs, whatever happens', () => {
               case 'die': {
                 // Another relay takes the place of the dead one, with the same store.
                 at!.life.dead = true;
-                const next = createRelay(common, clock, turns, outcome);
+                const next = createRelay(common, clock, turns, outcome, answer);
                 // The calls of the dead relay still count as sent.
                 next.calls.push(...at!.calls);
                 relays[what.relay] = next;
@@ -217,7 +233,7 @@ describe('call-backs, whatever happens', () => {
           await run(Infinity);
 
           // A single living relay brings every request to an end within these times.
-          for (const passed of [31_000, 310_000, 31_000, 2.1 * HOURS]) {
+          for (const passed of [31_000, 310_000, 31_000, 0.6 * HOURS, 31_000, 2.1 * HOURS]) {
             now += passed;
             background(relays[0]!.work());
             await run(Infinity);
@@ -230,7 +246,9 @@ describe('call-backs, whatever happens', () => {
             if (withdrawn.has(id)) assert.equal(ended.get(id), 'withdrawn');
           }
           for (const error of refusals) assert.ok(error instanceof CallbackRefusal, String(error));
-          assert.deepEqual(await common.takeDue('callbacks', now + 1e12, 1, 10), []);
+          for (const queue of ['callbacks', 'callback-questions']) {
+            assert.deepEqual(await common.takeDue(queue, now + 1e12, 1, 10), [], queue);
+          }
           // A relay that died between claim and request leaves the claim, which expires by itself.
           now += 1.2 * HOURS;
           for (const free of NUMBERS) background(relays[0]!.callbacks.request(free, FROM));

@@ -30,6 +30,9 @@ export interface RigOptions {
   readonly settings?: Partial<CallbackSettings>;
   readonly limits?: Partial<CallbackParts['limits']>;
   readonly createCall?: CallbackParts['createCall'];
+  /** Left out: the center is not asked. */
+  readonly queryCallState?: CallbackParts['queryCallState'];
+  readonly chance?: CallbackParts['chance'];
 }
 
 export interface Rig {
@@ -71,6 +74,8 @@ export function createRig(options: RigOptions = {}): Rig {
       return createCall(call);
     },
     onState: (state) => void states.push(state),
+    ...(options.queryCallState && { queryCallState: options.queryCallState }),
+    ...(options.chance && { chance: options.chance }),
   };
   const callbacks = createCallbacks(parts);
   return {
@@ -83,6 +88,7 @@ export function createRig(options: RigOptions = {}): Rig {
     logged,
     async work() {
       for (const id of await callbacks.takeDue(100)) await callbacks.handle(id);
+      for (const id of await callbacks.takeQuestions(100)) await callbacks.ask(id);
     },
     secret: () =>
       /\/callback-status\/([0-9a-f]+)$/.exec(calls.at(-1)?.callBackUrl ?? '')?.[1] ?? '',

@@ -34,6 +34,7 @@ const events: readonly CallbackEvent[] = [
   { type: 'refused', reason: 'try-later' },
   { type: 'status' },
   { type: 'release', releaseReason: '0' },
+  { type: 'asked' },
   { type: 'overdue' },
 ];
 
@@ -47,6 +48,7 @@ const legal: Readonly<Record<string, string>> = {
   'sending status': 'under-way',
   'sending release': 'done',
   'sending overdue': 'no-status',
+  'calling asked': 'calling',
   'calling status': 'under-way',
   'calling release': 'done',
   'calling overdue': 'no-status',
@@ -86,6 +88,7 @@ describe('moves of a request for a call-back', () => {
     ['5', 'missed'],
     ['6', 'failed other'],
     ['constructor', 'failed other'],
+    ['not-started', 'failed try-later'],
     [undefined, 'failed other'],
   ] as const) {
     it(`a release with reason ${reason} leads to ${expected}`, () => {
@@ -113,6 +116,17 @@ describe('moves of a request for a call-back', () => {
     assert.equal(until('sending', { type: 'accepted' }), 300_000);
     assert.equal(until('calling', { type: 'status' }), 2 * 3_600_000);
     assert.equal(until('under-way', { type: 'release' }), 3_600_000);
+  });
+
+  it('a call that rings is given up half an hour after it began, whatever the center says', () => {
+    let call = record('calling', { since: NOW, until: NOW + 300_000 });
+    let now = NOW;
+    for (; now < call.until; now += 60_000) {
+      call = move(call, { type: 'asked' }, now, patience) ?? call;
+      assert.equal(call.since, NOW);
+    }
+    assert.equal(now, NOW + 30 * 60_000);
+    assert.equal(move(call, { type: 'overdue' }, now, patience)?.state, 'no-status');
   });
 
   it('the first serial number is remembered, and a report of another call is ignored', () => {
@@ -153,7 +167,7 @@ describe('moves of a request for a call-back', () => {
           if (!after) continue;
           sent += Number(step.type === 'send');
           assert.equal(after.number, undefined);
-          assert.ok(after.until > now);
+          assert.ok(after.until > now || step.type === 'asked');
           assert.equal(after.reason !== undefined, after.state === 'failed');
           if (isFinal(current.state)) {
             assert.deepEqual([current.state, step.type], ['no-status', 'release']);
