@@ -1,8 +1,7 @@
 /** W7: a message that a visitor leaves for the center. */
 import { ApiError, clip } from '../http/errors.js';
 import { readField, readText } from '../http/fields.js';
-import type { Services } from './services.js';
-import { typedText } from './typed-text.js';
+import { typedText, type Services } from './services.js';
 
 export interface LeftMessage {
   /** The number at which the visitor can be reached, in E.164: `+4989123456`. */

@@ -1,8 +1,7 @@
 /** W6: the levels by which a center lets its agents be rated, and the rating itself. */
 import { clip } from '../http/errors.js';
 import { isObject, readField, readText } from '../http/fields.js';
-import type { Services } from './services.js';
-import { typedText } from './typed-text.js';
+import { typedText, type Services } from './services.js';
 
 /** A level of the center's own scale. */
 export interface RatingLevel {

@@ -10,7 +10,7 @@ import { callbackStyles, NumberField } from '../callback/shared.js';
 import type { CallbackBody } from '../callback/request.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { wearPanel } from '../shared/dress.js';
-import { isKept } from '../shared/kept.js';
+import { isKept } from '../shared/gateway-event.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 import { renderForm, renderLeft } from './form.js';
 import { messageStyles } from './styles.js';

@@ -7,7 +7,7 @@ import { RatingSession } from '../../call/rating.js';
 import type { CallSession } from '../../call/session.js';
 import type { LanguageFile } from '../../locales/words.js';
 import { wearPanel } from '../shared/dress.js';
-import { isKept } from '../shared/kept.js';
+import { isKept } from '../shared/gateway-event.js';
 import type { LiveHost } from '../shared/live-host.js';
 import { renderQuestion, type QuestionActions, type RatingStep } from './question.js';
 import { ratingStyles } from './styles.js';

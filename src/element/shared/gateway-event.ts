@@ -1,6 +1,7 @@
 /**
- * The event `call-gateway`. It has a file of its own because it is loaded with the panel: no call
- * needs it before an agent is there.
+ * Events that are loaded with the panel: `call-gateway`, which no call needs before an agent is
+ * there, and those by which a page keeps what a visitor has written. Message and rating share the
+ * latter, and a part of the code can share only what is there before it.
  */
 import { PlatformEvent } from '../../base/event.js';
 import type { Gateway, Media } from '../../call/machine/states.js';
@@ -39,5 +40,23 @@ export class CallGatewayEvent extends PlatformEvent<Gateway & { media: Media }> 
    */
   waitUntil(promise: unknown): void {
     this.#waitUntil(promise);
+  }
+}
+
+/**
+ * Dispatches the event. @returns whether the page has canceled it: then nothing is to be sent. A
+ * page in which no event can be dispatched keeps nothing.
+ */
+export function isKept(
+  element: HTMLElement,
+  type: 'call-message' | 'call-rating',
+  detail: object,
+): boolean {
+  const init = { detail, bubbles: true, composed: true, cancelable: true };
+  try {
+    return !element.dispatchEvent(new PlatformEvent(type, init));
+  } catch (error) {
+    console.warn(`<click-to-dial> could not dispatch ${type}:`, error);
+    return false;
   }
 }
