@@ -68,6 +68,7 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
       clock,
       store,
       settings,
+      chance: () => 0.5,
       createCall: createCallWith(
         { use: async (work) => work((await tokenByAkSk()).value) },
         client,
@@ -113,7 +114,8 @@ async function createWorld({ fabric, signature, kind = 'aicc', settings = {} }: 
     },
     async stop() {
       center.fabric.stop();
-      await Promise.all(workers.map((worker) => worker.stop()));
+      // A question that hangs ends by its time limit.
+      await clock.until(Promise.all(workers.map((worker) => worker.stop())), 20_000);
       await clock.settle();
       assert.equal(clock.pending, 0);
     },
