@@ -31,7 +31,10 @@ export interface Callback {
 
 export interface Callbacks {
   /** @throws CallbackRefusal */
-  request(number: string, from: { visitor: string; address: string }): Promise<Callback>;
+  request(
+    number: string,
+    from: { visitor: string; address: string; callData?: string | undefined },
+  ): Promise<Callback>;
   /** Undefined: there is no such request, or it is another visitor's. */
   read(id: string, visitor: string): Promise<Callback | undefined>;
   /**
@@ -97,7 +100,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
     new CallbackRefusal('too-many', 'too many requests for a callback', wait);
 
   return {
-    async request(text, { visitor, address }) {
+    async request(text, { visitor, address, callData }) {
       const number = readE164(text, settings.countries);
       await within(limits.visitor, visitor, tooMany);
       await within(limits.address, address, tooMany);
@@ -110,6 +113,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
         visitor,
         secret: random(),
         number,
+        ...(callData !== undefined && { callData }),
         due: now + settings.delay,
         until: now + settings.delay + settings.noStatusAfter,
       } as const;

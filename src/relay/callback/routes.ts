@@ -9,8 +9,10 @@ import { ApiError } from '../../api/http/errors.js';
 import { readField, readText } from '../../api/http/fields.js';
 import type { RelayEnv } from '../visitor/env.js';
 import { fail, type FailureAnswer, type FailureCode, inSeconds } from '../visitor/failures.js';
+import type { ComposeCallData } from './call-data.js';
 import type { Callback, Callbacks } from './callbacks.js';
 import { CallbackRefusal } from '../settings/refusal.js';
+import { localeOf } from '../visitor/language.js';
 import type { VisitorTokens } from '../visitor/visitor-token.js';
 import { SignatureError, type SignatureGuard } from './signature.js';
 
@@ -35,12 +37,14 @@ export interface CallbackRouteOptions {
   /** Aborts when the relay closes: nothing more is accepted, and what is watched ends. */
   readonly closing: AbortSignal;
   readonly visitorTokens: VisitorTokens;
+  /** Makes the data that the agent is told. */
+  readonly compose: ComposeCallData;
 }
 
 /** `POST /`, `GET /:id`, `DELETE /:id`, for the visitor of the cookie. */
 export function callbackRoutes(
   callbacks: Callbacks,
-  { closing, visitorTokens }: CallbackRouteOptions,
+  { closing, visitorTokens, compose }: CallbackRouteOptions,
 ) {
   const app = new Hono<RelayEnv>();
   /**
@@ -61,10 +65,12 @@ export function callbackRoutes(
     }
     const read = await visitorTokens.read(c);
     if ('refused' in read) return fail(c, read.refused);
-    const number = readRequest(await c.req.text());
+    const { number, page, callData } = readRequest(await c.req.text());
+    const language = localeOf(c.req.header('accept-language'))?.replace('_', '-');
     const callback = await callbacks.request(number, {
       visitor: c.get('visitor'),
       address: c.get('address'),
+      callData: compose({ claims: read.claims, page, callData, language }),
     });
     return c.json(callback, 201);
   });
@@ -152,10 +158,10 @@ function failureOf(error: unknown): FailureAnswer | undefined {
 }
 
 /**
- * The number of a request, tolerant of how it is wrapped.
+ * The number of a request, tolerant of how it is wrapped, and what else it brings, unchecked.
  * @throws CallbackRefusal naming the field
  */
-function readRequest(body: string): string {
+function readRequest(body: string): { number: string; page: unknown; callData: unknown } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -166,7 +172,9 @@ function readRequest(body: string): string {
     throw new CallbackRefusal('number-invalid', 'body: expected JSON, {"number": "+4989123456"}');
   }
   const number = readText(readField(parsed, 'number'));
-  if (number !== undefined) return number;
+  if (number !== undefined) {
+    return { number, page: readField(parsed, 'page'), callData: readField(parsed, 'callData') };
+  }
   throw new CallbackRefusal('number-invalid', 'number: expected text, as in "+4989123456"');
 }
 

@@ -73,12 +73,16 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
     }
   }
 
-  function callTo({ number = '', secret }: CallbackRecord, caller: string): BidirectionalCall {
+  function callTo(
+    { number = '', callData, secret }: CallbackRecord,
+    caller: string,
+  ): BidirectionalCall {
     const { callerPresent, agentPresent, agentWorkNo } = settings;
     return {
       caller,
       called: formatNumber(number, settings.numberFormat),
       callBackUrl: `${settings.publicUrl}/callback-status/${secret}`,
+      ...(callData && { callData }),
       ...(callerPresent && { callerPresent }),
       ...(agentPresent && { agentPresent }),
       ...(agentWorkNo && { agentWorkNo }),

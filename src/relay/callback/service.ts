@@ -14,6 +14,7 @@ import { observeInto } from '../center/observed-fabric.js';
 import type { Sessions } from '../visitor/sessions.js';
 import type { VisitorTokens } from '../visitor/visitor-token.js';
 import type { Store } from '../store/store.js';
+import { createCallData } from './call-data.js';
 import { createCallbacks } from './callbacks.js';
 import { createCallWith } from './center.js';
 import { perNumber } from './overdialling.js';
@@ -112,6 +113,10 @@ export function createCallbackService(
   const worker = createCallbackWorker({ callbacks, clock, log });
   worker.start();
 
+  // Bidirectional calls of ITA have no such field, and one that names it is refused.
+  const told = callback.callData === 'on' && callback.kind !== 'ita';
+  const origins = new Set([...config.allowedOrigins, new URL(callback.publicUrl).origin]);
+  const compose = told ? createCallData(origins) : () => undefined;
   const routes = new Hono<RelayEnv>();
   routes.use(async (c, next) => {
     // A new visitor may later need a token of the center, so the limit of new visitors applies here
@@ -119,7 +124,7 @@ export function createCallbackService(
     const refused = sessions.find(c) ? undefined : await limits.visitor(c);
     return refused ?? sessions.middleware(c, next);
   });
-  routes.route('/', callbackRoutes(callbacks, parts));
+  routes.route('/', callbackRoutes(callbacks, { ...parts, compose }));
   return {
     routes,
     reports: callbackStatusRoutes(callbacks, { signed }),

@@ -51,6 +51,8 @@ export interface CallbackRecord {
   readonly below?: readonly string[];
   /** E.164. Present only while the request waits; it is removed when the request is sent. */
   readonly number?: string;
+  /** For the agent; present as long as the number. */
+  readonly callData?: string;
   /** Time of the clock, in milliseconds, at which the request is to be sent. */
   readonly due: number;
   /**
@@ -168,7 +170,7 @@ export function move(
   )?.(event);
   if (!outcome) return undefined;
 
-  const { number: _, reason: __, ...rest } = record;
+  const { number: _, callData: __, reason: ___, ...rest } = record;
   const { state } = outcome;
   const since = state === record.state ? (record.since ?? now) : now;
   const patience = isFinal(state) ? KEPT : state === 'under-way' ? LONGEST_CALL : noStatus;

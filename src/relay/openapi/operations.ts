@@ -193,7 +193,7 @@ export const operations = {
     by: 'page',
     summary: 'Asks for a call-back. Only where call-backs are on.',
     cookie: 'new',
-    parameters: [visitorToken],
+    parameters: [visitorToken, language],
     body: 'CallbackRequest',
     answers: { 201: { what: 'Accepted.', content: json('Callback') } },
     failures: merge(ofPage, ofBody, ofToken, {

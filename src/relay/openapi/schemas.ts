@@ -189,6 +189,16 @@ export const schemas = {
         examples: ['+4989123456'],
         maxLength: 40,
       },
+      page: {
+        ...text,
+        description:
+          'Address of the page, for the agent; its query is left out, and one of another origin too.',
+      },
+      callData: {
+        ...text,
+        description: 'Text of the page, for the agent; a longer one is left out.',
+        maxLength: 1024,
+      },
     },
   },
   Callback: callback,

@@ -309,6 +309,12 @@ export const callbackVariables = {
     optional(text(1, 5, /^\d+$/, 'digits')),
     '',
   ),
+  callData: variable(
+    'CALLBACK_CALL_DATA',
+    'Whether the agent is told page, language, name and what the page says (AICC only).',
+    oneOf(['on', 'off'] as const),
+    'on',
+  ),
   signatureKey: secret(
     'CALLBACK_SIGNATURE_KEY',
     "Key shared with the center; with it, the center's reports must be signed.",

@@ -159,12 +159,12 @@ function claimsOf({ name, sub, locale }: JWTPayload): VisitorClaims {
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Text as one line that an agent can be shown, cut between two characters; '' for all else. */
-function asLine(given: unknown, longest = longestClaim): string {
+export function asLine(given: unknown, longest = longestClaim): string {
   if (typeof given !== 'string') return '';
   const line = given.replace(unfit, ' ').trim();
   return cut(line, longest).trim();
 }
 
 /** The beginning of a text, without half a character at its end. */
-const cut = (text: string, longest: number): string =>
+export const cut = (text: string, longest: number): string =>
   text.length > longest ? text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '') : text;

@@ -38,7 +38,8 @@ function createServer(options: RigOptions & { key?: string } = {}) {
       ? undefined
       : createSignatureGuard({ key, algorithm: 'hmac-sha256', store, clock });
   const visitorTokens = { read: async () => ({ claims: {} }) };
-  const parts = { closing: closing.signal, visitorTokens };
+  const compose = () => undefined;
+  const parts = { closing: closing.signal, visitorTokens, compose };
   app.route('/callback', callbackRoutes(rig.callbacks, parts));
   app.route('/callback-status', callbackStatusRoutes(rig.callbacks, { signed }));
   app.onError((_, c) => c.text('not caught', 500));
