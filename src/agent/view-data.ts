@@ -15,6 +15,7 @@ const longestValue = 2000;
 export function renderData(
   calldata: string | null,
   words: AgentWords,
+  code: string,
 ): TemplateResult | typeof nothing {
   const { rows, text } = readCallData(calldata ?? '');
   if (rows.length === 0 && text === '') return nothing;
@@ -31,10 +32,30 @@ export function renderData(
     @keyup=${keepScrolling}
   >
     ${text ? html`<p part="data-text"><bdi>${visible(beginning(text, longestValue))}</bdi></p>` : nothing}
-    ${rows.length > 0 ? renderRows(shown) : nothing}
+    ${rows.length > 0 ? renderRows(shown.map(([name, value]) => asRead(name, value, words, code))) : nothing}
     ${renderLeft(words.rowsLeft, rows.length - shown.length)}
     ${renderLeft(words.charactersLeft, left)}
   </div>`;
+}
+
+/** Values that a relay gives are named in the agent's language, and languages too. */
+function asRead(
+  name: string,
+  value: string,
+  { rows }: AgentWords,
+  code: string,
+): readonly [string, string] {
+  if (!Object.hasOwn(rows, name)) return [name, value];
+  const known = name as keyof AgentWords['rows'];
+  return [rows[known], known === 'language' ? languageName(value, code) : value];
+}
+
+function languageName(tag: string, code: string): string {
+  try {
+    return new Intl.DisplayNames(code, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** Keeps the keys that scroll this region from triggering shortcuts of the page. */

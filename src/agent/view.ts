@@ -92,7 +92,7 @@ function renderButton({ words, error, ready, watching, refreshing, refresh }: Ag
   </button>`;
 }
 
-function renderCall({ words, seconds }: AgentView, call: CallInfo): TemplateResult {
+function renderCall({ words, code, seconds }: AgentView, call: CallInfo): TemplateResult {
   return html`<div class="head">
       <div class="who">
         <span class="sign" part="sign">${icon(phone)}</span>
@@ -104,7 +104,7 @@ function renderCall({ words, seconds }: AgentView, call: CallInfo): TemplateResu
       </div>
       <slot name="actions"></slot>
     </div>
-    ${guard([call, words], () => [renderDetails(call, words), renderData(call.calldata, words)])}`;
+    ${guard([call, words], () => [renderDetails(call, words), renderData(call.calldata, words, code)])}`;
 }
 
 function renderDetails(call: CallInfo, words: AgentWords): TemplateResult {

@@ -342,9 +342,9 @@ describe('the view', () => {
     };
 
     it('is shown as names and values', async () => {
-      page = await AgentPage.ring({ calldata: '{"customer":"Anna","basket":[1,2]}' });
+      page = await AgentPage.ring({ calldata: '{"buyer":"Anna","basket":[1,2]}' });
       expect(data(page)).to.deep.equal([
-        ['customer', 'Anna'],
+        ['buyer', 'Anna'],
         ['basket', '[1,2]'],
       ]);
       await expectAccessible(page.element);

@@ -24,6 +24,13 @@ export const language: AgentLanguage = {
     priority: 'الأولوية',
     waiting: 'مدة الانتظار',
     data: 'بيانات المكالمة',
+    rows: {
+      name: 'الاسم',
+      customer: 'العميل',
+      page: 'الصفحة',
+      language: 'اللغة',
+      data: 'من الصفحة',
+    },
     rowsLeft: 'إدخالات غير معروضة:',
     charactersLeft: 'أحرف غير معروضة:',
     refresh: 'تحديث',

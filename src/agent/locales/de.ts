@@ -25,6 +25,13 @@ export const language: AgentLanguage = {
     priority: 'Priorität',
     waiting: 'Wartezeit',
     data: 'Daten zum Anruf',
+    rows: {
+      name: 'Name laut Seite',
+      customer: 'Kunde',
+      page: 'Seite',
+      language: 'Sprache',
+      data: 'Von der Seite',
+    },
     rowsLeft: 'Nicht angezeigte Einträge:',
     charactersLeft: 'Nicht angezeigte Zeichen:',
     refresh: 'Aktualisieren',

@@ -24,6 +24,13 @@ export const language: AgentLanguage = {
     priority: 'Priority',
     waiting: 'Waiting time',
     data: 'Data of the call',
+    rows: {
+      name: 'Name',
+      customer: 'Customer',
+      page: 'Page',
+      language: 'Language',
+      data: 'From the page',
+    },
     rowsLeft: 'Entries not shown:',
     charactersLeft: 'Characters not shown:',
     refresh: 'Refresh',

@@ -46,6 +46,8 @@ export interface AgentWords {
   waiting: string;
   /** Heading of the data that the caller's side has sent along with the call. */
   data: string;
+  /** Names of the values that a call-back carries along (the relay's `callData`). */
+  rows: Readonly<Record<'name' | 'customer' | 'page' | 'language' | 'data', string>>;
   /**
    * Each stands before the number of rows or characters that are not shown because they are too
    * many.

@@ -24,6 +24,13 @@ export const language: AgentLanguage = {
     priority: '优先级',
     waiting: '等待时间',
     data: '随路数据',
+    rows: {
+      name: '姓名',
+      customer: '客户',
+      page: '页面',
+      language: '语言',
+      data: '页面附言',
+    },
     rowsLeft: '未显示的条目数：',
     charactersLeft: '未显示的字符数：',
     refresh: '刷新',
