@@ -48,6 +48,15 @@ export interface Callback {
   readonly reason: CallbackReason | undefined;
 }
 
+/** Who asks, and from where: for the agent. */
+export interface CallbackFrom {
+  /** Address of the page, without query and fragment. */
+  readonly page?: string | undefined;
+  /** Text of the page. */
+  readonly callData?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
 export class CallbackError extends Error {
   override get name(): 'CallbackError' {
     return 'CallbackError';
@@ -80,7 +89,7 @@ export interface CallbackClient {
    * Asks for a call-back; the request goes on when the page is left.
    * @param number in E.164, such as `+4989123456`.
    */
-  request(number: string): Promise<Callback>;
+  request(number: string, from?: CallbackFrom): Promise<Callback>;
   look(id: string, signal: AbortSignal): Promise<Callback>;
   /** @throws CallbackError `sent`, with the request, where it is too late to withdraw it. */
   withdraw(id: string): Promise<Callback>;
@@ -111,7 +120,7 @@ export function createCallbackClient({
   const headers = { accept: 'application/json' };
   const ask = async (...[request]: Parameters<typeof http>): Promise<Callback> => {
     try {
-      return accept(await http({ ...request, headers }));
+      return accept(await http({ ...request, headers: { ...headers, ...request.headers } }));
     } catch (error) {
       if (error instanceof CallbackError || request.signal?.aborted) throw error;
       const { code, message } = error as ApiError;
@@ -121,12 +130,13 @@ export function createCallbackClient({
   };
 
   return {
-    async request(number) {
+    async request(number, { headers: more, ...from } = {}) {
       try {
         return await ask({
           method: 'POST',
           path: endpoint,
-          json: { number },
+          json: { number, ...from },
+          headers: more ?? {},
           timeout: callTimeout,
           keepalive: true,
         });

@@ -8,7 +8,7 @@ import { callTimeout, pollTimeout, readSupport, type Support, webAdapterPath } f
 import { readEvent, type CenterEvent } from './events.js';
 import { createHttp } from './http/http.js';
 import type { HttpAnswer, HttpOptions } from './http/request.js';
-import { accept, type CallName } from './http/outcome.js';
+import { accept } from './http/outcome.js';
 
 /** Every method throws ApiError, or the signal's reason when it aborts. */
 export interface WebAdapter {
@@ -17,8 +17,9 @@ export interface WebAdapter {
   /**
    * W1, `createClickToCall`: creates the call. Takes no signal, because aborting the request would
    * not undo a call that the center has already created.
+   * @param headers sent with this request alone.
    */
-  create(media: 'voice' | 'video'): Promise<void>;
+  create(media: 'voice' | 'video', headers?: Readonly<Record<string, string>>): Promise<void>;
   /** W2, `getClickToCallEvents`: sends one poll. */
   poll(signal?: AbortSignal): Promise<CenterEvent>;
   /**
@@ -36,6 +37,8 @@ export interface WebAdapter {
 export interface WebAdapterOptions extends Omit<HttpOptions, 'base'> {
   /** Base of the web adapter or of a relay; may have a path prefix. */
   server: string;
+  /** Sent with the requests that may begin a session at the center: check and create. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,12 +50,9 @@ const plainPolls = new Map<string, boolean>();
  */
 let polls = Date.now();
 
-export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): WebAdapter {
+export function createWebAdapter({ server, fetch, clock, headers }: WebAdapterOptions): WebAdapter {
   const base = withoutSlash(server) + webAdapterPath;
   const http = createHttp({ base, fetch, clock });
-  const get = async (path: CallName, timeout: number, signal?: AbortSignal): Promise<object> =>
-    accept(path, await http({ method: 'GET', path, timeout, signal }));
-
   const dropping = {
     method: 'POST',
     path: 'dropClickToCall',
@@ -66,13 +66,16 @@ export function createWebAdapter({ server, fetch, clock }: WebAdapterOptions): W
 
   return {
     async checkSupport(signal) {
-      return readSupport(await get('checkClickToCallSupport', callTimeout, signal));
+      const path = 'checkClickToCallSupport';
+      const request = { path, timeout: callTimeout, headers, signal };
+      return readSupport(accept(path, await http({ method: 'GET', ...request })));
     },
 
-    async create(media) {
+    async create(media, more) {
       const path = 'createClickToCall';
       const json = { mediaAbility: media === 'video' ? '1' : '0' };
-      accept(path, await http({ method: 'POST', path, json, timeout: callTimeout }));
+      const request = { path, json, timeout: callTimeout, headers: { ...headers, ...more } };
+      accept(path, await http({ method: 'POST', ...request }));
     },
 
     async poll(signal) {

@@ -11,10 +11,12 @@ import {
   isFinal,
   type Callback,
   type CallbackClient,
+  type CallbackFrom,
   type CallbackErrorCode,
 } from '../api/callback.js';
 import { systemClock } from '../base/clock.js';
 import type { CallEnvironment } from './context.js';
+import { type GivenToken, languageHeader, tokenHeader } from './who.js';
 
 export { isFinal };
 export type { Callback, CallbackErrorCode };
@@ -50,6 +52,14 @@ const nothing: CallbackSnapshot = {
   problem: undefined,
 };
 
+/** What an agent is told beside the number, by a relay. */
+export interface CallbackOrigin extends Pick<CallbackFrom, 'page' | 'callData'> {
+  /** A JWT that the site has signed. */
+  visitorToken?: GivenToken;
+  /** BCP 47. */
+  language?: string;
+}
+
 export class CallbackSession {
   readonly #onChange: (snapshot: CallbackSnapshot) => void;
   readonly #environment: CallbackEnvironment;
@@ -80,9 +90,14 @@ export class CallbackSession {
    * Asks to be called back. Only one request can be open at a time. Never rejects.
    * @param url the relay's endpoint for call-backs.
    * @param number in E.164.
+   * @param from who asks, and from where.
    * @returns whether it was accepted.
    */
-  async request(url: string, number: string): Promise<boolean> {
+  async request(
+    url: string,
+    number: string,
+    { visitorToken, language, ...from }: CallbackOrigin = {},
+  ): Promise<boolean> {
     if (this.#snapshot.sending || this.open) return false;
     this.rest();
     this.#snapshot = nothing;
@@ -90,7 +105,8 @@ export class CallbackSession {
     const { clock = systemClock, fetch, eventSource } = this.#environment;
     const client = createCallbackClient({ url, fetch, eventSource, clock });
     try {
-      const callback = await client.request(number);
+      const headers = { ...languageHeader(language), ...tokenHeader(visitorToken) };
+      const callback = await client.request(number, { ...from, headers });
       this.#client = client;
       this.#change({ sending: false, callback });
       return true;

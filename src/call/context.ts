@@ -18,6 +18,7 @@ import type {
   SoundOutput,
 } from '../connector/connector.js';
 import type { Clock } from '../base/clock.js';
+import type { GivenToken } from './who.js';
 import type { EndReason } from './machine/reasons.js';
 
 /** A value, or a function that is called when the value is used and may return a promise of it. */
@@ -55,6 +56,13 @@ export interface CallOptions {
    * For gateways that ask who calls; a function is called as that of `iceServers`. Default: none.
    */
   credentials?: Given<GatewayCredentials>;
+  /**
+   * A JWT that the site has signed, for a relay that verifies it; read when the call is created.
+   * Default: none.
+   */
+  visitorToken?: GivenToken;
+  /** Language of the visitor (BCP 47), for a relay. Default: the browser's. */
+  language?: string | undefined;
   /** Whether the visitor may add video to the call. Default: true if `media` is `video`. */
   videoAllowed?: boolean;
   /** Whether ringback and end tones are played. Default: true. */
@@ -81,6 +89,8 @@ const defaults = {
   iceServers: [],
   icePolicy: 'all',
   credentials: {},
+  visitorToken: undefined,
+  language: undefined,
   tones: true,
   output: undefined,
 } as const satisfies Omit<Required<CallOptions>, 'server' | 'videoAllowed'>;

@@ -20,6 +20,7 @@ import { deadlines } from './machine/deadlines.js';
 import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
 import { askLimits, dropLimits, retryPause, type RetryLimits } from '../base/retry.js';
+import { languageHeader, tokenHeader } from './who.js';
 import type { Performers, Work } from './work.js';
 
 /**
@@ -77,6 +78,7 @@ export async function equip(
 ): Promise<Equipment> {
   const { options } = context;
   const { connector: wanted, server, media, videoAllowed, icePolicy, output, tones } = options;
+  const headers = languageHeader(options.language);
   if (globalThis.isSecureContext === false) {
     throw new CallError('insecure-context', 'Calls need a page by https, or localhost');
   }
@@ -109,7 +111,7 @@ export async function equip(
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
   }
   if (supported !== true) throw new CallError('unsupported', asText(supported));
-  return { connector, center: createWebAdapter({ server, fetch, clock }) };
+  return { connector, center: createWebAdapter({ server, fetch, clock, headers }) };
 }
 
 /**
@@ -180,7 +182,10 @@ export const performers: Performers = {
   async create(work) {
     const { center, context, send, clock } = work;
     try {
-      const created = center.create(context.options.media);
+      const created = center.create(
+        context.options.media,
+        tokenHeader(context.options.visitorToken),
+      );
       // In a later task, so that the request goes out first: the visitor waits for its answer.
       void clock.sleep(0).then(() => loadConversation(work).catch(() => {}));
       await created;

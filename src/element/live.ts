@@ -89,7 +89,9 @@ export class Live {
       if (!read) element.report('gatewayCredentials', typeof given, '{password?, token?} of text');
       return read ?? {};
     };
-    return this.session.call({ ...options, credentials });
+    const visitorToken = (): string | undefined => element.visitorToken;
+    const { language } = element;
+    return this.session.call({ ...options, credentials, visitorToken, language });
   }
 
   /** Undefined where there is no call to show, or the panel has not been loaded. */

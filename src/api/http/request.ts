@@ -29,7 +29,7 @@ export interface HttpRequest {
   /** Lets the request outlive the page (Fetch standard, `keepalive`). */
   keepalive?: boolean;
   /** Headers in addition to the Content-Type. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
   /** Called with the headers of the answer as soon as it begins. */
   onAnswer?: (headers: AnswerHeaders) => void;
   signal?: Ending | undefined;

@@ -2,7 +2,7 @@
  * "Call me back" in the panel: the form for the number, then the progress of the request. Loaded
  * when a visitor takes the offer, because its knowledge of telephone numbers is large.
  */
-import { CallbackSession } from '../../call/callback.js';
+import { CallbackSession, type CallbackOrigin } from '../../call/callback.js';
 import { isAtRest, traits, type CallState } from '../../call/machine/states.js';
 import type { CallSession } from '../../call/session.js';
 import type { CallbackProblem, LanguageFile } from '../../locales/words.js';
@@ -14,6 +14,9 @@ import { wearPanel } from '../shared/dress.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
 export type { CallbackBody };
+
+/** Characters that the center takes as data of a call. */
+const longestText = 1024;
 
 export class CallbackView {
   readonly #host: LiveHost;
@@ -111,7 +114,7 @@ export class CallbackView {
     if (!number) return;
     const { callbackUrl, server } = element;
     const url = callbackUrl || `${server}/callback`;
-    if (await this.#session.request(url, number.e164)) {
+    if (await this.#session.request(url, number.e164, this.#origin())) {
       this.#requested = number.written;
       return this.#accepted();
     }
@@ -119,6 +122,20 @@ export class CallbackView {
     this.#field.problem = problem;
     if (problem?.startsWith('number')) this.#field.focus();
     element.requestUpdate();
+  }
+
+  #origin(): CallbackOrigin {
+    const { element } = this.#host;
+    const { callData: given, language } = element;
+    const visitorToken = (): string | undefined => element.visitorToken;
+    // A query may hold what is nobody else's business; a longer address says nothing more.
+    const page = `${location.origin}${location.pathname}`.slice(0, longestText);
+    const isText = typeof given === 'string' && given.length <= longestText;
+    if (isText && given.trim() !== '') return { visitorToken, language, page, callData: given };
+    if (given !== undefined && given !== null && !isText) {
+      element.report('callData', typeof given, `text of up to ${longestText} characters`);
+    }
+    return { visitorToken, language, page };
   }
 
   #accepted(): void {

@@ -25,7 +25,7 @@ import {
 } from './rules.js';
 
 /** What does not belong into HTML: a page sets it by property, and no rule reads it. */
-type PropertiesOnly = 'gatewayCredentials';
+export type PropertiesOnly = 'gatewayCredentials' | 'visitorToken' | 'callData';
 
 /** The fields that a page can set by attribute or property. */
 export type Configuration = Omit<ClickToDialAttributes, keyof ConfiguredElement | PropertiesOnly>;
@@ -189,4 +189,16 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * into HTML.
    */
   declare gatewayCredentials: GatewayCredentials | undefined;
+  /**
+   * Who the visitor is, as a JWT that the site has signed, for a relay that verifies it: agents are
+   * shown its `name`. Read when a call is created or a call-back requested, and sent with these two
+   * requests alone. Only for relays: a web adapter does not allow the header, so the browser would
+   * refuse the call. A property only, because a token does not belong into HTML.
+   */
+  declare visitorToken: string | undefined;
+  /**
+   * Text of up to 1024 characters for the agent who calls a visitor back, such as the number of an
+   * order; sent with the request, beside the page's address. A property only.
+   */
+  declare callData: string | undefined;
 }

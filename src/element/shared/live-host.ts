@@ -2,10 +2,9 @@
 import type { TemplateResult } from 'lit';
 import type { Clock } from '../../base/clock.js';
 import type { CallState, Media } from '../../call/machine/states.js';
-import type { GatewayCredentials } from '../../connector/connector.js';
 import type { Wording } from '../../locales/index.js';
 import type { LanguageFile } from '../../locales/words.js';
-import type { Configuration } from './attributes.js';
+import type { ClickToDialAttributes, Configuration, PropertiesOnly } from './attributes.js';
 import type { ConfiguredElement } from '../../base/element/configured.js';
 import type { EndReason } from '../../call/machine/reasons.js';
 
@@ -20,7 +19,8 @@ export interface StateChange {
 /** The part of the element that the loaded code may use. */
 export interface LiveHost {
   readonly element: ConfiguredElement &
-    Readonly<Configuration> & { readonly gatewayCredentials: GatewayCredentials | undefined };
+    Readonly<Configuration> &
+    Readonly<Pick<ClickToDialAttributes, PropertiesOnly>>;
   /** The language and own words that the page wants now: a new object whenever these change. */
   wording(): Wording;
   hasFallback(): boolean;

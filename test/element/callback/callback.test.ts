@@ -143,14 +143,16 @@ describe('the call-back form', () => {
     });
   }
 
-  it('sends a national number as E.164, with the cookie, and nothing else', async () => {
+  it('sends a national number as E.164, with the cookie and the page, and nothing else', async () => {
     const widget = await page.offering({ lang: 'de-DE' });
     await toForm(widget);
     await send(widget, '089/123456');
     await page.relay.received('stream');
     const [sent] = page.relay.requests;
     expect(sent?.url).to.equal(relayUrl);
-    expect(sent?.body).to.equal(JSON.stringify({ number: '+4989123456' }));
+    expect(sent?.body).to.equal(
+      JSON.stringify({ number: '+4989123456', page: location.origin + location.pathname }),
+    );
     expect(sent?.request.credentials).to.equal('include');
   });
 

@@ -171,7 +171,7 @@ describe('the number after the form', () => {
     await page.relay.received('stream');
     await widget.element.updateComplete;
     expect(shown(widget)).to.contain('+49 89 123456');
-    expect(page.relay.requests[0]?.body).to.equal('{"number":"+4989123456"}');
+    expect(page.relay.requests[0]?.body).to.match(/^\{"number":"\+4989123456"[,}]/);
   });
 
   it('is shown again with the request, and forgotten after its end', async () => {
