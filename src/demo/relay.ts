@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { SignJWT } from 'jose';
 import { getCountries } from 'libphonenumber-js/max';
 import { createLog, createRelay, readConfig, type Relay } from '../relay/index.js';
 import { type Scenario, scenarios } from '../simulator/index.js';
@@ -17,6 +18,7 @@ const environment = {
   APP_SECRET: 'demo-app-secret',
   CHANNEL_ID: 'demo',
   RELAY_SECRET: 'a demo has no secrets worth keeping',
+  VISITOR_TOKEN_SECRET: 'a demo signs for whoever asks as no shop may',
   LOG_LEVEL: 'error',
   LIMIT_CALLS_PER_VISITOR: '0',
   LIMIT_CALLS_PER_ADDRESS: '0',
@@ -27,6 +29,14 @@ const environment = {
   CALLBACK_PER_ADDRESS: '1000',
   CALLBACK_PER_DAY: '4000',
 };
+
+/** A token for whoever asks, as a shop's server signs it for a customer who is signed in. */
+const sign = (query: URLSearchParams): Promise<string> =>
+  new SignJWT({ name: query.get('name') ?? 'Anna Example' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('customer-4711')
+    .setExpirationTime('10m')
+    .sign(new TextEncoder().encode(environment.VISITOR_TOKEN_SECRET));
 
 /** Names of the scenarios that send no CORS headers. */
 const forgetful = new Set(
@@ -89,6 +99,11 @@ export function demoRelay(allows: (origin: string) => boolean): {
       if (prefix === undefined || scenario === undefined) return next();
       const origin = `http://${request.headers.host ?? 'localhost'}`;
       request.url = request.url?.slice(prefix.length) ?? '/';
+      const { pathname, searchParams } = new URL(request.url, origin);
+      if (request.method === 'GET' && pathname === '/visitor-token') {
+        void sign(searchParams).then((token) => response.end(token));
+        return;
+      }
       const page = request.headers.origin;
       const shared = page !== undefined && allows(page) && !forgetful.has(scenario);
       const ask = async (asked: Request): Promise<Response> => {

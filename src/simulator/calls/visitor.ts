@@ -41,6 +41,8 @@ export class SimulatedVisitor {
   /** Requests of this attempt to call; faults go by them, so they count from 1 after each call. */
   readonly attempt = none();
   readonly services: VisitorServices;
+  /** Name and language by which the last token was applied for; by the API Fabric alone. */
+  person: { readonly userName: string; readonly locale: string } | undefined;
   readonly #options: VisitorOptions;
   readonly #calls: SimulatedCall[] = [];
   #expiresAt = Infinity;
@@ -119,8 +121,8 @@ export class SimulatedVisitor {
       note: (happened, ahead) =>
         journal.note({ ...about, happened, ...(ahead !== undefined && { ahead }) }),
       connected: () => {
-        const { name: scenario, token } = this;
-        desks.connected({ call: id, scenario, token, media, createdAt });
+        const { name: scenario, token, person } = this;
+        desks.connected({ call: id, scenario, token, media, createdAt, person });
       },
       over: (by) => desks.over(id, by),
     });

@@ -22,6 +22,8 @@ export interface Incoming {
   readonly media: 'voice' | 'video';
   /** When it was created, by the center's clock. */
   readonly createdAt: number;
+  /** Name and language of a visitor who comes by the API Fabric. */
+  readonly person?: { readonly userName: string; readonly locale: string } | undefined;
 }
 
 export interface DesksSurroundings {
@@ -207,7 +209,7 @@ const told = (info: Line['info']): DeskEvent['content'] => ({
 
 /** `result` of `callinfobeforeanswer`. */
 function describe(
-  { call, scenario, media, createdAt }: Incoming,
+  { call, scenario, media, createdAt, person }: Incoming,
   { signedInAt }: Desk,
   now: number,
   { clickToCallCaller, accessCode }: DesksSurroundings['numbers'],
@@ -222,8 +224,14 @@ function describe(
     callskill: 'click_to_call',
     callskillid: 3,
     orgicallednum: accessCode,
-    // An example of the data that a page may pass on about its visitor.
-    calldata: JSON.stringify({ scenario, page: 'https://shop.example/lamp', language: 'en' }),
+    // An example of the data that a page may pass on about its visitor; name and language are those
+    // of `applyToken`, where the call comes from a relay.
+    calldata: JSON.stringify({
+      scenario,
+      ...(person && { name: person.userName }),
+      page: 'https://shop.example/lamp',
+      language: person?.locale.replace('_', '-') ?? 'en',
+    }),
     begintime,
     endtime: null,
     userPriority: 0,

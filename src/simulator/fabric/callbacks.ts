@@ -14,6 +14,8 @@ export interface SimulatedCallbackRecord {
   readonly scenario: string;
   readonly caller: string;
   readonly called: string;
+  /** What the agent is told. */
+  readonly callData?: string;
   readonly retCode: string;
   readonly state: 'refused' | 'calling' | 'under-way' | 'over';
   readonly releaseReason?: string;
@@ -56,12 +58,13 @@ export class SimulatedCallbacks {
   create(wanted: Wanted, refused?: string): SimulatedCallbackRecord {
     const outcome = (this.#options.outcome ?? outcomeOf)(wanted.called);
     const retCode = refused ?? outcome.retCode ?? '0';
-    const { scenario, caller, called } = wanted;
+    const { scenario, caller, called, callData } = wanted;
     const callback: Callback = {
       id: this.#callbacks.length + 1,
       scenario,
       caller,
       called,
+      ...(callData !== undefined && { callData }),
       retCode,
       state: retCode === '0' ? 'calling' : 'refused',
       reports: [],
@@ -69,7 +72,7 @@ export class SimulatedCallbacks {
     this.#callbacks.push(callback);
     if (outcome.found === false) this.#hidden.add(callback);
     if (retCode === '0') {
-      this.#note(callback, 'callback-accepted');
+      this.#note(callback, 'callback-accepted', callData);
       const { signal } = this.#stop;
       this.#play(callback, wanted, outcome, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;

@@ -99,7 +99,7 @@ export class SimulatedFabric {
   }
 
   /** Issues a token for the visitor of that `userId`; the visitor's earlier token ends with it. */
-  applyToken(scenario: string, userId: string): string {
+  applyToken(scenario: string, userId: string, person?: SimulatedVisitor['person']): string {
     const key = JSON.stringify([scenario, userId]);
     let user = this.#users.get(key);
     if (user) this.#tokens.delete(user.token);
@@ -107,6 +107,7 @@ export class SimulatedFabric {
       user = { visitor: this.#around.newVisitor(userId, scenario), token: '' };
       this.#users.set(key, user);
     }
+    user.visitor.person = person;
     return this.#issue(user, 'token-issued');
   }
 

@@ -110,8 +110,9 @@ function applyToken(fabric: SimulatedFabric, scenario: string, body: string): An
   const missing = ['userName', 'channelId', 'locale'].find((name) => !isText(fields[name]));
   if (!isText(userId) || userId.length > 32) return refusal('userId: 1 to 32 characters');
   if (missing !== undefined) return refusal(`${missing} is missing`);
+  const person = { userName: String(fields['userName']), locale: String(fields['locale']) };
   // The token's value includes quotation marks, as in the documented example.
-  const token = `"${fabric.applyToken(scenario, userId)}"`;
+  const token = `"${fabric.applyToken(scenario, userId, person)}"`;
   return { status: 200, body: { resultCode: '0', resultDesc: 'success', token } };
 }
 

@@ -168,6 +168,7 @@ describe('reports of a bidirectional call', () => {
       scenario: 'answered',
       caller: '88889050',
       called: '4989123456',
+      callData: '333',
       retCode: '0',
       state: 'over',
       releaseReason: '0',
@@ -241,6 +242,20 @@ describe('reports of a bidirectional call', () => {
     expect(clock.pending).to.equal(0);
     center.reset();
     expect(center.fabric.callbacks).to.deep.equal([]);
+  });
+
+  it('keep what the agent is told, in the record and in the journal', async () => {
+    const { call, center } = await reporting();
+    const callData = '{"name":"Anna","page":"https://shop.example/"}';
+    await call('4989123456', { callData });
+    await call('4989123457');
+    const told = center.fabric.callbacks.map((one) => one.callData);
+    expect(told).to.deep.equal([callData, undefined]);
+    const details = center.journal
+      .since(1)
+      .flatMap((entry) => (entry.kind === 'fabric' && entry.callback ? [entry.detail] : []));
+    expect(details).to.deep.equal([callData, undefined]);
+    center.reset();
   });
 
   it('stand in the record, without a number and without the URL', async () => {

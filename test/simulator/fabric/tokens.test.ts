@@ -150,6 +150,24 @@ describe('tokens of visitors', () => {
   });
 });
 
+describe('the name of a visitor', () => {
+  it('reaches the agent whose telephone rings, with the language', async () => {
+    const { center, fabric, accessToken } = rig({}, 'endless-queue');
+    const desk = center.desks.signIn('101');
+    const key = await accessToken();
+    const named = { userId: 'visitor-1', channelId: 'demo', userName: 'Anna', locale: 'zh_CN' };
+    const before = await fabric.applyToken(key, { ...named, userName: 'Visitor' });
+    const token = await fabric.applyToken(key, named);
+    expect(token).to.not.equal(before);
+    await fabric.create({ accessToken: key, token }, 'voice');
+    center.agentAnswers();
+    const calldata = desk && center.desks.ringing(desk)?.['calldata'];
+    const told = JSON.parse(String(calldata)) as Record<string, unknown>;
+    expect(told).to.deep.include({ name: 'Anna', language: 'zh-CN' });
+    center.reset();
+  });
+});
+
 describe('renewal with the answer', () => {
   for (const renewIn of ['header', 'body'] as const) {
     it(`comes in the ${renewIn} when the token is old enough`, async () => {
