@@ -193,7 +193,7 @@ function isClosedOn(date: number, { closed }: Hours): boolean {
 }
 
 /** From one moment to another, both in milliseconds since 1970; `to` is closed again. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -211,28 +211,14 @@ function spansOn(date: number, hours: Hours): Span[] {
     .filter(({ from, to }) => from < to);
 }
 
-/** The hours around a moment, those that began on the day before included. */
-const spansAround = (at: number, hours: Hours): Span[] => {
-  const { date } = localAt(at, hours.zone);
-  return [-1, 0, 1].flatMap((days) => spansOn(date + days * dayLength, hours));
-};
-
 /** @param at milliseconds since 1970. */
-export const isOpen = (at: number, hours: Hours): boolean =>
-  spansAround(at, hours).some(({ from, to }) => from <= at && at < to);
-
-/**
- * When to ask {@link isOpen} again: before this moment the answer stays the same, and it may be the
- * same after it. At most a day later.
- * @param at milliseconds since 1970.
- */
-export const staysUntil = (at: number, hours: Hours): number =>
-  Math.min(
-    at + dayLength,
-    ...spansAround(at, hours)
-      .flatMap(({ from, to }) => [from, to])
-      .filter((edge) => edge > at),
+export function isOpen(at: number, hours: Hours): boolean {
+  const { date } = localAt(at, hours.zone);
+  // Those that began on the day before may last over midnight.
+  return [date - dayLength, date].some((day) =>
+    spansOn(day, hours).some(({ from, to }) => from <= at && at < to),
   );
+}
 
 /** Days to search: a little more than a year that is closed in one piece. */
 const furthest = 400;

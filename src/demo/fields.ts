@@ -121,6 +121,25 @@ export const fields: readonly Field[] = [
     hint: 'ringback and end tones',
     property: 'tones',
   },
+  {
+    attribute: 'hours',
+    kind: 'text',
+    values: ['Mo-Fr 09:00-17:00, Sa 10:00-14:00'],
+    hint: 'opening hours; empty: the center alone knows',
+    wide: true,
+  },
+  {
+    attribute: 'hours-zone',
+    kind: 'text',
+    values: ['Europe/Berlin'],
+    hint: 'time zone of the hours',
+  },
+  {
+    attribute: 'hours-closed',
+    kind: 'text',
+    values: ['2026-12-24 2026-12-25/2027-01-01'],
+    hint: 'dates without hours',
+  },
   { attribute: 'leave-message', kind: 'switch', hint: 'offers to leave a message' },
   {
     attribute: 'rating',

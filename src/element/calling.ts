@@ -13,21 +13,23 @@ import type { CallState } from '../call/machine/states.js';
 import { playsSound } from '../connector/registry.js';
 import type { SoundOutput } from '../connector/connector.js';
 import { earlyMoves, type EarlyEvent, type EarlyState } from './early-call.js';
-import type { LiveHost, OpenPanel } from './shared/live-host.js';
+import type { ClosedView, LiveHost, OpenPanel } from './shared/live-host.js';
 import type { Live } from './live.js';
+import { Opening } from './hours/opening.js';
 import { silence, unlockSound } from './sound.js';
 import { tellFailure } from './tell-failure.js';
 
 /** Milliseconds a call waits for its code: as long as the deadline of `preparing`. */
 const loadTimeout = 60_000;
 
-interface CallingHost extends LiveHost {
+interface CallingHost extends Omit<LiveHost, 'opening'> {
   /** Cancels a removal of the element that has not counted yet (base/element/lasting.ts). */
   stay(): void;
 }
 
 export class Calling {
   readonly #host: CallingHost;
+  readonly opening: Opening;
   #live: Live | undefined;
   #loading: Promise<Live> | undefined;
   #early: EarlyState = 'idle';
@@ -45,6 +47,7 @@ export class Calling {
 
   constructor(host: CallingHost) {
     this.#host = host;
+    this.opening = new Opening(host);
   }
 
   get state(): CallState {
@@ -68,6 +71,11 @@ export class Calling {
   /** The code for a call, or the panel that would show its failure, could not be loaded. */
   get loadFailed(): boolean {
     return this.#early === 'failed' || (this.state === 'failed' && this.#live?.loadFailed === true);
+  }
+
+  /** What is shown in place of the start button; undefined where that stays. */
+  get closedView(): ClosedView | undefined {
+    return this.loadFailed ? undefined : this.opening.office?.view(this.atRest);
   }
 
   panel(): OpenPanel | undefined {
@@ -130,6 +138,7 @@ export class Calling {
     const { Live } = await once(() => import('./live.js'));
     const host: LiveHost = {
       ...this.#host,
+      opening: this.opening,
       announce: (change) => {
         this.#host.announce(change);
         if (this.atRest) this.#rest();

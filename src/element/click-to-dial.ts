@@ -136,6 +136,7 @@ import { styles } from './shared/styles.js';
  * @cssprop [--click-to-dial-offset-inline=var(--click-to-dial-spacing)] - Distance of a floating widget from the side of the window.
  * @cssprop [--click-to-dial-z-index=1000] - `z-index` of a floating widget; the default is below most cookie banners.
  *
+ * @cssstate closed - It is outside of `hours`; beside the state of the call.
  * @cssstate idle - There is no call.
  * @cssstate preparing - The page is asked whether the call may go on, and code and devices are made ready.
  * @cssstate requesting - The contact center is asked for the call.
@@ -192,7 +193,7 @@ export class ClickToDial extends ClickToDialAttributes {
       wording: () => this.#speak(),
       hasFallback: () => hasFallback(this),
       announce: (change) => this.#announce(change),
-      callAgain: (media) => void this.call(media),
+      callAgain: (media) => this.call(media),
     });
     this.wear(styles);
     this.mark('idle');
@@ -289,11 +290,12 @@ export class ClickToDial extends ClickToDialAttributes {
     speakers.add(this);
   }
 
-  /** The first rendering waits for its words; until then the page's fallback is shown. */
+  /** The first rendering waits for its words, and for its hours; until then the page's fallback is shown. */
   protected override scheduleUpdate(): void | Promise<unknown> {
     this.#speak();
-    if (this.hasUpdated || !this.#loading) return super.scheduleUpdate();
-    return this.#loading.then(() => super.scheduleUpdate());
+    const hours = this.#calls.opening.load();
+    if (this.hasUpdated || !(hours ?? this.#loading)) return super.scheduleUpdate();
+    return Promise.all([hours, this.#loading]).then(() => super.scheduleUpdate());
   }
 
   /** Resolves when the element has been rendered with the words that the page wants now. */
@@ -332,14 +334,14 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * Moves the focus to the start button when the focused control has been removed. While a panel is
+   * Moves the focus to the start button, or to the sentence in its place, when the focused control has been removed. While a panel is
    * open there is no start button, and the panel moves the focus itself.
    */
   protected override update(changed: PropertyValues): void {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused?.isConnected === false)
-      this.renderRoot.querySelector<HTMLElement>('.start')?.focus();
+      this.renderRoot.querySelector<HTMLElement>('.start, .opens')?.focus();
     this.#lifted = lift(this, this.renderRoot.querySelector<HTMLElement>('.root'), this.#lifted);
   }
 
@@ -349,6 +351,7 @@ export class ClickToDial extends ClickToDialAttributes {
     const messages = panel?.words.call;
     // The files are no longer on the server: only a reload of the page helps.
     const gone = this.#calls.loadFailed && codeIsGone();
+    const shut = panel ? undefined : this.#calls.closedView;
     const fallback = panel && hasFallback(this) ? messages?.otherWays : undefined;
     return html`<div
       class="root"
@@ -358,12 +361,14 @@ export class ClickToDial extends ClickToDialAttributes {
       lang=${code}
       dir=${dir}
       ?data-open=${panel !== undefined}
+      ?data-shut=${shut !== undefined}
       data-state=${this.state}
     >
       ${panel?.head}
-      <p part="status" role="status">${this.#status(panel, words)}</p>
+      <p part="status" role="status">${shut?.status ?? this.#status(panel, words)}</p>
       ${
         panel?.body ??
+        shut?.body ??
         renderStart({
           media: gone ? ['voice'] : mediaOf(this.media),
           words,
@@ -379,7 +384,7 @@ export class ClickToDial extends ClickToDialAttributes {
           start: (media) => (gone ? location.reload() : void this.call(media)),
         })
       }
-      <div part="fallback" ?hidden=${!this.#showsFallback}>
+      <div part="fallback" ?hidden=${!shut && !this.#showsFallback}>
         ${fallback ? html`<p part="other-ways">${fallback}</p>` : nothing}
         <slot @slotchange=${() => this.requestUpdate()}></slot>
       </div>

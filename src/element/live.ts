@@ -8,7 +8,7 @@ import { readCredentials } from '../call/credentials.js';
 import { CallSession } from '../call/session.js';
 import { isImpossible } from '../call/machine/reasons.js';
 import { isAtRest, type CallState } from '../call/machine/states.js';
-import type { GatewayCredentials } from '../connector/connector.js';
+import type { GatewayCredentials, Media } from '../connector/connector.js';
 import { loadWords } from '../locales/load.js';
 import { CallRequestEvent } from './events.js';
 import type { Kept, LiveHost, OpenPanel } from './shared/live-host.js';
@@ -34,15 +34,13 @@ export class Live {
     this.#host = host;
     this.session = new CallSession(
       {
-        onRequest: (media) => {
-          const event = new CallRequestEvent(media);
-          element.dispatchEvent(event);
-          return event.settle();
-        },
+        onRequest: (media) => (element.hours ? this.#askInHours(media) : this.#ask(media)),
         load: () => this.#open(),
         onState: (change) => {
           this.#follow(change.state);
-          host.announce({ ...change, impossible: isImpossible(change.reason) });
+          // By hours that are over only until they begin again.
+          const impossible = isImpossible(change.reason) && !host.opening.office?.closed;
+          host.announce({ ...change, impossible });
         },
         // The view exists: the session polls only after `load` has brought the panel.
         onGateway: (...given) => this.#view?.handOver(...given),
@@ -107,6 +105,27 @@ export class Live {
 
   sendTones(digits: unknown): void {
     this.#view?.sendTones(digits);
+  }
+
+  /** Asks the page whether the call may go on. */
+  #ask(media: Media): boolean | Promise<boolean> {
+    const event = new CallRequestEvent(media);
+    this.#host.element.dispatchEvent(event);
+    return event.settle();
+  }
+
+  /** A call outside of the hours fails before anybody is asked. */
+  async #askInHours(media: Media): Promise<boolean> {
+    const { session } = this;
+    const { opening } = this.#host;
+    const { call } = session.snapshot;
+    await opening.load();
+    // The visitor may have taken the call back meanwhile.
+    if (session.state !== 'preparing' || session.snapshot.call !== call) return false;
+    if (!opening.office?.refuses()) return this.#ask(media);
+    const message = 'Outside of the opening hours of the page: hours, hours-closed';
+    session.fail({ code: 'closed', message });
+    return false;
   }
 
   #follow(state: CallState): void {

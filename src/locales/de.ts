@@ -175,6 +175,12 @@ export const language: LanguageFile = {
     },
     codeGone:
       'Diese Seite wurde geändert, seit Sie sie geöffnet haben. Laden Sie sie neu und rufen Sie dann noch einmal an.',
+    opens: {
+      today: 'Heute ab {time} sind wir wieder erreichbar.',
+      tomorrow: 'Morgen ab {time} sind wir wieder erreichbar.',
+      weekday: 'Am {day} ab {time} sind wir wieder erreichbar.',
+      date: 'Am {date} ab {time} sind wir wieder erreichbar.',
+    },
     callBack: 'Rückruf anfordern',
     callBackInQueue: 'Sie sind in der Warteschlange. Wenn Sie möchten, rufen wir Sie zurück.',
     leaveMessage: 'Nachricht hinterlassen',

@@ -158,6 +158,12 @@ export const language: LanguageFile = {
       hint: 'Please try again. If that does not help, try another browser.',
     },
     codeGone: 'This page has changed since you opened it. Reload it, then call again.',
+    opens: {
+      today: 'Open again today at {time}.',
+      tomorrow: 'Open again tomorrow at {time}.',
+      weekday: 'Open again on {day} at {time}.',
+      date: 'Open again on {date} at {time}.',
+    },
     callBack: 'Call me back',
     callBackInQueue: 'You are in the queue. If you prefer, we can call you back.',
     leaveMessage: 'Leave a message',

@@ -104,6 +104,11 @@ export interface CallWords {
   unexplained: EndWords;
   /** `media-failed` before the center has given a gateway. */
   notStarted: EndWords;
+  /**
+   * When the office opens again: `{time}` is a time of day, `{day}` a day of the week of the next
+   * days, `{date}` a date without its year.
+   */
+  opens: Readonly<Record<'today' | 'tomorrow' | 'weekday' | 'date', string>>;
   /** The hint for the error `load-failed` where only a reload helps. */
   codeGone: string;
   /**

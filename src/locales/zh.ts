@@ -147,6 +147,12 @@ export const language: LanguageFile = {
     unexplained: { title: ours.title, hint: again },
     notStarted: { title: '通话未能开始', hint: '请再试一次。如果仍然不行，请换一个浏览器。' },
     codeGone: '您打开此页面后，页面已有更新。请重新加载，然后重新拨打。',
+    opens: {
+      today: '今天 {time} 恢复服务。',
+      tomorrow: '明天 {time} 恢复服务。',
+      weekday: '{day} {time} 恢复服务。',
+      date: '{date} {time} 恢复服务。',
+    },
     callBack: '请给我回电',
     callBackInQueue: '您正在排队。如果愿意，我们也可以给您回电。',
     leaveMessage: '留言',

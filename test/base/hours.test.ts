@@ -7,7 +7,6 @@ import {
   nextOpening,
   readClosed,
   readHours,
-  staysUntil,
   type Hours,
 } from '../../src/base/hours.js';
 
@@ -227,17 +226,7 @@ describe('an office in a zone', () => {
 });
 
 describe('whether an office is open', () => {
-  it('is asked again when hours begin or end, and within a day', () => {
-    const week = hours('Mo 09:00-17:00, Mo 10:00-11:00');
-    const again = (time: string): string =>
-      new Date(staysUntil(at(time), week)).toISOString().slice(0, 16) + 'Z';
-    expect(again('2026-11-30T08:00Z')).to.equal('2026-11-30T09:00Z');
-    expect(again('2026-11-30T09:00Z')).to.equal('2026-11-30T10:00Z');
-    expect(again('2026-11-30T11:00Z')).to.equal('2026-11-30T17:00Z');
-    expect(again('2026-12-02T11:00Z')).to.equal('2026-12-03T11:00Z');
-  });
-
-  it('is told by the wall clock of its zone, minute by minute, and does not change in between', () => {
+  it('is told by the wall clock of its zone', () => {
     const names = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
     const time = fc
       .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30', '45'))
@@ -272,8 +261,6 @@ describe('whether an office is open', () => {
           const from = at(`${date}T00:00Z`) + quarters * quarter;
           const open = isOpen(from, of);
           // Times and offsets are all whole quarters of an hour.
-          const until = staysUntil(from, of);
-          for (let now = from; now < until; now += quarter) expect(isOpen(now, of)).to.equal(open);
           if (!open) {
             const end = from + 2 * 86_400_000;
             let found = from;

@@ -129,6 +129,40 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: ['', ' ', 'two words'],
     wrongValues: notText,
   },
+  hours: {
+    property: 'hours',
+    initial: '',
+    accepted: /text/,
+    good: [
+      ['Mo-Fr 09:00-17:00', 'Mo-Fr 09:00-17:00'],
+      ['', ''],
+    ],
+    // Wrong items are found by the code that is loaded for hours (hours.test.ts).
+    wrong: [],
+    wrongValues: notText,
+  },
+  'hours-zone': {
+    property: 'hoursZone',
+    initial: '',
+    accepted: /text/,
+    good: [
+      ['Europe/Berlin', 'Europe/Berlin'],
+      ['', ''],
+    ],
+    wrong: [],
+    wrongValues: notText,
+  },
+  'hours-closed': {
+    property: 'hoursClosed',
+    initial: '',
+    accepted: /text/,
+    good: [
+      ['2026-12-24', '2026-12-24'],
+      ['', ''],
+    ],
+    wrong: [],
+    wrongValues: notText,
+  },
   label: {
     property: 'label',
     initial: '',

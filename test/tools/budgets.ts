@@ -13,5 +13,5 @@ export const budgets: Budgets = {
   // Words are counted in English.
   afterQuery: /^src\/agent\/locales\/(?!en\.)/,
   agentOnly: ['src/agent/'],
-  afterCreate: /^(conversation|panel|sip)$|^src\/locales\//,
+  afterCreate: /^(conversation|panel|sip)$|^src\/(locales|element\/hours)\//,
 };

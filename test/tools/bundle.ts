@@ -40,7 +40,7 @@ export interface Budgets {
   /**
    * Source files, or chunks, that are imported on demand but do not count for the first call: they
    * come while the create is under way, or where the panel opens before it (a failure, a
-   * preparation of more than a second).
+   * preparation of more than a second), or only where the page has set `hours`.
    */
   readonly afterCreate: RegExp;
 }

@@ -8,7 +8,14 @@ import { format, resolveConfig } from 'prettier';
 import { replaceBetween } from '../call/machine/diagram.js';
 import { budgets } from './budgets.js';
 import { root } from './bundle.js';
-import type { Attribute, Declaration, Entry, Manifest, Member } from './manifest.js';
+import {
+  callStates,
+  type Attribute,
+  type Declaration,
+  type Entry,
+  type Manifest,
+  type Member,
+} from './manifest.js';
 import type { PublicTypes } from './public-types.js';
 
 /** The files that have a reference, each with the tag of its element. */
@@ -55,7 +62,9 @@ function attributes({ attributes: all, members }: Declaration): string {
 }
 
 function properties({ name: element, cssStates, members }: Declaration): string {
-  const states = cssStates.map(({ name }) => `'${name}'`).join(' | ');
+  const states = callStates({ cssStates })
+    .map(({ name }) => `'${name}'`)
+    .join(' | ');
   const typeOf = ({ kind, type, readonly }: Member): string => {
     if (kind === 'method') return 'method';
     const text = type?.text === states ? '[states](#states)' : values(type?.text);

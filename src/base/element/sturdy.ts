@@ -30,8 +30,11 @@ export abstract class SturdyElement extends LastingElement {
     this.wear(...this.#styles);
   }
 
-  /** Sets or removes a custom state, which the page's styles select by `:state()`. */
-  protected mark(state: string, on = true): void {
+  /**
+   * Sets or removes a custom state, which the page's styles select by `:state()`.
+   * @internal for the element's own parts.
+   */
+  mark(state: string, on = true): void {
     try {
       this.#states ??= this.attachInternals().states;
       if (on) this.#states.add(state);

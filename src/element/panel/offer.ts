@@ -44,7 +44,9 @@ const message: OfferKind = {
   wanted: ({ leaveMessage, server }, { context }) =>
     leaveMessage && takesMessages?.(context?.options.server ?? server) !== false,
   async load() {
-    await loadShared();
+    // The client of the further calls is among the code of a created call, which a call that has
+    // failed early has not loaded.
+    await Promise.all([loadShared(), once(() => import('../../call/conversation.js'))]);
     const code = await once(() => import('../message/message.js'));
     ({ takesMessages } = code);
     return code.MessageView;

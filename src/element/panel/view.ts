@@ -75,6 +75,7 @@ export class PanelView implements ReactiveController {
     this.#access = new Access(host, session, () => this.#words.call.access);
     // The call may have failed before this panel was loaded.
     this.#access.follow();
+    this.#openWanted(session.state);
     new PanelPlace(host.element, {
       before: () => this.#presses?.before(),
       after: () => this.#presses?.after(),
@@ -97,10 +98,19 @@ export class PanelView implements ReactiveController {
     if (state === 'connecting') this.#collapsed = false;
     if (!traits[state].talk) this.#pictures.clear();
     this.#offers.follow(state);
+    this.#openWanted(state);
     this.#beside.follow(state, this.#words);
     this.#access.follow();
     this.#rating.follow(state, this.#kept()?.rating);
     this.#tick();
+  }
+
+  /** Opens the form that the visitor has chosen while the office was closed. */
+  #openWanted(state: CallState): void {
+    if (state !== 'failed') return;
+    const wanted = this.#host.opening.office?.takeWanted();
+    if (wanted === 'callBack') this.#offers.openCallBack();
+    if (wanted === 'message') this.#offers.openMessage();
   }
 
   /** Resolves when the chime for a visitor in another tab is over. */
@@ -225,6 +235,7 @@ export class PanelView implements ReactiveController {
         talkingAt !== undefined && reportsMedia ? 'somebody' : gateway ? 'gateway' : 'nobody',
       unexplained: context.unexplained === true,
       access: this.#access.view,
+      opens: this.#host.opening.office?.opens,
       queue: this.#queue.view(context.queue, this.#words, now),
       seconds: talkingAt === undefined ? waited : talkSeconds(context, now),
       handedOver: state === 'talking' && !reportsMedia,
@@ -268,7 +279,7 @@ export class PanelView implements ReactiveController {
   readonly #actions: Actions = {
     hangUp: () => void this.#session.hangUp(),
     close: () => this.#session.reset(),
-    callAgain: () => this.#host.callAgain(this.#session.snapshot.media),
+    callAgain: () => void this.#host.callAgain(this.#session.snapshot.media),
     reload: () => location.reload(),
     callBack: () => this.#offers.openCallBack(),
     leaveMessage: () => this.#offers.openMessage(),

@@ -51,6 +51,9 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
     alert: { rule: alert },
     leavePrompt: { attribute: 'leave-prompt', rule: oneOf('on', 'off') },
     queueInfo: { attribute: 'queue-info', rule: oneOf('on', 'off') },
+    hours: { rule: text },
+    hoursZone: { attribute: 'hours-zone', rule: text },
+    hoursClosed: { attribute: 'hours-closed', rule: text },
     leaveMessage: { type: Boolean, attribute: 'leave-message', rule: flag },
     rating: { rule: oneOf('off', 'on') },
     disabled: { type: Boolean, reflect: true, rule: flag },
@@ -166,6 +169,27 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default 'on'
    */
   declare queueInfo: 'on' | 'off';
+  /**
+   * When the office takes calls, as schema.org's `openingHours`: `Mo-Fr 09:00-17:00, Sa 10:00-14:00`.
+   * Outside of these hours the visitor is told before the click when it opens again, and calls end
+   * as `closed`. Ranges are separated by `, ` or `;`, days alone are open all day, `Fr 22:00-02:00`
+   * ends on Saturday; a wrong range is left out with a warning. Without it the center alone says
+   * whether it is closed.
+   * @default ''
+   */
+  declare hours: string;
+  /**
+   * IANA time zone of `hours` and `hours-closed`: `Europe/Berlin`. Without it the visitor's zone is
+   * taken, with a warning.
+   * @default ''
+   */
+  declare hoursZone: string;
+  /**
+   * Dates on which the office is closed whatever `hours` says, and ranges of dates:
+   * `2026-12-24 2026-12-25/2027-01-01`.
+   * @default ''
+   */
+  declare hoursClosed: string;
   /**
    * Offers to leave a message, with a number, where a web call fails or has waited for 20 seconds;
    * the offer is gone where the center takes no messages.

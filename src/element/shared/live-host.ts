@@ -16,6 +16,27 @@ export interface StateChange {
   readonly impossible?: boolean;
 }
 
+/** The opening hours, as far as the code of a call needs them (`hours/opening.ts`). */
+interface OpeningHours {
+  /** Never rejects. Undefined where there are no hours. */
+  load(): Promise<unknown> | undefined;
+  /** Undefined where there are no hours, or their code could not be loaded. */
+  readonly office:
+    | {
+        refuses(): boolean;
+        takeWanted(): 'callBack' | 'message' | undefined;
+        readonly closed: boolean;
+        readonly opens: string | undefined;
+      }
+    | undefined;
+}
+
+/** What the element shows in place of its start button while the office is closed. */
+export interface ClosedView {
+  readonly status: TemplateResult;
+  readonly body: TemplateResult;
+}
+
 /** The part of the element that the loaded code may use. */
 export interface LiveHost {
   readonly element: ConfiguredElement &
@@ -25,8 +46,9 @@ export interface LiveHost {
   wording(): Wording;
   hasFallback(): boolean;
   announce(change: StateChange): void;
-  callAgain(media: Media): void;
+  callAgain(media?: Media): Promise<void>;
   readonly clock: Clock;
+  readonly opening: OpeningHours;
 }
 
 /** The fields, beside the call's options, whose values a call keeps from its start. */

@@ -21,10 +21,11 @@ export function statusText(view: ViewModel): string {
 
 /** Chooses the words for an end by its reason and by how far the call had come. */
 export function endWords(view: ViewModel): EndWords {
-  const { messages, reason = 'hung-up', reached, unexplained, access } = view;
+  const { messages, reason = 'hung-up', reached, unexplained, access, opens } = view;
   const { ends, afterTalk, cutShort, notStarted } = messages;
   if (access?.granted) return access.granted;
   if (reached === 'somebody') return isError(reason) ? cutShort : afterTalk[reason];
+  if (reason === 'closed' && opens) return { title: ends.closed.title, hint: opens };
   if (reason !== 'media-failed') return ends[reason];
   if (reached === 'nobody') return notStarted;
   return unexplained ? messages.unexplained : ends[reason];

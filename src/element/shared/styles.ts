@@ -50,7 +50,7 @@ export const styles = css`
   [hidden] {
     display: none !important;
   }
-  .root:is([data-open], [data-state='failed']) {
+  .root:is([data-open], [data-shut], [data-state='failed']) {
     display: inline-grid;
     gap: var(--_space);
     box-sizing: border-box;
@@ -70,7 +70,7 @@ export const styles = css`
   }
   /* Before the panel opens, only the buttons show that a call has begun: the status line is there
      for screen readers and takes no room. */
-  .root:not([data-open], [data-state='failed']) > p {
+  .root:not([data-open], [data-shut], [data-state='failed']) > p {
     position: absolute;
     clip-path: inset(50%);
   }

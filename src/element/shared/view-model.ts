@@ -45,6 +45,8 @@ export interface ViewModel {
   readonly unexplained: boolean;
   /** Set after a denied or unanswered permission question, once the code for it is loaded. */
   readonly access: AccessView | undefined;
+  /** When the office opens again, where the page's hours tell it. */
+  readonly opens: string | undefined;
   /** The place in the queue, where the center tells it; undefined outside of `queued`. */
   readonly queue: QueueView | undefined;
   /** Whole seconds: of waiting while queued, of talk from `talking` on, else 0. */

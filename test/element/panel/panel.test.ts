@@ -71,6 +71,7 @@ describe('panel', () => {
     reached: 'nobody',
     unexplained: false,
     access: undefined,
+    opens: undefined,
     queue: undefined,
     seconds: 0,
     handedOver: false,

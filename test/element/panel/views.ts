@@ -87,6 +87,12 @@ export const views: Record<string, View> = {
     callBack: 'offered',
     message: 'loading',
   },
+  'failed outside of the hours': {
+    state: 'failed',
+    reason: 'closed',
+    callBack: 'offered',
+    opens: 'Open again on Monday at 9:00.',
+  },
   'failed with a message to leave': { state: 'failed', reason: 'closed', message: 'offered' },
   'waiting for the answer to a question': { state: 'preparing', asking: 'both' },
   'queue that is cut off': { state: 'queued', seconds: 59, cutOff: true },
