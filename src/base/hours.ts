@@ -193,7 +193,7 @@ function isClosedOn(date: number, { closed }: Hours): boolean {
 }
 
 /** From one moment to another, both in milliseconds since 1970; `to` is closed again. */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -218,6 +218,30 @@ export function isOpen(at: number, hours: Hours): boolean {
   return [date - dayLength, date].some((day) =>
     spansOn(day, hours).some(({ from, to }) => from <= at && at < to),
   );
+}
+
+/**
+ * The spans between two moments in which it is open, in order; hours that overlap, or follow each
+ * other at once, are one span.
+ * @param from milliseconds since 1970, as `to`.
+ */
+export function openSpans(from: number, to: number, hours: Hours): Span[] {
+  const first = localAt(from, hours.zone).date - dayLength;
+  const last = localAt(to, hours.zone).date;
+  const days = Array.from({ length: (last - first) / dayLength + 1 }, (_, day) => day);
+  const spans = days
+    .flatMap((day) => spansOn(first + day * dayLength, hours))
+    .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
+    .filter((span) => span.from < span.to)
+    .sort((a, b) => a.from - b.from);
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const before = joined.at(-1);
+    if (before && span.from <= before.to) {
+      joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, span.to) };
+    } else joined.push(span);
+  }
+  return joined;
 }
 
 /** Days to search: a little more than a year that is closed in one piece. */

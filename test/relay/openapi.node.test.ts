@@ -251,6 +251,14 @@ describe('the relay answers as documented', () => {
     const anna = visitor();
     assert.equal(await request(anna, '089 123'), 'number-invalid');
     assert.equal(await request(anna, '+19005551234'), 'number-refused');
+    for (const [at, code] of [
+      ['tomorrow', 'time-invalid'],
+      ['2030-01-01T10:00:00Z', 'time-refused'],
+    ]) {
+      const body = JSON.stringify({ number, at });
+      assert.equal(codeOf(await ask(anna, 'requestCallback', { body })), code);
+    }
+    assert.deepEqual((await ask(anna, 'callbackTimes')).body, { spans: [] });
     assert.equal(await request(anna, number), undefined);
     assert.equal(await request(visitor(), number), 'already-open');
     assert.equal(await request(visitor(), '+4989123457'), undefined);

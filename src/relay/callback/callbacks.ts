@@ -5,12 +5,15 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
+import { openSpans, type Span } from '../../base/hours.js';
 import type { CallReport } from '../clients/call-report.js';
 import type { CallbackParts } from './parts.js';
 import type { Limit } from '../visitor/limits.js';
 import { readE164 } from '../settings/numbers.js';
 import { beginningsOf } from './overdialling.js';
 import { createQuestions } from './questions.js';
+import { createSealing } from './sealing.js';
+import { furthestAhead, readTime } from './times.js';
 import { createRecords } from './records.js';
 import { CallbackRefusal } from '../settings/refusal.js';
 import { createSender, secretKey } from './sender.js';
@@ -25,16 +28,24 @@ export interface Callback {
   readonly withdrawable: boolean;
   /** Milliseconds for which it can still be withdrawn. */
   readonly withdrawableFor?: number;
+  /** The chosen time, in ISO 8601. */
+  readonly at?: string;
   /** Present only in the state `failed`. */
   readonly reason?: CallbackReason;
 }
 
 export interface Callbacks {
-  /** @throws CallbackRefusal */
+  /**
+   * @param at the chosen time as the visitor's browser has sent it; undefined: as soon as possible.
+   * @throws CallbackRefusal
+   */
   request(
     number: string,
     from: { visitor: string; address: string; callData?: string | undefined },
+    at?: unknown,
   ): Promise<Callback>;
+  /** The spans of time in which a visitor may choose one; none where no times are offered. */
+  times(): readonly Span[];
   /** Undefined: there is no such request, or it is another visitor's. */
   read(id: string, visitor: string): Promise<Callback | undefined>;
   /**
@@ -70,16 +81,20 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   const { settings, store, clock, limits, log } = parts;
   const { random = () => randomBytes(16).toString('hex') } = parts;
   const records = createRecords(parts);
-  const sender = createSender(parts, records);
+  const sealing = createSealing(settings.sealedBy);
+  const sender = createSender(parts, records, sealing);
   const questions = createQuestions(parts, records);
 
-  const show = (id: string, { state, reason, due }: CallbackRecord): Callback => ({
+  const show = (id: string, { state, reason, due, at }: CallbackRecord): Callback => ({
     id,
     state,
     withdrawable: state === 'waiting',
     ...(state === 'waiting' && { withdrawableFor: Math.max(0, due - clock.now()) }),
+    ...(at !== undefined && { at: new Date(at).toISOString() }),
     ...(reason && { reason }),
   });
+  /** Times are offered only while the shared store can keep them. */
+  const hoursNow = () => (store.alone(0) ? undefined : settings.hours);
 
   const own = async (id: string, visitor: string): Promise<CallbackRecord | undefined> => {
     const record = await records.read(id);
@@ -100,22 +115,24 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
     new CallbackRefusal('too-many', 'too many requests for a callback', wait);
 
   return {
-    async request(text, { visitor, address, callData }) {
+    async request(text, { visitor, address, callData }, given) {
       const number = readE164(text, settings.countries);
+      const at = given === undefined ? undefined : readTime(given, hoursNow(), clock.now());
       await within(limits.visitor, visitor, tooMany);
       await within(limits.address, address, tooMany);
 
       const now = clock.now();
       const id = random();
       const called = { number: hashOf(number), beginnings: beginningsOf(number).map(hashOf) };
+      const due = Math.max(at ?? 0, now + settings.delay);
+      const told = { number, ...(callData !== undefined && { callData }) };
       const asked = {
         state: 'waiting',
         visitor,
         secret: random(),
-        number,
-        ...(callData !== undefined && { callData }),
-        due: now + settings.delay,
-        until: now + settings.delay + settings.noStatusAfter,
+        ...(at === undefined ? told : { sealed: sealing.seal(JSON.stringify(told), id), at }),
+        due,
+        until: due + settings.noStatusAfter,
       } as const;
       const record = await records.claim(id, asked, called);
       if (!record) {
@@ -133,6 +150,11 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
         throw error;
       }
       return show(id, record);
+    },
+
+    times() {
+      const [hours, now] = [hoursNow(), clock.now()];
+      return hours ? openSpans(now, now + furthestAhead, hours) : [];
     },
 
     async read(id, visitor) {

@@ -1,5 +1,6 @@
 /** The parts that call-backs need: handed in, so that tests can control time, center and limits. */
 import type { CallbackState } from '../../api/callback-states.js';
+import type { Hours } from '../../base/hours.js';
 import type { CallState } from '../clients/call-state.js';
 import type { BidirectionalCall } from '../clients/create-call.js';
 import type { Clock } from '../../base/clock.js';
@@ -20,12 +21,16 @@ export interface CallbackSettings {
   readonly callerPresent?: string | undefined;
   readonly agentPresent?: string | undefined;
   readonly agentWorkNo?: string | undefined;
+  /** The hours in which visitors may choose a time; left out: they cannot. */
+  readonly hours?: Hours | undefined;
   /** Milliseconds from the request until it is sent: time to withdraw. */
   readonly delay: number;
   /** Milliseconds without news from the center, reported or asked for, after which the request becomes `no-status`. */
   readonly noStatusAfter: number;
   /** Makes the keys under which numbers are counted: nobody who reads the store can guess them. */
   readonly secret: string;
+  /** Seal numbers that wait for a chosen time: the first seals, all open. */
+  readonly sealedBy: readonly string[];
 }
 
 export interface CallbackParts {

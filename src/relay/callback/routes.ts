@@ -65,13 +65,14 @@ export function callbackRoutes(
     }
     const read = await visitorTokens.read(c);
     if ('refused' in read) return fail(c, read.refused);
-    const { number, page, callData } = readRequest(await c.req.text());
+    const { number, page, callData, at } = readRequest(await c.req.text());
     const language = localeOf(c.req.header('accept-language'))?.replace('_', '-');
-    const callback = await callbacks.request(number, {
+    const from = {
       visitor: c.get('visitor'),
       address: c.get('address'),
       callData: compose({ claims: read.claims, page, callData, language }),
-    });
+    };
+    const callback = await callbacks.request(number, from, at);
     return c.json(callback, 201);
   });
 
@@ -111,6 +112,15 @@ export function callbackRoutes(
   });
 
   return app;
+}
+
+/** `GET /times`: the same for every visitor, so it needs no cookie. */
+export function callbackTimesRoute(callbacks: Pick<Callbacks, 'times'>) {
+  return new Hono<RelayEnv>().get('/times', (c) => {
+    const text = (at: number): string => new Date(at).toISOString();
+    const spans = callbacks.times().map(({ from, to }) => ({ from: text(from), to: text(to) }));
+    return c.json({ spans });
+  });
 }
 
 export interface CallbackStatusOptions {
@@ -161,7 +171,13 @@ function failureOf(error: unknown): FailureAnswer | undefined {
  * The number of a request, tolerant of how it is wrapped, and what else it brings, unchecked.
  * @throws CallbackRefusal naming the field
  */
-function readRequest(body: string): { number: string; page: unknown; callData: unknown } {
+function readRequest(body: string): {
+  number: string;
+  page: unknown;
+  callData: unknown;
+  /** The chosen time, if there is one. */
+  at: unknown;
+} {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -173,7 +189,13 @@ function readRequest(body: string): { number: string; page: unknown; callData: u
   }
   const number = readText(readField(parsed, 'number'));
   if (number !== undefined) {
-    return { number, page: readField(parsed, 'page'), callData: readField(parsed, 'callData') };
+    const field = (name: string): unknown => readField(parsed, name);
+    return {
+      number,
+      page: field('page'),
+      callData: field('callData'),
+      at: field('at') ?? undefined,
+    };
   }
   throw new CallbackRefusal('number-invalid', 'number: expected text, as in "+4989123456"');
 }

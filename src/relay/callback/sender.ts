@@ -9,6 +9,7 @@ import { BadInput } from '../../api/http/bad-input.js';
 import { CreateCallError, type BidirectionalCall } from '../clients/create-call.js';
 import { errorFields } from '../base/log.js';
 import { type CallbackParts, NotSent } from './parts.js';
+import type { Sealing } from './sealing.js';
 import { formatNumber } from '../settings/numbers.js';
 import type { Records } from './records.js';
 import type { CallbackEvent, CallbackRecord } from './states.js';
@@ -21,6 +22,13 @@ const SECRET_KEPT = 86_400;
 
 export const secretKey = (secret: string): string => `callback-secret:${secret}`;
 
+/** What the visitor has told, and nobody else may read. */
+interface Told {
+  /** E.164. */
+  readonly number: string;
+  readonly callData?: string | undefined;
+}
+
 export interface Sender {
   /**
    * Sends the request or gives it up, if that is due. Rejects where the store fails; it is due
@@ -29,7 +37,7 @@ export interface Sender {
   handle(id: string): Promise<void>;
 }
 
-export function createSender(parts: CallbackParts, records: Records): Sender {
+export function createSender(parts: CallbackParts, records: Records, sealing: Sealing): Sender {
   const { store, settings, log, createCall } = parts;
 
   return {
@@ -43,10 +51,17 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
       await store.set(secretKey(record.secret), id, SECRET_KEPT);
       const sent = await records.move(id, { type: 'send' });
       if (!sent?.moved) return records.reschedule(id, sent?.after);
-      const outcome = await send(sent.before, caller);
+      const outcome = await send(sent.before.secret, toldIn(id, sent.before), caller);
       if (outcome) await records.move(id, outcome);
     },
   };
+
+  /** Undefined where it is sealed with a secret that is gone. */
+  function toldIn(id: string, { number = '', callData, sealed }: CallbackRecord): Told | undefined {
+    if (sealed === undefined) return { number, callData };
+    const text = sealing.open(sealed, id);
+    return text === undefined ? undefined : (JSON.parse(text) as Told);
+  }
 
   async function nextCaller(): Promise<string> {
     const { callers } = settings;
@@ -60,9 +75,17 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
    * Sends the call.
    * @returns the event for the request; undefined where the outcome is in doubt.
    */
-  async function send(record: CallbackRecord, caller: string): Promise<CallbackEvent | undefined> {
+  async function send(
+    secret: string,
+    told: Told | undefined,
+    caller: string,
+  ): Promise<CallbackEvent | undefined> {
+    if (!told) {
+      log.error({}, 'a callback cannot be sent: RELAY_SECRET has lost the secret that sealed it');
+      return { type: 'refused', reason: 'try-later' };
+    }
     try {
-      const { callSerialNo } = await createCall(callTo(record, caller));
+      const { callSerialNo } = await createCall(callTo(secret, told, caller));
       return { type: 'accepted', callSerialNo };
     } catch (error) {
       const event = refusal(error);
@@ -73,10 +96,7 @@ export function createSender(parts: CallbackParts, records: Records): Sender {
     }
   }
 
-  function callTo(
-    { number = '', callData, secret }: CallbackRecord,
-    caller: string,
-  ): BidirectionalCall {
+  function callTo(secret: string, { number, callData }: Told, caller: string): BidirectionalCall {
     const { callerPresent, agentPresent, agentWorkNo } = settings;
     return {
       caller,

@@ -4,6 +4,7 @@ import { callStateClient } from '../clients/call-state.js';
 import { createCallClient } from '../clients/create-call.js';
 import type { Ask } from '../../api/http/request.js';
 import type { AccessTokens } from '../center/access-tokens.js';
+import type { Hours } from '../../base/hours.js';
 import type { Clock } from '../../base/clock.js';
 import type { CallbackConfig, Config } from '../settings/config.js';
 import type { RelayEnv } from '../visitor/env.js';
@@ -19,7 +20,7 @@ import { createCallbacks } from './callbacks.js';
 import { createCallWith } from './center.js';
 import { perNumber } from './overdialling.js';
 import { regionsBelow } from '../settings/regions.js';
-import { callbackRoutes, callbackStatusRoutes } from './routes.js';
+import { callbackRoutes, callbackStatusRoutes, callbackTimesRoute } from './routes.js';
 import { createSignatureGuard } from './signature.js';
 import { createCallbackWorker } from './worker.js';
 
@@ -88,6 +89,8 @@ export function createCallbackService(
       delay: callback.delay * 1000,
       noStatusAfter: callback.noStatusAfter * 1000,
       secret: config.relaySecrets[0] ?? '',
+      sealedBy: config.relaySecrets,
+      hours: hoursOf(callback, config, log),
     },
     store,
     clock,
@@ -118,6 +121,7 @@ export function createCallbackService(
   const origins = new Set([...config.allowedOrigins, new URL(callback.publicUrl).origin]);
   const compose = told ? createCallData(origins) : () => undefined;
   const routes = new Hono<RelayEnv>();
+  routes.route('/', callbackTimesRoute(callbacks));
   routes.use(async (c, next) => {
     // A new visitor may later need a token of the center, so the limit of new visitors applies here
     // too.
@@ -137,6 +141,20 @@ export function createCallbackService(
       if (alone && waiting > 0) log.error({ waiting }, 'callbacks lost: only Redis keeps them');
     },
   };
+}
+
+/** The hours in which a visitor may choose a time; undefined where nothing would keep it. */
+function hoursOf(
+  { hours, hoursClosed, hoursZone }: CallbackConfig,
+  { redisUrl }: Config,
+  log: Logger,
+): Hours | undefined {
+  if (!hours) return undefined;
+  if (redisUrl === undefined) {
+    log.warn({}, 'CALLBACK_HOURS needs REDIS_URL: visitors cannot choose a time');
+    return undefined;
+  }
+  return { ranges: hours, closed: hoursClosed, zone: hoursZone };
 }
 
 function observed(call: string, ask: Ask, clock: Clock, metrics: Metrics): Ask {

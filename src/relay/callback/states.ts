@@ -53,6 +53,13 @@ export interface CallbackRecord {
   readonly number?: string;
   /** For the agent; present as long as the number. */
   readonly callData?: string;
+  /**
+   * Number and call data in JSON, sealed, in place of both, while the request waits for its chosen
+   * time.
+   */
+  readonly sealed?: string;
+  /** The time that the visitor has chosen, in milliseconds of the clock. */
+  readonly at?: number;
   /** Time of the clock, in milliseconds, at which the request is to be sent. */
   readonly due: number;
   /**
@@ -170,7 +177,7 @@ export function move(
   )?.(event);
   if (!outcome) return undefined;
 
-  const { number: _, callData: __, reason: ___, ...rest } = record;
+  const { number: _, callData: __, sealed: ___, reason: ____, ...rest } = record;
   const { state } = outcome;
   const since = state === record.state ? (record.since ?? now) : now;
   const patience = isFinal(state) ? KEPT : state === 'under-way' ? LONGEST_CALL : noStatus;

@@ -197,11 +197,21 @@ export const operations = {
     body: 'CallbackRequest',
     answers: { 201: { what: 'Accepted.', content: json('Callback') } },
     failures: merge(ofPage, ofBody, ofToken, {
-      400: ['number-invalid'],
+      400: ['number-invalid', 'time-invalid'],
       403: ['number-refused'],
-      409: ['already-open'],
+      409: ['already-open', 'time-refused'],
       503: ['unavailable'],
     }),
+  },
+  callbackTimes: {
+    method: 'get',
+    path: '/callback/times',
+    by: 'page',
+    summary: 'The times that a visitor may choose for a call-back.',
+    answers: {
+      200: { what: 'None where no times can be chosen.', content: json('CallbackTimes') },
+    },
+    failures: ofPage,
   },
   readCallback: {
     method: 'get',

@@ -93,6 +93,7 @@ const callback: Schema = {
       type: 'boolean',
       description: 'It has not been sent. Afterwards the center cannot take it back.',
     },
+    at: { ...text, description: 'The chosen time, in ISO 8601, if one was chosen.' },
     withdrawableFor: { type: 'number', minimum: 0, description: 'Milliseconds left for that.' },
     reason: { ...oneOf(reasons), description: 'With `failed`.' },
   },
@@ -199,7 +200,30 @@ export const schemas = {
         description: 'Text of the page, for the agent; a longer one is left out.',
         maxLength: 1024,
       },
+      at: {
+        ...textOrNumber,
+        description:
+          'The chosen time: ISO 8601 with a time zone, or milliseconds since 1970. Without it the call-back is made as soon as possible.',
+        examples: ['2026-11-30T10:30:00+01:00'],
+      },
     },
+  },
+  CallbackTimes: {
+    type: 'object',
+    required: ['spans'],
+    properties: {
+      spans: {
+        type: 'array',
+        description: 'In order, and not beyond a week. At `to` it is closed again.',
+        items: {
+          type: 'object',
+          required: ['from', 'to'],
+          properties: { from: text, to: text },
+          additionalProperties: false,
+        },
+      },
+    },
+    additionalProperties: false,
   },
   Callback: callback,
   CallbackEvents: {

@@ -4,6 +4,7 @@
  * exception is the message of a list of origins.
  */
 import { isIPv6 } from 'node:net';
+import { isZone, readClosed, readHours } from '../../base/hours.js';
 import { isLocalhost } from '../../base/localhost.js';
 import { withoutSlash } from '../../base/slash.js';
 import { isAllowance } from './regions.js';
@@ -99,6 +100,22 @@ export const host: SettingReader<string> = (given) => {
     ? bare
     : refuse('a host name or an address, without scheme and port, such as 0.0.0.0 or ::1');
 };
+
+/** Hours in the form of schema.org's `openingHours`. */
+export const hours: SettingReader<ReturnType<typeof readHours>['right']> = (given) => {
+  const { right, wrong } = readHours(given);
+  return wrong.length === 0 && right.length > 0
+    ? right
+    : refuse('hours such as "Mo-Fr 09:00-17:00, Sa 10:00-14:00"');
+};
+
+export const closedDates: SettingReader<ReturnType<typeof readClosed>['right']> = (given) => {
+  const { right, wrong } = readClosed(given);
+  return wrong.length === 0 ? right : refuse('dates such as "2026-12-24 2026-12-25/2027-01-01"');
+};
+
+export const zone: SettingReader<string> = (given) =>
+  isZone(given) ? given : refuse('a time zone such as Europe/Berlin');
 
 export const redisUrl: SettingReader<string> = (given) => {
   const url = URL.canParse(given) ? new URL(given) : undefined;

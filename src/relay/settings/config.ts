@@ -57,6 +57,10 @@ export function readConfig(environment: Environment): Config {
     const why = 'elsewhere such a number calls somebody else';
     problems.push(`${numberFormat.name}: national needs one country as ${countries.name}: ${why}`);
   }
+  if (callback?.hours && callback.hoursZone === undefined) {
+    const { hours, hoursZone } = callbackVariables;
+    problems.push(`${hoursZone.name}: is missing, and ${hours.name} is set. ${hoursZone.what}`);
+  }
   const { name, what } = variables.publicUrl;
   if (wanted && readText(environment, name) === '') problems.push(`${name}: is missing. ${what}`);
   if (relay && leadsHere(relay)) {

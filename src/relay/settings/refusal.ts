@@ -6,6 +6,8 @@ const statuses = {
   'number-invalid': 400,
   'number-refused': 403,
   'already-open': 409,
+  'time-invalid': 400,
+  'time-refused': 409,
   'too-many': 429,
   unavailable: 503,
 } as const;

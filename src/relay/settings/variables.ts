@@ -6,8 +6,10 @@
 import { numberFormats } from './numbers.js';
 import { logLevels } from '../base/log.js';
 import {
+  closedDates,
   countries,
   host,
+  hours,
   integer,
   keysUrl,
   list,
@@ -19,6 +21,7 @@ import {
   serverUrl,
   text,
   type SettingReader,
+  zone,
 } from './checks.js';
 
 export interface Variable<T> {
@@ -284,6 +287,24 @@ export const callbackVariables = {
     'Seconds without news, reported or asked for, after which the visitor is told so.',
     integer(30, 86_400),
     '300',
+  ),
+  hours: variable(
+    'CALLBACK_HOURS',
+    'Hours in which visitors may choose a time, "Mo-Fr 09:00-17:00"; needs REDIS_URL.',
+    optional(hours),
+    '',
+  ),
+  hoursZone: variable(
+    'CALLBACK_HOURS_ZONE',
+    'Time zone of these hours, such as Europe/Berlin; needed with them.',
+    optional(zone),
+    '',
+  ),
+  hoursClosed: variable(
+    'CALLBACK_HOURS_CLOSED',
+    'Dates without hours, "2026-12-24 2026-12-25/2027-01-01".',
+    closedDates,
+    '',
   ),
   numberFormat: variable(
     'CALLBACK_NUMBER_FORMAT',

@@ -40,6 +40,9 @@ export const failureCodes = {
   'number-invalid': 'The text is no telephone number, or has no country code.',
   'number-refused': 'Such numbers are not called: they are of another country, or earn money.',
   'already-open': 'This number has a request under way already.',
+  'time-invalid': 'The chosen time cannot be read.',
+  'time-refused':
+    'The chosen time is over, outside the hours or too far ahead, or no times can be chosen.',
   unavailable:
     'No call-backs at the moment, or the relay cannot tell, or verify a visitor’s token, for now: ask again later.',
   sent: 'The request has been sent to the center, which cannot take it back.',

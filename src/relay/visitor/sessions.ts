@@ -10,6 +10,7 @@ import type { Exchange, RelayEnv } from './env.js';
 import { rememberOpened } from './opened-cookies.js';
 import {
   cookieMaxAge,
+  cookieMaxAgeWithTimes,
   cookieName,
   createVisitorCookies,
   fitsCookie,
@@ -34,10 +35,16 @@ export interface Sessions {
 }
 
 export function createSessions(
-  { relaySecrets, cookieSameSite }: Pick<Config, 'relaySecrets' | 'cookieSameSite'>,
+  {
+    relaySecrets,
+    cookieSameSite,
+    callback,
+  }: Pick<Config, 'relaySecrets' | 'cookieSameSite'> & Partial<Pick<Config, 'callback'>>,
   clock: Clock,
 ): Sessions {
-  const cookies = createVisitorCookies(relaySecrets, clock);
+  // With it a visitor takes a call-back back until it is sent.
+  const maxAge = callback?.hours ? cookieMaxAgeWithTimes : cookieMaxAge;
+  const cookies = createVisitorCookies(relaySecrets, clock, maxAge);
   const open = rememberOpened((pair) => cookies.openUntil(pair), clock);
 
   /** Replaces a Set-Cookie that this answer has already: the relay sets no other cookie. */
@@ -49,7 +56,7 @@ export function createSessions(
         secure: true,
         sameSite: cookieSameSite,
         path: '/',
-        maxAge: cookieMaxAge,
+        maxAge,
       }),
     );
 

@@ -29,8 +29,10 @@ export const cookieName = '__Host-click-to-dial-visitor';
  */
 const formerName = 'click-to-dial-visitor';
 
-/** Seconds; longer than a call-back may take. */
+/** Seconds; longer than a call-back may take that is sent at once. */
 export const cookieMaxAge = 86_400;
+/** Seconds; longer than a call-back may take whose time is chosen, a week ahead at most. */
+export const cookieMaxAgeWithTimes = 8 * 86_400;
 
 /**
  * Characters. A browser stores 4096 bytes for a cookie with name and attributes (RFC 6265 section
@@ -109,12 +111,19 @@ function decrypt(key: Buffer, bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** @param secrets the first one seals; all of them are tried to open a cookie. */
-export function createVisitorCookies(secrets: readonly string[], clock: Clock): VisitorCookies {
+/**
+ * @param secrets the first one seals; all of them are tried to open a cookie.
+ * @param maxAge seconds.
+ */
+export function createVisitorCookies(
+  secrets: readonly string[],
+  clock: Clock,
+  maxAge = cookieMaxAge,
+): VisitorCookies {
   const keys = secrets.map(keyOf);
   const head = Buffer.from([version]);
   const started = clock.now();
-  const lasts = cookieMaxAge * 1000;
+  const lasts = maxAge * 1000;
 
   return {
     create: () => ({ id: randomBytes(idBytes).toString('hex'), token: '', since: 0, person: '' }),

@@ -22,6 +22,7 @@ const settings: CallbackSettings = {
   delay: 10_000,
   noStatusAfter: 300_000,
   secret: 'a secret of at least 32 characters',
+  sealedBy: ['a secret of at least 32 characters'],
 };
 
 export interface RigOptions {
