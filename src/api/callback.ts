@@ -31,6 +31,8 @@ const codes = [
   'number-invalid',
   'number-refused',
   'already-open',
+  'time-invalid',
+  'time-refused',
   'too-many',
   'unavailable',
   'sent',
@@ -46,14 +48,24 @@ export interface Callback {
   readonly withdrawable: boolean;
   /** Only with the state `failed`. */
   readonly reason: CallbackReason | undefined;
+  /** The chosen time, in milliseconds since 1970. */
+  readonly at?: number;
 }
 
-/** Who asks, and from where: for the agent. */
+/** Times to choose from, in milliseconds since 1970; at `to` it is closed again. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who asks, from where, and for when. */
 export interface CallbackFrom {
   /** Address of the page, without query and fragment. */
   readonly page?: string | undefined;
   /** Text of the page. */
   readonly callData?: string | undefined;
+  /** The chosen time, in milliseconds since 1970; left out: as soon as possible. */
+  readonly at?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -90,6 +102,8 @@ export interface CallbackClient {
    * @param number in E.164, such as `+4989123456`.
    */
   request(number: string, from?: CallbackFrom): Promise<Callback>;
+  /** The times that a visitor may choose; none where the relay offers none. */
+  times(signal: AbortSignal): Promise<readonly Span[]>;
   look(id: string, signal: AbortSignal): Promise<Callback>;
   /** @throws CallbackError `sent`, with the request, where it is too late to withdraw it. */
   withdraw(id: string): Promise<Callback>;
@@ -118,9 +132,12 @@ export function createCallbackClient({
   });
   // Without this header the relay would answer with an event stream.
   const headers = { accept: 'application/json' };
-  const ask = async (...[request]: Parameters<typeof http>): Promise<Callback> => {
+  const ask = async <Read = Callback>(
+    request: Parameters<typeof http>[0],
+    read = readCallback as (body: unknown) => Read,
+  ): Promise<Read> => {
     try {
-      return accept(await http({ ...request, headers: { ...headers, ...request.headers } }));
+      return accept(await http({ ...request, headers: { ...headers, ...request.headers } }), read);
     } catch (error) {
       if (error instanceof CallbackError || request.signal?.aborted) throw error;
       const { code, message } = error as ApiError;
@@ -130,12 +147,12 @@ export function createCallbackClient({
   };
 
   return {
-    async request(number, { headers: more, ...from } = {}) {
+    async request(number, { headers: more, at, ...from } = {}) {
       try {
         return await ask({
           method: 'POST',
           path: endpoint,
-          json: { number, ...from },
+          json: { number, ...from, ...(at !== undefined && { at: new Date(at).toISOString() }) },
           headers: more ?? {},
           timeout: callTimeout,
           keepalive: true,
@@ -147,6 +164,8 @@ export function createCallbackClient({
         throw new CallbackError('unavailable', error.message, undefined, { cause: error });
       }
     },
+    times: (signal) =>
+      ask({ method: 'GET', path: `${endpoint}/times`, timeout: callTimeout, signal }, readSpans),
     look: (id, signal) =>
       ask({ method: 'GET', path: `${endpoint}/${id}`, timeout: callTimeout, signal }),
     withdraw: (id) =>
@@ -203,9 +222,9 @@ export function createCallbackClient({
 /**
  * @throws CallbackError for an answer that reports an error, ApiError for one that cannot be read.
  */
-function accept({ status, body }: HttpAnswer): Callback {
+function accept<Read>({ status, body }: HttpAnswer, read: (body: unknown) => Read): Read {
   const answer = isObject(body) ? body : {};
-  if (status >= 200 && status < 300) return readCallback(body);
+  if (status >= 200 && status < 300) return read(body);
   const given = readField(answer, 'error');
   const error = isObject(given) ? given : {};
   const code = oneOf(codes, readField(error, 'code')) ?? codeOf(status);
@@ -239,7 +258,26 @@ function readCallback(body: unknown): Callback {
   const state = oneOf(callbackStates, given) ?? (withdrawable ? 'waiting' : 'sending');
   const reason =
     state === 'failed' ? (oneOf(callbackReasons, readField(body, 'reason')) ?? 'other') : undefined;
-  return { id, state, withdrawable, reason };
+  const at = Date.parse(readText(readField(body, 'at')) ?? '');
+  return { id, state, withdrawable, reason, ...(at > 0 && { at }) };
+}
+
+/** Milliseconds: the week that a relay offers, with time to spare. */
+const longestSpan = 8 * 86_400_000;
+
+/** Most spans that are shown; a week of hours has fewer. */
+const mostSpans = 100;
+
+/** The spans of an answer; whatever is none is left out. */
+function readSpans(body: unknown): Span[] {
+  const given = isObject(body) ? readField(body, 'spans') : undefined;
+  const moment = (item: object, name: string): number =>
+    Date.parse(readText(readField(item, name)) ?? '');
+  return (Array.isArray(given) ? (given as unknown[]) : [])
+    .slice(0, mostSpans)
+    .filter(isObject)
+    .map((item) => ({ from: moment(item, 'from'), to: moment(item, 'to') }))
+    .filter(({ from, to }) => to > from && to - from <= longestSpan);
 }
 
 function parseCallback(data: unknown): Callback | undefined {

@@ -13,13 +13,14 @@ import {
   type CallbackClient,
   type CallbackFrom,
   type CallbackErrorCode,
+  type Span,
 } from '../api/callback.js';
 import { systemClock } from '../base/clock.js';
 import type { CallEnvironment } from './context.js';
 import { type GivenToken, languageHeader, tokenHeader } from './who.js';
 
 export { isFinal };
-export type { Callback, CallbackErrorCode };
+export type { Callback, CallbackErrorCode, Span };
 export type { CallbackReason, CallbackState } from '../api/callback-states.js';
 
 /** Milliseconds between two polls: the first pause, and the longest to which the pauses grow. */
@@ -90,7 +91,7 @@ export class CallbackSession {
    * Asks to be called back. Only one request can be open at a time. Never rejects.
    * @param url the relay's endpoint for call-backs.
    * @param number in E.164.
-   * @param from who asks, and from where.
+   * @param from who asks, from where, and for when.
    * @returns whether it was accepted.
    */
   async request(
@@ -102,8 +103,7 @@ export class CallbackSession {
     this.rest();
     this.#snapshot = nothing;
     this.#change({ sending: true });
-    const { clock = systemClock, fetch, eventSource } = this.#environment;
-    const client = createCallbackClient({ url, fetch, eventSource, clock });
+    const client = this.#clientFor(url);
     try {
       const headers = { ...languageHeader(language), ...tokenHeader(visitorToken) };
       const callback = await client.request(number, { ...from, headers });
@@ -113,6 +113,18 @@ export class CallbackSession {
     } catch (error) {
       this.#change({ sending: false, problem: codeOf(error) });
       return false;
+    }
+  }
+
+  /**
+   * Asks which times can be chosen. Never rejects.
+   * @returns undefined: the relay knows no such question.
+   */
+  async times(url: string, signal: AbortSignal): Promise<readonly Span[] | undefined> {
+    try {
+      return await this.#clientFor(url).times(signal);
+    } catch (error) {
+      return codeOf(error) === 'not-found' ? undefined : [];
     }
   }
 
@@ -147,6 +159,11 @@ export class CallbackSession {
   rest(): void {
     this.#following?.abort();
     this.#following = undefined;
+  }
+
+  #clientFor(url: string): CallbackClient {
+    const { clock = systemClock, fetch, eventSource } = this.#environment;
+    return createCallbackClient({ url, fetch, eventSource, clock });
   }
 
   async #follow(client: CallbackClient, id: string, signal: AbortSignal): Promise<void> {

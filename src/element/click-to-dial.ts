@@ -93,6 +93,7 @@ import { styles } from './shared/styles.js';
  * @csspart callback-form - The form for the number to be called.
  * @csspart callback-country - The choice of the number's country.
  * @csspart callback-number - The field for the number.
+ * @csspart callback-time - The choice of a time, where the relay offers times.
  * @csspart callback-hint - Which numbers the field accepts, then how the typed number is understood.
  * @csspart callback-problem - What is wrong with the number, or why the request was not accepted or not withdrawn.
  * @csspart callback-called - The number that will be called, once it was asked for.

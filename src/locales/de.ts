@@ -245,6 +245,8 @@ export const language: LanguageFile = {
     number: 'Telefonnummer',
     hint: 'Mit oder ohne Ländervorwahl',
     understood: 'Wir rufen an:',
+    when: 'Wann sollen wir anrufen?',
+    soon: 'So bald wie möglich',
     submit: 'Rückruf anfordern',
     back: 'Zurück',
     sending: 'Ihre Anfrage wird gesendet…',
@@ -260,6 +262,8 @@ export const language: LanguageFile = {
       'number-refused':
         'Solche Nummern oder Nummern dieses Landes können wir nicht anrufen. Bitte geben Sie eine andere ein.',
       'already-open': 'Für diese Nummer liegt uns schon eine Anfrage vor. Wir rufen dort an.',
+      'time-invalid': 'Diese Zeit ist nicht mehr wählbar. Bitte wählen Sie eine andere.',
+      'time-refused': 'Diese Zeit ist nicht mehr wählbar. Bitte wählen Sie eine andere.',
       'too-many': `Das waren zu viele Anfragen. ${later}`,
       unavailable: `Gerade können wir keine Anfragen annehmen. ${later}`,
       sent: 'Das war zu spät: Ihre Anfrage war schon weitergegeben.',
@@ -299,6 +303,10 @@ export const language: LanguageFile = {
         hint: 'Vielleicht klingelt Ihr Telefon noch. Wenn nicht, senden Sie in einigen Minuten eine neue Anfrage.',
       },
       withdrawn: { title: 'Ihre Anfrage ist zurückgezogen', hint: 'Wir rufen Sie nicht an.' },
+    },
+    chosen: {
+      title: 'Wir rufen Sie am {time} an',
+      hint: 'Bitte halten Sie dann Ihr Telefon bereit. Bis dahin können Sie die Anfrage hier zurückziehen, solange diese Seite offen bleibt.',
     },
     failures: {
       refused: {

@@ -226,6 +226,8 @@ export const language: LanguageFile = {
     number: 'Phone number',
     hint: 'With or without the country code',
     understood: 'We will call',
+    when: 'When shall we call?',
+    soon: 'As soon as possible',
     submit: 'Request a call',
     back: 'Back',
     sending: 'Sending your request…',
@@ -240,6 +242,8 @@ export const language: LanguageFile = {
       'number-refused':
         'We cannot call this kind of number, or this country. Please enter another.',
       'already-open': 'We already have a request for this number and are going to call it.',
+      'time-invalid': 'This time can no longer be chosen. Please choose another.',
+      'time-refused': 'This time can no longer be chosen. Please choose another.',
       'too-many': 'There were too many requests. Please try again later.',
       unavailable: `We cannot take requests right now. ${later}`,
       sent: 'That came too late: your request had already been passed on.',
@@ -276,6 +280,10 @@ export const language: LanguageFile = {
         hint: 'Your phone may still ring. If it does not in the next few minutes, send a new request.',
       },
       withdrawn: { title: 'Your request is withdrawn', hint: 'We will not call you.' },
+    },
+    chosen: {
+      title: 'We will call you on {time}',
+      hint: 'Please keep your phone at hand then. Until the call is due you can withdraw your request here, as long as this page stays open.',
     },
     failures: {
       refused: { title: 'Sorry, we cannot call you back', hint: 'Please reach us another way.' },

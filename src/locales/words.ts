@@ -214,6 +214,9 @@ export interface CallbackWords {
   hint: string;
   /** Stands before the number in the form in which it was understood. */
   understood: string;
+  /** Name of the list of times, and its first entry. */
+  when: string;
+  soon: string;
   submit: string;
   back: string;
   sending: string;
@@ -223,6 +226,8 @@ export interface CallbackWords {
   again: string;
   problems: Readonly<Record<CallbackProblem, string>>;
   states: Readonly<Record<Exclude<CallbackState, 'failed'>, StateWords>>;
+  /** In place of the state `waiting`; `{time}` is the chosen day and time. */
+  chosen: StateWords;
   failures: Readonly<Record<CallbackReason, StateWords>>;
   /** There is a request, but its state cannot be fetched. */
   lost: StateWords;

@@ -206,6 +206,8 @@ export const language: LanguageFile = {
     number: '电话号码',
     hint: '可以带国家代码，也可以不带',
     understood: '我们将拨打',
+    when: '您希望何时接听回电？',
+    soon: '尽快',
     submit: '请求回电',
     back: '返回',
     sending: '正在提交您的请求…',
@@ -218,6 +220,8 @@ export const language: LanguageFile = {
       'number-too-long': '内容过长：最多可输入 80 个字符。请只输入电话号码。',
       'number-refused': '我们无法拨打此类号码或该国家或地区的号码，请输入其他号码。',
       'already-open': '我们已收到此号码的请求，将会回电。',
+      'time-invalid': '这个时间已不能选择，请选择其他时间。',
+      'time-refused': '这个时间已不能选择，请选择其他时间。',
       'too-many': `请求次数过多，${later}`,
       unavailable: `目前无法接受回电请求，${later}`,
       sent: '来不及了：您的请求已经转出。',
@@ -251,6 +255,10 @@ export const language: LanguageFile = {
         hint: '您的电话可能仍会响起。如果几分钟内没有响，请重新提交请求。',
       },
       withdrawn: { title: '您的请求已撤回', hint: '我们不会给您回电。' },
+    },
+    chosen: {
+      title: '我们将在{time}给您回电',
+      hint: '届时请保持电话畅通。在此之前，只要不关闭本页面，您都可以在这里撤回请求。',
     },
     failures: {
       refused: { title: '抱歉，我们无法给您回电', hint: '请通过其他方式联系我们。' },

@@ -11,7 +11,7 @@ const laidOut = (pixels: number): number => Math.round(pixels * 64) / 64;
 export function expectInside(panel: Element, selector: string): void {
   const box = panel.getBoundingClientRect();
   for (const node of panel.querySelectorAll(selector)) {
-    if (node.localName === 'option') continue;
+    if (/^opt(ion|group)$/.test(node.localName)) continue;
     const { left, right } = node.getBoundingClientRect();
     expect(left, node.outerHTML.slice(0, 80)).to.be.at.least(box.left - 0.5);
     expect(right, node.outerHTML.slice(0, 80)).to.be.at.most(box.right + 0.5);

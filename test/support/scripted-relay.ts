@@ -65,6 +65,9 @@ export class Stream extends EventTarget {
 export class ScriptedRelay {
   readonly requests: { method: string; url: string; request: Request; body: string }[] = [];
   readonly streams: Stream[] = [];
+  /** Answer to the question for times, and how often it was asked; not among `requests`. */
+  times: RelayReply = { body: { spans: [] } };
+  askedForTimes = 0;
   readonly #answers = new Map<string, Answer[]>();
   #watchers: { method: string; count: number; resolve(): void }[] = [];
 
@@ -112,6 +115,11 @@ export class ScriptedRelay {
     const request = new Request(input, init);
     const { method, url, signal } = request;
     signal.throwIfAborted();
+    if (url.endsWith('/times')) {
+      this.askedForTimes += 1;
+      const { status = 200, body } = this.times;
+      return new Response(JSON.stringify(body), { status });
+    }
     const sent = { method, url, request: request.clone(), body: '' };
     this.requests.push(sent);
     sent.body = await request.text();

@@ -10,6 +10,7 @@ import type { LiveHost } from '../shared/live-host.js';
 import { renderForm, type FormActions } from './form.js';
 import { renderRequest, type CallbackBody } from './request.js';
 import { callbackStyles, NumberField } from './shared.js';
+import { TimeField } from './time-field.js';
 import { wearPanel } from '../shared/dress.js';
 import type { Actions, ViewModel } from '../shared/view-model.js';
 
@@ -24,10 +25,15 @@ export class CallbackView {
   readonly #session: CallbackSession;
   readonly #words: () => LanguageFile;
   readonly #field: NumberField<CallbackProblem>;
+  readonly #time = new TimeField();
   #shown: 'form' | 'request' | undefined;
   /** The request's number, kept as long as the request is shown or pending. */
   #requested = '';
   #place: string | undefined;
+  /** The relay does not know the question for times: it is not asked again. */
+  #timeless = false;
+  /** Ends the question for times when the form is left. */
+  #asking: AbortController | undefined;
   /** Removes the listeners that exist only while the request is shown. */
   #watching: AbortController | undefined;
 
@@ -55,16 +61,30 @@ export class CallbackView {
     const { callback, sending } = this.#session.snapshot;
     const words = this.#words();
     if (this.#shown === 'request' && callback) {
-      return renderRequest(view, words.callback, this.#requested, this.#session.snapshot, {
-        withdraw: () => void this.#session.withdraw(),
-        again: () => this.#show('form'),
-        callAgain: () => actions.callAgain(),
-        close: () => this.#leave(),
-      });
+      return renderRequest(
+        view,
+        words.callback,
+        words.code,
+        this.#requested,
+        this.#session.snapshot,
+        {
+          withdraw: () => void this.#session.withdraw(),
+          again: () => this.#show('form'),
+          callAgain: () => actions.callAgain(),
+          close: () => this.#leave(),
+        },
+      );
     }
     if (this.#shown !== 'form') return undefined;
     return renderForm(
-      { view, words: words.callback, field: this.#field, sending },
+      {
+        view,
+        words: words.callback,
+        language: words.code,
+        field: this.#field,
+        time: this.#time,
+        sending,
+      },
       { ...this.#formActions, hangUp: () => actions.hangUp() },
     );
   }
@@ -112,18 +132,28 @@ export class CallbackView {
     if (this.#session.snapshot.sending) return;
     const number = this.#field.check();
     if (!number) return;
+<<<<<<< HEAD
     const { callbackUrl, server } = element;
     const url = callbackUrl || `${server}/callback`;
     if (await this.#session.request(url, number.e164, this.#origin())) {
+=======
+    if (await this.#session.request(this.#url, number.e164, this.#time.chosen)) {
+>>>>>>> e8186a5 (A visitor may choose the time of a call-back)
       this.#requested = number.written;
       return this.#accepted();
     }
     const { problem } = this.#session.snapshot;
     this.#field.problem = problem;
     if (problem?.startsWith('number')) this.#field.focus();
+    if (problem?.startsWith('time')) {
+      this.#time.wrong = true;
+      element.shadowRoot?.querySelector<HTMLElement>(this.#time.place)?.focus();
+      void this.#offerTimes();
+    }
     element.requestUpdate();
   }
 
+<<<<<<< HEAD
   #origin(): CallbackOrigin {
     const { element } = this.#host;
     const { callData: given, language } = element;
@@ -136,6 +166,22 @@ export class CallbackView {
       element.report('callData', typeof given, `text of up to ${longestText} characters`);
     }
     return { visitorToken, language, page };
+=======
+  get #url(): string {
+    const { callbackUrl, server } = this.#host.element;
+    return callbackUrl || `${server}/callback`;
+  }
+
+  async #offerTimes(): Promise<void> {
+    if (this.#timeless) return;
+    this.#asking?.abort();
+    const { signal } = (this.#asking = new AbortController());
+    const spans = await this.#session.times(this.#url, signal);
+    if (signal.aborted) return;
+    this.#timeless = !spans;
+    this.#time.offer(spans ?? []);
+    this.#host.element.requestUpdate();
+>>>>>>> e8186a5 (A visitor may choose the time of a call-back)
   }
 
   #accepted(): void {
@@ -161,6 +207,8 @@ export class CallbackView {
     const { element } = this.#host;
     this.#shown = what;
     this.#field.clear();
+    this.#time.clear();
+    this.#asking?.abort();
     if (what !== 'request' && !this.pending) this.#requested = '';
     this.#watching?.abort();
     this.#session.rest();
@@ -168,6 +216,7 @@ export class CallbackView {
     if (what === 'form') {
       this.#place = this.#field.place;
       this.#field.guess();
+      void this.#offerTimes();
     }
     if (what !== 'request') return;
     const { signal } = (this.#watching = new AbortController());

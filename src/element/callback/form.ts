@@ -5,12 +5,15 @@ import type { CallbackBody } from './request.js';
 import { renderHangUp, type NumberField } from './shared.js';
 import { renderTime } from '../../base/element/time.js';
 import { statusText } from '../shared/status.js';
+import type { TimeField } from './time-field.js';
 import type { ViewModel } from '../shared/view-model.js';
 
 interface FormView {
   readonly view: ViewModel;
   readonly words: CallbackWords;
   readonly field: NumberField<CallbackProblem>;
+  readonly time: TimeField;
+  readonly language: string;
   readonly sending: boolean;
 }
 
@@ -22,7 +25,7 @@ export interface FormActions {
 }
 
 export function renderForm(form: FormView, actions: FormActions): CallbackBody {
-  const { view, words, field, sending } = form;
+  const { view, words, field, time, language, sending } = form;
   const { messages, state } = view;
   const queued = state === 'queued';
   const submit = (event: Event): void => {
@@ -41,6 +44,7 @@ export function renderForm(form: FormView, actions: FormActions): CallbackBody {
     >
       <p id="callback-form">${queued ? words.formInQueue : words.form}</p>
       ${field.render({ ...words, problem: problem ? words.problems[problem] : '' })}
+      ${time.render(words, language, Date.now())}
       <div class="actions">
         <button
           type="submit"

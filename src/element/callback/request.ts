@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isFinal, type CallbackSnapshot } from '../../call/callback.js';
 import { ends } from '../../call/machine/ends.js';
 import type { CallbackWords } from '../../locales/words.js';
+import { timeText } from './time-field.js';
 import type { ViewModel } from '../shared/view-model.js';
 
 /** Shown instead of the call's own status and view. */
@@ -28,12 +29,13 @@ interface RequestActions {
 export function renderRequest(
   { messages, state, reason }: ViewModel,
   words: CallbackWords,
+  language: string,
   number: string,
   request: CallbackSnapshot,
   actions: RequestActions,
 ): CallbackBody {
   const { callback, withdrawing, lost, problem } = request;
-  const { title, hint } = wordsOf(request, words);
+  const { title, hint } = wordsOf(request, words, language);
   const over = lost || callback === undefined || isFinal(callback);
   const another = over && callback?.state !== 'done';
   const callAgain = another && (!reason || ends[reason].again);
@@ -83,8 +85,12 @@ export function renderRequest(
   return { status: withdrawing ? words.withdrawing : title, body };
 }
 
-function wordsOf({ callback, lost }: CallbackSnapshot, words: CallbackWords) {
+function wordsOf({ callback, lost }: CallbackSnapshot, words: CallbackWords, language: string) {
   if (lost || !callback) return words.lost;
-  const { state, reason = 'other' } = callback;
+  const { state, reason = 'other', at } = callback;
+  if (state === 'waiting' && at !== undefined) {
+    const { title, hint } = words.chosen;
+    return { title: title.replace('{time}', timeText(at, language)), hint };
+  }
   return state === 'failed' ? words.failures[reason] : words.states[state];
 }
