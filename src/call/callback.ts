@@ -54,7 +54,7 @@ const nothing: CallbackSnapshot = {
 };
 
 /** What an agent is told beside the number, by a relay. */
-export interface CallbackOrigin extends Pick<CallbackFrom, 'page' | 'callData'> {
+export interface CallbackOrigin extends Pick<CallbackFrom, 'page' | 'callData' | 'at'> {
   /** A JWT that the site has signed. */
   visitorToken?: GivenToken;
   /** BCP 47. */

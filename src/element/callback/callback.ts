@@ -25,7 +25,7 @@ export class CallbackView {
   readonly #session: CallbackSession;
   readonly #words: () => LanguageFile;
   readonly #field: NumberField<CallbackProblem>;
-  readonly #time = new TimeField();
+  readonly #time: TimeField;
   #shown: 'form' | 'request' | undefined;
   /** The request's number, kept as long as the request is shown or pending. */
   #requested = '';
@@ -42,6 +42,7 @@ export class CallbackView {
     this.#call = call;
     this.#words = words;
     this.#field = new NumberField(host, 'callback', () => words().code);
+    this.#time = new TimeField(() => host.element.requestUpdate());
     const { clock } = call;
     this.#session = new CallbackSession(() => host.element.requestUpdate(), { clock });
     wearPanel(host.element, callbackStyles);
@@ -132,13 +133,8 @@ export class CallbackView {
     if (this.#session.snapshot.sending) return;
     const number = this.#field.check();
     if (!number) return;
-<<<<<<< HEAD
-    const { callbackUrl, server } = element;
-    const url = callbackUrl || `${server}/callback`;
-    if (await this.#session.request(url, number.e164, this.#origin())) {
-=======
-    if (await this.#session.request(this.#url, number.e164, this.#time.chosen)) {
->>>>>>> e8186a5 (A visitor may choose the time of a call-back)
+    const from = { ...this.#origin(), at: this.#time.chosen };
+    if (await this.#session.request(this.#url, number.e164, from)) {
       this.#requested = number.written;
       return this.#accepted();
     }
@@ -153,7 +149,6 @@ export class CallbackView {
     element.requestUpdate();
   }
 
-<<<<<<< HEAD
   #origin(): CallbackOrigin {
     const { element } = this.#host;
     const { callData: given, language } = element;
@@ -166,7 +161,8 @@ export class CallbackView {
       element.report('callData', typeof given, `text of up to ${longestText} characters`);
     }
     return { visitorToken, language, page };
-=======
+  }
+
   get #url(): string {
     const { callbackUrl, server } = this.#host.element;
     return callbackUrl || `${server}/callback`;
@@ -177,11 +173,10 @@ export class CallbackView {
     this.#asking?.abort();
     const { signal } = (this.#asking = new AbortController());
     const spans = await this.#session.times(this.#url, signal);
+    if (!spans) this.#timeless = true;
     if (signal.aborted) return;
-    this.#timeless = !spans;
     this.#time.offer(spans ?? []);
     this.#host.element.requestUpdate();
->>>>>>> e8186a5 (A visitor may choose the time of a call-back)
   }
 
   #accepted(): void {

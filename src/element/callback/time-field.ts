@@ -35,6 +35,12 @@ export class TimeField {
   wrong = false;
   #spans: readonly Span[] = [];
 
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
   /** Selector of the list. */
   readonly place = '[part=callback-time]';
 
@@ -69,6 +75,7 @@ export class TimeField {
     const choose = ({ target }: Event): void => {
       this.chosen = Number((target as HTMLSelectElement).value) || undefined;
       this.wrong = false;
+      this.#onChange();
     };
     return html`<label>
       <span>${words.when}</span>

@@ -7,7 +7,7 @@ import { slotsOf, timeText } from '../../../src/element/callback/time-field.js';
 import { language as english } from '../../../src/locales/en.js';
 import { accepted, refusal } from '../../support/scripted-relay.js';
 import { CallbackPage, expectAccessible, focused, openForm, send, text, toForm } from './page.js';
-import type { Widget } from '../widget.js';
+import { settled, type Widget } from '../widget.js';
 
 const words = english.callback;
 const hour = 3_600_000;
@@ -93,10 +93,11 @@ describe('the times to choose from', () => {
       page.relay.times = reply;
       const widget = await page.offering();
       await toForm(widget);
+      await settled();
       widget.part('callback-back')?.click();
       await widget.eventually(() => widget.part('callback') !== undefined);
       await openForm(widget);
-      await widget.element.updateComplete;
+      await settled();
       expect(list(widget)).to.equal(undefined);
       expect(page.relay.askedForTimes).to.equal(asked);
     });
@@ -169,7 +170,7 @@ describe('a chosen time', () => {
       await widget.eventually(() => widget.part('callback-withdraw') !== undefined);
       expect(widget.status).to.equal(own.chosen.title.replace('{time}', timeText(at, code)));
       await expectAccessible(widget);
-      expectInside(panel, '.body, .body *');
+      expectInside(widget.part('panel') ?? panel, '.body p, .body button, .body bdi');
     });
   }
 });
