@@ -9,7 +9,7 @@ const days = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const dayMinutes = 1440;
 
 /** Hours that begin on one weekday. */
-interface Range {
+export interface Range {
   /** 0 is Monday. */
   readonly day: number;
   /** Minutes from midnight; `to` is beyond 1440 where they last over midnight. */

@@ -246,18 +246,13 @@ describe('the relay answers as documented', () => {
       const bindings = { peer: `192.0.${(networks += 1)}.1` };
       return Object.assign(newVisitor(), { bindings });
     };
-    const request = async (by: RelayVisitor, number: string) =>
-      codeOf(await ask(by, 'requestCallback', { body: JSON.stringify({ number }) }));
+    const request = async (by: RelayVisitor, number: string, at?: string) =>
+      codeOf(await ask(by, 'requestCallback', { body: JSON.stringify({ number, at }) }));
     const anna = visitor();
     assert.equal(await request(anna, '089 123'), 'number-invalid');
     assert.equal(await request(anna, '+19005551234'), 'number-refused');
-    for (const [at, code] of [
-      ['tomorrow', 'time-invalid'],
-      ['2030-01-01T10:00:00Z', 'time-refused'],
-    ]) {
-      const body = JSON.stringify({ number, at });
-      assert.equal(codeOf(await ask(anna, 'requestCallback', { body })), code);
-    }
+    assert.equal(await request(anna, number, 'tomorrow'), 'time-invalid');
+    assert.equal(await request(anna, number, '2030-01-01T10:00:00Z'), 'time-refused');
     assert.deepEqual((await ask(anna, 'callbackTimes')).body, { spans: [] });
     assert.equal(await request(anna, number), undefined);
     assert.equal(await request(visitor(), number), 'already-open');
