@@ -23,6 +23,7 @@ export const ofPages = [
   ...withoutCenter,
   ...ofServices,
   'requestCallback',
+  'callbackTimes',
   'readCallback',
   'withdrawCallback',
 ] as const;

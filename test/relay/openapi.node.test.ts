@@ -242,10 +242,8 @@ describe('the relay answers as documented', () => {
   it('to requests for call-backs that are refused', async () => {
     const { ask, visitor: newVisitor, end } = await start({ CALLBACK_PER_DAY: '2' });
     let networks = 0;
-    const visitor = (): RelayVisitor => {
-      const bindings = { peer: `192.0.${(networks += 1)}.1` };
-      return Object.assign(newVisitor(), { bindings });
-    };
+    const visitor = (): RelayVisitor =>
+      Object.assign(newVisitor(), { bindings: { peer: `192.0.${(networks += 1)}.1` } });
     const request = async (by: RelayVisitor, number: string, at?: string) =>
       codeOf(await ask(by, 'requestCallback', { body: JSON.stringify({ number, at }) }));
     const anna = visitor();
