@@ -20,6 +20,7 @@ import type {
 import type { Clock } from '../base/clock.js';
 import type { GivenToken } from './who.js';
 import type { EndReason } from './machine/reasons.js';
+import type { TextSession } from './text-session.js';
 
 /** A value, or a function that is called when the value is used and may return a promise of it. */
 export type Given<Value> = Value | (() => Given<Value> | Promise<Given<Value>>);
@@ -41,6 +42,11 @@ export interface CallOptions {
    * them. Default: false.
    */
   queueInfo?: boolean;
+  /**
+   * Whether a text session is opened before the call and ended after it, for centers that take no
+   * other calls. Default: false.
+   */
+  connectFirst?: boolean;
   /** Host patterns the gateway's addresses must match. Default: any. */
   gatewayHosts?: readonly string[];
   /**
@@ -85,6 +91,7 @@ const defaults = {
   pollInterval: 1000,
   queueLimit: 0,
   queueInfo: false,
+  connectFirst: false,
   gatewayHosts: [],
   iceServers: [],
   icePolicy: 'all',
@@ -116,6 +123,8 @@ export interface Scene {
 export interface Equipment {
   readonly center: WebAdapter;
   readonly connector: Connector;
+  /** Only of a call with `connectFirst`. */
+  readonly text: TextSession | undefined;
 }
 
 export interface CallContext {

@@ -3,6 +3,8 @@
  * session performs the others itself: lock, the page's veto, load, deadlines.
  */
 import { ApiError } from '../api/http/errors.js';
+import { callTimeout } from '../api/calls.js';
+import type { ServicesOptions } from '../api/services/services.js';
 import { createWebAdapter } from '../api/web-adapter.js';
 import { again } from '../base/again.js';
 import { asText } from '../base/text.js';
@@ -19,7 +21,10 @@ import type { CallContext, CallEnvironment, Equipment, Given } from './context.j
 import { deadlines } from './machine/deadlines.js';
 import { CallError, toFailure } from './errors.js';
 import { watchQuestion } from './question.js';
-import { askLimits, dropLimits, retryPause, type RetryLimits } from '../base/retry.js';
+import { askLimits, dropLimits } from '../base/retry.js';
+import { persist } from './persist.js';
+import type * as Text from './text-session.js';
+import type { TextSession } from './text-session.js';
 import { languageHeader, tokenHeader } from './who.js';
 import type { Performers, Work } from './work.js';
 
@@ -75,6 +80,7 @@ export async function equip(
   context: CallContext,
   fetch: CallEnvironment['fetch'],
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<Equipment> {
   const { options } = context;
   const { connector: wanted, server, media, videoAllowed, icePolicy, output, tones } = options;
@@ -111,34 +117,29 @@ export async function equip(
     throw new CallError('unsupported', `The connector failed: ${asText(cause)}`, { cause });
   }
   if (supported !== true) throw new CallError('unsupported', asText(supported));
-  return { connector, center: createWebAdapter({ server, fetch, clock, headers }) };
+  const text = options.connectFirst
+    ? await loadTextSession({ server, fetch, clock }, signal)
+    : undefined;
+  return { connector, center: createWebAdapter({ server, fetch, clock, headers }), text };
 }
 
 /**
- * Tries until it works, until the error allows no further try, or until the limits are reached.
- * @param attempt gets the milliseconds that are left within the limits.
- * @param again whether another try may follow this error.
- * @throws the error of the last attempt; the signal's reason when it aborts.
+ * The text session of a call with `connectFirst`. A call is tried without one where its code does
+ * not come.
  */
-async function persist<Result>(
-  attempt: (left: number) => Promise<Result>,
-  again: (error: ApiError) => boolean,
-  limits: RetryLimits,
-  { clock, random, signal }: Work,
-): Promise<Result> {
-  const began = clock.now();
-  for (let failures = 1; ; failures++) {
-    try {
-      return await attempt(limits.within - (clock.now() - began));
-    } catch (error) {
-      if (!(error instanceof ApiError) || !again(error)) throw error;
-      const { retryAfter } = error;
-      const elapsed = clock.now() - began;
-      const pause = retryPause({ failures, elapsed, retryAfter, random: random() }, limits);
-      if (pause === undefined) throw error;
-      await clock.sleep(pause, signal);
-    }
-  }
+async function loadTextSession(
+  options: ServicesOptions,
+  signal: AbortSignal,
+): Promise<TextSession | undefined> {
+  const load = (over: AbortSignal): Promise<typeof Text> =>
+    again(
+      () => import('./text-session.js'),
+      (ms) => options.clock.sleep(ms, over),
+    );
+  const code = await within(callTimeout, load, { clock: options.clock, signal }).catch(
+    () => undefined,
+  );
+  return code && new code.TextSession(options);
 }
 
 export const performers: Performers = {
@@ -179,8 +180,13 @@ export const performers: Performers = {
     }
   },
 
+  // Not aborted, since the center might have opened a session by then.
+  async 'connect-text'({ text, send }) {
+    send({ type: 'text-answered', open: (await text?.connect()) ?? false });
+  },
+
   async create(work) {
-    const { center, context, send, clock } = work;
+    const { center, context, send, clock, text } = work;
     try {
       const created = center.create(
         context.options.media,
@@ -189,11 +195,18 @@ export const performers: Performers = {
       // In a later task, so that the request goes out first: the visitor waits for its answer.
       void clock.sleep(0).then(() => loadConversation(work).catch(() => {}));
       await created;
+      text?.created();
       send({ type: 'created' });
     } catch (error) {
+      if (text?.mayCome(error, work)) return send({ type: 'create-delayed' });
       const doubtful = !(error instanceof ApiError && error.answered);
       send({ type: 'create-failed', doubtful, ...toFailure(error, 'network') });
     }
+  },
+
+  async pause({ text, signal, send }) {
+    await text?.pause(signal);
+    send({ type: 'create-again' });
   },
 
   // `create` has begun to load this code, so that the poll hardly has to wait for it.
@@ -221,5 +234,10 @@ export const performers: Performers = {
     // The result does not matter, because nothing more can be done than these tries.
     await persist(drop, notAnswered, dropLimits, work).catch(() => {});
     work.send({ type: 'dropped' });
+  },
+
+  async 'end-text'(work) {
+    await work.text?.end(work);
+    work.send({ type: 'text-ended' });
   },
 };

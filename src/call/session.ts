@@ -17,7 +17,7 @@ import {
 import { toFailure } from './errors.js';
 import type { CallHost, QueueNotice } from './host.js';
 import { holdLock } from './lock.js';
-import { initialState, isOpen, transition } from './machine/machine.js';
+import { holdsCall, initialState, transition } from './machine/machine.js';
 import { equip, performers } from './performers.js';
 import {
   isAtRest,
@@ -84,8 +84,8 @@ export class CallSession {
     const promise = new Promise<void>((done) => (resolve = done));
     this.#outcome = { promise, resolve, open: true };
     this.#next = createContext(options);
-    const { media, queueLimit } = this.#next.options;
-    this.#send({ type: 'call', media, queueLimit });
+    const { media, queueLimit, connectFirst } = this.#next.options;
+    this.#send({ type: 'call', media, queueLimit, connectFirst });
     return promise;
   }
 
@@ -101,10 +101,12 @@ export class CallSession {
     return this.settled();
   }
 
-  /** For `pagehide`: drops at once and comes to rest without waiting for an answer. */
+  /** For `pagehide`: drops and ends the text session at once, and comes to rest without waiting for an answer. */
   leave(): void {
     const { leg } = this.#state;
-    if (isOpen(leg) && leg.drop === 'none') this.#contexts.get(leg.call)?.equipment?.center.leave();
+    const { center, text } = this.#contexts.get(leg.call)?.equipment ?? {};
+    if (holdsCall(leg) && leg.drop === 'none') center?.leave();
+    if (leg.text === 'pending' || leg.text === 'open') text?.leave();
     this.#send({ type: 'leave' });
     this.#send({ type: 'deadline', of: 'ending' });
   }
@@ -276,7 +278,7 @@ export class CallSession {
       case 'request':
         return send({ type: (await this.#ask(activity.media)) ? 'granted' : 'vetoed' });
       case 'load':
-        context.equipment = await equip(context, this.#environment.fetch, this.clock);
+        context.equipment = await equip(context, this.#environment.fetch, this.clock, signal);
         return send({ type: 'loaded' });
       case 'deadline':
         await this.clock.sleep(activity.ms, signal);

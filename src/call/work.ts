@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.js';
 import type { CallContext, CallEnvironment } from './context.js';
 import type { CallHost } from './host.js';
 import type { Gateway, MachineEvent } from './machine/states.js';
+import type { TextSession } from './text-session.js';
 
 /** All that a performer works with. */
 export interface Work {
@@ -14,6 +15,8 @@ export interface Work {
   signal: AbortSignal;
   center: WebAdapter;
   connector: Connector;
+  /** Only of a call with `connectFirst`. */
+  text: TextSession | undefined;
   /** Sends an event to the machine; ignored once the signal has aborted. */
   send: (event: MachineEvent) => void;
   /** Calls the host; an error that the host throws goes to the console. */

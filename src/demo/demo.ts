@@ -33,6 +33,9 @@ const scenarios = await getScenarios().catch((): ScenarioInfo[] => []);
 const known = {
   scenarios: new Set(scenarios.map(({ name }) => name)),
   withoutCors: new Set(scenarios.filter(({ cors }) => cors === false).map(({ name }) => name)),
+  textFirst: new Set(
+    scenarios.filter(({ services }) => services?.textFirst).map(({ name }) => name),
+  ),
   defaultScenario,
   fields,
   defaults: readDefaults(document.createElement('click-to-dial')),

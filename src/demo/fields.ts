@@ -142,6 +142,11 @@ export const fields: readonly Field[] = [
   },
   { attribute: 'leave-message', kind: 'switch', hint: 'offers to leave a message' },
   {
+    attribute: 'connect-first',
+    kind: 'switch',
+    hint: 'a text session before the call; the scenario sets it',
+  },
+  {
     attribute: 'rating',
     kind: 'choice',
     values: ['off', 'on'],

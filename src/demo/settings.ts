@@ -19,6 +19,8 @@ export interface Known {
   readonly scenarios: ReadonlySet<string>;
   /** Scenarios that send no CORS headers, which has an effect only from another origin. */
   readonly withoutCors: ReadonlySet<string>;
+  /** Scenarios of centers that want a text session first, so that the widget opens one. */
+  readonly textFirst: ReadonlySet<string>;
   readonly defaultScenario: string;
   readonly fields: readonly Field[];
   readonly defaults: ReadonlyMap<string, string>;
@@ -107,13 +109,14 @@ export const elsewhere = `${location.protocol}//elsewhere.localhost:${location.p
  */
 export function attributesOf(
   { scenario, ownSdk, relay, attributes }: Settings,
-  { withoutCors }: Known,
+  { withoutCors, textFirst }: Known,
 ): ReadonlyMap<string, string> {
   const origin = withoutCors.has(scenario) ? elsewhere : location.origin;
   const server = `${origin}/${relay ? 'relay' : 'scenario'}/${scenario}`;
   return new Map([
     ['server', server],
     ['callback-url', relay ? '' : `${location.origin}/relay/${scenario}/callback`],
+    ...(textFirst.has(scenario) ? ([['connect-first', 'true']] as const) : []),
     ...(ownSdk ? ([['connector', 'stub']] as const) : []),
     ...attributes,
   ]);

@@ -3,7 +3,7 @@ import type { Entry, Happening, Scenario } from '../simulator/index.js';
 
 export interface ScenarioInfo extends Pick<
   Scenario,
-  'title' | 'description' | 'expect' | 'expectMedia' | 'cors'
+  'title' | 'description' | 'expect' | 'expectMedia' | 'cors' | 'services'
 > {
   readonly name: string;
 }

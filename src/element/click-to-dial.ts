@@ -406,6 +406,7 @@ export class ClickToDial extends ClickToDialAttributes {
       pollInterval: this.pollInterval,
       queueLimit: this.queueLimit,
       queueInfo: this.queueInfo === 'on',
+      connectFirst: this.connectFirst,
       gatewayHosts: this.gatewayHosts.split(' ').filter(Boolean),
       iceServers: () => this.iceServers,
       icePolicy: this.icePolicy,

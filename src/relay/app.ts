@@ -38,6 +38,7 @@ import { createSessions } from './visitor/sessions.js';
 import { createMemoryStore } from './store/store-memory.js';
 import { createRedisStore } from './store/store-redis.js';
 import { createVisitorTokens } from './visitor/visitor-token.js';
+import { createTextSessions } from './calls/text-sessions.js';
 import { createUpstream } from './calls/upstream.js';
 import { serviceRoutes } from './calls/services.js';
 import { webAdapterRoutes } from './calls/web-adapter.js';
@@ -110,7 +111,17 @@ export function createRelay(
   const accessTokens = createAccessTokens(() => fabric.tokenByAkSk(), clock);
   const upstream = createUpstream(fabric, accessTokens, config);
   const calls = createCalls(store, common, config.abandonedAfter);
-  const drops = createDrops({ calls, upstream, clock: common, log, metrics });
+  const texts = createTextSessions({
+    store,
+    clock: common,
+    calls,
+    upstream,
+    services: fabric,
+    channelId: config.channelId,
+    abandonedAfter: config.abandonedAfter,
+    log,
+  });
+  const drops = createDrops({ calls, texts, upstream, clock: common, log, metrics });
   const sessions = createSessions(config, common);
   const limits = createLimits(config, metrics, store, clock);
   const callers = createCallers({ calls, upstream, sessions, limits, clock: common });
@@ -198,6 +209,7 @@ export function createRelay(
     poll,
     calls,
     callers,
+    texts,
     drops,
     upstream,
     sessions,

@@ -8,7 +8,7 @@ export type { SimulatedFabricOptions } from './fabric/options.js';
 export { createHandler, type HandlerOptions } from './http/handler.js';
 export type { Entry } from './base/journal.js';
 export { ConnectionReset } from './http/route.js';
-export type { Happening, Scenario } from './base/scenario.js';
+export { type Happening, type Scenario, wantsTextFirst } from './base/scenario.js';
 export { type ScenarioName, scenarios } from './scenarios/index.js';
 export {
   type SimulatedFetch,

@@ -5,6 +5,8 @@
 import { expect } from '@open-wc/testing';
 // Loaded beforehand, because loading takes real time, which the fake clock does not know.
 import '../../src/call/conversation.js';
+import '../../src/call/text-session.js';
+import type { CallOptions } from '../../src/call/context.js';
 import { isAtRest } from '../../src/call/machine/states.js';
 import { CallSession } from '../../src/call/session.js';
 import {
@@ -13,6 +15,7 @@ import {
   simulatedFetch,
   type Scenario,
   type ScenarioName,
+  wantsTextFirst,
 } from '../../src/simulator/index.js';
 import { heldLocks } from '../support/call-rig.js';
 import { watchDevices, type DeviceWatch } from '../support/devices.js';
@@ -64,11 +67,26 @@ describe('every scenario', function () {
       return scenarios[this.name];
     }
 
-    call(): Promise<void> {
+    call(options: Partial<CallOptions> = {}): Promise<void> {
       const server = `https://center.example/scenario/${this.name}`;
       // A longer interval, since ten minutes would take six hundred polls.
       const pollInterval = (this.scenario.expect.within ?? 0) > 600_000 ? 10_000 : 1000;
-      return this.session.call({ server, pollInterval, connector: this.connector.factory });
+      return this.session.call({
+        server,
+        pollInterval,
+        connector: this.connector.factory,
+        connectFirst: wantsTextFirst(this.scenario),
+        ...options,
+      });
+    }
+
+    /** What has happened to text sessions, in order. */
+    get textSessions(): string {
+      return this.center.journal
+        .since(1)
+        .flatMap((entry) => (entry.kind === 'service' ? entry.happened : []))
+        .filter((happened) => happened.startsWith('text-'))
+        .join(' ');
     }
 
     /** Checks the rules that hold after every call. */
@@ -85,6 +103,10 @@ describe('every scenario', function () {
         expect([pollsAfterEnd, pollsAtOnce <= 1]).to.deep.equal([0, true]);
       }
       for (const call of connector.calls) expect(call.hangUps).to.equal(1);
+      expect(this.textSessions, 'text sessions').to.be.oneOf([
+        '',
+        'text-connected text-disconnected',
+      ]);
       const sent = this.fetch.requests.length;
       center.reset();
       expect(clock.pending, 'timers').to.equal(0);
@@ -112,7 +134,8 @@ describe('every scenario', function () {
       expect(center.requests('drop'), 'drops').to.equal(promised.drops);
       expect(center.occupied, 'agents occupied').to.equal(promised.occupied);
       if (isAtRest(session.state)) expect(watch.live, 'live tracks').to.deep.equal([]);
-      expect(center.requests('create')).to.be.at.most(1);
+      const most = wantsTextFirst(run.scenario) ? 10 : 1;
+      expect(center.requests('create')).to.be.at.most(most);
       await run.checkNothingLeft();
     });
   }
@@ -160,6 +183,35 @@ describe('every scenario', function () {
     expect(run.center.requests('create')).to.equal(0);
     await run.checkNothingLeft();
   });
+
+  it('text-first: fails as refused without a text session', async () => {
+    const run = new Run('text-first');
+    await run.clock.until(run.call({ connectFirst: false }));
+    expect(run.errors).to.deep.equal(['refused']);
+    expect(run.textSessions).to.equal('');
+    await run.checkNothingLeft();
+  });
+
+  it('text-first: opens the session once, and ends it after the drop', async () => {
+    const run = new Run('text-first');
+    await run.clock.until(run.call());
+    expect(run.session.state).to.equal('talking');
+    expect(run.textSessions).to.equal('text-connected');
+    await run.clock.until(run.session.hangUp());
+    expect(run.textSessions).to.equal('text-connected text-disconnected');
+    await run.checkNothingLeft();
+  });
+
+  const without = ['plain-center', 'services-broken', 'services-garbage', 'services-hang'] as const;
+  for (const name of without) {
+    it(`${name}: is called although it has no text sessions`, async () => {
+      const run = new Run(name);
+      await run.clock.until(run.call({ connectFirst: true }));
+      expect(run.session.state).to.equal('talking');
+      expect(run.errors).to.deep.equal([]);
+      await run.checkNothingLeft();
+    });
+  }
 
   it('drop-fails-once: the second drop gets through', async () => {
     const run = new Run('drop-fails-once');

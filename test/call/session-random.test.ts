@@ -1,8 +1,10 @@
 /**
  * Random visitors, centers and connectors against one session: whatever happens, nothing is left
- * behind and every created call is dropped (`CallRig.finish`).
+ * behind, every created call is dropped, and every text session ended after it (`CallRig.finish`).
  */
 import fc from 'fast-check';
+// Loaded beforehand, because loading takes real time, which the fake clock does not know.
+import '../../src/call/text-session.js';
 import type { ConnectorEvent } from '../../src/connector/connector.js';
 import { CallRig } from '../support/call-rig.js';
 import {
@@ -15,7 +17,7 @@ import {
   type Operation,
 } from '../support/scripted-center.js';
 
-const RUNS = 40;
+const RUNS = 60;
 
 const anyTrouble: readonly Answer[] = [
   'reset',
@@ -29,7 +31,7 @@ const anyTrouble: readonly Answer[] = [
 const yes = said('', { webRTCSupported: true, clickToCallSupported: true });
 const answers: Readonly<Record<Operation, readonly Answer[]>> = {
   check: [yes, yes, yes, ...anyTrouble],
-  create: [yes, yes, yes, ...anyTrouble],
+  create: [yes, yes, yes, refused('connect failed'), ...anyTrouble],
   poll: [
     ...Object.values(events),
     events.connected,
@@ -40,6 +42,7 @@ const answers: Readonly<Record<Operation, readonly Answer[]>> = {
   ],
   drop: [yes, yes, yes, ...anyTrouble],
   queue: [said('', { position: 2, estimateWaitTime: 90 }), ...anyTrouble],
+  text: [yes, yes, yes, ...anyTrouble],
   // No session leaves a message.
   message: anyTrouble,
   levels: anyTrouble,
@@ -62,7 +65,8 @@ const connectorEvents: readonly ConnectorEvent[] = [
 ];
 
 type Action =
-  | { do: 'call' | 'hang-up' | 'reset' | 'leave' | 'remove' }
+  | { do: 'hang-up' | 'reset' | 'leave' | 'remove' }
+  | { do: 'call'; connectFirst: boolean }
   | { do: 'wait'; ms: number }
   | { do: 'answer'; operation: Operation; list: readonly Answer[] }
   | { do: 'report'; event: ConnectorEvent };
@@ -73,7 +77,10 @@ const answering = (operation: Operation): fc.Arbitrary<Action> =>
     .map((list) => ({ do: 'answer', operation, list }));
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant<Action>({ do: 'call' }) },
+  {
+    weight: 5,
+    arbitrary: fc.boolean().map((connectFirst): Action => ({ do: 'call', connectFirst })),
+  },
   { weight: 2, arbitrary: fc.constant<Action>({ do: 'hang-up' }) },
   {
     weight: 1,
@@ -93,6 +100,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       answering('poll'),
       answering('poll'),
       answering('drop'),
+      answering('text'),
     ),
   },
   {
@@ -107,7 +115,7 @@ async function perform(rig: CallRig, what: Action): Promise<void> {
   const { session, center, connector, clock } = rig;
   switch (what.do) {
     case 'call':
-      return void rig.call();
+      return void rig.call({ connectFirst: what.connectFirst });
     case 'hang-up':
       return void session.hangUp();
     case 'remove':
@@ -118,6 +126,9 @@ async function perform(rig: CallRig, what: Action): Promise<void> {
       // Dropped without an answer to the create, and a second time if the center refused the first
       // drop.
       if (session.snapshot.leg.create === 'pending') rig.skipAccount();
+      // DISCONNECT is sent at once then, even without an answer to CONNECT.
+      if (session.snapshot.leg.text === 'pending') rig.skipAccount();
+      rig.skipOrder();
       return session.leave();
     case 'wait':
       return clock.advance(what.ms);
@@ -141,14 +152,15 @@ describe('CallSession: random calls', function () {
         fc.array(action, { minLength: 5, maxLength: 16 }),
         fc.boolean(),
         fc.boolean(),
-        async (actions, reportsMedia, connects) => {
+        fc.boolean(),
+        async (actions, reportsMedia, connects, connectFirst) => {
           const rig = new CallRig({
             reportsMedia,
             connects,
             call: { pollInterval: 2000, queueInfo: true, server: newServer() },
           });
           rig.center.on('poll', events.inQueue, events.connected, events.nothing);
-          void rig.call();
+          void rig.call({ connectFirst });
           for (const what of actions) await perform(rig, what);
           await rig.finish();
         },

@@ -319,5 +319,17 @@ export const cases: Readonly<Record<string, Case>> = {
     wrong: [],
     wrongValues: [],
   },
+  'connect-first': {
+    property: 'connectFirst',
+    initial: false,
+    accepted: /true, false/,
+    good: [['connect-first', true]],
+    goodValues: [
+      [true, true],
+      [false, false],
+    ],
+    wrong: [],
+    wrongValues: [],
+  },
   rating: { ...onOrOff('rating'), initial: 'off', accepted: /off, on/ },
 };

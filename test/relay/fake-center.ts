@@ -13,6 +13,8 @@ export type FabricCall =
   | 'createClickToCall'
   | 'getClickToCallEvents'
   | 'dropClickToCall'
+  | 'queryQueueInfo'
+  | 'send'
   | 'saveSatisfaction'
   | 'doLeaveMessage';
 
@@ -58,6 +60,8 @@ export class FakeCenter {
   readonly came: Came[] = [];
   /** Calls that nobody has dropped, by userId. */
   readonly running = new Set<string>();
+  /** Open text sessions, by userId. */
+  readonly texts = new Set<string>();
   /** Every secret and token that the center has ever known. */
   readonly secrets = new Set<string>(['the-app-secret']);
   readonly #users = new Map<string, string>();
@@ -144,6 +148,17 @@ export class FakeCenter {
           : json({ resultCode: '13', resultDesc: 'disconnect failed' });
       case 'getClickToCallEvents':
         return this.running.has(userId) ? says('Call in queue') : says('Call disconnected');
+      case 'queryQueueInfo':
+        return this.texts.has(userId)
+          ? says('success', { position: 3, estimateWaitTime: 150 })
+          : json({ resultCode: '5', resultDesc: 'no such session' });
+      case 'send': {
+        const changed =
+          body['controlType'] === 'CONNECT'
+            ? !this.texts.has(userId) && this.texts.add(userId)
+            : this.texts.delete(userId);
+        return changed ? says('success') : json({ resultCode: '13', resultDesc: 'send failed' });
+      }
       case 'saveSatisfaction':
       case 'doLeaveMessage':
         return says('success');

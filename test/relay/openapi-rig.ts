@@ -11,13 +11,19 @@ export const webAdapter = [
   'getClickToCallEvents',
   'dropClickToCall',
 ] as const;
-/** Calls that the API Fabric has not, and those that it has under these names. */
+/** Calls that are answered 404 without a text session; names of the others at the API Fabric. */
 export const withoutCenter = ['queryQueueInfo', 'querySatisfyMode'] as const;
 export const services = {
   doSatisfactionEvaluation: 'saveSatisfaction',
   doLeaveMessage: 'doLeaveMessage',
+  sendMessageForWebChannel: 'send',
+  queryQueueInfo: 'queryQueueInfo',
 } as const;
-export const ofServices = ['doSatisfactionEvaluation', 'doLeaveMessage'] as const;
+export const ofServices = [
+  'doSatisfactionEvaluation',
+  'doLeaveMessage',
+  'sendMessageForWebChannel',
+] as const;
 export const ofPages = [
   ...webAdapter,
   ...withoutCenter,
@@ -43,6 +49,7 @@ export const bodies: Partial<Record<OperationId, object>> = {
   createClickToCall: { mediaAbility: '0' },
   doSatisfactionEvaluation: { evaluation: '5', comment: 'Good' },
   doLeaveMessage: { phoneNo: number, leaveMessage: 'Please call' },
+  sendMessageForWebChannel: { controlType: 'CONNECT', mediaType: 'TEXT', content: '' },
   requestCallback: { number },
   reportCallback: { callSerialNo: '7', releaseReason: '0' },
 };
@@ -91,6 +98,28 @@ export async function startDocumented(
     },
     end: () => clock.until(rig.relay.close()),
   };
+}
+
+/** The same without limits, and a visitor who has a call, and a text session if it needs one. */
+export async function startCalled(
+  contract: ReturnType<typeof createContract>,
+  operation: OperationId,
+  extra: Record<string, string> = {},
+) {
+  const rig = await startDocumented(contract, {
+    LIMIT_CALLS_PER_VISITOR: '0',
+    LIMIT_CALLS_PER_ADDRESS: '0',
+    LIMIT_MESSAGES_PER_VISITOR: '0',
+    LIMIT_MESSAGES_PER_ADDRESS: '0',
+    ...extra,
+  });
+  const anna = rig.visitor();
+  const before: OperationId[] = ['createClickToCall'];
+  if (operation === 'queryQueueInfo') before.push('sendMessageForWebChannel');
+  for (const one of before) {
+    await rig.send(anna, one, { body: contract.sent(one, bodies[one] ?? {}) });
+  }
+  return { ...rig, anna };
 }
 
 export async function until(done: () => Promise<boolean>): Promise<void> {

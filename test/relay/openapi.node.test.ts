@@ -23,6 +23,7 @@ import {
   ofPages,
   ofServices,
   services,
+  startCalled,
   startDocumented,
   until,
   webAdapter,
@@ -113,6 +114,15 @@ describe('the relay answers as documented', () => {
       bend(({ call }) => (call === services[operation] ? json('<html>') : undefined));
       assert.equal((await ask(anna, operation, good(operation))).status, 404, operation);
     }
+    bend(() => undefined);
+    const place = await ask(anna, 'queryQueueInfo');
+    assert.equal(place.status, 404, 'CONNECT was refused');
+    await ask(anna, 'sendMessageForWebChannel', good('sendMessageForWebChannel'));
+    assert.equal((await ask(anna, 'queryQueueInfo')).body['position'], 3);
+    bend(({ call }) => (call === 'queryQueueInfo' ? json({ resultCode: 160021 }) : undefined));
+    assert.equal(codeOf(await ask(anna, 'queryQueueInfo')), 'unavailable');
+    bend(({ call }) => (call === 'queryQueueInfo' ? json({ resultCode: 5 }) : undefined));
+    assert.equal((await ask(anna, 'queryQueueInfo')).status, 404);
     await end();
   });
 
@@ -303,21 +313,10 @@ describe('the relay answers as documented', () => {
     await end();
   });
 
-  for (const operation of [...webAdapter, ...ofServices]) {
+  for (const operation of [...webAdapter, ...ofServices, 'queryQueueInfo'] as const) {
     const service = operation in services;
     const asked = service ? services[operation as keyof typeof services] : operation;
-    const known = async (extra?: Record<string, string>) => {
-      const rig = await start({
-        LIMIT_CALLS_PER_VISITOR: '0',
-        LIMIT_CALLS_PER_ADDRESS: '0',
-        LIMIT_MESSAGES_PER_VISITOR: '0',
-        LIMIT_MESSAGES_PER_ADDRESS: '0',
-        ...extra,
-      });
-      const anna = rig.visitor();
-      await rig.send(anna, 'createClickToCall', good('createClickToCall'));
-      return { ...rig, anna };
-    };
+    const known = (extra?: Record<string, string>) => startCalled(contract, operation, extra);
 
     it(`to ${operation} where the center answers any other status, in JSON or not`, async () => {
       const { ask, bend, anna, end } = await known();

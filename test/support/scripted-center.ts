@@ -7,7 +7,7 @@ import type { Clock } from '../../src/base/clock.js';
 import { withResolvers } from './with-resolvers.js';
 
 export type Operation =
-  'check' | 'create' | 'poll' | 'drop' | 'queue' | 'message' | 'levels' | 'rate';
+  'check' | 'create' | 'poll' | 'drop' | 'queue' | 'message' | 'levels' | 'rate' | 'text';
 
 const operations: Readonly<Record<string, Operation>> = {
   checkClickToCallSupport: 'check',
@@ -18,6 +18,7 @@ const operations: Readonly<Record<string, Operation>> = {
   doLeaveMessage: 'message',
   querySatisfyMode: 'levels',
   doSatisfactionEvaluation: 'rate',
+  sendMessageForWebChannel: 'text',
 };
 
 export interface Reply {
@@ -58,6 +59,8 @@ export interface Sent {
   /** The time of the request on the test's clock. */
   readonly at: number;
   answeredAt?: number;
+  /** The time at which the request was over: answered, reset or aborted. */
+  overAt?: number;
   /** The result of the request; undefined while it is under way. */
   went?: 'aborted' | 'reset' | Reply;
 }
@@ -108,6 +111,20 @@ export interface Account {
   timedOut: boolean;
 }
 
+/** The result of one CONNECT, and the DISCONNECTs that followed it. */
+export interface TextAccount {
+  connect: Account['create'];
+  ends: number;
+  answered: number;
+  timedOut: boolean;
+  /** A DISCONNECT was sent before a create or drop had its answer. */
+  early: boolean;
+}
+
+/** The control type of a request of a text session. */
+export const controlOf = ({ body }: Sent): string =>
+  (JSON.parse(body) as { controlType: string }).controlType;
+
 export class ScriptedCenter {
   readonly requests: Sent[] = [];
   /** The highest number of polls that were under way at once. */
@@ -122,6 +139,7 @@ export class ScriptedCenter {
     message: [said('success', { returnCode: '0' })],
     levels: [status(404)],
     rate: [said('success')],
+    text: [said('success')],
   };
   readonly #taken: Record<Operation, number> = {
     check: 0,
@@ -132,6 +150,7 @@ export class ScriptedCenter {
     message: 0,
     levels: 0,
     rate: 0,
+    text: 0,
   };
   readonly #watchers: { operation: Operation; count: number; resolve(): void }[] = [];
 
@@ -203,6 +222,7 @@ export class ScriptedCenter {
       if (signal.aborted) sent.went = 'aborted';
       throw error;
     } finally {
+      sent.overAt = this.clock.now();
       if (operation === 'poll') this.#polls -= 1;
     }
   };
@@ -232,6 +252,35 @@ export class ScriptedCenter {
         const text = (went.body as { resultDesc?: string } | undefined)?.resultDesc ?? '';
         if (/^call (disconnected|queued timeout|failed)$/i.test(text)) latest.over = true;
       }
+    }
+    return accounts;
+  }
+
+  /** One for each CONNECT, in order; DISCONNECTs count for the last CONNECT of their server. */
+  textAccount(): TextAccount[] {
+    const accounts: TextAccount[] = [];
+    const latestOf = new Map<string, TextAccount>();
+    const open = new Map<string, Sent>();
+    for (const sent of this.requests) {
+      const { operation, url, went, at } = sent;
+      const { origin } = new URL(url);
+      const before = open.get(origin);
+      if (operation === 'create' || operation === 'drop') open.set(origin, sent);
+      if (operation !== 'text') continue;
+      if (controlOf(sent) === 'CONNECT') {
+        const connect = judge(went);
+        const account = { connect, ends: 0, answered: 0, timedOut: false, early: false };
+        accounts.push(account);
+        latestOf.set(origin, account);
+        open.delete(origin);
+        continue;
+      }
+      const latest = latestOf.get(origin);
+      if (!latest) throw new Error('DISCONNECT without CONNECT');
+      latest.ends += 1;
+      if (went === 'aborted') latest.timedOut = true;
+      if (['created', 'refused'].includes(judge(went))) latest.answered += 1;
+      if (before && (before.overAt ?? Infinity) > at) latest.early = true;
     }
     return accounts;
   }

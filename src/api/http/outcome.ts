@@ -26,6 +26,8 @@ interface Outcome {
    * Whether a repeat may help; whether the call may be repeated at all is said by `repeatable`.
    */
   repeatable: boolean;
+  /** A repeat does no harm, although this call may not be repeated otherwise. */
+  harmless?: true;
 }
 
 /** Outcomes by HTTP status; the first match holds. A 2xx is judged by its resultCode instead. */
@@ -53,6 +55,15 @@ const resultOutcomes: readonly (Outcome & {
     resultDesc: /agent/i,
     code: 'no-agent',
     repeatable: false,
+  },
+  // Nothing was created, and the agent of a text session may come yet.
+  {
+    call: 'createClickToCall',
+    resultCode: '13',
+    resultDesc: /connect failed/i,
+    code: 'refused',
+    repeatable: true,
+    harmless: true,
   },
   // 7: the channel does not support such calls. 12: outside the agents' working hours.
   { call: 'createClickToCall', resultCode: '7', code: 'unavailable', repeatable: false },
@@ -85,9 +96,9 @@ export function accept(
   const resultDesc = readText(readField(answer, 'resultDesc')) ?? '';
   const refused = resultCode !== undefined && resultCode !== '0';
 
-  const fail = ({ code, repeatable: helps }: Outcome, said: string): ApiError =>
+  const fail = ({ code, repeatable: helps, harmless }: Outcome, said: string): ApiError =>
     new ApiError(code, clip(`${call}: ${said}`), {
-      repeatable: helps && repeatable.has(call),
+      repeatable: helps && (harmless ?? repeatable.has(call)),
       status,
       answered:
         refused ||

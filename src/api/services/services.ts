@@ -15,7 +15,11 @@ interface ServiceRequest {
   json?: object;
   /** Lets the request outlive the page. */
   keepalive?: boolean;
+  /** Milliseconds, at most and by default `callTimeout`. */
+  timeout?: number;
   signal?: AbortSignal | undefined;
+  /** The answer to this request, if it was sent by {@link Services.ready}. */
+  asked?: Promise<Response> | undefined;
 }
 
 export interface Services {
@@ -28,6 +32,11 @@ export interface Services {
    * @throws ApiError for any other answer, or none; the signal's reason when it aborts.
    */
   ask(service: ServiceName, request?: ServiceRequest): Promise<object>;
+  /**
+   * Prepares a request for a page that is being left; the returned function sends it at once, and
+   * throws what the page's `fetch` throws.
+   */
+  ready(service: ServiceName, json: object): () => Promise<Response>;
 }
 
 export interface ServicesOptions extends Omit<HttpOptions, 'base'> {
@@ -50,17 +59,17 @@ export function createServices({ server, fetch, clock }: ServicesOptions): Servi
   return {
     has: (service) => serverHas(server, service),
     lacks: (service) => void lacking.add(base + service),
-    async ask(service, { json, keepalive = false, signal } = {}) {
+    async ask(service, { timeout = callTimeout, ...request } = {}) {
       const answer = await http({
+        ...request,
         method: 'POST',
         path: service,
-        json,
-        keepalive,
-        signal,
-        timeout: callTimeout,
+        timeout: Math.min(timeout, callTimeout),
       });
       return accept(service, answer);
     },
+    ready: (path, json) =>
+      http.ready({ method: 'POST', path, json, keepalive: true, timeout: callTimeout }),
   };
 }
 

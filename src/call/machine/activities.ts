@@ -15,7 +15,18 @@ import {
 } from './states.js';
 
 /** The activities that need no further data. */
-type SimpleKind = 'load' | 'lock' | 'check' | 'media' | 'create' | 'poll' | 'queue-info' | 'drop';
+type SimpleKind =
+  | 'load'
+  | 'lock'
+  | 'check'
+  | 'media'
+  | 'connect-text'
+  | 'create'
+  | 'pause'
+  | 'poll'
+  | 'queue-info'
+  | 'drop'
+  | 'end-text';
 
 export type Activity = {
   /** An activity with the same key in the next list is the same one and runs on. */
@@ -39,15 +50,22 @@ export function activities(state: MachineState): Activity[] {
   const within = (of: DeadlineName, ms: number, nth = 0) =>
     list.push({ key: `deadline:${of}:${call}:${nth}`, kind: 'deadline', of, ms, call });
 
-  // Create and drop run on until the center has answered, whatever state is visible, and so does
-  // the lock. Only a page that has been left gives the lock back.
-  if (isOpen(leg)) {
+  // Create, drop and text session run on until the center has answered, whatever state is visible,
+  // and so does the lock. Only a page that has been left gives the lock back.
+  if (isOpen(leg) || name === 'requesting') {
     if (!state.left) run('lock', leg.call);
+    if (leg.text === 'pending') run('connect-text', leg.call);
     if (leg.create === 'pending') run('create', leg.call);
     if (leg.drop === 'pending') run('drop', leg.call);
+    if (leg.text === 'closing') run('end-text', leg.call);
   }
 
   if (name === 'preparing') {
+    if (step === 'text') {
+      // CONNECT has a time limit of its own, and the lock is listed already.
+      run('media');
+      return list;
+    }
     if (step !== 'settle') run('lock');
     // No deadline while the page holds `call-request` with `waitUntil()`.
     if (step === 'request') {
@@ -68,6 +86,8 @@ export function activities(state: MachineState): Activity[] {
   }
 
   run('media');
+  // Only `requesting` goes on with a refused create, until that is repeated.
+  if (leg.create === 'refused') run('pause');
   if (traits[name].created) {
     run('poll');
     // `failing` is never set while media decides.

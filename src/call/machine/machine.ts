@@ -6,11 +6,12 @@
  * States (written by `npm run docs`, held against the table by a test):
  *   idle         → preparing    call
  *   preparing    → idle         hang-up, leave, remove, vetoed
- *   preparing    → requesting   prepared
+ *   preparing    → requesting   prepared, text-answered
  *   preparing    → failed       deadline preparing, failed
+ *   requesting   → idle         hang-up, leave, remove
  *   requesting   → queued       created
  *   requesting   → ending       create-failed in doubt, failed, hang-up, leave, remove
- *   requesting   → failed       create-failed
+ *   requesting   → failed       create-failed, failed
  *   queued       → connecting   agent-ready
  *   queued       → ending       deadline polling, deadline queue, deadline silence, failed,
  *                               hang-up, leave, poll-failed for good, remove
@@ -31,10 +32,10 @@
  *                               hang-up, leave, poll-failed for good, remove
  *   reconnecting → ended        released
  *   reconnecting → failed       center-failed
- *   ending       → idle         create-failed, deadline ending, dropped
+ *   ending       → idle         create-delayed, create-failed, deadline ending, dropped
  *   ending       → ended        create-failed in doubt, created, deadline ending, dropped
- *   ending       → failed       create-failed, create-failed in doubt, created, deadline ending,
- *                               dropped
+ *   ending       → failed       create-delayed, create-failed, create-failed in doubt, created,
+ *                               deadline ending, dropped
  *   ended        → idle         reset
  *   ended        → preparing    call
  *   failed       → idle         reset
@@ -59,7 +60,7 @@ import {
 type Move<Type extends EventType> = (state: MachineState, event: EventOf<Type>) => MachineState;
 type Moves = { readonly [Type in EventType]?: Move<Type> };
 
-const noLeg: Leg = { call: 0, create: 'none', drop: 'none' };
+const noLeg: Leg = { call: 0, create: 'none', drop: 'none', text: 'none' };
 
 export const initialState: MachineState = {
   name: 'idle',
@@ -68,6 +69,7 @@ export const initialState: MachineState = {
   step: 'lock',
   leg: noLeg,
   queueLimit: 0,
+  connectFirst: false,
   gateway: undefined,
   asking: undefined,
   ringing: false,
@@ -86,8 +88,11 @@ const isCreated = ({ create }: Leg): boolean => create === 'accepted' || create 
  * dropped. A drop under way always counts, because it must not reach the center after the next
  * create and end that.
  */
-export const isOpen = (leg: Leg): boolean =>
+export const holdsCall = (leg: Leg): boolean =>
   leg.create === 'pending' || leg.drop === 'pending' || (isCreated(leg) && leg.drop === 'none');
+
+/** The center holds a call or a text session for us, or may. The next call waits for its end. */
+export const isOpen = (leg: Leg): boolean => holdsCall(leg) || leg.text !== 'none';
 
 /** While people talk with a connector that reports media, no failing poll ends the call. */
 const mediaDecides = ({ name, reportsMedia }: MachineState): boolean =>
@@ -95,9 +100,14 @@ const mediaDecides = ({ name, reportsMedia }: MachineState): boolean =>
 
 // How a call gets to its end ----------------------------------------------------------------------
 
-/** Starts the drop of a call that exists or may exist, unless it was started before. */
-const withDrop = (leg: Leg): Leg =>
-  leg.drop === 'none' && isCreated(leg) ? { ...leg, drop: 'pending' } : leg;
+/**
+ * Starts what an ended call owes to the center: the drop, if the call exists or may exist, and then
+ * the end of the text session. Nothing is started twice.
+ */
+function settle(leg: Leg): Leg {
+  if (leg.drop === 'none' && isCreated(leg)) return { ...leg, drop: 'pending' };
+  return leg.text === 'open' && !holdsCall(leg) ? { ...leg, text: 'closing' } : leg;
+}
 
 /**
  * Brings the call to rest: `failed` by an error, `ended` if it may have been created, else `idle`.
@@ -110,19 +120,25 @@ function rest(state: MachineState): MachineState {
 }
 
 /** Resets the parts of the state that have no meaning once a call is over. */
-const calm = { failing: undefined, asking: undefined, ringing: false } as const;
+const calm = {
+  failing: undefined,
+  asking: undefined,
+  ringing: false,
+  connectFirst: false,
+} as const;
 
 /** Ends the call from our side: by way of `ending` where the center has to be told. */
 function end(state: MachineState, reason: EndReason, message = ''): MachineState {
   const over: MachineState = { ...state, ...calm, reason, message };
   // In `preparing` an open leg belongs to an earlier call, whose drop goes on in the background.
-  if (state.name === 'preparing' || !isOpen(state.leg)) return rest(over);
-  return { ...over, name: 'ending', leg: withDrop(state.leg) };
+  if (state.name === 'preparing') return rest(over);
+  const leg = settle(state.leg);
+  return holdsCall(leg) ? { ...over, name: 'ending', leg } : rest({ ...over, leg });
 }
 
 /** Ends a call that the center has ended itself, so that no drop is owed. */
 const endByCenter = (state: MachineState, reason: EndReason, message = ''): MachineState =>
-  rest({ ...state, ...calm, reason, message, leg: { ...state.leg, drop: 'done' } });
+  rest({ ...state, ...calm, reason, message, leg: settle({ ...state.leg, drop: 'done' }) });
 
 const hangUp: Move<'hang-up'> = (state) => end(state, 'hung-up');
 const remove: Move<'remove'> = (state) => end(state, 'removed');
@@ -130,43 +146,53 @@ const fail: Move<'failed'> = (state, { code, message }) => end(state, code, mess
 
 /**
  * The page goes away. A drop is sent even before the answer to the create, since nobody may be
- * there any more when that answer comes.
+ * there any more when that answer comes; and the end of the text session, before the answers to
+ * CONNECT and drop.
  */
 function leave(state: MachineState): MachineState {
   const over = isAtRest(state.name) || state.name === 'ending' ? state : end(state, 'left-page');
   const { leg, left } = over;
   const drop = leg.create === 'pending' && leg.drop === 'none' ? 'pending' : leg.drop;
-  return left && drop === leg.drop ? over : { ...over, left: true, leg: { ...leg, drop } };
+  const text = leg.text === 'none' ? 'none' : 'closing';
+  const same = drop === leg.drop && text === leg.text;
+  return left && same ? over : { ...over, left: true, leg: { ...leg, drop, text } };
 }
 
 // Answers of the center that may come after the visible call has ended ---------------------------
 
 /**
- * When nothing is owed to the center any more, `ending` comes to rest and a waiting call goes on.
+ * Starts what is owed to the center now. When no call is left there, `ending` comes to rest; when
+ * nothing is owed any more, a waiting call goes on.
  */
-function goOn(state: MachineState): MachineState {
-  if (isOpen(state.leg)) return state;
-  if (state.name === 'ending') return rest(state);
-  return state.name === 'preparing' && state.step === 'settle' ? { ...state, step: 'lock' } : state;
+function goOn(state: MachineState, change: Partial<Leg>): MachineState {
+  const leg = settle({ ...state.leg, ...change });
+  const next = { ...state, leg };
+  if (state.name === 'ending' && !holdsCall(leg)) return rest(next);
+  const waits = state.name === 'preparing' && state.step === 'settle';
+  return waits && !isOpen(leg) ? { ...next, step: 'lock' } : next;
 }
 
 const createAnswered = (state: MachineState, create: Leg['create']): MachineState =>
-  state.leg.create === 'pending'
-    ? goOn({ ...state, leg: withDrop({ ...state.leg, create }) })
-    : state;
+  state.leg.create === 'pending' ? goOn(state, { create }) : state;
+
+/** CONNECT was answered after the call had ended. */
+const textAnswered: Move<'text-answered'> = (state, { open: text }) =>
+  state.leg.text === 'pending' ? goOn(state, { text: text ? 'open' : 'none' }) : state;
 
 const background: Moves = {
   created: (state) => createAnswered(state, 'accepted'),
   'create-failed': (state, { doubtful }) =>
     createAnswered(state, doubtful ? 'doubtful' : 'refused'),
-  dropped: (state) =>
-    state.leg.drop === 'pending' ? goOn({ ...state, leg: { ...state.leg, drop: 'done' } }) : state,
+  'create-delayed': (state) => createAnswered(state, 'refused'),
+  dropped: (state) => (state.leg.drop === 'pending' ? goOn(state, { drop: 'done' }) : state),
+  'text-answered': textAnswered,
+  'text-ended': (state) => (state.leg.text === 'closing' ? goOn(state, { text: 'none' }) : state),
   leave,
 };
 
 // The moves --------------------------------------------------------------------------------------
 
-const start: Move<'call'> = (state, { media, queueLimit }) => ({
+const start: Move<'call'> = (state, { media, queueLimit, connectFirst }) => ({
   ...initialState,
   name: 'preparing',
   call: state.call + 1,
@@ -174,6 +200,7 @@ const start: Move<'call'> = (state, { media, queueLimit }) => ({
   step: isOpen(state.leg) ? 'settle' : 'lock',
   media,
   queueLimit,
+  connectFirst,
 });
 
 /** A move for the result of a step of `preparing`, ignored when the call is at another step. */
@@ -189,6 +216,13 @@ const onDeadline =
     const failure = known.includes(of) ? failures[of](state) : undefined;
     return failure ? end(state, failure.code, failure.message) : state;
   };
+
+const withCreate = (
+  state: MachineState,
+  from: Leg['create'],
+  create: Leg['create'],
+): MachineState =>
+  state.leg.create === from ? { ...state, leg: { ...state.leg, create } } : state;
 
 /** The moves of every state from the creation of the call to its end. */
 const open: Moves = {
@@ -226,16 +260,28 @@ const table: Readonly<Record<CallState, Moves>> = {
     // cookie, and replacing the cookie would cut off a call in another tab.
     locked: step('lock', () => ({ step: 'request' })),
     granted: step('request', () => ({ step: 'load' })),
-    vetoed: step('request', () => ({ name: 'idle' })),
+    vetoed: step('request', () => ({ ...calm, name: 'idle' })),
     loaded: step('load', () => ({ step: 'check' })),
     checked: step('check', () => ({ step: 'devices' })),
     asking: (state, { devices }) =>
       state.step !== 'devices' || state.asking === devices ? state : { ...state, asking: devices },
-    prepared: step('devices', ({ call }) => ({
-      name: 'requesting',
+    prepared: step('devices', ({ call, connectFirst }) => ({
+      ...(connectFirst ? { step: 'text' } : { name: 'requesting' }),
       asking: undefined,
-      leg: { call, create: 'pending', drop: 'none' },
+      connectFirst: false,
+      leg: {
+        call,
+        create: connectFirst ? 'none' : 'pending',
+        drop: 'none',
+        text: connectFirst ? 'pending' : 'none',
+      },
     })),
+    'text-answered': (state, event) => {
+      if (state.step !== 'text') return textAnswered(state, event);
+      const text = event.open ? 'open' : 'none';
+      const leg: Leg = { ...state.leg, text, create: 'pending' };
+      return { ...state, name: 'requesting', step: 'devices', leg };
+    },
     failed: fail,
     'hang-up': hangUp,
     remove,
@@ -247,6 +293,9 @@ const table: Readonly<Record<CallState, Moves>> = {
     remove,
     leave,
     failed: fail,
+    // The call stays in this state with a refused create until that is repeated.
+    'create-delayed': (state) => withCreate(state, 'pending', 'refused'),
+    'create-again': (state) => withCreate(state, 'refused', 'pending'),
     created: (state) => ({
       ...state,
       name: 'queued',

@@ -75,7 +75,7 @@ export const isAtRest = (state: CallState): state is RestState => traits[state].
 /**
  * The steps of `preparing`; `settle` waits until an earlier call of this session has been dropped.
  */
-export type Step = 'settle' | 'lock' | 'request' | 'load' | 'check' | 'devices';
+export type Step = 'settle' | 'lock' | 'request' | 'load' | 'check' | 'devices' | 'text';
 
 /** The deadlines that a state can have. */
 export const deadlineNames = [
@@ -91,7 +91,7 @@ export type DeadlineName = (typeof deadlineNames)[number];
 
 /**
  * The contact center's side of a call. It outlives the visible call: in `ended`, and while the next
- * call prepares, a drop may still be under way.
+ * call prepares, a drop or the end of the text session may still be under way.
  */
 export interface Leg {
   /** Serial number of the call that it belongs to. */
@@ -100,6 +100,11 @@ export interface Leg {
   create: 'none' | 'pending' | 'accepted' | 'refused' | 'doubtful';
   /** `done`: the drop was answered or given up, or the center had ended the call itself. */
   drop: 'none' | 'pending' | 'done';
+  /**
+   * The text session of `connect-first`. `pending`: CONNECT is under way; `open`: it has opened the
+   * session, or may have; `closing`: DISCONNECT is under way, which follows the drop.
+   */
+  text: 'none' | 'pending' | 'open' | 'closing';
 }
 
 export interface MachineState {
@@ -112,6 +117,8 @@ export interface MachineState {
   readonly leg: Leg;
   /** Seconds; 0 for no limit. */
   readonly queueLimit: number;
+  /** A text session has to be opened before the create. Has a meaning only in `preparing`. */
+  readonly connectFirst: boolean;
   readonly gateway: Gateway | undefined;
   /** Devices for which the browser's permission question is open. */
   readonly asking: AskedFor | undefined;
@@ -133,7 +140,7 @@ export interface MachineState {
 
 export type MachineEvent =
   // the visitor and the page
-  | { type: 'call'; media: Media; queueLimit: number }
+  | { type: 'call'; media: Media; queueLimit: number; connectFirst: boolean }
   | { type: 'hang-up' }
   | { type: 'remove' }
   | { type: 'leave' }
@@ -147,16 +154,22 @@ export type MachineEvent =
   /** `devices` is undefined once the browser's question has been answered. */
   | { type: 'asking'; devices: AskedFor | undefined }
   | { type: 'prepared' }
+  /** CONNECT was answered, or given up; `open`: there is a text session, or may be. */
+  | { type: 'text-answered'; open: boolean }
   | ({ type: 'failed' } & Failure)
   // the contact center
   | { type: 'created' }
   | ({ type: 'create-failed'; doubtful: boolean } & Failure)
+  /** The center has no call for us yet, because the agent of the text session is not there yet. */
+  | { type: 'create-delayed' }
+  | { type: 'create-again' }
   | { type: 'polled'; inQueue: boolean }
   | ({ type: 'poll-failed'; final: boolean } & Failure)
   | { type: 'agent-ready'; gateway: Gateway }
   | { type: 'released' }
   | ({ type: 'center-failed' } & Failure)
   | { type: 'dropped' }
+  | { type: 'text-ended' }
   // the connector
   | { type: 'ringing'; ringing: boolean }
   | { type: 'connected'; reportsMedia: boolean }

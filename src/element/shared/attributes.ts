@@ -55,6 +55,7 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
     hoursZone: { attribute: 'hours-zone', rule: text },
     hoursClosed: { attribute: 'hours-closed', rule: text },
     leaveMessage: { type: Boolean, attribute: 'leave-message', rule: flag },
+    connectFirst: { type: Boolean, attribute: 'connect-first', rule: flag },
     rating: { rule: oneOf('off', 'on') },
     disabled: { type: Boolean, reflect: true, rule: flag },
   };
@@ -196,6 +197,12 @@ export abstract class ClickToDialAttributes extends ConfiguredElement {
    * @default false
    */
   declare leaveMessage: boolean;
+  /**
+   * Opens a text session before each call and ends it afterwards, for centers that take no other
+   * calls.
+   * @default false
+   */
+  declare connectFirst: boolean;
   /**
    * Whether the visitor is asked for a rating after a talk, which is sent to the center.
    * @default 'off'

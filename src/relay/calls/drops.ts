@@ -1,11 +1,13 @@
 /**
  * Drops calls, so that no agent is left in a call without a visitor: when the visitor asks for it,
- * once more after a create that was still under way then, and when the visitor has gone.
+ * once more after a create that was still under way then, and when the visitor has gone. The text
+ * session of a visitor who has gone is ended after the call.
  */
 import type { HttpAnswer } from '../../api/http/request.js';
 import { dropAnswered } from './answers.js';
 import type { Calls } from './calls.js';
 import type { StoredRecord } from './call-record.js';
+import type { TextSessions } from './text-sessions.js';
 import type { Clock } from '../../base/clock.js';
 import { errorFields, type Logger } from '../base/log.js';
 import type { Metrics } from '../base/metrics.js';
@@ -37,13 +39,14 @@ const mostTries = 10;
 
 export interface DropParts {
   readonly calls: Calls;
+  readonly texts: Pick<TextSessions, 'close' | 'closeAbandoned'>;
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
 
-export function createDrops({ calls, upstream, clock, log, metrics }: DropParts): Drops {
+export function createDrops({ calls, texts, upstream, clock, log, metrics }: DropParts): Drops {
   const behind = new Set<Promise<void>>();
 
   async function end(visitor: string, how: string): Promise<void> {
@@ -55,8 +58,8 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
     return upstream.send('dropClickToCall', { visitor, token: known }, calls.tokens(visitor));
   }
 
-  /** Sends one drop by the relay itself. */
-  async function tryDrop(visitor: string, record: StoredRecord, how: string): Promise<void> {
+  /** Sends one drop by the relay itself. @returns whether nothing is left of the call here. */
+  async function tryDrop(visitor: string, record: StoredRecord, how: string): Promise<boolean> {
     let { token } = record;
     let answer: HttpAnswer | undefined;
     let why = {};
@@ -68,13 +71,14 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
     if (answer && dropAnswered(answer)) {
       await end(visitor, how);
       log.info({ how, ms: clock.now() - record.since }, 'call dropped by the relay');
-      return;
+      return true;
     }
     const tries = await calls.failed(visitor, record, token);
     log.warn({ tries, status: answer?.status, ...why }, 'drop not answered');
-    if (tries < mostTries) return;
+    if (tries < mostTries) return false;
     await end(visitor, 'lost');
     log.error({ tries }, 'call given up: the center may hold it until its own timeout');
+    return true;
   }
 
   return {
@@ -113,8 +117,11 @@ export function createDrops({ calls, upstream, clock, log, metrics }: DropParts)
         try {
           const abandoned = await calls.takeAbandoned();
           await Promise.all(
-            abandoned.map(({ visitor, record }) => tryDrop(visitor, record, 'abandoned')),
+            abandoned.map(async ({ visitor, record }) => {
+              if (await tryDrop(visitor, record, 'abandoned')) await texts.close(visitor);
+            }),
           );
+          await texts.closeAbandoned();
         } catch (error) {
           log.error(errorFields(error), 'looking for abandoned calls failed');
         }

@@ -1,6 +1,7 @@
 /**
- * The web adapter's further calls (W5–W7 in src/api/README.md), answered by the API Fabric: rating
- * and message. The relay itself answers for what the API Fabric does not tell.
+ * The web adapter's further calls (W5–W8 in src/api/README.md), answered by the API Fabric: place
+ * in the queue, rating, message, text session. The relay itself answers for what the API Fabric
+ * does not tell.
  */
 import { type Context, Hono } from 'hono';
 import { webAdapterPath } from '../../api/calls.js';
@@ -9,6 +10,7 @@ import {
   type FabricServices,
   isEvaluation,
   longestComment,
+  longestContent,
   longestMessage,
 } from '../clients/services.js';
 import type { Config } from '../settings/config.js';
@@ -22,7 +24,8 @@ import type { Sessions } from '../visitor/sessions.js';
 import type { Visitor } from '../visitor/visitor-cookie.js';
 import type { Callers } from './callers.js';
 import type { Calls } from './calls.js';
-import { answerService, asMessage, asRating, lacking } from './service-answers.js';
+import { answerQueue, answerService, asMessage, asOutcome, lacking } from './service-answers.js';
+import type { TextSessions } from './text-sessions.js';
 import { type Upstream, type UpstreamAnswer, userIdOf } from './upstream.js';
 
 export interface ServiceParts {
@@ -34,6 +37,7 @@ export interface ServiceParts {
   readonly personOf: PersonOf;
   readonly services: FabricServices;
   readonly sessions: Sessions;
+  readonly texts: Pick<TextSessions, 'has' | 'connect' | 'disconnect'>;
   readonly upstream: Pick<Upstream, 'ask'>;
 }
 
@@ -44,7 +48,8 @@ type Ask = Parameters<Upstream['ask']>[2];
 const unfit = /(?![\r\n])\p{Cc}|\p{Cs}/u;
 
 export function serviceRoutes(parts: ServiceParts): Hono<RelayEnv> {
-  const { asking, calls, callers, config, limits, personOf, services, sessions, upstream } = parts;
+  const { asking, calls, callers, config, limits, personOf, services, sessions, texts, upstream } =
+    parts;
 
   /** Asks in the visitor's name, and carries a renewed token in the cookie. */
   async function ask(
@@ -84,7 +89,7 @@ export function serviceRoutes(parts: ServiceParts): Hono<RelayEnv> {
         channelConfigId,
       }),
     );
-    return answerService(c, answer, asRating);
+    return answerService(c, answer, asOutcome);
   };
 
   const leaveMessage: Handler = async (c) => {
@@ -101,18 +106,56 @@ export function serviceRoutes(parts: ServiceParts): Hono<RelayEnv> {
     return answerService(c, answer, asMessage);
   };
 
+  /** The API Fabric tells a place in the queue only to visitors with a text session. */
+  const queueInfo: Handler = async (c) => {
+    const visitor = sessions.find(c);
+    if (!visitor || !(await texts.has(visitor.id))) return fail(c, lacking);
+    const answer = await ask(c, visitor, (keys) =>
+      services.queryQueueInfo(keys, {
+        userId: userIdOf(visitor.id),
+        channelConfigId: config.channelId,
+      }),
+    );
+    return answerQueue(c, answer);
+  };
+
   /**
-   * The API Fabric tells a place in the queue only to visitors with a text session, which this
-   * relay opens for none. A relay that does asks the center here for those visitors.
+   * Opens and ends text sessions, in which nobody writes: this relay is no way to chat with agents.
    */
-  const queueInfo = (c: Context<RelayEnv>): Response => fail(c, lacking);
+  const text: Handler = async (c) => {
+    const control = readControl(await readBody(c));
+    if ('status' in control) return fail(c, control);
+    const { controlType, userAgent } = control;
+    let visitor: Visitor | undefined;
+    if (controlType === 'CONNECT') {
+      const admitted = await callers.admit(c);
+      if (admitted instanceof Response) return admitted;
+      const refused = await limits.text(c, admitted.id);
+      if (refused) return refused;
+      visitor = admitted;
+    } else {
+      visitor = sessions.find(c);
+      if (!visitor) return fail(c, unknownVisitor);
+    }
+    const person = personOf(c);
+    const known = await callers.tokenOf(visitor, person);
+    const caller = { visitor: visitor.id, token: known.token, person };
+    const sent = await (controlType === 'CONNECT' ? texts.connect : texts.disconnect)(
+      caller,
+      userAgent,
+    );
+    const { token } = sent;
+    sessions.carry(c, visitor, token, token === known.token ? known.person : undefined);
+    return answerService(c, sent.answer, asOutcome);
+  };
 
   /** The API Fabric has no scale of ratings; a widget then offers 1 to 5. */
   const satisfyMode = (c: Context<RelayEnv>): Response => fail(c, lacking);
 
   return new Hono<RelayEnv>()
     .basePath(webAdapterPath)
-    .post('queryQueueInfo', queueInfo)
+    .post('queryQueueInfo', (c) => asking(c, queueInfo))
+    .post('sendMessageForWebChannel', (c) => asking(c, text))
     .post('querySatisfyMode', satisfyMode)
     .post('doSatisfactionEvaluation', (c) => asking(c, rate))
     .post('doLeaveMessage', (c) => asking(c, leaveMessage));
@@ -148,6 +191,30 @@ function readMessage(body: object): Message | FailureAnswer {
   return isSendable(leaveMessage, longestMessage) && leaveMessage.trim() !== ''
     ? { caller, leaveMessage }
     : wrong(textRule('leaveMessage', longestMessage));
+}
+
+interface Control {
+  readonly controlType: 'CONNECT' | 'DISCONNECT';
+  readonly userAgent?: string;
+}
+
+/** Characters of a browser's name that the center gets. */
+const longestUserAgent = 512;
+
+function readControl(body: object): Control | FailureAnswer {
+  const controlType = readField(body, 'controlType');
+  if (controlType !== 'CONNECT' && controlType !== 'DISCONNECT') {
+    return wrong('controlType: expected "CONNECT" or "DISCONNECT", in a JSON object');
+  }
+  if (readField(body, 'mediaType') !== 'TEXT') return wrong('mediaType: expected "TEXT"');
+  const content = readField(body, 'content') ?? '';
+  if (typeof content !== 'string' || Buffer.byteLength(content) > longestContent) {
+    return wrong(`content: expected text of at most ${longestContent} bytes, which is not sent`);
+  }
+  // A name too long or too odd is left out, since no call may fail because of it.
+  const userAgent = readField(body, 'userAgent');
+  const named = isSendable(userAgent, longestUserAgent) && userAgent.trim() !== '';
+  return { controlType, ...(named && { userAgent }) };
 }
 
 const isSendable = (given: unknown, longest: number): given is string =>

@@ -22,7 +22,7 @@ const mostUnknown = 100;
 export const userIdOf = (visitor: string): string => visitor.slice(0, longestUserId);
 
 /** A visitor, and the visitor's token at the center. */
-interface Caller {
+export interface Caller {
   readonly visitor: string;
   readonly token: string;
   /** Name and language for a new token; default: USER_NAME and LOCALE. */

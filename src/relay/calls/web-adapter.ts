@@ -15,10 +15,12 @@ import type { VisitorTokens } from '../visitor/visitor-token.js';
 import { whenLost } from '../visitor/lost.js';
 import type { Callers } from './callers.js';
 import type { Poll, PollParts } from './polls.js';
+import type { TextSessions } from './text-sessions.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 export interface WebAdapterParts extends Omit<PollParts, 'holds'> {
   readonly callers: Callers;
+  readonly texts: Pick<TextSessions, 'isRepeat' | 'created'>;
   readonly limits: Limits;
   readonly asking: Asking;
   readonly poll: Poll;
@@ -38,7 +40,7 @@ const closingRetryAfter = 5;
 type Handler = (c: Context<RelayEnv>) => Promise<Response>;
 
 export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
-  const { calls, callers, drops, upstream, sessions, limits, metrics, asking, poll } = parts;
+  const { calls, callers, texts, drops, upstream, sessions, limits, metrics, asking, poll } = parts;
   const { personOf, visitorTokens } = parts;
 
   const check: Handler = async (c) => {
@@ -73,7 +75,8 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
     const known = sessions.find(c);
     const visitor = await callers.admit(c);
     if (visitor instanceof Response) return visitor;
-    const refused = await limits.call(c, visitor.id);
+    const repeats = await texts.isRepeat(visitor.id);
+    const refused = repeats ? undefined : await limits.call(c, visitor.id);
     if (refused) return refused;
 
     // A record means an earlier call that nobody has dropped. It must stay recorded to be dropped,
@@ -93,6 +96,7 @@ export function webAdapterRoutes(parts: WebAdapterParts): Hono<RelayEnv> {
       sessions.carry(c, visitor, sent.token, personKey(person));
       return passOn(c, sent.answer);
     } finally {
+      if (sent) await texts.created(visitor.id, sent.answer);
       if (sent && !before && createRefused(sent.answer)) {
         await calls.end(visitor.id);
       } else {

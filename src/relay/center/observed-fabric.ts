@@ -51,6 +51,9 @@ export function createObservedFabric(
     applyToken: (accessToken, person) =>
       observed('applyToken', fabric.applyToken(accessToken, person), () => 200),
     send: (call, keys, how) => observed(call, fabric.send(call, keys, how), statusIn),
+    queryQueueInfo: (keys, visitor) =>
+      observed('queryQueueInfo', services.queryQueueInfo(keys, visitor), statusIn),
+    sendControl: (keys, control) => observed('send', services.sendControl(keys, control), statusIn),
     saveSatisfaction: (keys, rating) =>
       observed('saveSatisfaction', services.saveSatisfaction(keys, rating), statusIn),
     doLeaveMessage: (keys, message) =>

@@ -156,9 +156,21 @@ export const operations = {
     by: 'page',
     method: 'post',
     path: `${webAdapterPath}queryQueueInfo`,
-    summary: 'Place in the queue: the API Fabric tells it only to visitors with a text session.',
-    answers: {},
-    failures: merge(ofPage, ofBody, ofLack),
+    summary:
+      'Place in the queue, for a visitor with a text session. `unavailable`: not now, but perhaps ' +
+      'later.',
+    passesOn: 'failures',
+    answers: { 200: { what: 'What the center says.', content: json('QueueAnswer') } },
+    failures: merge(ofPage, ofBody, ofCenter, ofLack, { 503: ['unavailable'] }),
+  },
+  sendMessageForWebChannel: {
+    ...service,
+    path: `${webAdapterPath}sendMessageForWebChannel`,
+    summary: 'Opens a text session before a call, or ends it. Nothing is ever written in it.',
+    cookie: 'new',
+    body: 'TextControl',
+    answers: { 200: { what: 'What the center says.', content: json('TextAnswer') } },
+    failures: merge(ofPage, ofBody, ofCenter, ofLack, { 400: ['bad-request'] }),
   },
   querySatisfyMode: {
     by: 'page',

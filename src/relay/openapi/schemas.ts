@@ -4,7 +4,7 @@
  */
 import type { CallbackReason, CallbackState } from '../../api/callback-states.js';
 import { reportAnswer } from '../clients/call-report.js';
-import { longestComment, longestMessage } from '../clients/services.js';
+import { longestComment, longestContent, longestMessage } from '../clients/services.js';
 import { failureCodes } from '../visitor/failures.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -83,6 +83,8 @@ const outcome = (more: Readonly<Record<string, Schema>> = {}): Schema => ({
   additionalProperties: false,
 });
 
+const seconds: Schema = { type: 'number', minimum: 0, description: 'Seconds.' };
+
 const callback: Schema = {
   type: 'object',
   required: ['id', 'state', 'withdrawable'],
@@ -158,6 +160,29 @@ export const schemas = {
     },
   },
   RatingAnswer: outcome(),
+  QueueAnswer: outcome({
+    position: { type: 'integer', minimum: 1, description: 'Place in the queue, from 1.' },
+    totalWaitTime: seconds,
+    currentDeviceWaitTime: seconds,
+    configMaxcWaitTime: seconds,
+    longestWaitTime: seconds,
+    estimateWaitTime: seconds,
+  }),
+  TextControl: {
+    type: 'object',
+    required: ['controlType', 'mediaType'],
+    properties: {
+      controlType: oneOf({ CONNECT: 'Opens the session.', DISCONNECT: 'Ends it.' }),
+      mediaType: { const: 'TEXT' },
+      content: {
+        ...text,
+        description: 'Never sent to the center: this relay is no way to chat with agents.',
+        maxLength: longestContent,
+      },
+      userAgent: { ...text, description: 'Sent to the center, if it has at most 512 characters.' },
+    },
+  },
+  TextAnswer: outcome(),
   Message: {
     type: 'object',
     required: ['phoneNo', 'leaveMessage'],

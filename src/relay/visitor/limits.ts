@@ -1,7 +1,7 @@
 /**
- * Limits per visitor and per address. Calls, new visitors, ratings and messages cost the center
- * something, so all relays count them together: in Redis where there is one, in this relay's memory while Redis is
- * away. Mere requests cost nobody but the relay, so each relay counts them for itself.
+ * Limits per visitor and per address. Calls, text sessions, new visitors, ratings and messages cost
+ * the center something, so all relays count them together: in Redis where there is one, in this
+ * relay's memory while Redis is away. Mere requests cost nobody but the relay, so each relay counts them for itself.
  */
 import type { Context } from 'hono';
 import { networks } from './address.js';
@@ -27,6 +27,8 @@ export interface Limits {
   call(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
   /** Counts a rating. A rating follows a call, so as many are allowed as calls. */
   rating(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
+  /** Counts a text session. Each belongs to a call, so as many are allowed as calls. */
+  text(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
   /** Counts a message; one beyond the visitor's own limit does not count for the address. */
   message(c: Context<RelayEnv>, visitor: string): Promise<Response | undefined>;
   /** Makes a further limit that all relays count together, for other things that cost. */
@@ -113,6 +115,8 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
 
   const ratingsPerVisitor = together('ratings-visitor', atMost(config.callsPerVisitor));
   const ratingsPerAddress = together('ratings-address', perAddress(config.callsPerAddress));
+  const textsPerVisitor = together('texts-visitor', atMost(config.callsPerVisitor));
+  const textsPerAddress = together('texts-address', perAddress(config.callsPerAddress));
   const messagesPerVisitor = together('messages-visitor', atMost(config.messagesPerVisitor), hour);
   const messagesPerAddress = together(
     'messages-address',
@@ -150,6 +154,8 @@ export function createLimits(config: Config, metrics: Metrics, store: Store, clo
       check(c, [callsPerVisitor.take(visitor), callsPerAddress.take(c.get('address'))]),
     rating: (c, visitor) =>
       check(c, [ratingsPerVisitor.take(visitor), ratingsPerAddress.take(c.get('address'))]),
+    text: (c, visitor) =>
+      check(c, [textsPerVisitor.take(visitor), textsPerAddress.take(c.get('address'))]),
     message: async (c, visitor) =>
       (await check(c, [messagesPerVisitor.take(visitor)])) ??
       check(c, [messagesPerAddress.take(c.get('address'))]),

@@ -58,7 +58,8 @@ export interface Fault extends Bend {
 
 /**
  * How a widget must end up in the scenario if nobody touches it, with a connector without media, no
- * handler that accepts the hand-over, no `queue-limit` and no `gateway-hosts`.
+ * handler that accepts the hand-over, no `queue-limit` and no `gateway-hosts`, and with
+ * `connect-first` where the center wants a text session first.
  */
 export interface Expectation {
   /** The state in which the call stays in the end. */
@@ -106,7 +107,10 @@ interface ServiceBehaviour {
   readonly lacks?: readonly ServiceOperation[];
   /** Seconds that the center estimates for each place in the queue; 60 if left out. */
   readonly secondsPerPlace?: number;
-  /** A call needs a text session first, whose agent is there after so many milliseconds. */
+  /**
+   * A call needs a text session first, whose agent is there after so many milliseconds. The widget
+   * has to set `connect-first` there.
+   */
   readonly textFirst?: number;
 }
 
@@ -139,6 +143,10 @@ export interface Scenario {
   readonly services?: ServiceBehaviour;
   readonly gateway?: GatewayBehaviour;
 }
+
+/** Whether a widget has to open a text session before the call (`connect-first`). */
+export const wantsTextFirst = ({ services }: Pick<Scenario, 'services'>): boolean =>
+  services?.textFirst !== undefined;
 
 /** The fault that applies to the nth request of an operation, if there is one. */
 export function faultFor(scenario: Scenario, operation: Operation, nth: number): Fault | undefined {

@@ -44,8 +44,8 @@ const controls: Readonly<Record<string, Control>> = {
   'GET scenarios': (center) =>
     ok(
       Object.entries(center.scenarios).map(([name, scenario]) => {
-        const { title, description, expect, expectMedia, cors } = scenario;
-        return { name, title, description, expect, expectMedia, cors };
+        const { title, description, expect, expectMedia, cors, services } = scenario;
+        return { name, title, description, expect, expectMedia, cors, services };
       }),
     ),
   'GET record': (center, query) =>

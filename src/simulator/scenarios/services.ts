@@ -63,6 +63,13 @@ export const services = {
     ],
     services: { secondsPerPlace: 144 },
   },
+  'text-first': {
+    title: 'Text session first',
+    description: 'A call needs a text session, whose agent is there after three seconds.',
+    expect: talking,
+    script: shortWait,
+    services: { textFirst: 3000 },
+  },
   'plain-center': {
     title: 'Center without more services',
     description: 'Third in the queue, but place, rating, message and text session are all 404.',

@@ -80,9 +80,11 @@ for (const [name, { harmless, send }] of Object.entries(calls) as [
         for (const resultCode of ['13', 13, '1', 1, -1, '00', '0.0', '-0', 'OK', 'success']) {
           const answer = { resultCode, resultDesc: 'connect failed' };
           const error = await apiError(send(adapterFor(() => json(answer, { status }))));
+          // Such a create has made no call, and may succeed once a text session has its agent.
+          const later = name === 'createClickToCall' && Number(resultCode) === 13;
           expect(error, String(resultCode)).to.include({
             code: 'refused',
-            repeatable: harmless,
+            repeatable: harmless || later,
             answered: true,
           });
           expect(error.message).to.equal(`${name}: resultCode ${resultCode} connect failed`);

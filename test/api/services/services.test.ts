@@ -5,11 +5,13 @@ import { ApiError, apiErrorCodes } from '../../../src/api/http/errors.js';
 import { leaveMessage } from '../../../src/api/services/message.js';
 import { queryQueueInfo, readQueueInfo } from '../../../src/api/services/queue-info.js';
 import { queryLevels, rate, readLevels } from '../../../src/api/services/satisfaction.js';
+import { createTextSession } from '../../../src/api/services/text-session.js';
 import {
   createServices,
   mayPass,
   showsLack,
   type Services,
+  type ServicesOptions,
 } from '../../../src/api/services/services.js';
 import { answers, toResponse } from '../bodies.js';
 import {
@@ -26,10 +28,13 @@ import {
 let servers = 0;
 
 /** The services of a server of its own, because what a server lacks is remembered for the page. */
-function servicesFor(answer: (request: Request) => Response): Services & FakeServer {
+function servicesFor(
+  answer: (request: Request) => Response,
+): Services & FakeServer & { options: ServicesOptions } {
   const fake = fakeServer(answer);
   const server = `https://cc${(servers += 1)}.example.com/center/`;
-  return { ...createServices({ server, fetch: fake.fetch, clock: fakeSleep() }), ...fake };
+  const options = { server, fetch: fake.fetch, clock: fakeSleep() };
+  return { ...createServices(options), ...fake, options };
 }
 
 describe('the services of the web adapter', () => {
@@ -65,6 +70,31 @@ describe('the services of the web adapter', () => {
     const [rated, left] = services.requests;
     expect(await rated?.json()).to.have.property('comment', taken);
     expect(await left?.json()).to.have.property('leaveMessage', taken);
+  });
+
+  it('open and end a text session in the documented form', async () => {
+    const services = servicesFor(() => json({ resultCode: '0' }));
+    const session = createTextSession(services.options);
+    await session.connect();
+    await session.disconnect(1000);
+    const bodies = await Promise.all(services.requests.map((request) => request.json()));
+    const { userAgent } = navigator;
+    expect(bodies).to.deep.equal([
+      { controlType: 'CONNECT', mediaType: 'TEXT', content: '', userAgent },
+      { controlType: 'DISCONNECT', mediaType: 'TEXT', content: '', userAgent },
+    ]);
+    expect(services.requests[0]?.url).to.match(/\/sendMessageForWebChannel$/);
+    expect(services.requests.map(({ keepalive }) => keepalive)).to.deep.equal([false, true]);
+  });
+
+  it('end a text session at once where the page is left, and only once', async () => {
+    const services = servicesFor(() => json({ resultCode: '0' }));
+    const session = createTextSession(services.options);
+    session.leave();
+    expect(services.requests).to.have.length(1);
+    expect(services.requests[0]?.keepalive).to.equal(true);
+    await session.disconnect(1000);
+    expect(services.requests).to.have.length(1);
   });
 
   it('are given up when the signal aborts', async () => {

@@ -21,7 +21,8 @@ export interface Edge {
 }
 
 /** Joins variants of one event that lead to the same state, which a reader need not tell apart. */
-const plainName = (sample: string): string => sample.replace(/ (?:video|with media|in queue)$/, '');
+const plainName = (sample: string): string =>
+  sample.replace(/ (?:video|connect-first|with media|with no|in queue)$/, '');
 
 /**
  * The pairs of states with the events between them, in the order in which a call passes the states.

@@ -22,8 +22,9 @@ const gateway: Gateway = {
 
 /** A different code for every way to fail, so that a mix-up shows. */
 const named = {
-  call: { type: 'call', media: 'voice', queueLimit: 0 },
-  'call video': { type: 'call', media: 'video', queueLimit: 30 },
+  call: { type: 'call', media: 'voice', queueLimit: 0, connectFirst: false },
+  'call video': { type: 'call', media: 'video', queueLimit: 30, connectFirst: false },
+  'call connect-first': { type: 'call', media: 'voice', queueLimit: 0, connectFirst: true },
   'hang-up': { type: 'hang-up' },
   remove: { type: 'remove' },
   leave: { type: 'leave' },
@@ -37,6 +38,8 @@ const named = {
   'asking for both': { type: 'asking', devices: 'both' },
   'asking no more': { type: 'asking', devices: undefined },
   prepared: { type: 'prepared' },
+  'text-answered': { type: 'text-answered', open: true },
+  'text-answered with no': { type: 'text-answered', open: false },
   failed: { type: 'failed', code: 'media-failed', message: 'failed' },
   created: { type: 'created' },
   'create-failed': {
@@ -51,6 +54,8 @@ const named = {
     code: 'network',
     message: 'create-failed in doubt',
   },
+  'create-delayed': { type: 'create-delayed' },
+  'create-again': { type: 'create-again' },
   polled: { type: 'polled', inQueue: false },
   'polled in queue': { type: 'polled', inQueue: true },
   'poll-failed': {
@@ -69,6 +74,7 @@ const named = {
   released: { type: 'released' },
   'center-failed': { type: 'center-failed', code: 'call-failed', message: 'center-failed' },
   dropped: { type: 'dropped' },
+  'text-ended': { type: 'text-ended' },
   ringing: { type: 'ringing', ringing: true },
   answered: { type: 'ringing', ringing: false },
   connected: { type: 'connected', reportsMedia: false },
@@ -100,10 +106,13 @@ const reports: Readonly<
   lock: ['locked', 'failed'],
   check: ['checked', 'failed'],
   media: ['asking', 'prepared', 'failed'],
-  create: ['created', 'create-failed'],
+  'connect-text': ['text-answered'],
+  create: ['created', 'create-failed', 'create-delayed'],
+  pause: ['create-again'],
   poll: ['polled', 'poll-failed', 'agent-ready', 'released', 'center-failed'],
   'queue-info': [],
   drop: ['dropped'],
+  'end-text': ['text-ended'],
   connect: ['ringing', 'connected', 'reconnecting', 'disconnected', 'failed'],
 };
 
@@ -137,7 +146,8 @@ export function abstract(state: MachineState): MachineState {
 }
 
 const owners = ['nobody', 'earlier', 'own'] as const;
-const legText = ({ call, create, drop }: Leg): string => `${owners[call]}:${create}:${drop}`;
+const legText = ({ call, create, drop, text }: Leg): string =>
+  [owners[call], create, drop, ...(text === 'none' ? [] : [`text-${text}`])].join(':');
 
 /** The whole of an abstract state on one line: its name, then every field that is not initial. */
 export function describeState(state: MachineState): string {
@@ -145,7 +155,7 @@ export function describeState(state: MachineState): string {
   const parts: string[] = [name === 'preparing' ? `${name}/${step}` : `${name}`];
   if (name !== 'preparing' && step !== initialState.step) parts.push(`step=${step}`);
   if (call === 0) parts.push('before-the-first');
-  if (leg.call !== 0 || leg.create !== 'none' || leg.drop !== 'none') parts.push(legText(leg));
+  if (leg.call !== 0) parts.push(legText(leg));
   if (given) parts.push(given === gateway ? 'gateway' : `gateway=${JSON.stringify(given)}`);
   if (failing) parts.push(`failing=${failing.code}/${failing.message}`);
   if (heard !== 0) parts.push(`heard=${heard}`);
@@ -159,7 +169,7 @@ export function describeState(state: MachineState): string {
 export const describeActivities = (state: MachineState): string[] =>
   activities(state).map((activity) => {
     const key = activity.key.replace(
-      /^(deadline:\w+|\w+):(\d+)/,
+      /^(deadline:\w+|[\w-]+):(\d+)/,
       (_, kind: string, call: string) => `${kind}:${owners[Number(call)] ?? call}`,
     );
     const detail =

@@ -18,6 +18,7 @@ const flat = ({ leg, ...rest }: MachineState): Record<string, unknown> => ({
   'leg.call': leg.call,
   'leg.create': leg.create,
   'leg.drop': leg.drop,
+  'leg.text': leg.text,
 });
 
 const show = (value: unknown): string =>

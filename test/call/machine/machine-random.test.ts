@@ -1,6 +1,6 @@
 /**
  * Random calls, one after the other: whatever happens, every created call is dropped as it has to
- * be. The visitor and the running activities report in any order; stopped activities report
+ * be, and every text session is ended once, after the drop. The visitor and the running activities report in any order; stopped activities report
  * nothing, which the session ensures.
  */
 import { expect } from '@open-wc/testing';
@@ -20,6 +20,8 @@ const RUNS = 20_000;
 
 /** The record of one call. */
 interface Owed {
+  /** A create was sent. */
+  creates: boolean;
   /** The center's answer to the create. */
   created: boolean;
   refused: boolean;
@@ -29,6 +31,11 @@ interface Owed {
    */
   leftInDoubt: boolean;
   drops: number;
+  /** CONNECT was sent, and not answered with a refusal. */
+  text: boolean;
+  /** The page was left while CONNECT was unanswered, so that DISCONNECT was sent in any case. */
+  textInDoubt: boolean;
+  disconnects: number;
 }
 
 /** A plain check, since chai is too slow for millions of them. */
@@ -54,11 +61,15 @@ class Ledger {
 
   of(call: number): Owed {
     const known = this.calls.get(call) ?? {
+      creates: false,
       created: false,
       refused: false,
       overByCenter: false,
       leftInDoubt: false,
       drops: 0,
+      text: false,
+      textInDoubt: false,
+      disconnects: 0,
     };
     this.calls.set(call, known);
     return known;
@@ -69,6 +80,10 @@ class Ledger {
     if (event.type === 'created') owed.created = true;
     if (event.type === 'create-failed') owed[event.doubtful ? 'created' : 'refused'] = true;
     if (event.type === 'leave' && before.leg.create === 'pending') owed.leftInDoubt = true;
+    if (event.type === 'create-delayed') owed.refused = true;
+    if (event.type === 'create-again') owed.refused = false;
+    if (event.type === 'text-answered') owed.text = event.open;
+    if (event.type === 'leave' && before.leg.text === 'pending') owed.textInDoubt = true;
     if (event.type === 'released' || event.type === 'center-failed') owed.overByCenter = true;
   }
 
@@ -80,10 +95,21 @@ class Ledger {
     }
     for (const { key, kind, call } of list) {
       if (this.#keys.has(key)) continue;
-      if (kind === 'create') must(!this.calls.has(call), 'one create per call');
-      if (kind === 'create') this.of(call);
-      if (kind !== 'drop') continue;
       const owed = this.of(call);
+      if (kind === 'create') {
+        must(event.type === 'create-again' || !owed.creates, 'one create per call');
+        owed.creates = true;
+      }
+      if (kind === 'end-text') {
+        owed.disconnects += 1;
+        must(owed.disconnects === 1, 'one DISCONNECT per call');
+        must(owed.text || owed.textInDoubt, 'no DISCONNECT without a text session');
+        if (!this.state.left) {
+          must(!keys.has(`drop:${call}`), 'no DISCONNECT before the drop is done');
+          must(!keys.has(`create:${call}`), 'no DISCONNECT before the create is answered');
+        }
+      }
+      if (kind !== 'drop') continue;
       owed.drops += 1;
       must(owed.drops === 1, 'one drop per call');
       must(!owed.overByCenter, 'no drop when the center has ended it');
@@ -96,13 +122,14 @@ class Ledger {
   #check(list: readonly Activity[]): void {
     const count = (...kinds: string[]): number =>
       list.filter(({ kind }) => kinds.includes(kind)).length;
-    for (const kind of ['poll', 'create', 'drop', 'connect'])
+    for (const kind of ['poll', 'create', 'drop', 'connect', 'connect-text', 'end-text'])
       must(count(kind) <= 1, `two: ${kind}`);
     const { name, step } = this.state;
     if (isAtRest(name) || name === 'ending') {
       must(count('media', 'poll', 'connect') === 0, `still running in ${name}`);
     } else if (!endless.includes(name) && !(name === 'preparing' && step === 'request')) {
-      must(count('deadline', 'create') > 0, `without end: ${name}`);
+      const bounded = count('deadline', 'create', 'connect-text', 'pause');
+      must(bounded > 0, `without end: ${name}`);
     }
   }
 
@@ -110,7 +137,7 @@ class Ledger {
   finish(choices: readonly number[]): void {
     this.send({ type: 'hang-up' });
     for (let round = 0; ; round++) {
-      const answers = possible(this.state).filter((name) => /^(create|drop)/.test(name));
+      const answers = possible(this.state).filter((name) => /^(create|drop|text)/.test(name));
       const [first] = answers;
       if (first === undefined) break;
       this.send(samples.get(answers[(choices[round] ?? 0) % answers.length] ?? first)!);
@@ -118,7 +145,10 @@ class Ledger {
     must(isAtRest(this.state.name), `not at rest: ${this.state.name}`);
     for (const [call, owed] of this.calls) {
       const { created, overByCenter, leftInDoubt, drops } = owed;
-      if (call === 0 || (leftInDoubt && !overByCenter)) continue;
+      const { text, textInDoubt, disconnects } = owed;
+      if (call === 0) continue;
+      must(disconnects === (text || textInDoubt ? 1 : 0), `call ${call}: ${JSON.stringify(owed)}`);
+      if (leftInDoubt && !overByCenter) continue;
       must(drops === (created && !overByCenter ? 1 : 0), `call ${call}: ${JSON.stringify(owed)}`);
     }
   }
@@ -131,6 +161,8 @@ const progress: ReadonlySet<string> = new Set([
   'loaded',
   'checked',
   'prepared',
+  'text-answered',
+  'create-again',
   'created',
   'agent-ready',
   'connected',
@@ -139,6 +171,7 @@ const progress: ReadonlySet<string> = new Set([
 const visitor: ReadonlySet<string> = new Set([
   'call',
   'call video',
+  'call connect-first',
   'hang-up',
   'remove',
   'leave',
@@ -169,6 +202,7 @@ describe('call/machine: random calls', () => {
     this.timeout(60_000);
     const seen = new Set<string>();
     const drops = { 0: 0, 1: 0 };
+    const disconnects = { 0: 0, 1: 0 };
     fc.assert(
       fc.property(
         fc.array(fc.record({ group: fc.nat(9), nth: fc.nat(99) }), {
@@ -183,7 +217,10 @@ describe('call/machine: random calls', () => {
             seen.add(ledger.state.name);
           }
           ledger.finish(answers);
-          for (const owed of ledger.calls.values()) drops[owed.drops as 0 | 1] += 1;
+          for (const owed of ledger.calls.values()) {
+            drops[owed.drops as 0 | 1] += 1;
+            disconnects[owed.disconnects as 0 | 1] += 1;
+          }
         },
       ),
       { numRuns: RUNS },
@@ -193,6 +230,7 @@ describe('call/machine: random calls', () => {
       'no sequence gets to',
     ).to.deep.equal([]);
     expect(Math.min(drops[0], drops[1]), 'calls with and without a drop').to.be.above(RUNS / 40);
+    expect(disconnects[1], 'calls with a text session').to.be.above(RUNS / 40);
   });
 
   it('never throws and never runs two activities of a kind, whatever events come out of turn', function () {

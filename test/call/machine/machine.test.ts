@@ -4,7 +4,7 @@
  */
 import { expect } from '@open-wc/testing';
 import { activities } from '../../../src/call/machine/activities.js';
-import { isOpen, transition } from '../../../src/call/machine/machine.js';
+import { holdsCall, isOpen, transition } from '../../../src/call/machine/machine.js';
 import {
   callStates,
   isAtRest,
@@ -94,9 +94,9 @@ describe('call/machine: the reachable states', () => {
     expect(stuck).to.deep.equal([]);
   });
 
-  /** All answers to create and drop, but no deadline. */
+  /** All answers to create, drop and text session, but no deadline. */
   function settlements(state: MachineState): MachineState[] {
-    const answers = possible(state).filter((name) => /^(create|drop)/.test(name));
+    const answers = possible(state).filter((name) => /^(create|drop|text)/.test(name));
     if (answers.length === 0) return [state];
     return answers.flatMap((name) => settlements(transition(state, samples.get(name)!)));
   }
@@ -137,22 +137,22 @@ describe('call/activities: every reachable state', () => {
     ).to.deep.equal([]);
   });
 
-  it('runs at rest only a create, a drop and their lock', () => {
+  it('runs at rest only a create, a drop, the text session and their lock', () => {
     expect(
       violations(
         (state) =>
           !isAtRest(state.name) ||
-          kinds(state).every((kind) => ['lock', 'create', 'drop'].includes(kind)),
+          kinds(state).every((kind) =>
+            ['lock', 'create', 'drop', 'connect-text', 'end-text'].includes(kind),
+          ),
       ),
     ).to.deep.equal([]);
   });
 
-  it('runs at most one poll, one create, one drop, one connection', () => {
+  it('runs at most one activity of a kind', () => {
     expect(
       violations((state) =>
-        ['poll', 'create', 'drop', 'connect', 'media', 'lock'].every(
-          (kind) => kinds(state).filter((other) => other === kind).length <= 1,
-        ),
+        kinds(state).every((kind, nth, all) => kind === 'deadline' || all.indexOf(kind) === nth),
       ),
     ).to.deep.equal([]);
   });
@@ -167,6 +167,34 @@ describe('call/activities: every reachable state', () => {
     ).to.deep.equal([]);
   });
 
+  it('runs CONNECT until it is answered, and DISCONNECT after create and drop', () => {
+    expect(
+      violations(
+        (state) =>
+          kinds(state).includes('connect-text') === (state.leg.text === 'pending') &&
+          kinds(state).includes('end-text') === (state.leg.text === 'closing') &&
+          (state.left ||
+            // The page may have been left during an earlier call, whose drop was sent at once then.
+            state.leg.call !== state.call ||
+            !kinds(state).includes('end-text') ||
+            !['connect-text', 'create', 'drop', 'poll'].some((kind) =>
+              kinds(state).includes(kind),
+            )),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('leaves no text session open once nothing else is owed to the center', () => {
+    expect(
+      violations(
+        (state) =>
+          state.leg.text !== 'open' ||
+          holdsCall(state.leg) ||
+          (state.name === 'requesting' && kinds(state).includes('pause')),
+      ),
+    ).to.deep.equal([]);
+  });
+
   it('runs the devices from before the create to the end of the talk', () => {
     expect(
       violations(
@@ -174,7 +202,7 @@ describe('call/activities: every reachable state', () => {
           kinds(state).includes('media') ===
           (state.name === 'requesting' ||
             traits[state.name].created ||
-            (state.name === 'preparing' && state.step === 'devices')),
+            (state.name === 'preparing' && ['devices', 'text'].includes(state.step))),
       ),
     ).to.deep.equal([]);
   });
@@ -192,12 +220,14 @@ describe('call/activities: every reachable state', () => {
   const isPreparingWithLock = ({ name, step }: MachineState): boolean =>
     name === 'preparing' && step !== 'settle';
 
-  it('runs a deadline or a create in every busy state, unless the page or a talk holds the call', () => {
+  it('runs a deadline, or an activity with a time limit, in every busy state, unless the page or a talk holds the call', () => {
     expect(
       violations((state) => {
         if (isAtRest(state.name) || endless.includes(state.name)) return true;
         if (state.name === 'preparing' && state.step === 'request') return true;
-        return kinds(state).some((kind) => ['deadline', 'create'].includes(kind));
+        return kinds(state).some((kind) =>
+          ['deadline', 'create', 'connect-text', 'pause'].includes(kind),
+        );
       }),
     ).to.deep.equal([]);
   });

@@ -27,6 +27,22 @@ export const leave = (
   body: unknown = { phoneNo: '+4989123456', leaveMessage: 'Please call' },
 ): Promise<RelayAnswer> => ask(visitor, 'doLeaveMessage', body);
 
+export const text = (
+  visitor: RelayVisitor,
+  controlType: string,
+  more: object = {},
+): Promise<RelayAnswer> =>
+  ask(visitor, 'sendMessageForWebChannel', {
+    controlType,
+    mediaType: 'TEXT',
+    content: '',
+    userAgent: 'Browser/1.0',
+    ...more,
+  });
+
+export const place = (visitor: RelayVisitor): Promise<RelayAnswer> =>
+  ask(visitor, 'queryQueueInfo');
+
 export const errorOf = ({ body }: RelayAnswer) =>
   body['error'] as { code: string; message: string } | undefined;
 

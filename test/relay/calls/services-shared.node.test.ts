@@ -5,8 +5,8 @@ import { ContactCenter, createHandler } from '../../../src/simulator/index.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeCenter } from '../fake-center.js';
 import { type RealRedis, startRedis, whyNoRedis } from '../redis.js';
-import { RelayVisitor, startRelay } from '../rig.js';
-import { leave, rate } from './services-rig.js';
+import { type RelayAnswer, RelayVisitor, startRelay } from '../rig.js';
+import { leave, place, rate, text } from './services-rig.js';
 
 describe('from relay to simulated center', () => {
   function start(scenario: string) {
@@ -38,6 +38,36 @@ describe('from relay to simulated center', () => {
     await clock.until(anna.drop());
     const { evaluation, comment } = center.records.ratings[0] ?? {};
     assert.deepEqual([evaluation, comment], ['5', 'Good']);
+  });
+
+  it('a call is taken once the text session has its agent, and the place is told then', async () => {
+    const { clock, center, anna } = start('text-first');
+    const until = async (asked: Promise<RelayAnswer>) => (await clock.until(asked)).body;
+    assert.equal((await until(anna.create())).resultCode, '13');
+    assert.equal((await until(text(anna, 'CONNECT'))).resultCode, '0');
+    assert.equal((await until(text(anna, 'CONNECT'))).resultCode, '13', 'there is one already');
+    assert.equal((await until(anna.create())).resultCode, '13');
+    await clock.advance(3000);
+    assert.equal((await until(anna.create())).resultCode, '0');
+    await until(anna.poll());
+    assert.equal((await until(place(anna)))['position'], 3);
+    assert.equal((await until(anna.drop())).resultCode, '0');
+    assert.equal((await until(text(anna, 'DISCONNECT'))).resultCode, '0');
+    assert.equal((await clock.until(place(anna))).status, 404);
+    assert.equal(center.occupied, 0);
+  });
+
+  it('a text session whose visitor has gone is ended', async () => {
+    const { clock, center, anna } = start('text-first');
+    await clock.until(text(anna, 'CONNECT'));
+    await clock.advance(3000);
+    await clock.until(anna.create());
+    await clock.advance(150_000);
+    const ends = center.journal
+      .since(1)
+      .flatMap((entry) => ('happened' in entry ? String(entry.happened) : []))
+      .filter((happened) => happened === 'dropped' || happened.startsWith('text-'));
+    assert.deepEqual(ends, ['text-connected', 'dropped', 'text-disconnected']);
   });
 
   it('a center without more services is told as 404', async () => {
@@ -78,6 +108,14 @@ describe('two relays on one Redis', { skip }, () => {
   after(async () => {
     await Promise.all(relays.map((relay) => relay.close()));
     await redis.kill();
+  });
+
+  it('know a text session that the other has opened', async () => {
+    const anna = new RelayVisitor(both);
+    await text(anna, 'CONNECT');
+    for (const _ of [1, 2]) assert.equal((await place(anna)).body['position'], 3);
+    await text(anna, 'DISCONNECT');
+    for (const _ of [1, 2]) assert.equal((await place(anna)).status, 404);
   });
 
   it('count messages together', async () => {

@@ -121,16 +121,14 @@ describe('a text session at the simulated center', () => {
   });
 
   it('lets a call through once its agent is there, where the center wants one', async () => {
-    const scenario = {
-      ...caller('answered').center.scenarios['answered']!,
-      services: { textFirst: 5000 },
-    };
-    const visitor = caller('wanted', { scenarios: { wanted: scenario } });
+    const visitor = caller('text-first');
     const create = async (): Promise<unknown> => code(await visitor.create());
     expect(await create()).to.equal('13');
     await send(visitor, 'CONNECT');
     expect(await create()).to.equal('13');
-    await visitor.clock.advance(5000);
+    await visitor.clock.advance(2999);
+    expect(await create()).to.equal('13');
+    await visitor.clock.advance(1);
     expect(await create()).to.equal('0');
     await visitor.drop();
     await send(visitor, 'DISCONNECT');
