@@ -38,11 +38,34 @@ test('a visitor reads when it opens again, and leaves a message', async ({ shop,
   await expectNoFindings(page, 'closed');
   await shop.button(words.leaveMessage).focus();
   await page.keyboard.press('Enter');
-  await expect(shop.widget.getByLabel(english.callback.number)).toBeVisible();
-  await expect(shop.widget.getByRole('heading', { name: words.panel })).toBeFocused();
+  await expect(shop.widget.getByLabel(english.callback.number)).toBeFocused();
   await expectNoFindings(page, 'the form');
   expect(asked).toEqual([]);
   expect(await shop.seen('call-request')).toHaveLength(0);
+});
+
+test('a form that comes late has the focus only of a visitor who waits for it', async ({
+  shop,
+  page,
+}) => {
+  await page.clock.setFixedTime(closed);
+  const attributes = `${hours} leave-message`;
+  await shop.open('answered', { attributes, lang: 'en-GB' });
+  const form = shop.widget.getByLabel(english.callback.number);
+  const heading = shop.widget.getByRole('heading', { name: words.panel });
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(/\/chunks\/message-[\w-]{6}\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await shop.button(words.leaveMessage).focus();
+  await page.keyboard.press('Enter');
+  await expect(heading).toBeFocused();
+  await shop.fallback.focus();
+  goOn();
+  await expect(form).toBeVisible();
+  await expect(shop.fallback).toBeFocused();
 });
 
 test('a call is made while it is open', async ({ shop, page }) => {

@@ -14,7 +14,6 @@ import { expectAccessible } from '../support/axe.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { expectTouchable } from '../support/layout.js';
 import { languages, spoken } from '../support/languages.js';
-import { refused } from '../support/scripted-center.js';
 import { Page, type Widget } from './widget.js';
 
 const words = english.call;
@@ -300,43 +299,6 @@ describe('a call outside of the opening hours', () => {
     page.center.hold('poll');
     void widget.element.call();
     await widget.until('queued');
-  });
-
-  for (const [part, attributes] of [
-    ['callback', { 'callback-url': '' }],
-    ['message', { 'leave-message': '' }],
-  ] as const) {
-    it(`gives way to the form for a ${part} by one press`, async () => {
-      const widget = await widgetOf(attributes);
-      widget.part(part)?.focus();
-      widget.part(part)?.click();
-      await widget.eventually(() => shows(widget, `${part}-form`));
-      expect(widget.log).to.not.contain('request voice');
-      expect(page.center.requests).to.deep.equal([]);
-      await widget.element.updateComplete;
-      expect(widget.root.activeElement, 'focus is in the panel').to.not.equal(null);
-    });
-  }
-
-  it('has the same next steps as one that the center refuses', async () => {
-    const ways = { 'callback-url': '', 'leave-message': '' };
-    const ours = await widgetOf(ways);
-    await ours.element.call();
-    const theirs = await page.add({ lang: 'en-GB', ...ways }, fallback);
-    page.center.on('create', refused('outside the working hours', '12'));
-    await theirs.element.call();
-    const steps = (widget: Widget): unknown[] => [
-      widget.status,
-      ...[...widget.root.querySelectorAll('button')].map((button) => [
-        button.innerText,
-        button.part.value,
-        button.className,
-      ]),
-    ];
-    await ours.eventually(() => shows(ours, 'panel'));
-    await theirs.eventually(() => shows(theirs, 'panel'));
-    expect(steps(ours)).to.deep.equal(steps(theirs));
-    expect(hint(theirs)).to.equal(words.ends.closed.hint);
   });
 });
 

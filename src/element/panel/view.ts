@@ -44,6 +44,8 @@ export class PanelView implements ReactiveController {
   #wording: Wording;
   #presses: PanelPresses | undefined;
   #hadFocus = false;
+  /** The usual place, after it has got the focus of a control that had gone. */
+  #substitute: Element | undefined;
   #ticking: AbortController | undefined;
   #drawer: Drawer | undefined;
   #collapsed = false;
@@ -185,16 +187,20 @@ export class PanelView implements ReactiveController {
     this.#presses?.after();
     const { element } = this.#host;
     const root = element.shadowRoot;
+    const active = root?.activeElement ?? null;
     const place = this.#offers.takePlace();
-    if (
-      !this.#hadFocus ||
-      root?.activeElement ||
-      element.contains(element.ownerDocument.activeElement)
-    )
-      return;
     const known = place ? root?.querySelector<HTMLElement>(place) : undefined;
-    const usual = this.#collapsed ? '[part=minimize]' : '[data-focus]';
-    (known ?? root?.querySelector<HTMLElement>(usual))?.focus();
+    if (active) {
+      // A form may open only after the button for it has gone: the focus was on its way to it.
+      if (active === this.#substitute) known?.focus();
+      return;
+    }
+    if (!this.#hadFocus || element.contains(element.ownerDocument.activeElement)) return;
+    const usual = root?.querySelector<HTMLElement>(
+      this.#collapsed ? '[part=minimize]' : '[data-focus]',
+    );
+    (known ?? usual)?.focus();
+    this.#substitute = known ? undefined : (usual ?? undefined);
   }
 
   /** Undefined where there is no call to show. */
