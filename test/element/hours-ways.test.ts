@@ -10,7 +10,7 @@ import '../../src/element/message/message.js';
 import '../../src/element/hours/office.js';
 import { language as english } from '../../src/locales/en.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { refused } from '../support/scripted-center.js';
+import { refused, status } from '../support/scripted-center.js';
 import { focused } from './callback/page.js';
 import { Page, type Widget } from './widget.js';
 
@@ -68,6 +68,47 @@ describe('a way left while the office is closed', () => {
       expect(focused(widget), 'the second time').to.equal(`${part}-number`);
     });
   }
+
+  it('is the main button only where it is the first', async () => {
+    const look = (widget: Widget): unknown[] =>
+      [...widget.root.querySelectorAll('button')].map(({ part, className }) => [
+        part.value,
+        className,
+      ]);
+    const both = await widgetOf({ 'callback-url': '', 'leave-message': '' });
+    expect(look(both)).to.deep.equal([
+      ['callback', 'main'],
+      ['message', ''],
+    ]);
+    const one = await widgetOf({ 'leave-message': '' });
+    expect(look(one)).to.deep.equal([['message', 'main']]);
+  });
+
+  it('is no message where the server is known to take none', async () => {
+    const server = 'https://no-messages.example.com';
+    const ways = { 'callback-url': '', 'leave-message': '' };
+    const widget = await widgetOf({ server, ...ways });
+    page.center.on('message', status(404));
+    widget.part('message')?.click();
+    await widget.eventually(() => shows(widget, 'message-form'));
+    const type = (part: string, value: string): void => {
+      const field = widget.part(part) as HTMLInputElement;
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    type('message-number', '+49 89 123456');
+    type('message-text', 'Please call.');
+    await widget.element.updateComplete;
+    widget.part('message-submit')?.click();
+    await widget.eventually(() => !shows(widget, 'message-submit'));
+    widget.element.reset();
+    await widget.eventually(() => shows(widget, 'callback'));
+    expect(shows(widget, 'message')).to.equal(false);
+    const beside = await widgetOf({ server, ...ways });
+    expect(shows(beside, 'message'), 'another element at the server').to.equal(false);
+    const elsewhere = await widgetOf(ways);
+    expect(shows(elsewhere, 'message'), 'at another server').to.equal(true);
+  });
 
   it('has the same next steps as one that the center refuses', async () => {
     const ways = { 'callback-url': '', 'leave-message': '' };

@@ -24,6 +24,12 @@ export type OfficeHost = Pick<LiveHost, 'element' | 'clock' | 'wording' | 'callA
 /** A way that is left while the office is closed. */
 type Way = 'callBack' | 'message';
 
+/**
+ * Whether a server may take messages. Undefined as long as nobody has tried: no server is known to
+ * lack messages then.
+ */
+let takesMessages: ((server: string) => boolean) | undefined;
+
 const minute = 60_000;
 
 /** Wrong items of one text that are reported; a text of another kind has nothing but wrong ones. */
@@ -108,6 +114,11 @@ export class Office implements ReactiveController {
     return this.look() || this.wanted !== undefined;
   }
 
+  /** Hands in what tells which servers lack messages; counts for every element of the page. */
+  learn(takes: (server: string) => boolean): void {
+    takesMessages = takes;
+  }
+
   /** The way that the visitor has chosen instead of a call; asked for once. */
   takeWanted(): Way | undefined {
     const { wanted } = this;
@@ -125,11 +136,14 @@ export class Office implements ReactiveController {
     if (atRest) this.#shown = this.closed;
     if (!words || !this.#shown) return undefined;
     const { title, hint } = words.ends.closed;
-    const { callbackUrl, leaveMessage, disabled } = this.#host.element;
+    const { callbackUrl, leaveMessage, disabled, server } = this.#host.element;
+    const callBack = callbackUrl !== undefined;
+    const message = leaveMessage && takesMessages?.(server) !== false;
+    const none = disabled || !(callBack || message);
     const ways = [
-      callbackUrl !== undefined && this.#renderWay('callBack', 'callback', words.callBack),
-      leaveMessage && this.#renderWay('message', 'message', words.leaveMessage),
-    ].filter((way) => way !== false);
+      callBack ? this.#renderWay('callBack', 'callback', words.callBack, true) : nothing,
+      message ? this.#renderWay('message', 'message', words.leaveMessage, !callBack) : nothing,
+    ];
     const sentence = html`<p part="hint" class="opens" tabindex="-1">${this.opens ?? hint}</p>`;
     // The panel takes its place from the box with this class.
     const starts = (content: unknown): TemplateResult =>
@@ -138,15 +152,16 @@ export class Office implements ReactiveController {
       </div>`;
     return {
       status: html`<b>${title}</b>`,
-      body: disabled || ways.length === 0 ? starts(sentence) : html`${sentence}${starts(ways)}`,
+      body: none ? starts(sentence) : html`${sentence}${starts(ways)}`,
     };
   }
 
-  #renderWay(way: Way, part: string, words: string): TemplateResult {
+  /** @param main shows it as the main button. */
+  #renderWay(way: Way, part: string, words: string, main: boolean): TemplateResult {
     return html`<button
       type="button"
       part=${part}
-      class="main"
+      class=${main ? 'main' : ''}
       aria-busy=${this.#chosen === way || this.wanted === way ? 'true' : nothing}
       @click=${() => void this.#choose(way)}
     >

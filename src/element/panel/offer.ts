@@ -23,7 +23,7 @@ const loadTimeout = 15_000;
 interface OfferKind {
   /** Whether the page wants it, and nothing is known against it. */
   wanted(element: LiveHost['element'], session: CallSession): boolean;
-  load(): Promise<typeof CallbackView | typeof MessageView>;
+  load(host: LiveHost): Promise<typeof CallbackView | typeof MessageView>;
 }
 
 /** Loads what both forms need, before one of them: a part of the code loads no other by itself. */
@@ -43,12 +43,13 @@ let takesMessages: ((server: string) => boolean) | undefined;
 const message: OfferKind = {
   wanted: ({ leaveMessage, server }, { context }) =>
     leaveMessage && takesMessages?.(context?.options.server ?? server) !== false,
-  async load() {
+  async load({ opening }) {
     // The client of the further calls is among the code of a created call, which a call that has
     // failed early has not loaded.
     await Promise.all([loadShared(), once(() => import('../../call/conversation.js'))]);
     const code = await once(() => import('../message/message.js'));
     ({ takesMessages } = code);
+    opening.office?.learn(takesMessages);
     return code.MessageView;
   },
 };
@@ -94,7 +95,7 @@ class Offer {
     const { clock } = this.#session;
     const load = (over: AbortSignal): ReturnType<OfferKind['load']> =>
       again(
-        () => this.#kind.load(),
+        () => this.#kind.load(this.#host),
         (ms) => clock.sleep(ms, over),
       );
     try {

@@ -25,6 +25,7 @@ interface OpeningHours {
     | {
         refuses(): boolean;
         takeWanted(): 'callBack' | 'message' | undefined;
+        learn(takesMessages: (server: string) => boolean): void;
         readonly closed: boolean;
         readonly opens: string | undefined;
       }
