@@ -153,8 +153,8 @@ function claimsOf({ name, sub, locale }: JWTPayload): VisitorClaims {
 }
 
 /**
- * Control characters, halves of a character (lone surrogates), line breaks of Unicode, and those that turn the direction of the text around
- * them.
+ * Control characters, halves of a character (lone surrogates), line breaks of Unicode, and those
+ * that turn the direction of the text around them.
  */
 const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 
