@@ -101,7 +101,10 @@ export class CallSession {
     return this.settled();
   }
 
-  /** For `pagehide`: drops and ends the text session at once, and comes to rest without waiting for an answer. */
+  /**
+   * For `pagehide`: drops and ends the text session at once, and comes to rest without waiting for
+   * an answer.
+   */
   leave(): void {
     const { leg } = this.#state;
     const { center, text } = this.#contexts.get(leg.call)?.equipment ?? {};

@@ -291,7 +291,7 @@ export class ClickToDial extends ClickToDialAttributes {
     speakers.add(this);
   }
 
-  /** The first rendering waits for its words, and for its hours; until then the page's fallback is shown. */
+  /** The first rendering waits for its words and hours; until then the page's fallback is shown. */
   protected override scheduleUpdate(): void | Promise<unknown> {
     this.#speak();
     const hours = this.#calls.opening.load();
@@ -335,8 +335,8 @@ export class ClickToDial extends ClickToDialAttributes {
   }
 
   /**
-   * Moves the focus to the start button, or to the sentence in its place, when the focused control has been removed. While a panel is
-   * open there is no start button, and the panel moves the focus itself.
+   * Moves the focus to the start button, or to the sentence in its place, when the focused control
+   * has been removed. An open panel moves the focus itself.
    */
   protected override update(changed: PropertyValues): void {
     const focused = this.shadowRoot?.activeElement;
