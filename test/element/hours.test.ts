@@ -58,12 +58,12 @@ function expectOpen(widget: Widget): void {
   expect(isMarked(widget), ':state(closed)').to.equal(false);
 }
 
-describe('opening hours', () => {
+/** Each test begins at this moment, in a page of its own; no timer may be left after it. */
+function eachBegins(at: string): void {
   beforeEach(() => {
     clock = new FakeClock({ quietTurns: 6 });
     page = new Page(clock);
-    // 2026-11-30 is a Monday; Berlin is an hour ahead of UTC.
-    set('2026-11-30T10:00Z');
+    set(at);
   });
   afterEach(async () => {
     await clock.until(page.close());
@@ -72,6 +72,11 @@ describe('opening hours', () => {
     expect(clock.pending, 'timers left').to.equal(0);
     Date.now = now;
   });
+}
+
+describe('opening hours', () => {
+  // 2026-11-30 is a Monday; Berlin is an hour ahead of UTC.
+  eachBegins('2026-11-30T10:00Z');
 
   it('change nothing while they last', async () => {
     expectOpen(await widgetOf());
@@ -205,17 +210,7 @@ describe('opening hours', () => {
 });
 
 describe('a call outside of the opening hours', () => {
-  beforeEach(() => {
-    clock = new FakeClock({ quietTurns: 6 });
-    page = new Page(clock);
-    set('2026-11-28T10:00Z');
-  });
-  afterEach(async () => {
-    await clock.until(page.close());
-    await clock.advance(1000);
-    expect(clock.pending, 'timers left').to.equal(0);
-    Date.now = now;
-  });
+  eachBegins('2026-11-28T10:00Z');
 
   it('fails as closed, asks nobody, and shows the ways left', async () => {
     const widget = await widgetOf({ 'callback-url': '', 'leave-message': '' });
@@ -303,15 +298,7 @@ describe('a call outside of the opening hours', () => {
 });
 
 describe('the focus', () => {
-  beforeEach(() => {
-    clock = new FakeClock({ quietTurns: 6 });
-    page = new Page(clock);
-    set('2026-11-30T15:59:59Z');
-  });
-  afterEach(async () => {
-    await clock.until(page.close());
-    Date.now = now;
-  });
+  eachBegins('2026-11-30T15:59:59Z');
 
   it('goes from the start button to the sentence, and back', async () => {
     const widget = await widgetOf({ 'callback-url': '' });
@@ -327,15 +314,7 @@ describe('the focus', () => {
 });
 
 describe('wrong hours', () => {
-  beforeEach(() => {
-    clock = new FakeClock({ quietTurns: 6 });
-    page = new Page(clock);
-    set('2026-11-28T10:00Z');
-  });
-  afterEach(async () => {
-    await clock.until(page.close());
-    Date.now = now;
-  });
+  eachBegins('2026-11-28T10:00Z');
 
   it('are warned of once, and the right ones hold', async () => {
     const widget = await widgetOf({
