@@ -175,7 +175,9 @@ test.describe('a page that is not the demo’s', () => {
         expect(await preflight(`http://${host}`, path), host).toMatchObject({
           'access-control-allow-origin': new URL(`http://${host}`).origin,
           'access-control-allow-credentials': 'true',
-          'access-control-allow-headers': 'Content-Type',
+          'access-control-allow-headers': path.startsWith('relay')
+            ? 'Content-Type, X-Visitor-Token'
+            : 'Content-Type',
         });
       }
     });

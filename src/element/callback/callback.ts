@@ -168,8 +168,12 @@ export class CallbackView {
     return callbackUrl || `${server}/callback`;
   }
 
+  /**
+   * Only where the page has hours: a relay that knows no times would leave a line on the console for
+   * each page that asks it.
+   */
   async #offerTimes(): Promise<void> {
-    if (this.#timeless) return;
+    if (this.#timeless || !this.#host.element.hours) return;
     this.#asking?.abort();
     const { signal } = (this.#asking = new AbortController());
     const spans = await this.#session.times(this.#url, signal);

@@ -31,6 +31,10 @@ afterEach(async () => {
   await page.close();
 });
 
+/** Of a page that has hours, and is always open. */
+const offering = (attributes: Record<string, string> = {}): Promise<Widget> =>
+  page.offering({ hours: 'Mo-Su', 'hours-zone': 'UTC', ...attributes });
+
 const list = (widget: Widget) => widget.part('callback-time') as HTMLSelectElement | undefined;
 
 async function toTimes(widget: Widget): Promise<HTMLSelectElement> {
@@ -59,7 +63,7 @@ describe('the times to choose from', () => {
   });
 
   it('are offered by days, after the choice to be called as soon as possible', async () => {
-    const widget = await page.offering();
+    const widget = await offering();
     const times = await toTimes(widget);
     expect(times.labels[0]?.innerText).to.contain(words.when);
     expect(times.options[0]?.text).to.equal(words.soon);
@@ -71,9 +75,18 @@ describe('the times to choose from', () => {
     expect(page.relay.askedForTimes).to.equal(1);
   });
 
+  it('are not asked for where the page has no hours', async () => {
+    const widget = await page.offering();
+    await toForm(widget);
+    await send(widget);
+    await widget.eventually(() => widget.part('callback-called') !== undefined);
+    expect(page.relay.askedForTimes).to.equal(0);
+    expect(list(widget)?.localName).to.equal(undefined);
+  });
+
   it('are not offered by a relay without hours, and the form is as before', async () => {
     page.relay.times = { body: { spans: [] } };
-    const widget = await page.offering();
+    const widget = await offering();
     await toForm(widget);
     await send(widget);
     await page.relay.received('stream');
@@ -91,7 +104,7 @@ describe('the times to choose from', () => {
   ] as const) {
     it(`are not offered by a relay that ${why}`, async () => {
       page.relay.times = reply;
-      const widget = await page.offering();
+      const widget = await offering();
       await toForm(widget);
       await settled();
       widget.part('callback-back')?.click();
@@ -108,7 +121,7 @@ describe('a chosen time', () => {
   it('is sent, and shown with what can be done until then', async () => {
     const at = tomorrow + hour;
     page.relay.on('POST', accepted('waiting', { at: new Date(at).toISOString() }));
-    const widget = await page.offering();
+    const widget = await offering();
     await toTimes(widget);
     await choose(widget, at);
     await send(widget);
@@ -124,7 +137,7 @@ describe('a chosen time', () => {
 
   it('that is over meanwhile is said, and the times are asked for anew', async () => {
     page.relay.on('POST', refusal(409, 'time-refused'), accepted());
-    const widget = await page.offering();
+    const widget = await offering();
     const times = await toTimes(widget);
     await choose(widget, tomorrow);
     page.relay.times = { body: { spans: spans.slice(1) } };
@@ -141,7 +154,7 @@ describe('a chosen time', () => {
   });
 
   it('is forgotten when the form is left', async () => {
-    const widget = await page.offering();
+    const widget = await offering();
     await toTimes(widget);
     await choose(widget, tomorrow);
     widget.part('callback-back')?.click();
@@ -157,7 +170,7 @@ describe('a chosen time', () => {
       const own = (await spoken(code)).callback;
       const at = tomorrow + hour;
       page.relay.on('POST', accepted('waiting', { at: new Date(at).toISOString() }));
-      const widget = await page.offering({ lang: code });
+      const widget = await offering({ lang: code });
       const times = await toTimes(widget);
       expect(times.labels[0]?.innerText).to.contain(own.when);
       await expectAccessible(widget);
