@@ -108,7 +108,9 @@ for (const [scenario, query] of [
       'ending',
       'ended',
     ]);
-    expect(await lines(page, 'event').allTextContents()).toEqual([
+    const events = await lines(page, 'event').allTextContents();
+    // Whether the place is told before the agent answers depends on which of the two is quicker.
+    expect(events.filter((event) => event !== 'call-queue')).toEqual([
       'call-request',
       'call-gateway',
       'call-end',
@@ -218,6 +220,8 @@ test.describe('a page that is not the demo’s', () => {
       await expect(status(page)).toHaveText(messages.ends['hung-up'].title);
       own.close();
       own.closeAllConnections();
+      // A relay knows no place in the queue, and the browser writes a line about its 404.
+      if (server === 'relay') complaints = complaints.filter((one) => !one.includes('404'));
     });
   }
 });
